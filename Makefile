@@ -1,0 +1,111 @@
+# `make help` lists what can be done. Everything happens in environments inside this checkout.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# The Python to build the environments with: PYTHON=..., or the first of these that runs and can build one.
+PYTHON ?=
+candidates := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
+
+# A filter for `make baselines` and `make pytest`, as for `pytest -k`.
+K ?=
+
+bin := .venv/bin
+oldest_bin := .venv-oldest/bin
+select = $(if $(K),-k '$(K)')
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export MPLBACKEND ?= Agg
+
+# $(call environment,folder,extras,constraints): build the environment unless a finished one of this checkout runs, then
+# install into it. The stamp holds the checkout's path: environments cannot be moved or copied with it.
+define environment
+@if ! { $(whole); }; then \
+  for candidate in $(candidates); do \
+    if "$$candidate" -c '$(python_check)' >/dev/null 2>&1; then python=$$candidate; break; fi; \
+  done; \
+  if [ -z "$${python:-}" ]; then \
+    echo "figmerit needs Python 3.11, 3.12, 3.13 or 3.14 with the modules venv and ensurepip; tried: $(candidates)." >&2; \
+    echo "Hint: install one of them, or name it: make PYTHON=/path/to/python3.12 $(or $(MAKECMDGOALS),setup)" >&2; \
+    exit 1; \
+  fi; \
+  echo "Building $(1) with $$("$$python" -c 'import platform, sys; print(sys.executable, platform.python_version())')"; \
+  "$$python" -m venv --clear $(1); \
+fi
+@echo "Installing figmerit[$(2)] into $(1) with $(3)"
+@$(1)/bin/python -m pip install -qq --upgrade pip --constraint $(3)
+@$(1)/bin/python -m pip install -qq --editable '.[$(2)]' --constraint $(3)
+@echo '$(CURDIR)' >$@
+endef
+whole = [ "$$(cat $(1)/.stamp 2>/dev/null)" = '$(CURDIR)' ] && $(1)/bin/python -c '' 2>/dev/null
+unless_whole = $(shell { $(whole); } || echo force)
+comma := ,
+python_check := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
+
+.PHONY: setup
+setup: .venv/.stamp ## Build .venv with the versions of constraints.txt
+
+.venv/.stamp: pyproject.toml constraints.txt $(call unless_whole,.venv)
+	$(call environment,.venv,test$(comma)docs,constraints.txt)
+
+.venv-oldest/.stamp: pyproject.toml constraints-oldest.txt $(call unless_whole,.venv-oldest)
+	$(call environment,.venv-oldest,test,constraints-oldest.txt)
+
+.PHONY: force
+force:
+
+.PHONY: demo
+demo: setup ## Draw figures from real data into out/
+	$(bin)/python examples/demo.py
+
+.PHONY: test
+test: lint types pytest docs ## Run all checks: lint, types, tests with image comparison, docs
+
+.PHONY: lint
+lint: setup ## Check style and format
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+
+.PHONY: types
+types: setup ## Check types
+	$(bin)/python -m mypy
+
+.PHONY: pytest
+pytest: setup ## Run tests and doctests, compare figures (K='roc and not grid' selects); see build/figures
+	@rm -rf build/figures
+	$(bin)/python -m pytest --mpl --mpl-generate-summary=html --mpl-results-path=build/figures -n auto $(select)
+
+.PHONY: docs
+docs: setup ## Build the documentation into docs/_build/html, warnings are errors
+	@rm -rf docs/_build docs/gallery docs/reference/generated
+	$(bin)/python -m sphinx -W --keep-going --quiet -b html docs docs/_build/html
+
+.PHONY: test-oldest
+test-oldest: .venv-oldest/.stamp ## Run the tests on the lowest versions admitted, in .venv-oldest, without comparing figures
+	$(oldest_bin)/python -m pytest -n auto
+
+.PHONY: baselines
+baselines: setup ## Draw baseline_images/ anew (K='roc and not grid' selects); open every changed image
+	$(bin)/python -m pytest -m mpl_image_compare --mpl-generate-path=baseline_images -n auto $(select)
+
+.PHONY: format
+format: setup ## Apply the format and the fixes that are safe
+	$(bin)/ruff check --fix .
+	$(bin)/ruff format .
+
+.PHONY: clean
+clean: ## Remove what was built: figures, documentation, caches (the environments stay)
+	rm -rf build dist out docs/_build docs/gallery docs/reference/generated
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## Remove the environments as well
+	rm -rf .venv .venv-oldest

@@ -1,0 +1,91 @@
+"""Train two classifiers on real data and write every figure of figmerit as PNG and PDF.
+
+Run it with ``make demo``, or ``python examples/demo.py [folder]``; the folder is ``out`` by default.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from sklearn.datasets import load_breast_cancer, load_digits, load_wine
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+import figmerit as fm
+
+MODELS = {
+    "logistic regression": make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=1000)),
+    "random forest": RandomForestClassifier(n_estimators=60, max_depth=5, random_state=0),
+}
+
+
+def held_out_scores(X, y):
+    """Return held-out features, their true labels, and each model's scores, one column a class."""
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.5, stratify=y, random_state=0)
+    scores = {name: model.fit(X_train, y_train).predict_proba(X_test) for name, model in MODELS.items()}
+    return X_test, y_test, scores
+
+
+def tumours():
+    """Yield the figures of a binary problem: is a breast tumour malignant?"""
+    data = load_breast_cancer()
+    y = data.target_names[data.target]
+    X_test, y_test, scores = held_out_scores(data.data[:, :8], y)
+    rocs = {name: fm.compute_roc_curve(y_test, score, pos_label="malignant") for name, score in scores.items()}
+    yield "roc_curve", fm.plot_roc_curve(rocs, threshold=0.5, title="Breast tumours")
+    prs = {name: fm.compute_pr_curve(y_test, score, pos_label="malignant") for name, score in scores.items()}
+    yield "pr_curve", fm.plot_pr_curve(prs, threshold=0.5, title="Breast tumours")
+    names = np.array(["smallest", "small", "large", "largest"])
+    size, texture = (names[np.searchsorted(np.quantile(X_test[:, k], [0.25, 0.5, 0.75]), X_test[:, k])] for k in (0, 1))
+    slices = fm.compute_slice_metrics(
+        y_test,
+        y_score=scores["random forest"],
+        row_slices=size,
+        col_slices=texture,
+        row_labels=names,
+        col_labels=names,
+        metric="recall",
+        pos_label="malignant",
+    )
+    yield "slice_metric_heatmap", fm.plot_slice_metric_heatmap(slices, title="By tumour size and texture value")
+
+
+def digits():
+    """Yield the figures of a problem of ten classes: which digit was written?"""
+    _, y_test, scores = held_out_scores(*load_digits(return_X_y=True))
+    matrix = fm.compute_confusion_matrix(y_test, y_score=scores["random forest"])
+    yield "confusion_matrix", fm.plot_confusion_matrix(matrix, title="Digits, random forest")
+    curve = fm.compute_roc_curve(y_test, scores["random forest"])
+    yield "roc_curve_of_ten_classes", fm.plot_roc_curve(curve, title="Digits, random forest")
+    matrices = {name: fm.compute_confusion_matrix(y_test, y_score=score) for name, score in scores.items()}
+    yield "confusion_matrix_grid", fm.plot_confusion_matrix_grid(matrices, normalize="true", annotate="percent", title="Digits")
+
+
+def wine():
+    """Yield the figures of a problem of three classes: which cultivar is a wine of?"""
+    data = load_wine()
+    _, y_test, scores = held_out_scores(data.data[:, :4], data.target)
+    summaries = {name: fm.compute_metric_summary(y_test, y_score=score) for name, score in scores.items()}
+    yield "metric_bars", fm.plot_metric_bars(summaries, title="Wine, four features")
+
+
+def main(folder: Path) -> None:
+    """Write each figure into the folder, and say so."""
+    mpl.use("agg")
+    folder.mkdir(parents=True, exist_ok=True)
+    for figures in (tumours, digits, wine):
+        for stem, fig in figures():
+            for suffix in ("png", "pdf"):
+                path = folder / f"{stem}.{suffix}"
+                fig.savefig(path, dpi=150)
+                print(f"wrote {path}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("out"))

@@ -1,0 +1,30 @@
+"""
+ROC curve
+=========
+
+Two classifiers of breast tumours. Vertices are the distinct scores, tied scores share one, and the area
+under each drawn line is the AUC in the legend. The points are what a threshold of 0.5 gives.
+"""
+
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.naive_bayes import GaussianNB
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+import figmerit as fm
+
+X, y = load_breast_cancer(return_X_y=True)
+malignant = y == 0
+X_train, X_test, y_train, y_test = train_test_split(X[:, :5], malignant, test_size=0.5, random_state=0)
+
+curves = {}
+for name, model in {
+    "logistic regression": make_pipeline(StandardScaler(), LogisticRegression()),
+    "naive Bayes": GaussianNB(),
+}.items():
+    y_score = model.fit(X_train, y_train).predict_proba(X_test)
+    curves[name] = fm.compute_roc_curve(y_test, y_score)
+
+fig = fm.plot_roc_curve(curves, threshold=0.5, title="Malignant tumours")

@@ -1,0 +1,84 @@
+"""Figures of merit: from a classifier's predictions to figures that never lie.
+
+``compute_*`` turn arrays into frozen results, whose numbers are scikit-learn's; ``plot_*`` turn arrays
+or results into matplotlib figures. Nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with the table below
+    from figmerit.errors import FigmeritWarning
+    from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+    from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
+    from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
+    from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
+    from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
+    from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
+    from figmerit.plots.confusion_matrix import plot_confusion_matrix
+    from figmerit.plots.confusion_matrix_grid import plot_confusion_matrix_grid
+    from figmerit.plots.metric_bars import plot_metric_bars
+    from figmerit.plots.pr_curve import plot_pr_curve
+    from figmerit.plots.roc_curve import plot_roc_curve
+    from figmerit.plots.slice_metric_heatmap import plot_slice_metric_heatmap
+
+__version__ = "0.1.0.dev0"
+
+__all__ = [
+    "ConfusionMatrix",
+    "FigmeritWarning",
+    "MetricSummary",
+    "PRCurve",
+    "ROCCurve",
+    "SliceMetrics",
+    "compute_confusion_matrix",
+    "compute_metric_summary",
+    "compute_multilabel_confusion_matrix",
+    "compute_pr_curve",
+    "compute_roc_curve",
+    "compute_slice_metrics",
+    "plot_confusion_matrix",
+    "plot_confusion_matrix_grid",
+    "plot_metric_bars",
+    "plot_pr_curve",
+    "plot_roc_curve",
+    "plot_slice_metric_heatmap",
+]
+
+_HOMES = {
+    "figmerit.errors": ["FigmeritWarning"],
+    "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
+    "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],
+    "figmerit.metrics.multilabel_confusion_matrix": ["compute_multilabel_confusion_matrix"],
+    "figmerit.metrics.pr_curve": ["PRCurve", "compute_pr_curve"],
+    "figmerit.metrics.roc_curve": ["ROCCurve", "compute_roc_curve"],
+    "figmerit.metrics.slice_metrics": ["SliceMetrics", "compute_slice_metrics"],
+    "figmerit.plots.confusion_matrix": ["plot_confusion_matrix"],
+    "figmerit.plots.confusion_matrix_grid": ["plot_confusion_matrix_grid"],
+    "figmerit.plots.metric_bars": ["plot_metric_bars"],
+    "figmerit.plots.pr_curve": ["plot_pr_curve"],
+    "figmerit.plots.roc_curve": ["plot_roc_curve"],
+    "figmerit.plots.slice_metric_heatmap": ["plot_slice_metric_heatmap"],
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in _HOME:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, __all__, n=1)
+        hint = f"\nHint: Did you mean {close[0]!r}?" if close else ""
+        raise AttributeError(f"figmerit has no {name!r}.{hint}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, so that an editor completes them."""
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,75 @@
+"""Builds the messages of every error: what was got, and what to type instead."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import inspect
+import warnings
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+
+class FigmeritWarning(UserWarning):
+    """Something was computed as asked, but is probably not what was meant."""
+
+
+def invalid(name: str, rule: str, got: str, hint: str = "") -> ValueError:
+    """Return the error for a value that breaks a rule."""
+    return ValueError(_sentence(name, rule, got, hint))
+
+
+def wrong_type(name: str, rule: str, got: str, hint: str = "") -> TypeError:
+    """Return the error for a value of the wrong kind."""
+    return TypeError(_sentence(name, rule, got, hint))
+
+
+def unknown_option(name: str, got: Any, options: Iterable[Any]) -> ValueError:
+    """Return the error for an option that does not exist, with the closest one that does."""
+    options = list(options)
+    names = [option for option in options if isinstance(option, str)]
+    close = difflib.get_close_matches(got, names, n=1) if isinstance(got, str) else []
+    hint = f"Did you mean {close[0]!r}?" if close else ""
+    return invalid(name, f"one of {', '.join(map(repr, options))}", brief(got), hint)
+
+
+def warn(message: str) -> None:
+    """Issue a FigmeritWarning that points at the line which called this package."""
+    level, frame = 1, inspect.currentframe()
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("figmerit."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, FigmeritWarning, stacklevel=level)
+
+
+def require(package: str, purpose: str) -> ModuleType:
+    """Import an optional package, or say how to install it."""
+    try:
+        return importlib.import_module(package)
+    except ImportError as error:
+        message = f"{purpose} needs {package}, which is not installed.\nHint: pip install {package}"
+        raise ImportError(message) from error
+
+
+def brief(value: Any, width: int = 60) -> str:
+    """Describe a value in at most `width` characters, arrays by their shape."""
+    if hasattr(value, "shape") and hasattr(value, "dtype") and getattr(value, "ndim", 1) > 0:
+        return f"an array of shape {tuple(value.shape)} and dtype {value.dtype}"
+    text = " ".join(repr(value).split())
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def listing(values: Iterable[Any], most: int = 6) -> str:
+    """List values for a message, at most `most` of them."""
+    values = list(values)
+    shown = ", ".join(repr(value) for value in values[:most])
+    return f"[{shown}]" if len(values) <= most else f"[{shown}, … {len(values) - most} more]"
+
+
+def _sentence(name: str, rule: str, got: str, hint: str) -> str:
+    sentence = f"{name} must be {rule}; got {got}."
+    if not hint:
+        return sentence
+    return f"{sentence}\nHint: {hint}" if hint[-1] in ".?" else f"{sentence}\nHint: {hint}."

@@ -1,0 +1,1 @@
+"""Counts to intervals, bands and averages, on NumPy and SciPy."""

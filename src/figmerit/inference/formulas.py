@@ -1,0 +1,62 @@
+"""The one module of vector formulas; tests pin each to scikit-learn's scalar functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from figmerit._arrays import Array, FloatArray
+
+
+def divide(numerator: Array, denominator: Array) -> FloatArray:
+    """Divide, with NaN wherever the denominator is zero."""
+    numerator, denominator = np.broadcast_arrays(np.asarray(numerator, np.float64), denominator)
+    out = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=out, where=denominator != 0)
+    return out
+
+
+def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
+    """Average ROC curves vertically, with both one-sided limits at every false positive rate.
+
+    Between two neighbouring rates every curve is straight, so the area under the mean curve is exactly
+    the mean of the areas. `curves` holds (fpr, tpr), both ascending.
+    """
+    grid = np.unique(np.concatenate([fpr for fpr, _ in curves]))
+    left, right = np.zeros_like(grid), np.zeros_like(grid)
+    for fpr, tpr in curves:
+        first = np.searchsorted(fpr, grid, side="left")
+        last = np.searchsorted(fpr, grid, side="right") - 1
+        between = last < first  # the rate lies between the vertices `last` and `first`
+        share = divide(grid - fpr[last], fpr[first] - fpr[last])
+        inside = tpr[last] + share * (tpr[first] - tpr[last])
+        left += np.where(between, inside, tpr[first])
+        right += np.where(between, inside, tpr[last])
+    mean = np.column_stack([left, right]).ravel() / len(curves)
+    rate = np.repeat(grid, 2)
+    new = np.append(True, (np.diff(rate) > 0) | (np.diff(mean) > 0))
+    return rate[new], mean[new]
+
+
+def mean_pr(curves: Sequence[tuple[FloatArray, FloatArray]], n_classes: int) -> tuple[FloatArray, FloatArray]:
+    """Average PR step functions over `n_classes`; a class without a curve counts as 0.
+
+    `curves` holds (precision, recall) in scikit-learn's order: recall descending to the final (1, 0).
+    The area under the mean step function is exactly the mean of the average precisions.
+    """
+    recall = np.unique(np.concatenate([recall for _, recall in curves]))[::-1]
+    total = np.zeros(recall.size - 1)  # one step for each interval that ends at recall[:-1]
+    for precision, its_recall in curves:
+        # the step over an interval is the last vertex whose recall reaches the interval's end
+        step = its_recall.size - np.searchsorted(its_recall[::-1], recall[:-1], side="left") - 1
+        total += precision[step]
+    return np.append(total / n_classes, 1.0), recall
+
+
+def cell_means(values: FloatArray, cells: Array, weight: Any, n_cells: int) -> FloatArray:
+    """Return the weighted mean of `values` in each cell, NaN for a cell without weight."""
+    weight = np.ones_like(values) if weight is None else weight
+    total = np.bincount(cells, weights=values * weight, minlength=n_cells)
+    return divide(total, np.bincount(cells, weights=weight, minlength=n_cells))

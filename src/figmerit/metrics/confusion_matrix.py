@@ -1,0 +1,359 @@
+"""The confusion matrix: rows are true labels, columns are predicted labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Self, TypeAlias
+
+import numpy as np
+from sklearn.metrics import confusion_matrix
+
+from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
+from figmerit._targets import LabelTarget, NanPolicy, label_target, score_target
+from figmerit._validate import (
+    Label,
+    check_count,
+    check_display_labels,
+    check_option,
+    check_scores,
+    matrix_labels,
+    pos_label_of,
+    predicted_labels,
+)
+from figmerit.errors import invalid, listing
+from figmerit.inference.formulas import cell_means, divide
+
+Normalize: TypeAlias = Literal["true", "pred", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """One kind of mistake: how often, and in what share of the rows of its true label."""
+
+    true_label: Label
+    predicted_label: Label
+    count: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfusionMatrix(Result):
+    """Counts of true against predicted labels.
+
+    Attributes
+    ----------
+    counts : ndarray of shape (n_labels, n_labels)
+        ``counts[i, j]`` samples of ``labels[i]`` were predicted as ``labels[j]``. Integers, or sums
+        of weights (float) if the samples were weighted.
+    labels : tuple
+        The label of each row and column.
+    display_labels : tuple of str
+        The name of each label in figures.
+    pos_label : str, int, bool or None
+        The positive label of a binary matrix, if it is known.
+    weighted : bool
+        Whether `counts` are sums of sample weights.
+    threshold : float or None
+        The threshold that scores were cut at (positive means ``score >= threshold``).
+    mean_score : ndarray of shape (n_labels, n_labels) or None
+        Mean score of the samples in each cell, if scores were given: the positive label's score,
+        or the predicted class's score for several columns. NaN in empty cells.
+    """
+
+    counts: IntArray | FloatArray
+    labels: tuple[Label, ...]
+    display_labels: tuple[str, ...]
+    pos_label: Label | None = None
+    weighted: bool = False
+    threshold: float | None = None
+    mean_score: FloatArray | None = None
+
+    @classmethod
+    def from_counts(
+        cls, values: Any, *, labels: Any = None, display_labels: Any = None, pos_label: Label | None = None
+    ) -> Self:
+        """Take a finished matrix.
+
+        Parameters
+        ----------
+        values : array-like of shape (n_labels, n_labels)
+            Counts or weights; rows are true labels. A data frame brings its column names as labels.
+        labels : array-like of shape (n_labels,), optional
+            The label of each row and column; 0, 1, ... by default. For a data frame with names they are
+            new names, or the same in the same order.
+        display_labels : sequence of str, optional
+            Names for figures, by default the labels.
+        pos_label : str, int or bool, optional
+            The positive label of a binary matrix; 1 or True need not be given.
+
+        Returns
+        -------
+        ConfusionMatrix
+            With integer counts if all `values` are whole numbers in integer type, else float.
+
+        Raises
+        ------
+        ValueError
+            If `values` is not square, negative or not finite, or `labels` disagree with it.
+        TypeError
+            If `values` or `labels` are of the wrong kind.
+        """
+        matrix = to_numpy(values, "values")
+        if matrix.dtype.kind not in "iu":
+            matrix, _ = check_scores(values, "values")
+        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
+            raise invalid("values", "a square matrix (rows true, columns predicted)", f"shape {matrix.shape}")
+        wrong = matrix[~(matrix >= 0)]
+        if wrong.size:
+            raise invalid("values", "without negative or missing counts", f"the value {wrong[0]:g}")
+        names = matrix_labels(values, labels, len(matrix))
+        known = pos_label_of(names, pos_label)
+        counts: Any = matrix.astype(np.int64 if matrix.dtype.kind in "iu" else np.float64)
+        return cls(counts, names, check_display_labels(display_labels, names), known)
+
+    @property
+    def tp(self) -> float:
+        """True positives of a binary matrix."""
+        return self._binary_cell(1, 1)
+
+    @property
+    def fp(self) -> float:
+        """False positives of a binary matrix."""
+        return self._binary_cell(0, 1)
+
+    @property
+    def fn(self) -> float:
+        """False negatives of a binary matrix."""
+        return self._binary_cell(1, 0)
+
+    @property
+    def tn(self) -> float:
+        """True negatives of a binary matrix."""
+        return self._binary_cell(0, 0)
+
+    @property
+    def total(self) -> float:
+        """The number of samples, or the sum of their weights."""
+        number: float = self.counts.sum().item()
+        return number
+
+    @property
+    def support(self) -> IntArray | FloatArray:
+        """Samples of each true label, shape (n_labels,)."""
+        row_sums: IntArray | FloatArray = self.counts.sum(axis=1)
+        return row_sums
+
+    @property
+    def precision(self) -> FloatArray:
+        """Precision of each label, shape (n_labels,); NaN for a label never predicted."""
+        return divide(np.diagonal(self.counts), self.counts.sum(axis=0))
+
+    @property
+    def recall(self) -> FloatArray:
+        """Recall of each label, shape (n_labels,); NaN for a label without samples."""
+        return divide(np.diagonal(self.counts), self.support)
+
+    @property
+    def undefined(self) -> dict[Any, str]:
+        """The reason for each (quantity, label) that is NaN."""
+        never = zip(self.labels, self.counts.sum(axis=0), strict=True)
+        empty = zip(self.labels, self.support, strict=True)
+        reasons = {("precision", label): "never predicted" for label, predicted in never if predicted == 0}
+        return reasons | {("recall", label): "no samples" for label, support in empty if support == 0}
+
+    def normalized(self, normalize: Normalize) -> FloatArray:
+        """Return the matrix as shares.
+
+        Parameters
+        ----------
+        normalize : {"true", "pred", "all"}
+            Of each row (true label), of each column (predicted label) or of all samples.
+
+        Returns
+        -------
+        ndarray of shape (n_labels, n_labels)
+            Shares in [0, 1]. A row or column without samples is NaN (scikit-learn shows 0).
+
+        Raises
+        ------
+        ValueError
+            If `normalize` is not one of the three.
+        """
+        check_option("normalize", normalize, ("true", "pred", "all"))
+        axis = {"true": 1, "pred": 0, "all": None}[normalize]
+        return divide(self.counts, self.counts.sum(axis=axis, keepdims=True))
+
+    def top_confusions(self, n: int = 10) -> tuple[Confusion, ...]:
+        """Return the most frequent mistakes.
+
+        Parameters
+        ----------
+        n : int, default=10
+            How many, at most; cells with no sample are never listed.
+
+        Returns
+        -------
+        tuple of Confusion
+            True label, predicted label, count, share of the true label's samples; the most
+            frequent first, ties in the order of `labels`.
+        """
+        n = check_count("n", n)
+        mistakes = self.counts * ~np.eye(len(self.labels), dtype=bool)
+        order = np.argsort(-mistakes, axis=None, kind="stable")[:n]
+        cells = zip(*np.unravel_index(order, mistakes.shape), strict=True)
+        shares = self.normalized("true")
+        return tuple(
+            Confusion(self.labels[i], self.labels[j], mistakes[i, j].item(), shares[i, j].item())
+            for i, j in cells
+            if mistakes[i, j] > 0
+        )
+
+    def __add__(self, other: object) -> ConfusionMatrix:
+        """Add the counts of two matrices over the same labels."""
+        if not isinstance(other, ConfusionMatrix):
+            return NotImplemented
+        if self.labels != other.labels:
+            hint = "Compute both with the same labels=[...]"
+            got = f"{listing(self.labels)} and {listing(other.labels)}"
+            raise invalid("the labels of both matrices", "the same", got, hint)
+        counts = self.counts + other.counts
+        means: FloatArray | None = None
+        if self.mean_score is not None and other.mean_score is not None:
+            parts = [(self.counts, self.mean_score), (other.counts, other.mean_score)]
+            means = divide(np.sum([np.where(n == 0, 0.0, mean * n) for n, mean in parts], axis=0), counts)
+        return replace(
+            self,
+            counts=counts,
+            mean_score=means,
+            weighted=self.weighted or other.weighted,
+            threshold=self.threshold if self.threshold == other.threshold else None,
+            pos_label=self.pos_label if self.pos_label == other.pos_label else None,
+        )
+
+    def alt_text(self) -> str:
+        """Say in a sentence or two what the matrix shows."""
+        what = "total weight" if self.weighted else "samples"
+        text = f"Confusion matrix of {len(self.labels)} classes, {self.total:,.10g} {what}"
+        if not self.total:
+            return f"{text}."
+        text += f": {np.trace(self.counts) / self.total:.1%} on the diagonal."
+        for worst in self.top_confusions(1):
+            names = dict(zip(self.labels, self.display_labels, strict=True))
+            true, pred = names[worst.true_label], names[worst.predicted_label]
+            much = f"weight {worst.count:,.10g}" if self.weighted else f"{worst.count:,.10g} times"
+            text += f" Most frequent mistake: {true!r} predicted as {pred!r}, {much}."
+        return text
+
+    def __repr__(self) -> str:
+        """Show labels and counts."""
+        shown = np.array2string(self.counts, threshold=100, prefix="ConfusionMatrix(")
+        return f"ConfusionMatrix({shown}, labels={listing(self.labels)})"
+
+    def _columns(self) -> dict[str, Any]:
+        size = len(self.labels)
+        columns = {
+            "true": np.repeat(np.asarray(self.labels, dtype=object), size).tolist(),
+            "predicted": list(self.labels) * size,
+            "count": self.counts.ravel(),
+        }
+        return columns if self.mean_score is None else columns | {"mean_score": self.mean_score.ravel()}
+
+    def _binary_cell(self, true: int, pred: int) -> float:
+        if len(self.labels) != 2:
+            raise invalid("labels", "two for tp, fp, fn and tn", f"{len(self.labels)}: {listing(self.labels)}")
+        if self.pos_label is None:
+            rule, hint = "known for tp, fp, fn and tn", f"pos_label={self.labels[1]!r} in the compute function"
+            raise invalid("pos_label", rule, f"None and the labels {listing(self.labels)}", hint)
+        positive = self.labels.index(self.pos_label)
+        place = [1 - positive, positive]
+        number: float = self.counts[place[true], place[pred]].item()
+        return number
+
+
+def compute_confusion_matrix(
+    y_true: Any,
+    y_pred: Any = None,
+    *,
+    y_score: Any = None,
+    threshold: Any = 0.5,
+    pos_label: Label | None = None,
+    labels: Any = None,
+    display_labels: Any = None,
+    sample_weight: Any = None,
+    nan_policy: NanPolicy = "raise",
+) -> ConfusionMatrix:
+    """Count true against predicted labels.
+
+    Parameters
+    ----------
+    y_true : array-like of any shape
+        True labels: strings, integers or booleans. In targets of several axes (masks, sequences,
+        multilabel indicators) each element counts as one sample.
+    y_pred : array-like of the shape of y_true, optional
+        Predicted labels. Exactly one of `y_pred` and `y_score` must be given.
+    y_score : array-like of the shape of y_true, or with one more axis, optional
+        Scores: of the positive label, cut at `threshold`; or one column a class, of which the
+        highest (the first of equals) wins.
+    threshold : float or array-like of shape (n_labels,), default=0.5
+        Positive means ``score >= threshold``, with the threshold rounded to the scores' dtype.
+        An array gives each column of a multilabel `y_score` its own.
+    pos_label : str, int or bool, optional
+        The positive label. Needed for scores of one column and for ``tp``, ``fp``, ``fn``, ``tn``,
+        unless the labels are {0, 1}, {-1, 1} or booleans.
+    labels : array-like of shape (n_labels,), optional
+        All labels, in the order of rows and columns (of score columns too). By default the sorted
+        labels seen. An absent label stays visible as an empty row.
+    display_labels : sequence of str, optional
+        Names for figures, by default the labels.
+    sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
+        Weights; each cell then holds the sum of the weights of its samples.
+    nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" warns how many samples of each class went.
+
+    Returns
+    -------
+    ConfusionMatrix
+        Exact: equal to :func:`sklearn.metrics.confusion_matrix` on the same rows.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the inputs disagree with each other or with `labels`; the message says what to type.
+
+    See Also
+    --------
+    compute_multilabel_confusion_matrix : One 2 x 2 matrix for each label.
+    plot_confusion_matrix : Draws the result.
+
+    Examples
+    --------
+    >>> matrix = compute_confusion_matrix([1, 1, 0, 0], y_score=[0.9, 0.4, 0.5, 0.1])
+    >>> matrix.counts.tolist()
+    [[1, 1], [1, 1]]
+    >>> matrix.fp
+    1
+    """
+    options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
+    check_option("nan_policy", nan_policy, ("raise", "drop"))
+    if predicted_labels(y_pred, y_score, threshold):
+        target = label_target(y_true, y_pred, **options)
+        return _matrix(target, pos_label_of(target.labels, pos_label))
+    scored = score_target(y_true, y_score, pos_label=pos_label, nan_policy=nan_policy, elementwise=True, **options)
+    target = scored.with_predictions(scored.predict(threshold))
+    matrix = _matrix(target, pos_label_of(target.labels, scored.pos_label))
+    score = scored.y_score if scored.kind == "binary" else scored.y_score.max(axis=1)
+    size = len(matrix.labels)
+    means = cell_means(score, target.true_codes * size + target.pred_codes, scored.sample_weight, size * size)
+    cut = float(threshold) if scored.kind == "binary" and np.ndim(threshold) == 0 else None
+    return replace(matrix, mean_score=means.reshape(size, size), threshold=cut)
+
+
+def _matrix(target: LabelTarget, pos_label: Label | None) -> ConfusionMatrix:
+    size, weight = len(target.labels), target.sample_weight
+    if weight is not None and not weight.any():  # scikit-learn raises
+        counts = np.zeros((size, size))
+    else:
+        codes = target.true_codes, target.pred_codes
+        counts = confusion_matrix(*codes, labels=np.arange(size), sample_weight=weight)
+        counts = counts.astype(np.int64 if weight is None else np.float64)
+    return ConfusionMatrix(counts, target.labels, target.display_labels, pos_label, weight is not None)

@@ -1,0 +1,99 @@
+"""One confusion matrix a label: who has it against who was predicted to have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.metrics import multilabel_confusion_matrix
+
+from figmerit._arrays import to_numpy
+from figmerit._targets import label_target, score_target
+from figmerit._validate import check_option, predicted_labels
+from figmerit.errors import invalid
+from figmerit.metrics.confusion_matrix import ConfusionMatrix
+
+if TYPE_CHECKING:
+    from figmerit._arrays import FloatArray, IntArray
+    from figmerit._targets import LabelTarget, NanPolicy
+
+
+def compute_multilabel_confusion_matrix(
+    y_true: Any,
+    y_pred: Any = None,
+    *,
+    y_score: Any = None,
+    threshold: Any = 0.5,
+    labels: Any = None,
+    display_labels: Any = None,
+    sample_weight: Any = None,
+    nan_policy: NanPolicy = "raise",
+) -> dict[str, ConfusionMatrix]:
+    """Count, for each label, who has it against who was predicted to have it.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+        True labels: one a sample (each class against the rest), or an indicator matrix (multilabel).
+    y_pred : array-like of the shape of y_true, optional
+        Predicted labels. Exactly one of `y_pred` and `y_score` must be given.
+    y_score : array-like of shape (n_samples, n_labels), optional
+        One column a label.
+    threshold : float or array-like of shape (n_labels,), default=0.5
+        For an indicator `y_true`: has the label if ``score >= threshold``. For classes the highest
+        column wins and `threshold` must be left out.
+    labels : array-like of shape (n_labels,), optional
+        All labels, in the order of the columns; column names of a data frame are used by default.
+    display_labels : sequence of str, optional
+        Names for figures, by default the labels.
+    sample_weight : array-like of shape (n_samples,), optional
+        Weights of the samples.
+    nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" warns how many samples of each class went.
+
+    Returns
+    -------
+    dict of str to ConfusionMatrix
+        For each name of `display_labels` a matrix of the labels 0 (rest) and 1; equal to
+        :func:`sklearn.metrics.multilabel_confusion_matrix`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the inputs disagree with each other or with `labels`; the message says what to type.
+
+    See Also
+    --------
+    plot_confusion_matrix_grid : Draws the result.
+
+    Examples
+    --------
+    >>> matrices = compute_multilabel_confusion_matrix([[1, 0], [1, 1]], [[1, 0], [0, 1]], labels=["cat", "dog"])
+    >>> matrices["cat"].fn
+    1
+    """
+    options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
+    check_option("nan_policy", nan_policy, ("raise", "drop"))
+    if predicted_labels(y_pred, y_score, threshold):
+        target = label_target(y_true, y_pred, multilabel=True, **options)
+    else:
+        shape = to_numpy(y_score, "y_score").shape
+        if len(shape) == 1:
+            hint = "Use compute_confusion_matrix for the scores of one label"
+            raise invalid("y_score", "of shape (n_samples, n_labels), one column a label", f"shape {shape}", hint)
+        scored = score_target(y_true, y_score, nan_policy=nan_policy, **options)
+        target = scored.with_predictions(scored.predict(threshold))
+    matrices = zip(target.display_labels, _stack(target), strict=True)
+    weighted = target.sample_weight is not None
+    return {name: ConfusionMatrix(counts, (0, 1), ("rest", name), 1, weighted) for name, counts in matrices}
+
+
+def _stack(target: LabelTarget) -> IntArray | FloatArray:
+    weight, size = target.sample_weight, len(target.labels)
+    if weight is not None and not weight.any():  # scikit-learn raises
+        return np.zeros((size, 2, 2))
+    labels = None if target.kind == "multilabel" else np.arange(size)
+    codes = target.true_codes, target.pred_codes
+    stack = multilabel_confusion_matrix(*codes, sample_weight=weight, labels=labels)
+    counts: IntArray | FloatArray = stack.astype(np.int64 if weight is None else np.float64)
+    return counts

@@ -1,0 +1,264 @@
+"""The precision-recall curve: a step function whose area is the average precision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import average_precision_score, precision_recall_curve
+
+from figmerit._arrays import FloatArray, Result
+from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
+from figmerit._validate import Label, check_number
+from figmerit.errors import brief, invalid
+from figmerit.inference.formulas import mean_pr
+from figmerit.metrics.roc_curve import check_has_thresholds, name_of_positive, weigh
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PRCurve(Result):
+    """A precision-recall curve, or the macro average of one curve a class.
+
+    Attributes
+    ----------
+    precision, recall : ndarray of shape (n_thresholds + 1,)
+        In scikit-learn's order: recall descends to the final point (recall 0, precision 1), which
+        belongs to no threshold and is not drawn. A single NaN where the curve is undefined.
+    thresholds : ndarray of shape (n_thresholds,)
+        Ascending: positive means ``score >= threshold``. NaN in macro averages.
+    average_precision : float
+        Area under the steps; NaN where it is undefined.
+    prevalence : float
+        Share of positive samples (of weight): the precision of a classifier that guesses. In
+        averages the mean over the classes (macro) or over all pairs (micro).
+    pos_label : str, int, bool or None
+        The positive label; None in averages.
+    display_label : str
+        The name of the positive label, or of the average, in figures.
+    n_positive, n_negative : float
+        Samples with and without the positive label, or the sums of their weights.
+    score_dtype : str
+        The dtype of the scores, to which thresholds are rounded.
+    average : {"macro", "micro"} or None
+        Which average of classes this curve is.
+    per_class : tuple of PRCurve
+        The curves that were averaged: one a class against the rest, or one a label.
+    micro : PRCurve or None
+        The curve of all (sample, label) pairs, where there are several classes.
+    """
+
+    precision: FloatArray
+    recall: FloatArray
+    thresholds: FloatArray
+    average_precision: float
+    prevalence: float
+    pos_label: Label | None
+    display_label: str
+    n_positive: float
+    n_negative: float
+    score_dtype: str = "float64"
+    average: str | None = None
+    per_class: tuple[PRCurve, ...] = ()
+    micro: PRCurve | None = None
+
+    @property
+    def undefined(self) -> dict[Any, str]:
+        """The reason why the average precision is NaN; of each class under ``("average_precision", label)``.
+
+        A class without positives counts as 0 in the macro average, as in scikit-learn.
+        """
+        if self.per_class:
+            lost = [curve for curve in self.per_class if curve.undefined]
+            reasons: dict[Any, str] = {
+                ("average_precision", c.pos_label): c.undefined["average_precision"] for c in lost
+            }
+            everywhere = {"average_precision": "undefined for every class"}
+            return reasons | (everywhere if len(lost) == len(self.per_class) else {})
+        return {"average_precision": "no positive samples"} if self.n_positive == 0 else {}
+
+    def at_threshold(self, threshold: float) -> tuple[float, float]:
+        """Return the point at which ``score >= threshold`` is called positive.
+
+        Parameters
+        ----------
+        threshold : float
+            A number up to the highest score; it is rounded to the dtype of the scores.
+
+        Returns
+        -------
+        tuple of float
+            Recall and precision.
+
+        Raises
+        ------
+        ValueError
+            If no score reaches the threshold (precision is then undefined), or the curve is a macro
+            average or undefined: it then has no thresholds.
+        """
+        cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
+        check_has_thresholds(self, threshold)
+        index = int(np.searchsorted(self.thresholds, cut, side="left"))
+        if index == len(self.thresholds):
+            rule = f"at most the highest score, {self.thresholds[-1]:g} (nothing is positive above it)"
+            raise invalid("threshold", rule, brief(threshold))
+        return self.recall[index].item(), self.precision[index].item()
+
+    def alt_text(self) -> str:
+        """Say in a sentence or two what the curve shows."""
+        if self.per_class:
+            text = f"Precision-recall curves of {len(self.per_class)} classes, each against the rest"
+            return f"{text}: macro-averaged average precision {self.average_precision:.3f}."
+        name = f"{self.display_label!r}"
+        if self.undefined:
+            return f"The precision-recall curve of {name} is undefined: {self.undefined['average_precision']}."
+        chance = f"a classifier that guesses would have {self.prevalence:.3f}"
+        return f"Precision-recall curve of {name}: average precision {self.average_precision:.3f}; {chance}."
+
+    def __repr__(self) -> str:
+        """Show the area and the size."""
+        kind = f"{self.average} of {len(self.per_class)} classes" if self.per_class else self.display_label
+        return f"PRCurve({kind}: average_precision={self.average_precision:.6g}, {len(self.recall)} points)"
+
+    def _columns(self) -> dict[str, Any]:
+        parts = [*self.per_class, self, *([self.micro] if self.micro else [])]
+        return {
+            "curve": np.concatenate([[part.display_label] * len(part.recall) for part in parts]).tolist(),
+            "recall": np.concatenate([part.recall for part in parts]),
+            "precision": np.concatenate([part.precision for part in parts]),
+            "threshold": np.concatenate([np.append(part.thresholds, np.nan)[: len(part.recall)] for part in parts]),
+        }
+
+
+def compute_pr_curve(
+    y_true: Any,
+    y_score: Any,
+    *,
+    pos_label: Label | None = None,
+    labels: Any = None,
+    display_labels: Any = None,
+    sample_weight: Any = None,
+    nan_policy: NanPolicy = "raise",
+) -> PRCurve:
+    """Compute the precision-recall curve, binary or one a class.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+        True labels, or a multilabel indicator matrix.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_labels)
+        Scores, higher for the positive label; or one column a class. Of two columns the one of
+        `pos_label` is taken. float16 and float32 are cast to float64 first.
+    pos_label : str, int or bool, optional
+        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans. With three
+        and more columns: the only class to set against the rest.
+    labels : array-like of shape (n_labels,), optional
+        The class of each score column, needed if `y_true` does not hold all of them. Columns of a
+        data frame that carry the classes' names are matched by name.
+    display_labels : sequence of str, optional
+        Names for figures, by default the labels.
+    sample_weight : array-like of shape (n_samples,), optional
+        Weights: precision and recall are shares of weight. Scores of samples without weight are
+        no thresholds.
+    nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" warns how many samples of each class went.
+
+    Returns
+    -------
+    PRCurve
+        For several classes the macro average with ``per_class`` and ``micro`` curves; its
+        ``average_precision`` is what :func:`sklearn.metrics.average_precision_score` returns.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the inputs disagree with each other or with `labels`; the message says what to type.
+
+    See Also
+    --------
+    compute_roc_curve : The rates among positives and among negatives.
+    plot_pr_curve : Draws the result.
+
+    Notes
+    -----
+    Exact: :func:`sklearn.metrics.precision_recall_curve` with every threshold kept. Between two
+    thresholds the curve is a step, never a straight line, which would be too optimistic [1]_. The
+    macro average is the mean of the step functions, so that its area is the mean of the areas.
+
+    References
+    ----------
+    .. [1] Davis, J. and Goadrich, M. (2006). The relationship between precision-recall and ROC
+       curves. ICML 2006, 233-240. https://doi.org/10.1145/1143844.1143874
+
+    Examples
+    --------
+    >>> curve = compute_pr_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
+    >>> round(curve.average_precision, 4)
+    0.8333
+    >>> curve.at_threshold(0.4)
+    (0.5, 0.5)
+    """
+    target = score_target(
+        y_true,
+        y_score,
+        pos_label=pos_label,
+        labels=labels,
+        display_labels=display_labels,
+        sample_weight=sample_weight,
+        nan_policy=nan_policy,
+    ).for_curves(pos_label)
+    if target.kind == "binary":
+        return _binary_curve(target)
+    return _macro_curve(target)
+
+
+def _binary_curve(target: ScoreTarget) -> PRCurve:
+    positive, weight = target.indicator, target.sample_weight
+    n_positive, n_negative = weigh(positive, weight), weigh(~positive, weight)
+    total = n_positive + n_negative
+    precision = recall = thresholds = np.array([np.nan])
+    area = float("nan")
+    if n_positive:
+        precision, recall, thresholds = precision_recall_curve(positive, target.y_score, sample_weight=weight)
+        area = float(average_precision_score(positive, target.y_score, sample_weight=weight))
+    return PRCurve(
+        precision,
+        recall,
+        thresholds,
+        area,
+        n_positive / total if total else float("nan"),
+        target.pos_label,
+        name_of_positive(target),
+        n_positive,
+        n_negative,
+        str(target.score_dtype),
+    )
+
+
+def _macro_curve(target: ScoreTarget) -> PRCurve:
+    per_class = [
+        replace(_binary_curve(part), display_label=name)
+        for part, name in zip(target.one_vs_rest(), target.display_labels, strict=True)
+    ]
+    micro = replace(_binary_curve(target.pooled()), pos_label=None, average="micro", display_label="micro-average")
+    defined = [(curve.precision, curve.recall) for curve in per_class if not curve.undefined]
+    if defined:
+        precision, recall = mean_pr(defined, len(per_class))
+    else:
+        precision = recall = np.array([np.nan])
+    areas = [0.0 if curve.undefined else curve.average_precision for curve in per_class]
+    return PRCurve(
+        precision,
+        recall,
+        np.full(max(len(recall) - 1, 1), np.nan),
+        float(np.mean(areas)) if defined else float("nan"),
+        float(np.mean([curve.prevalence for curve in per_class])),
+        None,
+        "macro-average",
+        micro.n_positive,
+        micro.n_negative,
+        micro.score_dtype,
+        average="macro",
+        per_class=tuple(per_class),
+        micro=micro,
+    )

@@ -1,0 +1,268 @@
+"""The receiver operating characteristic: true against false positive rate at every threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import auc, roc_curve
+
+from figmerit._arrays import FloatArray, Result
+from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
+from figmerit._validate import Label, check_number
+from figmerit.errors import brief, invalid
+from figmerit.inference.formulas import mean_roc
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ROCCurve(Result):
+    """A receiver operating characteristic, or the macro average of one curve a class.
+
+    Attributes
+    ----------
+    fpr, tpr : ndarray of shape (n_thresholds,)
+        False and true positive rates in [0, 1], ascending; tied scores are one vertex, between
+        vertices the curve is straight. A single NaN where the curve is undefined.
+    thresholds : ndarray of shape (n_thresholds,)
+        Descending, the first infinite: positive means ``score >= threshold``. NaN in macro averages.
+    roc_auc : float
+        Area under the curve; NaN where it is undefined.
+    pos_label : str, int, bool or None
+        The positive label; None in averages.
+    display_label : str
+        The name of the positive label, or of the average, in figures.
+    n_positive, n_negative : float
+        Samples with and without the positive label, or the sums of their weights.
+    score_dtype : str
+        The dtype of the scores, to which thresholds are rounded.
+    average : {"macro", "micro"} or None
+        Which average of classes this curve is.
+    per_class : tuple of ROCCurve
+        The curves that were averaged: one a class against the rest, or one a label.
+    micro : ROCCurve or None
+        The curve of all (sample, label) pairs, where there are several classes.
+    """
+
+    fpr: FloatArray
+    tpr: FloatArray
+    thresholds: FloatArray
+    roc_auc: float
+    pos_label: Label | None
+    display_label: str
+    n_positive: float
+    n_negative: float
+    score_dtype: str = "float64"
+    average: str | None = None
+    per_class: tuple[ROCCurve, ...] = ()
+    micro: ROCCurve | None = None
+
+    @property
+    def undefined(self) -> dict[Any, str]:
+        """The reason why the area is NaN, if it is; of each class under ``("roc_auc", label)``."""
+        reasons: dict[Any, str] = {}
+        if self.per_class:
+            reasons = {("roc_auc", c.pos_label): c.undefined["roc_auc"] for c in self.per_class if c.undefined}
+            return reasons | ({"roc_auc": "undefined for a class"} if reasons else {})
+        if self.n_positive == 0:
+            reasons["roc_auc"] = "no positive samples"
+        elif self.n_negative == 0:
+            reasons["roc_auc"] = "no negative samples"
+        return reasons
+
+    def at_threshold(self, threshold: float) -> tuple[float, float]:
+        """Return the point at which ``score >= threshold`` is called positive.
+
+        Parameters
+        ----------
+        threshold : float
+            A finite number; it is rounded to the dtype of the scores.
+
+        Returns
+        -------
+        tuple of float
+            False positive rate and true positive rate.
+
+        Raises
+        ------
+        ValueError
+            If the curve is a macro average or undefined: it then has no thresholds.
+        """
+        cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
+        check_has_thresholds(self, threshold)
+        index = int(np.searchsorted(-self.thresholds, -cut, side="right")) - 1
+        return self.fpr[index].item(), self.tpr[index].item()
+
+    def alt_text(self) -> str:
+        """Say in a sentence or two what the curve shows."""
+        if self.per_class:
+            text = f"ROC curves of {len(self.per_class)} classes, each against the rest"
+            return f"{text}: macro-averaged area {self.roc_auc:.3f}."
+        name = f"{self.display_label!r}"
+        if self.undefined:
+            return f"The ROC curve of {name} is undefined: {self.undefined['roc_auc']}."
+        counts = f"{self.n_positive:,.10g} positive and {self.n_negative:,.10g} negative samples"
+        return f"ROC curve of {name}: area {self.roc_auc:.3f}, from {counts}."
+
+    def __repr__(self) -> str:
+        """Show the area and the size."""
+        kind = f"{self.average} of {len(self.per_class)} classes" if self.per_class else self.display_label
+        return f"ROCCurve({kind}: roc_auc={self.roc_auc:.6g}, {len(self.fpr)} points)"
+
+    def _columns(self) -> dict[str, Any]:
+        parts = [*self.per_class, self, *([self.micro] if self.micro else [])]
+        return {
+            "curve": np.concatenate([[part.display_label] * len(part.fpr) for part in parts]).tolist(),
+            "fpr": np.concatenate([part.fpr for part in parts]),
+            "tpr": np.concatenate([part.tpr for part in parts]),
+            "threshold": np.concatenate([part.thresholds for part in parts]),
+        }
+
+
+def compute_roc_curve(
+    y_true: Any,
+    y_score: Any,
+    *,
+    pos_label: Label | None = None,
+    labels: Any = None,
+    display_labels: Any = None,
+    sample_weight: Any = None,
+    nan_policy: NanPolicy = "raise",
+) -> ROCCurve:
+    """Compute the receiver operating characteristic, binary or one a class.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+        True labels, or a multilabel indicator matrix.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_labels)
+        Scores, higher for the positive label; or one column a class. Of two columns the one of
+        `pos_label` is taken. float16 and float32 are cast to float64 first.
+    pos_label : str, int or bool, optional
+        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans. With three
+        and more columns: the only class to set against the rest.
+    labels : array-like of shape (n_labels,), optional
+        The class of each score column, needed if `y_true` does not hold all of them. Columns of a
+        data frame that carry the classes' names are matched by name.
+    display_labels : sequence of str, optional
+        Names for figures, by default the labels.
+    sample_weight : array-like of shape (n_samples,), optional
+        Weights: rates are shares of weight. Scores of samples without weight are no thresholds.
+    nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" warns how many samples of each class went.
+
+    Returns
+    -------
+    ROCCurve
+        For several classes the macro average with ``per_class`` and ``micro`` curves; its
+        ``roc_auc`` is what :func:`sklearn.metrics.roc_auc_score` returns for the same arrays.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the inputs disagree with each other or with `labels`; the message says what to type.
+
+    See Also
+    --------
+    compute_pr_curve : Better where positives are rare.
+    plot_roc_curve : Draws the result.
+
+    Notes
+    -----
+    Exact: :func:`sklearn.metrics.roc_curve` with every threshold kept. Ties share one vertex [1]_.
+    The macro average is vertical, with both one-sided limits at each false positive rate, so that
+    the area under it is the mean of the areas. NaN for a class without positives or negatives, and
+    then also for the macro average, as in scikit-learn.
+
+    References
+    ----------
+    .. [1] Fawcett, T. (2006). An introduction to ROC analysis. Pattern Recognition Letters, 27(8),
+       861-874. https://doi.org/10.1016/j.patrec.2005.10.010
+
+    Examples
+    --------
+    >>> curve = compute_roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
+    >>> curve.roc_auc
+    0.75
+    >>> curve.at_threshold(0.4)
+    (0.5, 0.5)
+    """
+    target = score_target(
+        y_true,
+        y_score,
+        pos_label=pos_label,
+        labels=labels,
+        display_labels=display_labels,
+        sample_weight=sample_weight,
+        nan_policy=nan_policy,
+    ).for_curves(pos_label)
+    if target.kind == "binary":
+        return _binary_curve(target)
+    return _macro_curve(target)
+
+
+def check_has_thresholds(curve: Any, threshold: float) -> None:
+    """Raise for a threshold on a curve that has none."""
+    if curve.per_class:
+        hint = "Choose one of its curves, for example curve.per_class[0]"
+        raise invalid("threshold", "left out for the macro average of curves", brief(threshold), hint)
+    for reason in curve.undefined.values():
+        raise invalid("threshold", f"left out for an undefined curve ({reason})", brief(threshold))
+
+
+def _binary_curve(target: ScoreTarget) -> ROCCurve:
+    positive, weight = target.indicator, target.sample_weight
+    n_positive, n_negative = weigh(positive, weight), weigh(~positive, weight)
+    undefined = n_positive == 0 or n_negative == 0
+    if undefined:
+        fpr = tpr = thresholds = np.array([np.nan])
+    else:
+        fpr, tpr, thresholds = roc_curve(positive, target.y_score, sample_weight=weight, drop_intermediate=False)
+    return ROCCurve(
+        fpr,
+        tpr,
+        thresholds,
+        float("nan") if undefined else float(auc(fpr, tpr)),
+        target.pos_label,
+        name_of_positive(target),
+        n_positive,
+        n_negative,
+        str(target.score_dtype),
+    )
+
+
+def _macro_curve(target: ScoreTarget) -> ROCCurve:
+    per_class = [
+        replace(_binary_curve(part), display_label=name)
+        for part, name in zip(target.one_vs_rest(), target.display_labels, strict=True)
+    ]
+    micro = replace(_binary_curve(target.pooled()), pos_label=None, average="micro", display_label="micro-average")
+    if any(curve.undefined for curve in per_class):
+        fpr = tpr = np.array([np.nan])
+    else:
+        fpr, tpr = mean_roc([(curve.fpr, curve.tpr) for curve in per_class])
+    return ROCCurve(
+        fpr,
+        tpr,
+        np.full(len(fpr), np.nan),
+        float(np.mean([curve.roc_auc for curve in per_class])),
+        None,
+        "macro-average",
+        micro.n_positive,
+        micro.n_negative,
+        micro.score_dtype,
+        average="macro",
+        per_class=tuple(per_class),
+        micro=micro,
+    )
+
+
+def weigh(chosen: Any, weight: FloatArray | None) -> float:
+    """Return how many samples were chosen, or the sum of their weights."""
+    return float(chosen.sum()) if weight is None else float(weight[chosen].sum())
+
+
+def name_of_positive(target: ScoreTarget) -> str:
+    """Return the name of a binary target's positive label."""
+    names: dict[Any, str] = dict(zip(target.labels, target.display_labels, strict=True))
+    return names[target.pos_label]

@@ -1,0 +1,1 @@
+"""Results to figures; with styles the only folder that imports matplotlib."""

@@ -1,0 +1,91 @@
+"""Who owns the figure: a new one is ours to lay out, a caller's axes are only drawn on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, FigureBase, SubFigure
+
+from figmerit.errors import brief, invalid, wrong_type
+from figmerit.plots._display import figure_class, show_once
+
+
+@contextmanager
+def drawing_on(ax: Any, figsize: tuple[float, float] | None) -> Iterator[Axes]:
+    """Give the caller's axes, or those of a new figure that is closed if drawing on it fails."""
+    if ax is None:
+        with closed_on_error(new_figure(figsize)) as figure:
+            yield figure.subplots()
+    else:
+        yield _checked_axes(ax, figsize)
+
+
+@contextmanager
+def drawing_in(fig: Any, figsize: tuple[float, float] | None) -> Iterator[FigureBase]:
+    """Give a new part of the caller's figure, or a new figure: its axes and title are ours to make."""
+    if fig is None:
+        with closed_on_error(new_figure(figsize)) as figure:
+            yield figure
+    else:
+        yield _new_part(fig, figsize)
+
+
+@contextmanager
+def closed_on_error(figure: Figure) -> Iterator[Figure]:
+    """Leave no empty figure open in pyplot if drawing fails."""
+    try:
+        yield figure
+    except BaseException:
+        from matplotlib import pyplot as plt
+
+        plt.close(figure)
+        raise
+
+
+def _checked_axes(ax: Any, figsize: tuple[float, float] | None) -> Axes:
+    if not isinstance(ax, Axes):
+        hint = "Pass one of them, for example ax=axes[0]" if hasattr(ax, "shape") or isinstance(ax, list | tuple) else ""
+        raise wrong_type("ax", "a matplotlib Axes", brief(ax), hint)
+    if ax.get_figure() is None:
+        raise invalid("ax", "part of a figure", "axes that were removed from theirs")
+    _check_no_figsize(figsize, "ax")
+    return ax
+
+
+def _new_part(fig: Any, figsize: tuple[float, float] | None) -> FigureBase:
+    if not isinstance(fig, FigureBase):
+        raise wrong_type("fig", "a matplotlib Figure or SubFigure", brief(fig))
+    _check_no_figsize(figsize, "fig")
+    panel = cast(SubFigure, fig.subfigures())
+    panel.set_facecolor("none")
+    return panel
+
+
+def root_figure(owner: Axes | FigureBase) -> Figure:
+    """Return the whole figure, ready to be shown once by a notebook."""
+    root = owner.get_figure(root=True)
+    if not isinstance(root, Figure):
+        raise invalid("ax", "part of a figure", "axes that were removed from theirs")
+    return show_once(root)
+
+
+def new_figure(figsize: tuple[float, float] | None) -> Figure:
+    """Return a new pyplot figure, so that scripts, plt.show() and notebooks behave as expected."""
+    from matplotlib import pyplot as plt
+
+    return plt.figure(figsize=figsize, layout="constrained", FigureClass=figure_class())
+
+
+def set_title(ax: Axes, title: str | None) -> None:
+    """Set the title of axes, if there is one."""
+    if title is not None:
+        ax.set_title(title)
+
+
+def _check_no_figsize(figsize: Any, owner: str) -> None:
+    if figsize is not None:
+        hint = "Size the figure where it is made, for example plt.subplots(figsize=...)"
+        raise invalid("figsize", f"left out when {owner} is given", brief(figsize), hint)

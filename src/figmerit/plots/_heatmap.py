@@ -1,0 +1,122 @@
+"""Coloured cells with texts: what confusion matrices and slice heatmaps have in common."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.collections import PatchCollection
+from matplotlib.colors import CenteredNorm, Colormap, Normalize, TwoSlopeNorm
+from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
+
+from figmerit._arrays import Array, FloatArray
+from figmerit._validate import check_number
+from figmerit.errors import brief, invalid, wrong_type
+from figmerit.plots._cell_texts import CellTexts
+from figmerit.styles.palettes import UNDEFINED_FACE, UNDEFINED_HATCH
+
+
+def draw_cells(
+    ax: Axes,
+    values: FloatArray,
+    *,
+    cmap: Colormap,
+    norm: Normalize,
+    strings: Array | None = None,
+    square: bool = False,
+) -> AxesImage:
+    """Draw one coloured cell a value, its text if there is one, and a hatch where it is NaN."""
+    image = ax.imshow(
+        np.ma.masked_invalid(values),
+        cmap=cmap,
+        norm=norm,
+        interpolation="nearest",
+        origin="upper",
+        aspect="equal" if square else "auto",
+    )
+    ax.grid(visible=False, which="both")
+    undefined = [Rectangle((col - 0.5, row - 0.5), 1, 1) for row, col in np.argwhere(np.isnan(values))]
+    if undefined:
+        ax.add_collection(_hatched(undefined), autolim=False)
+    if strings is not None:
+        ax.add_artist(CellTexts(image, strings))
+    return image
+
+
+def add_colorbar(
+    ax: Axes, mappable: ScalarMappable, label: str, colorbar: bool | Axes, *, undefined: str | None = None
+) -> None:
+    """Add a colour bar in a child of `ax`, which keeps its place, or in the caller's own axes.
+
+    With `undefined`, a hatched field under the bar says what cells without a value mean.
+    """
+    if colorbar is False:
+        return
+    if colorbar is True:
+        bottom = 0.14 if undefined else 0.0
+        cax = ax.inset_axes((1.03, bottom, 0.045, 1.0 - bottom))
+    elif isinstance(colorbar, Axes):
+        cax = colorbar
+    else:
+        raise wrong_type("colorbar", "True, False or a matplotlib Axes", brief(colorbar))
+    bar = cax.figure.colorbar(mappable, cax=cax)
+    bar.set_label(label)
+    bar.outline.set_visible(False)
+    if undefined:
+        swatch = cax.inset_axes((0.0, -0.13, 1.0, 0.07))
+        swatch.add_collection(_hatched([Rectangle((0, 0), 1, 1)]), autolim=False)
+        swatch.set(xlim=(0, 1), ylim=(0, 1), xticks=[], facecolor=UNDEFINED_FACE)
+        swatch.yaxis.tick_right()
+        swatch.set_yticks([0.5], labels=[undefined])
+        swatch.minorticks_off()
+
+
+def colormap(cmap: str | Colormap) -> Colormap:
+    """Return a colormap by name, with the colour of cells without a value."""
+    if isinstance(cmap, Colormap):
+        return cmap.with_extremes(bad=UNDEFINED_FACE)
+    if not isinstance(cmap, str):
+        raise wrong_type("cmap", "a colormap or the name of one", brief(cmap))
+    if cmap not in mpl.colormaps:
+        close = get_close_matches(cmap, list(mpl.colormaps), n=1)
+        hint = f"Did you mean {close[0]!r}?" if close else "matplotlib.colormaps lists them"
+        raise invalid("cmap", "the name of a colormap of matplotlib", repr(cmap), hint)
+    return mpl.colormaps[cmap].with_extremes(bad=UNDEFINED_FACE)
+
+
+def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any) -> Normalize:
+    """Return how values become colours: from the lowest to the highest, or centred."""
+    if norm is not None:
+        if not isinstance(norm, Normalize):
+            raise wrong_type("norm", "a matplotlib Normalize", brief(norm), "norm=matplotlib.colors.LogNorm()")
+        limits = {"vmin": vmin, "vmax": vmax, "center": center}
+        for name, value in limits.items():
+            if value is not None:
+                raise invalid(name, "left out when norm is given", brief(value))
+        return norm
+    finite = values[np.isfinite(values)]
+    low = check_number("vmin", vmin) if vmin is not None else float(finite.min()) if finite.size else 0.0
+    high = check_number("vmax", vmax) if vmax is not None else float(finite.max()) if finite.size else 1.0
+    if low > high:
+        raise invalid("vmin", f"at most vmax, {high:g}", f"{low:g}")
+    if center is None:
+        return Normalize(low, high)
+    middle = check_number("center", center)
+    if vmin is not None and vmax is not None:
+        if not low < middle < high:
+            raise invalid("center", f"between vmin and vmax, {low:g} and {high:g}", f"{middle:g}")
+        return TwoSlopeNorm(middle, low, high)
+    limits_given = [abs(limit - middle) for limit, given in ((low, vmin), (high, vmax)) if given is not None]
+    half = limits_given[0] if limits_given else max(abs(low - middle), abs(high - middle))
+    return CenteredNorm(middle, half or 1.0)
+
+
+def _hatched(patches: list[Rectangle]) -> PatchCollection:
+    return PatchCollection(
+        patches, facecolor=UNDEFINED_FACE, edgecolor=UNDEFINED_HATCH, hatch="////", linewidth=0, zorder=1
+    )

@@ -1,0 +1,196 @@
+"""The picture of a confusion matrix."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import Colormap
+from matplotlib.colors import Normalize as ColorNorm
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+
+from figmerit._arrays import Array, FloatArray
+from figmerit._validate import check_option
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._format import Format, count_text, formatter, percent_text
+from figmerit.plots._heatmap import add_colorbar, colormap, draw_cells
+from figmerit.plots._record import attach_record
+from figmerit.plots._resolve import as_result
+from figmerit.plots._ticks import label_columns, label_rows
+
+Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
+
+DENOMINATOR = {"true": "each true label (row)", "pred": "each predicted label (column)", "all": "all samples"}
+
+
+def plot_confusion_matrix(
+    y_true: Any,
+    y_pred: Any = None,
+    *,
+    normalize: Normalize | None = None,
+    annotate: Annotate = None,
+    annot_fmt: Format | None = None,
+    cmap: str | Colormap = "Blues",
+    colorbar: bool | Axes = True,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Plot a confusion matrix: rows are true labels, columns are predicted labels.
+
+    Parameters
+    ----------
+    y_true : array-like, or ConfusionMatrix
+        True labels of any shape, or the result of :func:`compute_confusion_matrix`, which takes
+        scores, weights, label order and names.
+    y_pred : array-like of the shape of y_true, optional
+        Predicted labels; left out with a result.
+    normalize : {"true", "pred", "all"}, optional
+        Colour (and percent) by share of the true label's row, of the predicted label's column, or
+        of all samples. By default cells are coloured by count.
+    annotate : {"count", "percent", "both"} or bool, optional
+        What cells say. "percent" without `normalize` is of all samples. By default "count", with
+        `normalize` "both". Texts shrink to their cells, and are left out where they would be unreadable.
+    annot_fmt : str or callable, optional
+        Format of the counts (``"{:d}"``) if only they are shown, else of the shares (``"{:.0%}"``).
+    cmap : str or Colormap, default="Blues"
+        Colours of the cells.
+    colorbar : bool or Axes, default=True
+        Whether to draw a colour bar beside the matrix, or the axes to draw it in.
+    title : str, optional
+        Title of the axes.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure.
+    ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the arrays or options make no sense; the message says what to type.
+
+    See Also
+    --------
+    plot_confusion_matrix_grid : Several matrices side by side.
+
+    Notes
+    -----
+    A label without samples has no shares: its row is hatched and says "no samples", never 0 %.
+    Colours of shares always run from 0 to 1.
+
+    Examples
+    --------
+    >>> fig = plot_confusion_matrix(["cat", "dog", "dog"], ["cat", "dog", "cat"], normalize="true")
+    """
+    matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix)
+    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap))
+    with drawing_on(ax, figsize) as axes:
+        image = style.draw(axes, matrix)
+        axes.set(xlabel=style.x_label(matrix), ylabel="True label")
+        add_colorbar(axes, image, style.color_label([matrix]), colorbar)
+        set_title(axes, title)
+    return root_figure(axes)
+
+
+class MatrixStyle:
+    """How confusion matrices are drawn: checked once, then used for one matrix or a grid of them."""
+
+    def __init__(self, normalize: Any, annotate: Any, annot_fmt: Any, cmap: Colormap) -> None:
+        self.normalize: Normalize | None = check_option("normalize", normalize, (None, "true", "pred", "all"))
+        check_option("annotate", annotate, (None, "count", "percent", "both", True, False))
+        if annotate is None or annotate is True:
+            annotate = "both" if normalize else "count"
+        self.annotate = annotate
+        self.annot_fmt = annot_fmt
+        self.format = None if annot_fmt is None else formatter("annot_fmt", annot_fmt)
+        self.cmap = cmap
+
+    def draw(self, ax: Axes, matrix: ConfusionMatrix, vmax: float | None = None) -> AxesImage:
+        """Draw one matrix; `vmax` is the value of the darkest colour, by default the matrix's own."""
+        values = self.values(matrix)
+        norm = ColorNorm(0, vmax or self.highest([matrix]))
+        strings = self.strings(matrix) if self.annotate else None
+        image = draw_cells(ax, values, cmap=self.cmap, norm=norm, strings=strings, square=True)
+        label_rows(ax, matrix.display_labels)
+        label_columns(ax, matrix.display_labels)
+        self._explain_empty(ax, values)
+        attach_record(
+            image,
+            "confusion_matrix",
+            matrix,
+            normalize=self.normalize,
+            annotate=self.annotate,
+            annot_fmt=self.annot_fmt,
+        )
+        return image
+
+    def values(self, matrix: ConfusionMatrix) -> FloatArray:
+        """Return the numbers that colours stand for."""
+        return matrix.normalized(self.normalize) if self.normalize else matrix.counts.astype(np.float64)
+
+    def highest(self, matrices: list[ConfusionMatrix]) -> float:
+        """Return the value of the darkest colour: 1 for shares, else the highest count."""
+        if self.normalize in ("true", "pred"):
+            return 1.0
+        return max(float(np.nanmax(self.values(matrix), initial=0.0)) for matrix in matrices) or 1.0
+
+    def strings(self, matrix: ConfusionMatrix) -> Array:
+        """Return the text of each cell, empty where its share is undefined."""
+        counts = [self._count(value) for value in matrix.counts.ravel().tolist()]
+        shares = matrix.normalized(self.normalize or "all").ravel().tolist()
+        percents = [self._percent(share) for share in shares]
+        texts = counts
+        if self.annotate == "percent":
+            texts = percents
+        elif self.annotate == "both":
+            texts = [f"{percent}\n{count}" for percent, count in zip(percents, counts, strict=True)]
+        if self.normalize:
+            texts = ["" if np.isnan(share) else text for text, share in zip(texts, shares, strict=True)]
+        return np.array(texts, dtype=object).reshape(matrix.counts.shape)
+
+    def x_label(self, matrix: ConfusionMatrix) -> str:
+        """Name the columns, the threshold, and what percentages are of."""
+        label = "Predicted label"
+        if matrix.threshold is not None:
+            label += f" (score ≥ {matrix.threshold:g})"
+        caption = self.caption()
+        return f"{label}\n{caption}" if caption else label
+
+    def caption(self) -> str:
+        """Name the denominator of the percentages, if any are shown."""
+        if self.normalize is None and self.annotate not in ("percent", "both"):
+            return ""
+        percent = "% of " if self.annotate in ("percent", "both") else "colour: share of "
+        return percent + DENOMINATOR[self.normalize or "all"]
+
+    def color_label(self, matrices: list[ConfusionMatrix]) -> str:
+        """Name what colours stand for."""
+        if self.normalize:
+            return f"Share of {DENOMINATOR[self.normalize]}"
+        return "Sum of sample weights" if any(matrix.weighted for matrix in matrices) else "Samples"
+
+    def _count(self, value: float) -> str:
+        return self.format(value) if self.format and self.annotate == "count" else count_text(value)
+
+    def _percent(self, share: float) -> str:
+        return self.format(share) if self.format else percent_text(share)
+
+    def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
+        """Say across each row or column without a value why it has none."""
+        middle = (len(values) - 1) / 2
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        style: dict[str, Any] = {"ha": "center", "va": "center", "color": "black", "bbox": box, "clip_on": True}
+        if self.normalize == "pred":
+            for col in np.flatnonzero(np.isnan(values).all(axis=0)).tolist():
+                ax.text(col, middle, "never predicted", rotation=90, **style)
+        elif self.normalize:
+            for row in np.flatnonzero(np.isnan(values).all(axis=1)).tolist():
+                ax.text(middle, row, "no samples", **style)

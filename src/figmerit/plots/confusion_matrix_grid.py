@@ -1,0 +1,165 @@
+"""Several confusion matrices side by side, on one colour scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.colors import Colormap
+from matplotlib.figure import Figure, FigureBase
+
+from figmerit._validate import check_count, check_display_labels
+from figmerit.errors import brief, invalid, wrong_type
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
+from figmerit.plots._figure import drawing_in, root_figure
+from figmerit.plots._format import Format
+from figmerit.plots._heatmap import add_colorbar, colormap
+from figmerit.plots.confusion_matrix import Annotate, MatrixStyle
+
+PANEL = 2.6
+"""Width and height in inches of a panel of a new figure."""
+
+
+def plot_confusion_matrix_grid(
+    matrices: Mapping[str, Any],
+    *,
+    normalize: Normalize | None = None,
+    annotate: Annotate = None,
+    annot_fmt: Format | None = None,
+    cmap: str | Colormap = "Blues",
+    share_scale: bool = True,
+    colorbar: bool = True,
+    class_names: Sequence[str] | None = None,
+    ncols: int | None = None,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    fig: FigureBase | None = None,
+) -> Figure:
+    """Plot several confusion matrices over the same labels as a grid of panels.
+
+    Parameters
+    ----------
+    matrices : mapping of str to ConfusionMatrix, array-like or tuple
+        For each panel's title a result of :func:`compute_confusion_matrix`, a finished matrix of
+        shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)``.
+    normalize : {"true", "pred", "all"}, optional
+        Colour (and percent) by share of the true label's row, of the predicted label's column, or
+        of all samples. By default cells are coloured by count.
+    annotate : {"count", "percent", "both"} or bool, optional
+        What cells say. "percent" without `normalize` is of all samples. By default "count", with
+        `normalize` "both". Texts shrink to their cells, and are left out where they would be unreadable.
+    annot_fmt : str or callable, optional
+        Format of the counts (``"{:d}"``) if only they are shown, else of the shares (``"{:.0%}"``).
+    cmap : str or Colormap, default="Blues"
+        Colours of the cells.
+    share_scale : bool, default=True
+        Whether a colour means the same in all panels. With False each panel has its own scale,
+        and its own colour bar.
+    colorbar : bool, default=True
+        Whether to draw colour bars: one for the grid, or one a panel without `share_scale`.
+    class_names : sequence of str, optional
+        Names of the labels in all panels, by default the results' own.
+    ncols : int, optional
+        Panels in a row; by default as square as possible.
+    title : str, optional
+        Title of the grid.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure.
+    fig : Figure or SubFigure, optional
+        Where to draw; the grid then is a new part of it. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the panels.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If panels have different labels, or options make no sense; the message says what to type.
+
+    See Also
+    --------
+    plot_confusion_matrix : One matrix.
+    compute_multilabel_confusion_matrix : One matrix a label, ready for the grid.
+
+    Examples
+    --------
+    >>> fig = plot_confusion_matrix_grid({"baseline": [[8, 2], [3, 7]], "tuned": [[9, 1], [1, 9]]})
+    """
+    panels = _as_matrices(matrices, class_names)
+    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap))
+    ncols = math.ceil(math.sqrt(len(panels))) if ncols is None else min(check_count("ncols", ncols), len(panels))
+    nrows = math.ceil(len(panels) / ncols)
+    if fig is None and figsize is None:
+        figsize = (PANEL * ncols + 1.2, PANEL * nrows + 0.4)
+    with drawing_in(fig, figsize) as panel:
+        grid = panel.subplots(nrows, ncols, squeeze=False)
+        axes = grid.ravel()[: len(panels)].tolist()
+        for unused in grid.ravel()[len(panels) :]:
+            unused.remove()
+        _draw_panels(panel, axes, panels, style, share_scale=share_scale, colorbar=colorbar, ncols=ncols)
+        if title is not None:
+            panel.suptitle(title)
+    return root_figure(panel)
+
+
+def _draw_panels(
+    panel: FigureBase,
+    axes: list[Axes],
+    panels: dict[str, ConfusionMatrix],
+    style: MatrixStyle,
+    *,
+    share_scale: bool,
+    colorbar: bool,
+    ncols: int,
+) -> None:
+    matrices = list(panels.values())
+    highest = style.highest(matrices) if share_scale else None
+    for index, (ax, (name, matrix)) in enumerate(zip(axes, panels.items(), strict=True)):
+        image = style.draw(ax, matrix, highest)
+        ax.set_title(name)
+        if index % ncols == 0:
+            ax.set_ylabel("True label")
+        if index + ncols >= len(panels):
+            ax.set_xlabel(style.x_label(matrix))
+        if colorbar and not share_scale:
+            add_colorbar(ax, image, style.color_label([matrix]), colorbar)
+    if colorbar and share_scale:
+        bar = panel.colorbar(image, ax=axes, label=style.color_label(matrices))
+        bar.outline.set_visible(False)
+
+
+def _as_matrices(matrices: Any, class_names: Any) -> dict[str, ConfusionMatrix]:
+    """Return each panel's matrix, all over the same labels."""
+    if not isinstance(matrices, Mapping):
+        hint = 'plot_confusion_matrix_grid({"model": matrix, ...})'
+        raise wrong_type("matrices", "a mapping of name to matrix", brief(matrices), hint)
+    if not matrices:
+        raise invalid("matrices", "a mapping of at least one matrix", "an empty one")
+    panels = {str(name): _as_matrix(value, name) for name, value in matrices.items()}
+    first_name, first = next(iter(panels.items()))
+    for name, matrix in panels.items():
+        if matrix.labels != first.labels:
+            got = f"{matrix.labels} in {name!r} and {first.labels} in {first_name!r}"
+            hint = "Compute each with the same labels=[...]"
+            raise invalid("the labels of all matrices", "the same", got, hint)
+    if class_names is None:
+        return panels
+    names = check_display_labels(class_names, first.labels, "class_names")
+    return {name: replace(matrix, display_labels=names) for name, matrix in panels.items()}
+
+
+def _as_matrix(value: Any, name: Any) -> ConfusionMatrix:
+    if isinstance(value, ConfusionMatrix):
+        return value
+    try:
+        if isinstance(value, tuple) and len(value) == 2:
+            return compute_confusion_matrix(*value)
+        return ConfusionMatrix.from_counts(value)
+    except (TypeError, ValueError) as error:
+        error.add_note(f"This is about the panel {name!r}.")
+        raise

@@ -1,0 +1,152 @@
+"""The picture of precision-recall curves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from figmerit._arrays import FloatArray
+from figmerit._validate import check_number
+from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
+from figmerit.plots._curves import (
+    Average,
+    CurveKind,
+    check_averages,
+    draw_baseline,
+    draw_curves,
+    draw_reference,
+    finish_axes,
+)
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._format import score_text
+from figmerit.plots._resolve import as_results
+
+
+def _vertices(curve: PRCurve) -> tuple[FloatArray, FloatArray]:
+    """Return recall and precision of the drawn steps, which end at recall 0 with the last precision.
+
+    scikit-learn's final point (recall 0, precision 1) belongs to no threshold.
+    """
+    if curve.undefined and np.isnan(curve.average_precision):
+        return curve.recall, curve.precision
+    return curve.recall, np.append(curve.precision[:-1], curve.precision[-2])
+
+
+PR = CurveKind(
+    plot="pr_curve",
+    area_name="AP",
+    area=lambda curve: curve.average_precision,
+    vertices=_vertices,
+    drawstyle="steps-post",
+    axis_names=("Recall", "Precision"),
+    short_names=("recall", "precision"),
+)
+
+
+def plot_pr_curve(
+    y_true: Any,
+    y_score: Any = None,
+    *,
+    label: str | None = None,
+    threshold: float | None = None,
+    chance_level: bool = True,
+    prevalence: float | None = None,
+    baseline_curve: Any = None,
+    baseline_label: str = "baseline",
+    classes: Any = True,
+    averages: tuple[Average, ...] | Average = ("macro", "micro"),
+    legend: bool = True,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Plot the precision-recall curve of one classifier or several.
+
+    Parameters
+    ----------
+    y_true : array-like, PRCurve or mapping of str to PRCurve
+        True labels; or the result of :func:`compute_pr_curve`, which takes string labels, weights
+        and names; or several results by name, drawn together (of several classes each then shows
+        its macro average).
+    y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
+        Scores, higher for the positive label, or one column a class; left out with results.
+    label : str, optional
+        Name of the classifier in the legend; a mapping brings its own names.
+    threshold : float, optional
+        Marks the point at which ``score >= threshold`` is called positive.
+    chance_level : bool, default=True
+        Whether to draw the precision of a classifier that guesses: the share of positives in the
+        data, one line for each share. Not drawn where several classes differ in it.
+    prevalence : float, optional
+        Share of positives in [0, 1] to draw as chance level in place of the data's own.
+    baseline_curve : pair of array-like, optional
+        Recall and precision of a curve to compare with, drawn as steps.
+    baseline_label : str, default="baseline"
+        Name of `baseline_curve` in the legend.
+    classes : bool or list of labels, default=True
+        Which classes of a single result to draw.
+    averages : tuple of {"macro", "micro"}, default=("macro", "micro")
+        Which averages over the classes of a single result to draw.
+    legend : bool, default=True
+        Whether to draw a legend. One of many entries stands beside the axes.
+    title : str, optional
+        Title of the axes.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure.
+    ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the arrays or options make no sense; the message says what to type.
+
+    See Also
+    --------
+    plot_roc_curve : The rates among positives and among negatives.
+
+    Notes
+    -----
+    The curve is drawn as steps, never by straight lines between its points: the area under it is
+    the average precision (AP) in the legend. It ends at recall 0 with the precision of the highest
+    score, not at an invented precision of 1. An undefined curve is not drawn; the legend gives the
+    reason.
+
+    Examples
+    --------
+    >>> fig = plot_pr_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
+    """
+    curves = as_results(y_true, y_score, PRCurve, compute_pr_curve, label)
+    averages = check_averages(averages)
+    if prevalence is not None:
+        prevalence = check_number("prevalence", prevalence, 0, 1)
+    with drawing_on(ax, figsize) as axes:
+        draw_curves(axes, PR, curves, classes=classes, averages=averages, threshold=threshold)
+        draw_baseline(axes, PR, baseline_curve, baseline_label)
+        if chance_level:
+            for share in [prevalence] if prevalence is not None else _prevalences(curves):
+                draw_reference(axes, [0, 1], [share, share], f"chance (AP{score_text(share)})")
+        finish_axes(axes, PR, curves, legend=legend, loc="best" if _few_points(curves) else "lower left")
+        set_title(axes, title)
+    return root_figure(axes)
+
+
+def _prevalences(curves: dict[str | None, PRCurve]) -> list[float]:
+    """Return the distinct shares of positives, if they belong to what is drawn."""
+    parts = [part for curve in curves.values() for part in (curve.per_class or (curve,))]
+    shares = sorted({round(part.prevalence, 12) for part in parts if not np.isnan(part.prevalence)})
+    several_classes = any(curve.per_class for curve in curves.values())
+    return shares if len(shares) == 1 or not several_classes else []
+
+
+def _few_points(curves: dict[str | None, PRCurve]) -> bool:
+    """Tell whether matplotlib can look for the best place of a legend without delay."""
+    return sum(len(part.recall) for curve in curves.values() for part in (curve, *curve.per_class)) < 20_000

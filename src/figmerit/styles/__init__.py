@@ -1,0 +1,1 @@
+"""Palettes, and what makes a text readable on a colour."""

@@ -1,0 +1,150 @@
+"""What the tests share: every kind of container that may hold labels, scores or weights."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+
+class Tensor:
+    """Stands in for a torch tensor on a device, with a gradient: as unwilling as the real one."""
+
+    def __init__(self, values: Any, dtype: str = "", *, requires_grad: bool = True, device: str = "cuda") -> None:
+        self._values = np.asarray(values)
+        self.dtype = dtype or f"torch.{self._values.dtype}"
+        self.requires_grad, self.device = requires_grad, device
+        self.shape, self.ndim = self._values.shape, self._values.ndim
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return self.numpy()
+
+    def detach(self) -> "Tensor":
+        return Tensor(self._values, self.dtype, requires_grad=False, device=self.device)
+
+    def cpu(self) -> "Tensor":
+        return Tensor(self._values, self.dtype, requires_grad=self.requires_grad, device="cpu")
+
+    def float(self) -> "Tensor":
+        values = self._values.astype(np.float32)
+        return Tensor(values, requires_grad=self.requires_grad, device=self.device)
+
+    def numpy(self) -> Any:
+        if self.requires_grad:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        if self.device != "cpu":
+            raise TypeError("can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() first.")
+        if self.dtype == "torch.bfloat16":
+            raise TypeError("Got unsupported ScalarType BFloat16")
+        return self._values
+
+
+class JaxArray:
+    """Stands in for a jax array: NumPy may have it, and that is all."""
+
+    def __init__(self, values: Any) -> None:
+        self._values = np.asarray(values)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return self._values
+
+
+def nullable(values: Sequence[Any]) -> Any:
+    """Return a pandas series of the nullable dtype of its values."""
+    return pd.Series(list(values)).convert_dtypes()
+
+
+def bfloat16(values: Sequence[Any]) -> Tensor:
+    return Tensor(np.asarray(values, dtype=np.float32), "torch.bfloat16")
+
+
+def chunked(values: Sequence[Any]) -> Any:
+    values = list(values)
+    return pa.chunked_array([values[:3], values[3:]], type=pa.array(values).type)
+
+
+Container = Callable[[Sequence[Any]], Any]
+
+# Hold labels, scores and weights alike.
+CONTAINERS: dict[str, Container] = {
+    "list": list,
+    "tuple": tuple,
+    "numpy": np.asarray,
+    "numpy_object": lambda values: np.asarray(values, dtype=object),
+    "numpy_masked": lambda values: np.ma.masked_array(values, mask=False),
+    "numpy_scalars": lambda values: list(np.asarray(values)),
+    "pandas": pd.Series,
+    "pandas_index": pd.Index,
+    "pandas_shuffled_index": lambda values: pd.Series(list(values), index=range(len(values), 0, -1)),
+    "pandas_nullable": nullable,
+    "pandas_extension_array": lambda values: nullable(values).array,
+    "pandas_object": lambda values: pd.Series(list(values), dtype=object),
+    "pandas_arrow": lambda values: pd.Series(list(values), dtype=pd.ArrowDtype(pa.array(list(values)).type)),
+    "pandas_categorical": lambda values: pd.Series(pd.Categorical(values)),
+    "polars": pl.Series,
+    "pyarrow": pa.array,
+    "pyarrow_chunked": chunked,
+    "pyarrow_dictionary": lambda values: pa.array(values).dictionary_encode(),
+    "pyarrow_chunked_dictionary": lambda values: chunked(values).dictionary_encode(),
+    "torch": Tensor,
+    "torch_scalars": lambda values: [Tensor(value) for value in values],
+    "jax": JaxArray,
+}
+# Hold strings only, or not.
+STRINGS: dict[str, Container] = CONTAINERS | {
+    "numpy_stringdtype": lambda values: np.asarray(values, dtype=np.dtypes.StringDType()),
+    "pandas_string": lambda values: pd.Series(list(values), dtype="string"),
+    "polars_categorical": lambda values: pl.Series(list(values), dtype=pl.Categorical),
+    "polars_enum": lambda values: pl.Series(list(values), dtype=pl.Enum(sorted(set(values)))),
+}
+for name in ("torch", "torch_scalars", "jax"):
+    del STRINGS[name]
+
+# Hold missing values, written as None.
+MISSING: dict[str, Container] = {
+    "list": list,
+    "numpy_object": lambda values: np.asarray(values, dtype=object),
+    "numpy_masked": lambda values: np.ma.masked_array(
+        ["" if v is None else v for v in values] if any(isinstance(v, str) for v in values) else
+        [0 if v is None else v for v in values],
+        mask=[v is None for v in values],
+    ),
+    "pandas": pd.Series,
+    "pandas_nullable": nullable,
+    "pandas_extension_array": lambda values: nullable(values).array,
+    "pandas_categorical": lambda values: pd.Series(pd.Categorical(values)),
+    "pandas_arrow": lambda values: pd.Series(list(values), dtype=pd.ArrowDtype(pa.array(list(values)).type)),
+    "polars": pl.Series,
+    "pyarrow": pa.array,
+    "pyarrow_chunked": chunked,
+    "pyarrow_dictionary": lambda values: pa.array(values).dictionary_encode(),
+}  # fmt: skip
+
+
+def columns_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str, list[Any]]:
+    return {name: [row[k] for row in rows] for k, name in enumerate(names)}
+
+
+# Hold two axes: rows, and the names of the columns.
+FRAMES: dict[str, Callable[[Sequence[Sequence[Any]], Sequence[str]], Any]] = {
+    "list": lambda rows, names: [list(row) for row in rows],
+    "list_of_tuples": lambda rows, names: [tuple(row) for row in rows],
+    "list_of_arrays": lambda rows, names: [np.asarray(row) for row in rows],
+    "list_of_tensors": lambda rows, names: [Tensor(row) for row in rows],
+    "numpy": lambda rows, names: np.asarray(rows),
+    "numpy_fortran": lambda rows, names: np.asfortranarray(rows),
+    "numpy_matrix": lambda rows, names: np.asarray(rows).view(np.matrix),
+    "pandas": lambda rows, names: pd.DataFrame(rows, columns=list(names)),
+    "pandas_unnamed": lambda rows, names: pd.DataFrame(rows),
+    "pandas_nullable": lambda rows, names: pd.DataFrame(rows, columns=list(names)).convert_dtypes(),
+    "polars": lambda rows, names: pl.DataFrame(columns_of(rows, names)),
+    "pyarrow_table": lambda rows, names: pa.table(columns_of(rows, names)),
+    "pyarrow_batch": lambda rows, names: pa.record_batch(columns_of(rows, names)),
+    "torch": lambda rows, names: Tensor(rows),
+    "jax": lambda rows, names: JaxArray(rows),
+}

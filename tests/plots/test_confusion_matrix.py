@@ -1,0 +1,154 @@
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from tests.plots.data import ANIMALS, HAND, animals, multiclass
+from tests.plots.reading import assert_picture_equals_number, cell_artist, cell_texts, texts, x_names, y_names
+
+from figmerit import ConfusionMatrix, compute_confusion_matrix, plot_confusion_matrix
+from figmerit.styles.contrast import contrast_ratio
+
+
+def zoo(**options):
+    return compute_confusion_matrix(*animals(), labels=ANIMALS, **options)
+
+
+@pytest.mark.mpl_image_compare
+def test_default():
+    fig = plot_confusion_matrix(*animals())
+    ax = fig.axes[0]
+    assert cell_texts(ax) == [["0", "5", "7"], ["0", "27", "3"], ["0", "9", "15"]]
+    assert y_names(ax) == ["bird", "cat", "dog"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("Predicted label", "True label")
+    assert ax.child_axes[0].get_ylabel() == "Samples"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_ten_classes():
+    y_true, y_score = multiclass(10, 1000, skill=2.5)
+    fig = plot_confusion_matrix(compute_confusion_matrix(y_true, y_score=y_score))
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_of_each_true_label():
+    fig = plot_confusion_matrix(zoo(), normalize="true")
+    ax = fig.axes[0]
+    assert cell_texts(ax)[0] == ["0.0%\n0", "41.7%\n5", "58.3%\n7", "0.0%\n0"]
+    assert cell_texts(ax)[3] == ["", "", "", ""]
+    assert texts(ax) == ["no samples"]
+    assert ax.get_xlabel() == "Predicted label\n% of each true label (row)"
+    assert ax.child_axes[0].get_ylabel() == "Share of each true label (row)"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_of_each_predicted_label():
+    fig = plot_confusion_matrix(zoo(), normalize="pred", annotate="percent")
+    assert texts(fig.axes[0]) == ["never predicted", "never predicted"]
+    assert "column" in fig.axes[0].get_xlabel()
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_of_all():
+    fig = plot_confusion_matrix(zoo(), normalize="all", annotate="percent", annot_fmt="{:.0%}", cmap="viridis")
+    assert cell_texts(fig.axes[0])[1] == ["0%", "41%", "5%", "0%"]
+    assert fig.axes[0].get_xlabel() == "Predicted label\n% of all samples"
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_both_without_normalize():
+    fig = plot_confusion_matrix(zoo(), annotate="both")
+    assert cell_texts(fig.axes[0])[1] == ["0.0%\n0", "40.9%\n27", "4.5%\n3", "0.0%\n0"]
+    assert fig.axes[0].get_xlabel() == "Predicted label\n% of all samples"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_without_texts_and_colorbar():
+    fig = plot_confusion_matrix(zoo(), annotate=False, colorbar=False, normalize="true", title="No texts")
+    assert fig.axes[0].get_xlabel() == "Predicted label\ncolour: share of each true label (row)"
+    assert fig.axes[0].child_axes == []
+    assert fig.axes[0].get_title() == "No texts"
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_threshold_and_names():
+    matrix = compute_confusion_matrix(
+        HAND[0], y_score=HAND[1], threshold=0.45, display_labels=["healthy", "affected\nby $x$"]
+    )
+    fig = plot_confusion_matrix(matrix, figsize=(4.5, 3.6))
+    assert fig.axes[0].get_xlabel() == "Predicted label (score ≥ 0.45)"
+    assert x_names(fig.axes[0]) == ["healthy", "affected\nby $x$"]
+    assert cell_texts(fig.axes[0]) == [["2", "2"], ["1", "3"]]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_weights_and_long_names():
+    names = ["a rather long name", "another long name", "short", "yet another long name"]
+    weight = np.linspace(0.1, 2.0, 66)
+    matrix = compute_confusion_matrix(*animals(), labels=ANIMALS, display_labels=names, sample_weight=weight)
+    fig = plot_confusion_matrix(matrix, cmap="magma")
+    assert fig.axes[0].child_axes[0].get_ylabel() == "Sum of sample weights"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_axes_of_the_caller():
+    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8), layout="constrained")
+    places = [ax.get_subplotspec() for ax in axes.flat]
+    returned = plot_confusion_matrix(zoo(), ax=axes[0, 1], normalize="true")
+    plot_confusion_matrix(*animals(), ax=axes[1, 0], colorbar=axes[1, 1])
+    assert returned is fig
+    assert [ax.get_subplotspec() for ax in axes.flat] == places
+    assert not axes[0, 0].has_data()
+    return fig
+
+
+def test_texts_read_well_on_every_colormap():
+    y_true, y_score = multiclass(8, 300)
+    matrix = compute_confusion_matrix(y_true, y_score=y_score, labels=range(8))
+    for name in mpl.colormaps:
+        artist = cell_artist(plot_confusion_matrix(matrix, cmap=name, colorbar=False).axes[0])
+        assert contrast_ratio(artist.colors(), artist.backgrounds()).min() >= 4.5, name
+        plt.close("all")
+
+
+def test_texts_shrink_with_their_cells_and_vanish():
+    sizes = []
+    for n_classes in (3, 12, 20, 150):
+        matrix = ConfusionMatrix.from_counts(np.full((n_classes, n_classes), 1234))
+        fig = plot_confusion_matrix(matrix)
+        fig.draw_without_rendering()
+        sizes.append(cell_artist(fig.axes[0]).fitted_size(fig.canvas.get_renderer()))
+    assert sizes[0] == mpl.rcParams["font.size"]
+    assert sizes[0] > sizes[1] > sizes[2] > 4 > sizes[3]
+
+
+def test_rounding_never_claims_none_or_all():
+    matrix = ConfusionMatrix.from_counts([[99_999, 1], [0, 10]])
+    fig = plot_confusion_matrix(matrix, normalize="true", annotate="percent")
+    assert cell_texts(fig.axes[0]) == [[">99.9%", "<0.1%"], ["0.0%", "100.0%"]]
+
+
+def test_annot_fmt_may_be_a_function():
+    fig = plot_confusion_matrix(zoo(), annotate="count", annot_fmt=lambda count: f"n={count}")
+    assert cell_texts(fig.axes[0])[0] == ["n=0", "n=5", "n=7", "n=0"]
+
+
+def test_array_and_result_make_the_same_figure():
+    arrays = plot_confusion_matrix(*animals()).axes[0]
+    result = plot_confusion_matrix(compute_confusion_matrix(*animals())).axes[0]
+    assert cell_texts(arrays) == cell_texts(result)
+    assert x_names(arrays) == x_names(result)

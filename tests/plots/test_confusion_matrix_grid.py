@@ -1,0 +1,91 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from tests.plots.data import animals, multiclass
+from tests.plots.reading import assert_picture_equals_number, cell_texts, x_names
+
+from figmerit import (
+    compute_confusion_matrix,
+    compute_multilabel_confusion_matrix,
+    plot_confusion_matrix,
+    plot_confusion_matrix_grid,
+)
+
+
+def panels(n):
+    found = {}
+    for index in range(n):
+        y_true, y_score = multiclass(3, 90 + 40 * index, skill=0.5 + index / 2, seed=index)
+        found[f"model {index}"] = compute_confusion_matrix(y_true, y_score=y_score)
+    return found
+
+
+def drawn(fig):
+    """Return the axes of the panels: those with a title."""
+    return [ax for ax in fig.get_axes() if ax.get_title()]
+
+
+@pytest.mark.mpl_image_compare
+def test_default():
+    fig = plot_confusion_matrix_grid(panels(4), figsize=(6.4, 4.8))
+    assert [ax.get_title() for ax in drawn(fig)] == ["model 0", "model 1", "model 2", "model 3"]
+    assert len({ax.images[0].norm.vmax for ax in drawn(fig)}) == 1
+    assert len(fig.get_axes()) == 5
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_incomplete_last_row_and_title():
+    fig = plot_confusion_matrix_grid(panels(5), ncols=3, title="Five models", figsize=(6.4, 4.8))
+    assert [bool(ax.get_xlabel()) for ax in drawn(fig)] == [False, False, True, True, True]
+    assert [bool(ax.get_ylabel()) for ax in drawn(fig)] == [True, False, False, True, False]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_own_scales():
+    fig = plot_confusion_matrix_grid(panels(2), share_scale=False, annotate="both", figsize=(6.4, 3))
+    assert len({ax.images[0].norm.vmax for ax in drawn(fig)}) == 2
+    assert [len(ax.child_axes) for ax in drawn(fig)] == [1, 1]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_normalized_plain_matrices_and_class_names():
+    matrices = {"matrix": [[8, 2], [3, 7]], "labels": ([0, 0, 1, 1, 1], [0, 1, 1, 1, 0])}
+    fig = plot_confusion_matrix_grid(
+        matrices, normalize="true", annotate="percent", class_names=["cat", "dog"], figsize=(6.4, 3), cmap="Greens"
+    )
+    assert cell_texts(drawn(fig)[0]) == [["80.0%", "20.0%"], ["30.0%", "70.0%"]]
+    assert cell_texts(drawn(fig)[1]) == [["50.0%", "50.0%"], ["33.3%", "66.7%"]]
+    assert x_names(drawn(fig)[1]) == ["cat", "dog"]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_part_of_a_figure():
+    fig = plt.figure(figsize=(6.4, 4.8), layout="constrained")
+    left, right = fig.subfigures(1, 2, width_ratios=(2, 1))
+    returned = plot_confusion_matrix_grid(panels(2), fig=left, ncols=1, title="The grid", colorbar=False)
+    right.subplots().plot([0, 1])
+    assert returned is fig
+    assert fig.get_suptitle() == left.get_suptitle() == ""
+    return fig
+
+
+def test_multilabel_matrices_fit():
+    y_true, y_pred = np.eye(3, dtype=int), np.ones((3, 3), dtype=int)
+    matrices = compute_multilabel_confusion_matrix(y_true, y_pred, labels=["a", "b", "c"])
+    fig = plot_confusion_matrix_grid(matrices)
+    assert [ax.get_title() for ax in drawn(fig)] == ["a", "b", "c"]
+    assert_picture_equals_number(fig)
+
+
+def test_one_panel_shows_what_the_single_plot_shows():
+    matrix = compute_confusion_matrix(*animals())
+    grid = drawn(plot_confusion_matrix_grid({"zoo": matrix}, normalize="true"))[0]
+    single = plot_confusion_matrix(matrix, normalize="true").axes[0]
+    assert cell_texts(grid) == cell_texts(single)
+    assert grid.images[0].get_clim() == single.images[0].get_clim()

@@ -1,0 +1,284 @@
+"""Each message of a plot function, whole: what was got, and what to type instead."""
+
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from tests.plots.data import HAND, multiclass
+
+import figmerit as fm
+
+MATRIX = fm.ConfusionMatrix.from_counts([[3, 1], [1, 2]])
+ROC = fm.compute_roc_curve(*HAND)
+SEVERAL = fm.compute_roc_curve(*multiclass(3))
+GRID = [[0.5, 0.6], [0.7, 0.8]]
+
+
+def matrix(**options):
+    return lambda: fm.plot_confusion_matrix(MATRIX, **options)
+
+
+def grid(matrices, **options):
+    return lambda: fm.plot_confusion_matrix_grid(matrices, **options)
+
+
+def roc(*arguments, **options):
+    return lambda: fm.plot_roc_curve(*(arguments or (ROC,)), **options)
+
+
+def pr(**options):
+    return lambda: fm.plot_pr_curve(*HAND, **options)
+
+
+def heatmap(values=GRID, **options):
+    return lambda: fm.plot_slice_metric_heatmap(values, **options)
+
+
+def bars(values, **options):
+    return lambda: fm.plot_metric_bars(values, **options)
+
+
+CASES = {
+    "normalize": (
+        matrix(normalize="tru"),
+        ValueError,
+        "normalize must be one of None, 'true', 'pred', 'all'; got 'tru'.\nHint: Did you mean 'true'?",
+    ),
+    "annotate": (
+        matrix(annotate="percents"),
+        ValueError,
+        "annotate must be one of None, 'count', 'percent', 'both', True, False; got 'percents'.\n"
+        "Hint: Did you mean 'percent'?",
+    ),
+    "annot_fmt-kind": (
+        matrix(annot_fmt=3),
+        TypeError,
+        'annot_fmt must be a format string or a function; got 3.\nHint: annot_fmt="{:.3f}".',
+    ),
+    "annot_fmt-without-place": (
+        heatmap(annot_fmt=".3f"),
+        ValueError,
+        "annot_fmt must be a format string with one place for a number; got '.3f'.\nHint: annot_fmt=\"{:.3f}\".",
+    ),
+    "cmap": (
+        matrix(cmap="viridi"),
+        ValueError,
+        "cmap must be the name of a colormap of matplotlib; got 'viridi'.\nHint: Did you mean 'viridis'?",
+    ),
+    "cmap-kind": (matrix(cmap=3), TypeError, "cmap must be a colormap or the name of one; got 3."),
+    "colorbar": (matrix(colorbar="no"), TypeError, "colorbar must be True, False or a matplotlib Axes; got 'no'."),
+    "ax-kind": (roc(ax="here"), TypeError, "ax must be a matplotlib Axes; got 'here'."),
+    "ax-array": (
+        lambda: fm.plot_roc_curve(ROC, ax=plt.subplots(2)[1]),
+        TypeError,
+        "ax must be a matplotlib Axes; got an array of shape (2,) and dtype object.\n"
+        "Hint: Pass one of them, for example ax=axes[0].",
+    ),
+    "ax-and-figsize": (
+        lambda: fm.plot_roc_curve(ROC, ax=Figure().subplots(), figsize=(3, 3)),
+        ValueError,
+        "figsize must be left out when ax is given; got (3, 3).\n"
+        "Hint: Size the figure where it is made, for example plt.subplots(figsize=...).",
+    ),
+    "fig-kind": (grid({"a": MATRIX}, fig="x"), TypeError, "fig must be a matplotlib Figure or SubFigure; got 'x'."),
+    "mapping-of-matrices": (
+        lambda: fm.plot_confusion_matrix({"a": MATRIX}),
+        TypeError,
+        "the first argument must be arrays or one ConfusionMatrix; got a mapping of 1.\n"
+        "Hint: plot_confusion_matrix_grid draws several; or plot_confusion_matrix(results['a']).",
+    ),
+    "one-array": (
+        lambda: fm.plot_confusion_matrix([[3, 1], [1, 2]]),
+        TypeError,
+        "the first argument must be a ConfusionMatrix, or arrays go in pairs; got [[3, 1], [1, 2]].\n"
+        "Hint: plot_confusion_matrix(y_true, y_pred), "
+        "or plot_confusion_matrix(ConfusionMatrix.from_counts(values)) for a finished matrix.",
+    ),
+    "one-array-of-a-curve": (
+        roc([0, 1]),
+        TypeError,
+        "the first argument must be a ROCCurve, or arrays go in pairs; got [0, 1].\n"
+        "Hint: plot_roc_curve(y_true, y_score), or plot_roc_curve(compute_roc_curve(y_true, y_score)).",
+    ),
+    "result-and-array": (
+        roc(ROC, [1, 2]),
+        TypeError,
+        "the second argument must be left out with a ROCCurve; got ROCCurve and [1, 2].",
+    ),
+    "mapping-of-arrays": (
+        roc({"a": ROC, "b": [0.5]}),
+        TypeError,
+        "the first argument must be a mapping of name to ROCCurve; got [0.5] under 'b'.\n"
+        "Hint: plot_roc_curve({'b': compute_roc_curve(y_true, y_score), ...}).",
+    ),
+    "mapping-empty": (roc({}), ValueError, "the mapping must be of at least one result; got an empty one."),
+    "mapping-and-label": (
+        roc({"a": ROC}, label="b"),
+        TypeError,
+        "label must be left out for a mapping, whose keys are the labels; got 'b'.",
+    ),
+    "mapping-and-array": (
+        roc({"a": ROC}, [1]),
+        TypeError,
+        "the second argument must be left out with a mapping of results; got [1].",
+    ),
+    "threshold-kind": (roc(ROC, threshold="0.5"), TypeError, "threshold must be a finite number; got '0.5'."),
+    "threshold-of-averages": (
+        roc(SEVERAL, threshold=0.5),
+        ValueError,
+        "threshold must be left out for the macro average of curves; got 0.5.\n"
+        "Hint: Choose one of its curves, for example curve.per_class[0].",
+    ),
+    "threshold-above": (
+        pr(threshold=0.99),
+        ValueError,
+        "threshold must be at most the highest score, 0.95 (nothing is positive above it); got 0.99.",
+    ),
+    "averages": (
+        roc(SEVERAL, averages="weighted"),
+        ValueError,
+        "averages must be a sequence of 'macro' and 'micro'; got 'weighted'.",
+    ),
+    "classes": (
+        roc(SEVERAL, classes=[1, 7]),
+        ValueError,
+        "classes must be True, False or some of [0, 1, 2]; got [1, 7].",
+    ),
+    "nothing-to-draw": (
+        roc(SEVERAL, classes=False, averages=()),
+        ValueError,
+        "classes and averages must be such that a curve is left to draw; got none of either.",
+    ),
+    "prevalence": (pr(prevalence=20), ValueError, "prevalence must be a number in [0, 1]; got 20."),
+    "baseline-kind": (
+        roc(baseline_curve=3),
+        TypeError,
+        "baseline_curve must be a pair of arrays (False positive rate, True positive rate); got 3.",
+    ),
+    "baseline-lengths": (
+        pr(baseline_curve=([0, 1], [1])),
+        ValueError,
+        "baseline_curve must be a pair of arrays (Recall, Precision) of one length; got shapes (2,) and (1,).",
+    ),
+    "grid-kind": (
+        grid([MATRIX]),
+        TypeError,
+        "matrices must be a mapping of name to matrix; got [ConfusionMatrix([[3 1] [1 2]], labels=[0, 1])].\n"
+        'Hint: plot_confusion_matrix_grid({"model": matrix, ...}).',
+    ),
+    "grid-empty": (grid({}), ValueError, "matrices must be a mapping of at least one matrix; got an empty one."),
+    "grid-labels": (
+        grid({"a": MATRIX, "b": np.eye(3, dtype=int)}),
+        ValueError,
+        "the labels of all matrices must be the same; got (0, 1, 2) in 'b' and (0, 1) in 'a'.\n"
+        "Hint: Compute each with the same labels=[...].",
+    ),
+    "grid-names": (
+        grid({"a": MATRIX}, class_names=["x"]),
+        ValueError,
+        "class_names must be 2 names, one for each of the labels [0, 1]; got 1: ['x'].",
+    ),
+    "grid-ncols": (grid({"a": MATRIX}, ncols=0), ValueError, "ncols must be a positive integer; got 0."),
+    "grid-not-square": (
+        grid({"a": [[1, 2]]}),
+        ValueError,
+        "values must be a square matrix (rows true, columns predicted); got shape (1, 2).",
+    ),
+    "heatmap-labels": (
+        heatmap(row_labels=["a"], col_labels=["x", "y"]),
+        ValueError,
+        "grid must be of shape (number of row labels, number of column labels) = (1, 2); got shape (2, 2).",
+    ),
+    "heatmap-infinite": (heatmap([[np.inf, 1]]), ValueError, "grid must be finite, or NaN; got 1 infinite values."),
+    "heatmap-one-axis": (heatmap([0.5, 0.6]), ValueError, "grid must be two-dimensional; got shape (2,)."),
+    "heatmap-empty": (heatmap([[]]), ValueError, "grid must be non-empty; got shape (1, 0)."),
+    "heatmap-strings": (heatmap([["a"]]), TypeError, "grid must be numbers; got dtype <U1."),
+    "heatmap-limits": (heatmap(vmin=2), ValueError, "vmin must be at most vmax, 0.8; got 2."),
+    "heatmap-centre": (
+        heatmap(vmin=0, vmax=1, center=2),
+        ValueError,
+        "center must be between vmin and vmax, 0 and 1; got 2.",
+    ),
+    "heatmap-norm": (
+        heatmap(norm="log"),
+        TypeError,
+        "norm must be a matplotlib Normalize; got 'log'.\nHint: norm=matplotlib.colors.LogNorm().",
+    ),
+    "heatmap-norm-and-limit": (
+        heatmap(norm=Normalize(0, 1), vmax=1),
+        ValueError,
+        "vmax must be left out when norm is given; got 1.",
+    ),
+    "bars-kind": (
+        bars([0.1, 0.2]),
+        TypeError,
+        "values must be a mapping of name to value, or a MetricSummary; got [0.1, 0.2].\n"
+        'Hint: plot_metric_bars({"accuracy": 0.9}); a series or frame has to_dict().',
+    ),
+    "bars-empty": (bars({}), ValueError, "values must be a mapping of at least one value; got an empty one."),
+    "bars-mixed": (
+        bars({"a": 1, "b": {"c": 2}}),
+        TypeError,
+        "values must be all numbers, or all mappings of metric to number; got both.",
+    ),
+    "bars-infinite": (bars({"a": np.inf}), ValueError, "the value of 'a' must be finite, or NaN; got inf."),
+    "bars-string": (bars({"a": "0.5"}), TypeError, "the value of 'a' must be a number; got '0.5'."),
+    "bars-interval-outside": (
+        bars({"a": 0.5}, intervals={"a": (0.6, 0.7)}, interval_label="95 % Wilson"),
+        ValueError,
+        "the interval of 'a' must be a pair (low, high) around the value; got (0.6, 0.7) around 0.5.",
+    ),
+    "bars-interval-kind": (
+        bars({"a": 0.5}, intervals={"a": 0.1}, interval_label="95 % Wilson"),
+        TypeError,
+        "the interval of 'a' must be a pair (low, high) around the value; got 0.1.",
+    ),
+    "bars-interval-name": (
+        bars({"a": 0.5}, intervals={"b": (0.1, 0.7)}, interval_label="95 % Wilson"),
+        ValueError,
+        "intervals must be a mapping of the names in values to (low, high); got {'b': (0.1, 0.7)}.",
+    ),
+    "bars-interval-label": (
+        bars({"a": 0.5}, intervals={"a": (0.1, 0.7)}),
+        TypeError,
+        'interval_label must be the kind of the intervals; got None.\nHint: interval_label="95 % Wilson".',
+    ),
+    "bars-metrics": (
+        bars({"a": 0.5}, metrics=["b"]),
+        ValueError,
+        "metrics must be some of ['a']; got ['b'].",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_message(case):
+    call, kind, message = CASES[case]
+    with pytest.raises(kind, match=re.escape(message)) as caught:
+        call()
+    assert type(caught.value) is kind
+    assert str(caught.value) == message
+
+
+def test_an_error_of_arrays_names_the_compute_function():
+    with pytest.raises(ValueError, match="pos_label must be given") as caught:
+        fm.plot_roc_curve(["ham", "spam"], [0.1, 0.9])
+    (note,) = caught.value.__notes__
+    assert "compute_roc_curve()" in note
+
+
+def test_an_error_of_a_panel_names_it():
+    with pytest.raises(ValueError, match="square") as caught:
+        fm.plot_confusion_matrix_grid({"good": MATRIX, "odd": [[1, 2]]})
+    assert caught.value.__notes__ == ["This is about the panel 'odd'."]
+
+
+def test_no_figure_is_left_open_by_an_error():
+    for case, (call, kind, _) in CASES.items():
+        with pytest.raises(kind):
+            call()
+        assert case == "ax-array" or not plt.get_fignums(), case
+        plt.close("all")

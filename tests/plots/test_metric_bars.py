@@ -1,0 +1,123 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from tests.plots.data import HAND, animals
+from tests.plots.reading import assert_picture_equals_number, bars, legend, texts, x_names
+
+from figmerit import compute_metric_summary, plot_metric_bars
+
+MODELS = {"baseline": 0.712, "tuned": 0.846, "ensemble": 0.868}
+GROUPS = {
+    "baseline": {"precision": 0.61, "recall": 0.82, "F1": 0.70},
+    "tuned": {"precision": 0.74, "recall": 0.80, "F1": 0.77},
+}
+
+
+@pytest.mark.mpl_image_compare
+def test_default():
+    fig = plot_metric_bars(MODELS, ylabel="F1", title="Three models")
+    ax = fig.axes[0]
+    assert bars(ax) == [[0.712, 0.846, 0.868]]
+    assert x_names(ax) == list(MODELS)
+    assert texts(ax) == ["0.712", "0.846", "0.868"]
+    assert ax.get_legend() is None
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_groups():
+    fig = plot_metric_bars(GROUPS)
+    assert bars(fig.axes[0]) == [[0.61, 0.82, 0.70], [0.74, 0.80, 0.77]]
+    assert x_names(fig.axes[0]) == ["precision", "recall", "F1"]
+    assert legend(fig.axes[0]) == ["baseline", "tuned"]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_intervals():
+    intervals = {"baseline": (0.65, 0.76), "tuned": (0.81, 0.88)}
+    fig = plot_metric_bars(MODELS, intervals=intervals, interval_label="95 % Wilson")
+    assert legend(fig.axes[0]) == ["95 % Wilson"]
+    (errorbar,) = (c for c in fig.axes[0].containers if not hasattr(c, "patches"))
+    segments = errorbar.lines[2][0].get_segments()
+    np.testing.assert_allclose([segment[:, 1] for segment in segments], [(0.65, 0.76), (0.81, 0.88)])
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_negative_and_undefined():
+    values = {"MCC": -0.21, "kappa": 0.08, "AUC": float("nan"), "gain": -0.05}
+    fig = plot_metric_bars(values, intervals={"MCC": (-0.4, 0.1)}, interval_label="90 % bootstrap")
+    assert texts(fig.axes[0]) == ["-0.210", "0.080", "n/a", "-0.050"]
+    low, high = fig.axes[0].get_ylim()
+    assert low < -0.4
+    assert high > 0.1
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_summary():
+    summary = compute_metric_summary(*animals())
+    fig = plot_metric_bars(summary)
+    assert bars(fig.axes[0]) == [list(summary.overall.values())]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_summaries_by_model():
+    y_true, y_score = HAND
+    summaries = {
+        "at 0.5": compute_metric_summary(y_true, y_score=y_score),
+        "at 0.7": compute_metric_summary(y_true, y_score=y_score, threshold=0.7),
+    }
+    fig = plot_metric_bars(summaries, metrics=["accuracy", "mcc"], label_formatter=str.upper)
+    assert x_names(fig.axes[0]) == ["ACCURACY", "MCC"]
+    assert legend(fig.axes[0]) == ["AT 0.5", "AT 0.7"]
+    assert bars(fig.axes[0])[0][0] == summaries["at 0.5"].values["accuracy"]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_classes_of_a_summary():
+    summary = compute_metric_summary(*animals())
+    fig = plot_metric_bars(summary.by_class, annot_fmt="{:.2f}", ylabel="score")
+    assert x_names(fig.axes[0]) == ["bird", "cat", "dog"]
+    assert legend(fig.axes[0]) == ["precision", "recall", "f1_score"]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_many_sorted():
+    values = {f"site {index:02d}": value for index, value in enumerate(np.random.default_rng(0).random(24))}
+    fig = plot_metric_bars(values, sort_key=lambda item: -item[1], annot_fmt="{:.2f}")
+    assert bars(fig.axes[0])[0] == sorted(values.values(), reverse=True)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_axes_of_the_caller():
+    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8))
+    places = [ax.get_position(original=True).bounds for ax in axes.flat]
+    assert plot_metric_bars(MODELS, ax=axes[0, 0]) is fig
+    plot_metric_bars({"a": -1, "b": 2}, ax=axes[1, 1], annotate=False)
+    assert [ax.get_position(original=True).bounds for ax in axes.flat] == places
+    assert not axes[0, 1].has_data()
+    return fig
+
+
+def test_groups_sort_by_their_values():
+    fig = plot_metric_bars(GROUPS, sort_key=lambda item: item[1]["tuned"])
+    assert x_names(fig.axes[0]) == ["precision", "F1", "recall"]
+
+
+def test_order_is_as_given():
+    assert x_names(plot_metric_bars({"z": 1, "a": 2, "m": 3}).axes[0]) == ["z", "a", "m"]
+
+
+def test_bars_start_at_zero():
+    low, _ = plot_metric_bars({"a": 0.98, "b": 0.99}).axes[0].get_ylim()
+    assert low == 0

@@ -1,0 +1,111 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from tests.plots.data import ANIMALS, HAND, binary, multiclass
+from tests.plots.reading import assert_picture_equals_number, drawn_area, legend
+
+from figmerit import compute_pr_curve, plot_pr_curve
+
+
+def two_models():
+    y_true, good = binary(skill=1.2)
+    _, bad = binary(skill=0.5)
+    return {"baseline": compute_pr_curve(y_true, bad), "tuned": compute_pr_curve(y_true, good)}
+
+
+@pytest.mark.mpl_image_compare
+def test_default():
+    fig = plot_pr_curve(*HAND)
+    line = fig.axes[0].lines[0]
+    assert legend(fig.axes[0]) == ["AP = 0.854", "chance (AP = 0.500)"]
+    assert line.get_drawstyle() == "steps-post"
+    assert drawn_area(line) == pytest.approx(0.8541666666666666, abs=1e-12)
+    assert line.get_xydata()[-1].tolist() == [0, 1]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_several_models_with_threshold():
+    fig = plot_pr_curve(two_models(), threshold=0.5, title="Two models")
+    marks = [line for line in fig.axes[0].lines if line.get_marker() == "o"]
+    for mark, curve in zip(marks, two_models().values(), strict=True):
+        assert (mark.get_xdata()[0], mark.get_ydata()[0]) == curve.at_threshold(0.5)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_wrong_at_the_top_ends_at_the_last_precision():
+    fig = plot_pr_curve([0, 1, 1, 0, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+    assert fig.axes[0].lines[0].get_xydata()[-1].tolist() == [0, 0]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_prevalence_and_baseline_curve():
+    y_true, y_score = binary()
+    fig = plot_pr_curve(
+        y_true, y_score, prevalence=0.1, baseline_curve=([0, 0.5, 1], [0.9, 0.6, 0.3]), baseline_label="last year"
+    )
+    assert legend(fig.axes[0])[1:] == ["last year", "chance (AP = 0.100)"]
+    assert fig.axes[0].lines[1].get_drawstyle() == "steps-pre"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_classes_and_averages():
+    y_true, y_score = multiclass(4)
+    fig = plot_pr_curve(compute_pr_curve(y_true, y_score, display_labels=ANIMALS))
+    assert [entry.split(" (")[0] for entry in legend(fig.axes[0])] == [*ANIMALS, "macro-average", "micro-average"]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_ten_classes():
+    fig = plot_pr_curve(*multiclass(10, 400))
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_undefined_class():
+    scores = [[0.7, 0.2, 0.1], [0.4, 0.5, 0.1], [0.1, 0.2, 0.7]]
+    fig = plot_pr_curve(compute_pr_curve(["a", "b", "b"], scores, labels=["a", "b", "c"]))
+    assert legend(fig.axes[0])[2] == "c (AP undefined: no positive samples)"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_axes_of_the_caller():
+    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8))
+    places = [ax.get_position(original=True).bounds for ax in axes.flat]
+    assert plot_pr_curve(*HAND, ax=axes[0, 0], legend=False) is fig
+    plot_pr_curve(two_models(), ax=axes[1, 1], legend=False)
+    assert [ax.get_position(original=True).bounds for ax in axes.flat] == places
+    assert not axes[0, 1].has_data()
+    return fig
+
+
+def test_prevalences_of_several_data_sets():
+    rare, common = binary(prevalence=0.2), binary(prevalence=0.5)
+    curves = {"2024": compute_pr_curve(*rare), "2025": compute_pr_curve(*common)}
+    chance = [entry for entry in legend(plot_pr_curve(curves).axes[0]) if "chance" in entry]
+    assert chance == [f"chance (AP = {y_true.mean():.3f})" for y_true, _ in (rare, common)]
+
+
+def test_mapping_of_one_equals_label():
+    curve = compute_pr_curve(*HAND)
+    one, other = plot_pr_curve({"a": curve}).axes[0], plot_pr_curve(curve, label="a").axes[0]
+    assert legend(one) == legend(other)
+    np.testing.assert_array_equal(one.lines[0].get_xydata(), other.lines[0].get_xydata())
+
+
+def test_two_columns_are_one_curve():
+    y_true, y_score = binary()
+    fig = plot_pr_curve(y_true, np.column_stack([1 - y_score, y_score]))
+    assert legend(fig.axes[0]) == legend(plot_pr_curve(y_true, y_score).axes[0])

@@ -1,0 +1,141 @@
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import LogNorm
+from tests.plots.data import binary
+from tests.plots.reading import assert_picture_equals_number, cell_artist, cell_texts, x_names, y_names
+
+from figmerit import compute_slice_metrics, plot_slice_metric_heatmap
+from figmerit.styles.contrast import contrast_ratio
+
+ROWS = ["baseline", "small", "large", "prompted"]
+COLS = ["news", "forum", "legal", "medical", "held out"]
+
+
+def grid():
+    return np.random.default_rng(42).uniform(0.55, 0.95, size=(4, 5))
+
+
+@pytest.mark.mpl_image_compare
+def test_default():
+    fig = plot_slice_metric_heatmap(grid(), row_labels=ROWS, col_labels=COLS, metric_name="AUPRC", title="By domain")
+    ax = fig.axes[0]
+    assert (y_names(ax), x_names(ax)) == (ROWS, COLS)
+    assert cell_texts(ax)[0][0] == f"{grid()[0, 0]:.3f}"
+    assert ax.child_axes[0].get_ylabel() == "AUPRC"
+    assert ax.get_title() == "By domain"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_gaps():
+    values = grid()
+    values[0, 4] = values[1, 2] = np.nan
+    fig = plot_slice_metric_heatmap(values, row_labels=ROWS, col_labels=COLS)
+    ax = fig.axes[0]
+    assert cell_texts(ax)[0][4] == cell_texts(ax)[1][2] == "n/a"
+    (swatch,) = ax.child_axes[0].child_axes
+    assert [text.get_text() for text in swatch.get_yticklabels()] == ["undefined"]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_gaps_under_the_classic_style():
+    with mpl.style.context("classic"):
+        values = grid()
+        values[1, 2] = np.nan
+        fig = plot_slice_metric_heatmap(values, row_labels=ROWS, col_labels=COLS, figsize=(6.4, 4.8))
+        fig.set_dpi(100)
+        assert fig.axes[0].images[0].get_interpolation() == "nearest"
+        assert_picture_equals_number(fig)
+        fig.draw_without_rendering()
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_without_texts():
+    values = np.random.default_rng(0).uniform(0.5, 0.95, size=(20, 30))
+    names = [f"r{row}" for row in range(20)], [f"s{col}" for col in range(30)]
+    return plot_slice_metric_heatmap(
+        values, row_labels=names[0], col_labels=names[1], annotate=False, figsize=(6.4, 4.8)
+    )
+
+
+@pytest.mark.mpl_image_compare
+def test_centred_differences():
+    fig = plot_slice_metric_heatmap(
+        grid() - 0.7, center=0, cmap="RdBu", annot_fmt="{:+.2f}", metric_name="difference to last year"
+    )
+    norm = fig.axes[0].images[0].norm
+    assert norm(0.0) == 0.5
+    assert norm.vmin == -norm.vmax
+    assert y_names(fig.axes[0]) == ["0", "1", "2", "3"]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_limits_and_no_colorbar():
+    fig = plot_slice_metric_heatmap(
+        grid(), vmin=0, vmax=1, colorbar=False, annot_fmt=lambda v: f"{v:.0%}", cmap="cividis", figsize=(5, 3)
+    )
+    assert fig.axes[0].images[0].get_clim() == (0, 1)
+    assert fig.axes[0].child_axes == []
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_slices_of_predictions():
+    y_true, y_score = binary(n=400)
+    rng = np.random.default_rng(1)
+    site, sex = rng.choice(["Basel", "Lyon", "Turin"], 400), rng.choice(["female", "male"], 400)
+    y_true[(site == "Lyon") & (sex == "male")] = 0
+    slices = compute_slice_metrics(y_true, y_score=y_score, row_slices=site, col_slices=sex, metric="roc_auc")
+    fig = plot_slice_metric_heatmap(slices)
+    assert y_names(fig.axes[0]) == ["Basel", "Lyon", "Turin"]
+    assert fig.axes[0].child_axes[0].get_ylabel() == slices.metric_name
+    assert cell_texts(fig.axes[0])[1][1] == "n/a"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_axes_of_the_caller():
+    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8))
+    places = [ax.get_position(original=True).bounds for ax in axes.flat]
+    assert plot_slice_metric_heatmap(grid(), ax=axes[0, 0], colorbar=False) is fig
+    plot_slice_metric_heatmap(grid(), ax=axes[1, 0], colorbar=axes[1, 1])
+    assert [ax.get_position(original=True).bounds for ax in axes.flat] == places
+    assert not axes[0, 1].has_data()
+    return fig
+
+
+def test_a_frame_brings_its_labels():
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(grid(), index=ROWS, columns=COLS)
+    ax = plot_slice_metric_heatmap(frame).axes[0]
+    assert (y_names(ax), x_names(ax)) == (ROWS, COLS)
+
+
+def test_norm_of_the_caller():
+    fig = plot_slice_metric_heatmap(grid(), norm=LogNorm(0.1, 1))
+    assert isinstance(fig.axes[0].images[0].norm, LogNorm)
+
+
+def test_one_colour_for_one_value_and_none_for_all_undefined():
+    fig = plot_slice_metric_heatmap([[0.5]])
+    assert cell_texts(fig.axes[0]) == [["0.500"]]
+    fig = plot_slice_metric_heatmap([[float("nan"), None]])
+    fig.draw_without_rendering()
+    assert cell_texts(fig.axes[0]) == [["n/a", "n/a"]]
+
+
+def test_texts_read_well_on_every_colormap():
+    values = np.linspace(0, 1, 40).reshape(5, 8)
+    values[2, 3] = np.nan
+    for name in mpl.colormaps:
+        artist = cell_artist(plot_slice_metric_heatmap(values, cmap=name, colorbar=False).axes[0])
+        assert contrast_ratio(artist.colors(), artist.backgrounds()).min() >= 4.5, name
+        plt.close("all")

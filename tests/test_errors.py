@@ -1,0 +1,420 @@
+"""Every raise that a call of the matrix and curve functions can reach, the whole message."""
+
+import re
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from figmerit import errors
+from figmerit.errors import FigmeritWarning
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
+from figmerit.metrics.pr_curve import compute_pr_curve
+from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
+
+nan, inf = float("nan"), float("inf")
+matrix, multilabel, roc, pr = (
+    compute_confusion_matrix,
+    compute_multilabel_confusion_matrix,
+    compute_roc_curve,
+    compute_pr_curve,
+)
+from_counts = ConfusionMatrix.from_counts
+
+T = [0, 1, 1, 0]
+S = [0.1, 0.9, 0.4, 0.3]
+THREE = [0, 1, 2, 1]
+S3 = np.full((4, 3), 0.25)
+INDICATOR = [[0, 1], [1, 1]]
+S2 = [[0.1, 0.2], [0.3, 0.4]]
+AB = ["a", "b", "a", "b"]
+FRAME = pd.DataFrame([[1, 2], [3, 4]], columns=["a", "b"], index=["a", "b"])
+
+
+class Thing:
+    def __repr__(self) -> str:
+        return "Thing()"
+
+
+ARRAY_LIKE = "must be array-like (a list, an array, a series)"
+LABELS = "must be labels: strings, integers or booleans"
+MISSING_LABELS = "Hint: Drop the rows without a label, and the same rows of the other arrays."
+OUTPUT = "Hint: Pass the output of predict_proba or decision_function."
+CONVERT = "Hint: Convert it, for example with astype(str)."
+MEASURED = "with one more axis of one column a class"
+FINITE = "threshold must be a finite number"
+GIVE_POS_LABEL = "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels"
+SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
+    # --- kinds and shapes ---
+    ("scalar", lambda: matrix(5, [1]), TypeError, f"y_true {ARRAY_LIKE}; got 5."),
+    ("string", lambda: matrix([1], "ab"), TypeError, f"y_pred {ARRAY_LIKE}; got 'ab'."),
+    ("mapping", lambda: roc(T, {"a": 1}), TypeError, f"y_score {ARRAY_LIKE}; got {{'a': 1}}."),
+    ("score scalar", lambda: pr(T, 0.5), TypeError, f"y_score {ARRAY_LIKE}; got 0.5."),
+    ("generator", lambda: roc((t for t in T), S), TypeError, None),
+    ("zero axes", lambda: matrix(np.array(3), [1]), ValueError,
+     "y_true must be at least one-dimensional; got the single value array(3)."),
+    ("empty", lambda: matrix([], []), ValueError, "y_true must be non-empty; got shape (0,)."),
+    ("empty pred", lambda: matrix([1], []), ValueError, "y_pred must be non-empty; got shape (0,)."),
+    ("empty score", lambda: roc([1], np.empty((1, 0))), ValueError, "y_score must be non-empty; got shape (1, 0)."),
+    ("ragged", lambda: matrix([[0, 1], [1]], T), ValueError,
+     "y_true must be rectangular (all rows of one length); got rows of different lengths or depths."),
+    ("shapes differ", lambda: matrix([0, 1], [0, 1, 1]), ValueError,
+     "y_pred must be of the same shape as y_true, (2,); got shape (3,)."),
+    ("pred is a column", lambda: matrix([0, 1], [[0], [1]]), ValueError,
+     "y_pred must be of the same shape as y_true, (2,); got shape (2, 1).\n"
+     "Hint: Pass its only column (of an array: y_pred[..., 0])."),
+    ("true is a column", lambda: matrix([[0], [1]], [0, 1]), ValueError,
+     "y_pred must be of the same shape as y_true, (2, 1); got shape (2,).\n"
+     "Hint: Pass its only column (of an array: y_true[..., 0])."),
+    ("score length", lambda: roc([0, 1], [0.1, 0.2, 0.3]), ValueError,
+     f"y_score must be of the shape of y_true, (2,), or {MEASURED}; got shape (3,)."),
+    ("score is a column", lambda: pr(T, [[s] for s in S]), ValueError,
+     f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (4, 1).\n"
+     "Hint: Pass its only column (of an array: y_score[..., 0])."),
+    ("score true column", lambda: roc([[t] for t in T], S), ValueError,
+     f"y_score must be of the shape of y_true, (4, 1), or {MEASURED}; got shape (4,).\n"
+     "Hint: Pass its only column (of an array: y_true[..., 0])."),
+    ("transposed", lambda: roc(THREE, S3.T), ValueError,
+     f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (3, 4).\nHint: Pass y_score.T."),
+    ("channel first", lambda: matrix(np.zeros((4, 5, 6), int), y_score=np.zeros((4, 3, 5, 6))), ValueError,
+     f"y_score must be of the shape of y_true, (4, 5, 6), or {MEASURED}; got shape (4, 3, 5, 6).\n"
+     "Hint: Move the class axis to the end: np.moveaxis(y_score, 1, -1)."),
+    ("channel first sequence", lambda: roc(np.zeros((4, 5), int), np.zeros((4, 3, 5))), ValueError,
+     f"y_score must be of the shape of y_true, (4, 5), or {MEASURED}; got shape (4, 3, 5).\n"
+     "Hint: Move the class axis to the end: np.moveaxis(y_score, 1, -1)."),
+    ("neither", lambda: matrix(T), TypeError, "exactly one of y_pred and y_score must be given; got neither."),
+    ("both", lambda: multilabel(T, T, y_score=S), TypeError,
+     "exactly one of y_pred and y_score must be given; got both."),
+    # --- labels ---
+    ("mixed", lambda: matrix([0, "a"], [0, 1]), TypeError,
+     "y_true must be labels of one kind; got strings and int.\nHint: Use [str(label) for label in y_true]."),
+    ("kinds differ", lambda: matrix([0, 1], ["a", "b"]), TypeError,
+     "y_true and y_pred must be labels of one kind; got numbers in y_true and strings in y_pred.\n"
+     "Hint: Use [str(label) for label in y_true]."),
+    ("kinds differ other way", lambda: matrix(["a", "b"], [0, 1]), TypeError,
+     "y_true and y_pred must be labels of one kind; got strings in y_true and numbers in y_pred.\n"
+     "Hint: Use [str(label) for label in y_pred]."),
+    ("None", lambda: matrix([0, None], [0, 1]), ValueError,
+     f"y_true must be without missing values; got 1 missing of 2.\n{MISSING_LABELS}"),
+    ("NaN", lambda: matrix([0, 1], [nan, nan]), ValueError,
+     f"y_pred must be without missing values; got 2 missing of 2.\n{MISSING_LABELS}"),
+    ("NaN in strings", lambda: roc(["a", nan], [0.1, 0.2]), ValueError,
+     f"y_true must be without missing values; got 1 missing of 2.\n{MISSING_LABELS}"),
+    ("continuous true", lambda: matrix([0.5, 1], [0, 1]), ValueError,
+     "y_true must be labels, not continuous values; got the value 0.5."),
+    ("continuous pred", lambda: matrix([0, 1], [0.25, 0.5]), ValueError,
+     "y_pred must be labels, not continuous values; got the value 0.25.\n"
+     "Hint: Pass scores as y_score=; they are cut at threshold=."),
+    ("infinite label", lambda: matrix([inf, 1], [0, 1]), ValueError,
+     "y_true must be labels, not continuous values; got the value inf."),
+    ("label beyond int64", lambda: matrix([1e300, 1], [0, 1]), ValueError,
+     "y_true must be labels, not continuous values; got the value 1e+300."),
+    ("object", lambda: matrix([Thing(), 1], [0, 1]), TypeError, f"y_true {LABELS}; got the value Thing()."),
+    ("dates", lambda: matrix(np.array(["2020-01-01"], "M8[D]"), [1]), TypeError,
+     f"y_true {LABELS}; got dtype datetime64[D].\n{CONVERT}"),
+    ("bytes", lambda: matrix([b"a"], [b"a"]), TypeError, f"y_true {LABELS}; got dtype |S1.\n{CONVERT}"),
+    ("labels incomplete", lambda: matrix([0, 1], [0, 1], labels=[0]), ValueError,
+     "labels must be a list with every value seen in y_true; got [0] without [1].\nHint: labels=[0, 1]."),
+    ("labels lack predicted", lambda: matrix([0, 1], [0, 2], labels=[0, 1]), ValueError,
+     "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\nHint: labels=[0, 1, 2]."),
+    ("labels lack scored", lambda: pr(THREE, S3, labels=[1, 0]), ValueError,
+     "labels must be a list with every value seen in y_true; got [1, 0] without [2].\nHint: labels=[1, 0, 2]."),
+    ("labels repeat", lambda: matrix([0, 1], [0, 1], labels=[0, 1, 1]), ValueError,
+     "labels must be without repetition; got [1] more than once."),
+    ("labels strings", lambda: matrix([0, 1], [0, 1], labels=["a", "b"]), TypeError,
+     "labels must be numbers, as in y_true; got ['a', 'b']."),
+    ("labels numbers", lambda: roc(AB, S, labels=[0, 1], pos_label=1), TypeError,
+     "labels must be strings, as in y_true; got [0, 1]."),
+    ("labels mixed", lambda: matrix([0, 1], [0, 1], labels=[0, "a"]), TypeError,
+     "labels must be labels of one kind; got strings and int.\nHint: Use [str(label) for label in labels]."),
+    ("labels nested", lambda: matrix([0, 1], [0, 1], labels=[[0, 1]]), ValueError,
+     "labels must be one-dimensional; got shape (1, 2)."),
+    ("labels empty", lambda: matrix([0, 1], [0, 1], labels=[]), ValueError, "labels must be non-empty; got shape (0,)."),
+    ("labels a number", lambda: matrix([0, 1], [0, 1], labels=2), TypeError, f"labels {ARRAY_LIKE}; got 2."),
+    ("labels a string", lambda: matrix([0, 1], [0, 1], labels="01"), TypeError, f"labels {ARRAY_LIKE}; got '01'."),
+    ("display_labels short", lambda: matrix([0, 1], [0, 1], display_labels=["a"]), ValueError,
+     "display_labels must be 2 names, one for each of the labels [0, 1]; got 1: ['a']."),
+    ("display_labels long", lambda: roc(THREE, S3, display_labels="a b c d".split()), ValueError,
+     "display_labels must be 3 names, one for each of the labels [0, 1, 2]; got 4: ['a', 'b', 'c', 'd']."),
+    ("display_labels string", lambda: matrix([0, 1], [0, 1], display_labels="ab"), TypeError,
+     "display_labels must be a list of names; got 'ab'."),
+    ("display_labels number", lambda: pr(T, S, display_labels=5), TypeError,
+     "display_labels must be a list of names; got 5."),
+    ("display_labels repeat", lambda: multilabel(INDICATOR, INDICATOR, display_labels=["a", "a"]), ValueError,
+     "display_labels must be without repetition; got ['a'] more than once."),
+    # --- the positive label ---
+    ("pos_label needed", lambda: roc(AB, S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
+     "Hint: pos_label='b' in the compute function."),
+    ("pos_label needed of numbers", lambda: pr([1, 2, 1, 2], S), ValueError, f"{GIVE_POS_LABEL} [1, 2].\n"
+     "Hint: pos_label=2 in the compute function."),
+    ("pos_label needed of two columns", lambda: roc(AB, S3[:, :2]), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
+     "Hint: pos_label='b' in the compute function."),
+    ("pos_label needed of scores", lambda: matrix(AB, y_score=S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
+     "Hint: pos_label='b' in the compute function."),
+    ("pos_label needed of one class", lambda: roc(["a"] * 4, S), ValueError, f"{GIVE_POS_LABEL} ['a'].\n"
+     "Hint: pos_label='a' in the compute function."),
+    ("pos_label unknown", lambda: roc(AB, S, pos_label="c"), ValueError,
+     "pos_label must be one of the labels ['a', 'b']; got 'c'."),
+    ("pos_label misspelt", lambda: pr(["ham", "spam"], [0.1, 0.2], pos_label="Spam"), ValueError,
+     "pos_label must be one of the labels ['ham', 'spam']; got 'Spam'.\nHint: pos_label='spam'."),
+    ("pos_label of another type", lambda: roc([1, 2, 1, 2], S, pos_label="1"), ValueError,
+     "pos_label must be one of the labels [1, 2]; got '1'.\nHint: pos_label=1."),
+    ("pos_label a list", lambda: roc(T, S, pos_label=[1]), ValueError,
+     "pos_label must be one of the labels [0, 1]; got [1]."),
+    ("pos_label an array", lambda: roc(T, S, pos_label=np.array([0, 1])), ValueError,
+     "pos_label must be one of the labels [0, 1]; got an array of shape (2,) and dtype int64."),
+    ("pos_label of columns", lambda: pr(THREE, S3, pos_label=5), ValueError,
+     "pos_label must be one of the labels [0, 1, 2]; got 5."),
+    ("pos_label of a matrix", lambda: matrix([0, 1], [0, 1], pos_label=2), ValueError,
+     "pos_label must be one of the labels [0, 1]; got 2."),
+    ("pos_label of three labels", lambda: matrix(THREE, THREE, pos_label=2), ValueError,
+     "pos_label must be left out unless there are two labels; got 2 and the labels [0, 1, 2]."),
+    ("pos_label of three columns", lambda: matrix(THREE, y_score=S3, pos_label=1), ValueError,
+     "pos_label must be left out unless there are two labels; got 1 and the labels [0, 1, 2]."),
+    ("pos_label of one label", lambda: matrix(["a"], ["a"], pos_label="a"), ValueError,
+     "pos_label must be left out unless there are two labels; got 'a' and the labels ['a'].\n"
+     "Hint: labels=[<the other label>, 'a']."),
+    ("pos_label of multilabel", lambda: roc(INDICATOR, S2, pos_label=1), ValueError,
+     "pos_label must be left out for multilabel targets; got 1."),
+    ("not binary", lambda: roc(THREE, S), ValueError,
+     "y_true must be binary if y_score holds one score a sample; got 3 labels: [0, 1, 2].\n"
+     "Hint: Pass y_score with one column a class, or compare one class with the rest: y_true == <label>."),
+    ("other label unknown", lambda: matrix(["a", "a"], y_score=[0.1, 0.2], pos_label="a"), ValueError,
+     "labels must be two where scores are cut; got ['a'].\nHint: labels=[<the other label>, 'a']."),
+    # --- scores ---
+    ("score strings", lambda: roc(T, AB), TypeError, f"y_score must be numbers; got dtype <U1.\n{OUTPUT}"),
+    ("score a string", lambda: roc(T, [0.1, "b", 0.2, 0.3]), TypeError,
+     f"y_score must be numbers; got the value 'b'.\n{OUTPUT}"),
+    ("score complex", lambda: pr(T, [1j] * 4), TypeError, f"y_score must be numbers; got dtype complex128.\n{OUTPUT}"),
+    ("score objects", lambda: pr(T, [Thing()] * 4), TypeError,
+     f"y_score must be numbers; got the value Thing().\n{OUTPUT}"),
+    ("score NaN", lambda: roc(T, [0.1, nan, 0.2, 0.3]), ValueError,
+     "y_score must be without missing values; got NaN in 1 of 4 rows.\n"
+     'Hint: Use nan_policy="drop" in the compute function, or drop those rows.'),
+    ("score None", lambda: pr(T, [0.1, None, None, 0.3]), ValueError,
+     "y_score must be without missing values; got NaN in 2 of 4 rows.\n"
+     'Hint: Use nan_policy="drop" in the compute function, or drop those rows.'),
+    ("score all NaN", lambda: roc(T, [nan] * 4, nan_policy="drop"), ValueError,
+     "y_score must be without missing values in some row; got NaN in all 4 rows."),
+    ("score infinite", lambda: roc(T, [0.1, inf, -inf, 0.3]), ValueError,
+     "y_score must be finite; got infinity in 2 of 4 values.\n"
+     "Hint: Replace the infinities by finite numbers beyond all others."),
+    ("nan_policy unknown", lambda: roc(T, S, nan_policy="dorp"), ValueError,
+     "nan_policy must be one of 'raise', 'drop'; got 'dorp'.\nHint: Did you mean 'drop'?"),
+    ("nan_policy None", lambda: pr(T, S, nan_policy=None), ValueError,
+     "nan_policy must be one of 'raise', 'drop'; got None."),
+    ("nan_policy with labels", lambda: matrix(T, T, nan_policy="omit"), ValueError,
+     "nan_policy must be one of 'raise', 'drop'; got 'omit'."),
+    ("nan_policy multilabel", lambda: multilabel(T, T, nan_policy="raises"), ValueError,
+     "nan_policy must be one of 'raise', 'drop'; got 'raises'.\nHint: Did you mean 'raise'?"),
+    ("too many columns", lambda: roc(T, S3), ValueError,
+     "y_score must be of one column a label; got 3 columns for the 2 labels [0, 1].\n"
+     "Hint: labels=[...] with the class of each column, in the columns' order (an estimator's classes_)."),
+    ("labels without column", lambda: pr(THREE, S3, labels=[0, 1, 2, 3]), ValueError,
+     "y_score must be of one column a label; got 3 columns for the 4 labels [0, 1, 2, 3]."),
+    ("columns in part", lambda: roc(AB, pl.DataFrame({"a": S, "c": S}), pos_label="a"), ValueError,
+     "y_score must be without column names, or of columns that carry the names of the labels, ['a', 'b']; "
+     "got the columns ['a', 'c'].\nHint: Rename them, or use .to_numpy()."),
+    # --- weights ---
+    ("weight negative", lambda: roc(T, S, sample_weight=[1, -1, 1, 1]), ValueError,
+     "sample_weight must be finite and not negative; got the weight -1."),
+    ("weight NaN", lambda: matrix([0, 1], [0, 1], sample_weight=[1, nan]), ValueError,
+     "sample_weight must be finite and not negative; got the weight nan."),
+    ("weight None", lambda: matrix([0, 1], [0, 1], sample_weight=[1, None]), ValueError,
+     "sample_weight must be finite and not negative; got the weight nan."),
+    ("weight infinite", lambda: pr(T, S, sample_weight=[1, 1, 1, inf]), ValueError,
+     "sample_weight must be finite and not negative; got the weight inf."),
+    ("weight strings", lambda: matrix([0, 1], [0, 1], sample_weight=["a", "b"]), TypeError,
+     "sample_weight must be numbers; got dtype <U1."),
+    ("weight scalar", lambda: matrix([0, 1], [0, 1], sample_weight=2), TypeError, f"sample_weight {ARRAY_LIKE}; got 2."),
+    ("weight length", lambda: roc(T, S, sample_weight=[1, 2, 3]), ValueError,
+     "sample_weight must be of shape (4,), one weight a sample; got shape (3,)."),
+    ("weight column", lambda: roc(T, S, sample_weight=np.ones((4, 1))), ValueError,
+     "sample_weight must be of shape (4,), one weight a sample; got shape (4, 1)."),
+    ("weight of masks", lambda: matrix(np.zeros((2, 3), int), np.zeros((2, 3), int), sample_weight=[1, 2, 3]), ValueError,
+     "sample_weight must be of shape (2,), one weight a sample, or of shape (2, 3), one weight an element; "
+     "got shape (3,)."),
+    ("weight of indicators", lambda: multilabel(INDICATOR, INDICATOR, sample_weight=S2), ValueError,
+     "sample_weight must be of shape (2,), one weight a sample; got shape (2, 2)."),
+    # --- thresholds ---
+    ("cut NaN", lambda: matrix(T, y_score=S, threshold=nan), ValueError, f"{FINITE}; got nan."),
+    ("cut infinite", lambda: matrix(T, y_score=S, threshold=inf), ValueError, f"{FINITE}; got inf."),
+    ("cut string", lambda: matrix(T, y_score=S, threshold="a"), TypeError, f"{FINITE}; got 'a'."),
+    ("cut None", lambda: matrix(T, y_score=S, threshold=None), TypeError, f"{FINITE}; got None."),
+    ("cut bool", lambda: matrix(T, y_score=S, threshold=True), TypeError, f"{FINITE}; got True."),
+    ("cuts NaN", lambda: multilabel(INDICATOR, y_score=S2, threshold=[0.5, nan]), ValueError,
+     "threshold must be without missing values; got NaN in 1 of 2."),
+    ("cuts strings", lambda: multilabel(INDICATOR, y_score=S2, threshold=["a", "b"]), TypeError,
+     "threshold must be numbers; got dtype <U1."),
+    ("cuts infinite", lambda: multilabel(INDICATOR, y_score=S2, threshold=[0.5, inf]), ValueError,
+     "threshold must be finite; got infinity in 1 of 2 values."),
+    ("cuts of another shape", lambda: matrix(T, y_score=S, threshold=[0.5, 0.5]), ValueError,
+     "threshold must be a number, or an array that fits the shape (4,) of y_true; got shape (2,)."),
+    ("cut of columns", lambda: matrix(THREE, y_score=S3, threshold=0.25), ValueError,
+     "threshold must be left out when y_score has one column a class, of which the highest wins; got 0.25.\n"
+     "Hint: Pass the scores of one class to cut them."),
+    ("cut of labels", lambda: matrix(T, T, threshold=0.25), ValueError,
+     "threshold must be left out if y_pred is given; got 0.25.\nHint: Pass scores as y_score= to cut them."),
+    ("at NaN", lambda: roc(T, S).at_threshold(nan), ValueError, f"{FINITE}; got nan."),
+    ("at infinity", lambda: pr(T, S).at_threshold(-inf), ValueError, f"{FINITE}; got -inf."),
+    ("at string", lambda: roc(T, S).at_threshold("a"), TypeError, f"{FINITE}; got 'a'."),
+    ("at list", lambda: pr(T, S).at_threshold([0.5]), TypeError, f"{FINITE}; got [0.5]."),
+    ("at bool", lambda: roc(T, S).at_threshold(True), TypeError, f"{FINITE}; got True."),
+    ("at macro", lambda: roc(THREE, S3).at_threshold(0.5), ValueError,
+     "threshold must be left out for the macro average of curves; got 0.5.\n"
+     "Hint: Choose one of its curves, for example curve.per_class[0]."),
+    ("at macro of PR", lambda: pr(THREE, S3).at_threshold(0.5), ValueError,
+     "threshold must be left out for the macro average of curves; got 0.5.\n"
+     "Hint: Choose one of its curves, for example curve.per_class[0]."),
+    ("at undefined", lambda: roc([1] * 4, S).at_threshold(0.5), ValueError,
+     "threshold must be left out for an undefined curve (no negative samples); got 0.5."),
+    ("at undefined PR", lambda: pr([0] * 4, S).at_threshold(0.5), ValueError,
+     "threshold must be left out for an undefined curve (no positive samples); got 0.5."),
+    ("above all scores", lambda: pr(T, S).at_threshold(0.95), ValueError,
+     "threshold must be at most the highest score, 0.9 (nothing is positive above it); got 0.95."),
+    # --- matrices ---
+    ("not square", lambda: from_counts([[1, 2]]), ValueError,
+     "values must be a square matrix (rows true, columns predicted); got shape (1, 2)."),
+    ("one axis", lambda: from_counts([1, 2]), ValueError,
+     "values must be a square matrix (rows true, columns predicted); got shape (2,)."),
+    ("no counts", lambda: from_counts([]), ValueError, "values must be non-empty; got shape (0,)."),
+    ("negative count", lambda: from_counts([[1, -2], [3, 4]]), ValueError,
+     "values must be without negative or missing counts; got the value -2."),
+    ("missing count", lambda: from_counts([[1, None], [3, 4]]), ValueError,
+     "values must be without negative or missing counts; got the value nan."),
+    ("infinite count", lambda: from_counts([[1, inf], [3, 4]]), ValueError,
+     "values must be finite; got infinity in 1 of 4 values."),
+    ("counts strings", lambda: from_counts([["a", "b"], ["c", "d"]]), TypeError,
+     "values must be numbers; got the value 'a'."),
+    ("counts scalar", lambda: from_counts(5), TypeError, f"values {ARRAY_LIKE}; got 5."),
+    ("matrix labels", lambda: from_counts([[1, 2], [3, 4]], labels=["a"]), ValueError,
+     "labels must be 2, one a row of the matrix; got 1: ['a']."),
+    ("matrix labels repeat", lambda: from_counts([[1, 2], [3, 4]], labels=["a", "a"]), ValueError,
+     "labels must be without repetition; got ['a'] more than once."),
+    ("matrix display_labels", lambda: from_counts([[1, 2], [3, 4]], display_labels=["a"]), ValueError,
+     "display_labels must be 2 names, one for each of the labels [0, 1]; got 1: ['a']."),
+    ("matrix pos_label", lambda: from_counts([[1, 2], [3, 4]], pos_label=7), ValueError,
+     "pos_label must be one of the labels [0, 1]; got 7."),
+    ("rows unlike columns", lambda: from_counts(FRAME.loc[["b", "a"]]), ValueError,
+     "values must be a matrix with the same labels in rows and columns; got the rows ['b', 'a'] and the columns "
+     "['a', 'b'].\nHint: Use values.reindex(index=labels, columns=labels, fill_value=0)."),
+    ("labels in another order", lambda: from_counts(FRAME, labels=["b", "a"]), ValueError,
+     "labels must be in the order of the columns, ['a', 'b']; got ['b', 'a']."),
+    ("normalize unknown", lambda: matrix(T, T).normalized("tru"), ValueError,
+     "normalize must be one of 'true', 'pred', 'all'; got 'tru'.\nHint: Did you mean 'true'?"),
+    ("normalize None", lambda: matrix(T, T).normalized(None), ValueError,
+     "normalize must be one of 'true', 'pred', 'all'; got None."),
+    ("top zero", lambda: matrix(T, T).top_confusions(0), ValueError, "n must be a positive integer; got 0."),
+    ("top float", lambda: matrix(T, T).top_confusions(1.5), TypeError, "n must be a positive integer; got 1.5."),
+    ("top bool", lambda: matrix(T, T).top_confusions(True), TypeError, "n must be a positive integer; got True."),
+    ("tp of three", lambda: matrix(THREE, THREE).tp, ValueError,
+     "labels must be two for tp, fp, fn and tn; got 3: [0, 1, 2]."),
+    ("tn of strings", lambda: matrix(AB, AB).tn, ValueError,
+     "pos_label must be known for tp, fp, fn and tn; got None and the labels ['a', 'b'].\n"
+     "Hint: pos_label='b' in the compute function."),
+    ("sum", lambda: matrix(["a", "b"], ["a", "b"]) + matrix(["a", "c"], ["a", "c"]), ValueError,
+     "the labels of both matrices must be the same; got ['a', 'b'] and ['a', 'c'].\n"
+     "Hint: Compute both with the same labels=[...]."),
+    ("sum with a number", lambda: matrix(T, T) + 1, TypeError,
+     "unsupported operand type(s) for +: 'ConfusionMatrix' and 'int'"),
+    ("dictionary of another class", lambda: ROCCurve.from_dict({"type": "PRCurve"}), ValueError,
+     "data must be the dictionary of a ROCCurve; got type 'PRCurve' with [].\nHint: Write it with ROCCurve.to_dict()."),
+    ("no dictionary", lambda: ROCCurve.from_dict(5), TypeError, "data must be the dictionary of a ROCCurve; got 5."),
+    # --- multilabel ---
+    ("indicator true", lambda: multilabel([[0, 1], [1, 2]], INDICATOR), ValueError,
+     "y_true must be zeros and ones when it has two axes (multilabel); got the value 2.\n"
+     "Hint: For a mask or a sequence, where each element is an example, pass y_true.ravel()."),
+    ("indicator pred", lambda: multilabel(INDICATOR, [[0, 1], [1, 3]]), ValueError,
+     "y_pred must be zeros and ones when it has two axes (multilabel); got the value 3.\n"
+     "Hint: For a mask or a sequence, where each element is an example, pass y_pred.ravel()."),
+    ("indicator strings", lambda: roc([["a", "b"]], [[0.1, 0.2]]), ValueError,
+     "y_true must be zeros and ones when it has two axes (multilabel); got the value 'a'.\n"
+     "Hint: For a mask or a sequence, where each element is an example, pass y_true.ravel()."),
+    ("indicator labels", lambda: pr(INDICATOR, S2, labels=["a"]), ValueError,
+     "labels must be 2, one a column of the multilabel y_true; got 1: ['a']."),
+    ("indicator columns in part", lambda: multilabel(INDICATOR, pd.DataFrame(INDICATOR, columns=["a", "c"]),
+                                                     labels=["a", "b"]), ValueError,
+     "y_pred must be without column names, or of columns that carry the names of the labels, ['a', 'b']; "
+     "got the columns ['a', 'c'].\nHint: Rename them, or use .to_numpy()."),
+    ("one score a row", lambda: multilabel([0, 1, 0, 1], y_score=S), ValueError,
+     "y_score must be of shape (n_samples, n_labels), one column a label; got shape (4,).\n"
+     "Hint: Use compute_confusion_matrix for the scores of one label."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"), [pytest.param(*row[1:], id=row[0].replace(" ", "_")) for row in SHARED]
+)
+def test_whole_message(call: Callable[[], Any], error: type[Exception], message: str | None) -> None:
+    with pytest.raises(error) as caught:
+        call()
+    assert type(caught.value) is error
+    if message is None:
+        assert re.fullmatch(r"\w+ must be array-like \(a list, an array, a series\); got <.*\.", str(caught.value))
+    else:
+        assert str(caught.value) == message
+
+
+HARD = (
+    "y_score holds only the values {} and 1: these look like predicted labels, not scores.\n"
+    "Hint: Pass the output of predict_proba or decision_function."
+)
+DROPPED = "Dropped 2 of 4 rows, whose score is missing: "
+WARNINGS: list[tuple[str, Callable[[], Any], str]] = [
+    ("hard", lambda: roc(T, [0, 1, 0, 1]), HARD.format(0)),
+    ("hard_bool", lambda: pr(T, [True, False, True, False]), HARD.format(0)),
+    ("hard_signed", lambda: matrix(T, y_score=[-1.0, 1.0, 1.0, -1.0]), HARD.format(-1)),
+    ("hard_long", lambda: roc(T * 1000, [0, 1, 0, 1] * 1000), HARD.format(0)),
+    ("hard_columns", lambda: roc(THREE, np.eye(3)[THREE]), HARD.format(0)),
+    ("dropped", lambda: roc(T, [0.1, nan, 0.2, nan], nan_policy="drop"), DROPPED + "1 of '0', 1 of '1'."),
+    ("dropped_one_class", lambda: pr([1, 1, 0, 0], [0.1, 0.3, nan, nan], nan_policy="drop"), DROPPED + "2 of '0'."),
+    (
+        "dropped_names",
+        lambda: matrix(AB, y_score=[nan, 0.2, nan, 0.5], pos_label="b", display_labels=["A", "B"], nan_policy="drop"),
+        DROPPED + "2 of 'A'.",
+    ),
+    (
+        "dropped_without_labels",
+        lambda: pr([[0, 0], [0, 1], [1, 0], [0, 0]], [[nan, 1], [2, 3], [3, 4], [0, nan]], nan_policy="drop"),
+        DROPPED + "none of a label.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), [pytest.param(*row[1:], id=row[0]) for row in WARNINGS])
+def test_whole_warning(call: Callable[[], Any], message: str) -> None:
+    with pytest.warns(FigmeritWarning) as caught:
+        call()
+    assert [str(w.message) for w in caught] == [message]
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize(
+    "scores", [[0.0] * 4, [1, 1, 1, 1], [1, 2, 1, 2], [0, 1, 0.5, 1]], ids=["zeros", "ones", "votes", "three"]
+)
+def test_no_warning(scores: list) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        roc(T, scores)
+
+
+def test_messages_are_bounded() -> None:
+    with pytest.raises(ValueError, match="labels must be") as caught:
+        matrix(list(range(1000)), list(range(1000)), labels=[0])
+    assert len(str(caught.value)) < 400
+    assert "… 993 more]" in str(caught.value)
+    assert errors.brief(list(range(1000))).endswith("…")
+    assert "\n" not in errors.brief(pd.DataFrame({"a": [1, 2]}))
+    assert errors.brief(np.zeros((2, 3))) == "an array of shape (2, 3) and dtype float64"
+
+
+def test_hints_end_once() -> None:
+    for hint, end in (("a", "a."), ("a.", "a."), ("a?", "a?")):
+        assert str(errors.invalid("x", "y", "z", hint)) == f"x must be y; got z.\nHint: {end}"
+    assert str(errors.wrong_type("x", "y", "z")) == "x must be y; got z."
+    assert str(errors.unknown_option("x", 3, [1, "a", None])) == "x must be one of 1, 'a', None; got 3."

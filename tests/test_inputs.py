@@ -1,0 +1,239 @@
+"""Whatever holds the labels, scores and weights: the same results, and nothing is changed."""
+
+import copy
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from figmerit.errors import FigmeritWarning
+from figmerit.metrics.confusion_matrix import compute_confusion_matrix
+from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
+from figmerit.metrics.pr_curve import compute_pr_curve
+from figmerit.metrics.roc_curve import compute_roc_curve
+from tests.helpers import CONTAINERS, FRAMES, MISSING, STRINGS, bfloat16
+
+TRUE = {"ints": [2, 0, 1, 2, 1, 0], "bools": [True, False, True, True, False, False]}
+PRED = {"ints": [2, 1, 1, 0, 1, 0], "bools": [True, True, True, False, False, False]}
+WORDS_TRUE, WORDS_PRED = ["cat", "dog", "cat", "owl", "dog", "owl"], ["cat", "cat", "cat", "owl", "dog", "dog"]
+BINARY = [1, 0, 1, 1, 0, 0]
+SCORE = [0.75, 0.5, 0.5, 0.875, 0.25, 0.125]
+WEIGHT = [1.0, 2.0, 0.5, 1.0, 0.0, 3.0]
+COLUMNS = [[0.5, 0.25, 0.25], [0.125, 0.5, 0.375], [0.25, 0.25, 0.5], [0.5, 0.375, 0.125], [0.0, 0.75, 0.25], [0.25, 0.0, 0.75]]  # fmt: skip
+INDICATOR = [[1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 1]]
+CURVES = {"roc": compute_roc_curve, "pr": compute_pr_curve}
+
+
+def plain(result: object) -> object:
+    return result.to_dict() if hasattr(result, "to_dict") else {name: one.to_dict() for name, one in result.items()}
+
+
+def same(one: object, two: object) -> bool:
+    return repr(plain(one)) == repr(plain(two))
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+@pytest.mark.parametrize("kind", TRUE)
+def test_matrix_of_numbers(container: str, kind: str) -> None:
+    form = CONTAINERS[container]
+    expected = compute_confusion_matrix(TRUE[kind], PRED[kind], sample_weight=WEIGHT)
+    assert same(compute_confusion_matrix(form(TRUE[kind]), form(PRED[kind]), sample_weight=form(WEIGHT)), expected)
+    labels = [2, 0, 1, 7] if kind == "ints" else [True, False]
+    expected = compute_confusion_matrix(TRUE[kind], PRED[kind], labels=labels)
+    assert same(compute_confusion_matrix(form(TRUE[kind]), PRED[kind], labels=form(labels)), expected)
+
+
+@pytest.mark.parametrize("container", STRINGS)
+def test_matrix_of_strings(container: str) -> None:
+    form = STRINGS[container]
+    expected = compute_confusion_matrix(WORDS_TRUE, WORDS_PRED, labels=["owl", "dog", "cat"])
+    found = compute_confusion_matrix(form(WORDS_TRUE), form(WORDS_PRED), labels=form(["owl", "dog", "cat"]))
+    assert same(found, expected)
+    assert found.labels == ("owl", "dog", "cat")
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+@pytest.mark.parametrize("curve", CURVES)
+def test_curves(container: str, curve: str) -> None:
+    form, compute = CONTAINERS[container], CURVES[curve]
+    expected = compute(BINARY, SCORE, sample_weight=WEIGHT)
+    assert same(compute(form(BINARY), form(SCORE), sample_weight=form(WEIGHT)), expected)
+    matrix = compute_confusion_matrix(form(BINARY), y_score=form(SCORE), threshold=0.5)
+    assert same(matrix, compute_confusion_matrix(BINARY, y_score=SCORE))
+
+
+@pytest.mark.parametrize("container", STRINGS)
+@pytest.mark.parametrize("curve", CURVES)
+def test_curves_of_strings(container: str, curve: str) -> None:
+    words = ["no", "yes", "yes", "no", "yes", "no"]
+    expected = CURVES[curve](words, SCORE, pos_label="yes")
+    assert same(CURVES[curve](STRINGS[container](words), SCORE, pos_label="yes"), expected)
+    assert same(CURVES[curve](words, SCORE, pos_label=np.str_("yes")), expected)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("curve", CURVES)
+def test_score_columns(frame: str, curve: str) -> None:
+    compute, names = CURVES[curve], ["cat", "dog", "owl"]
+    held = FRAMES[frame](COLUMNS, names)
+    assert same(compute(WORDS_TRUE, held), compute(WORDS_TRUE, COLUMNS))
+    assert same(compute(TRUE["ints"], held), compute(TRUE["ints"], COLUMNS))
+    matrix = compute_confusion_matrix(WORDS_TRUE, y_score=held)
+    assert same(matrix, compute_confusion_matrix(WORDS_TRUE, y_score=COLUMNS))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_multilabel_columns(frame: str) -> None:
+    names = ["cat", "dog", "owl"]
+    true, score = FRAMES[frame](INDICATOR, names), FRAMES[frame](COLUMNS, names)
+    for compute in CURVES.values():
+        assert same(compute(true, score, labels=names), compute(INDICATOR, COLUMNS, labels=names))
+    found = compute_multilabel_confusion_matrix(true, y_score=score, threshold=[0.5, 0.25, 0.3], labels=names)
+    expected = compute_multilabel_confusion_matrix(
+        INDICATOR, y_score=COLUMNS, threshold=[0.5, 0.25, 0.3], labels=names
+    )
+    assert same(found, expected)
+
+
+@pytest.mark.parametrize("frame", ["pandas", "pandas_nullable", "polars", "pyarrow_table", "pyarrow_batch"])
+def test_columns_are_matched_by_name(frame: str) -> None:
+    order, names = [2, 0, 1], ["cat", "dog", "owl"]
+    shuffled = FRAMES[frame]([[row[k] for k in order] for row in COLUMNS], [names[k] for k in order])
+    expected = compute_roc_curve(WORDS_TRUE, COLUMNS)
+    assert same(compute_roc_curve(WORDS_TRUE, shuffled), expected)
+    one = compute_roc_curve(WORDS_TRUE, COLUMNS, pos_label="dog")
+    assert same(compute_roc_curve(WORDS_TRUE, shuffled, pos_label="dog"), one)
+    # multilabel: both frames in their own order, and in the order of labels=
+    true = FRAMES[frame](INDICATOR, names)
+    expected = compute_pr_curve(INDICATOR, COLUMNS, labels=names)
+    assert same(compute_pr_curve(true, shuffled), expected)
+    backwards = compute_pr_curve(true, shuffled, labels=names[::-1])
+    assert [c.average_precision for c in backwards.per_class] == [
+        c.average_precision for c in expected.per_class[::-1]
+    ]
+    pred = FRAMES[frame]([[row[k] for k in order] for row in INDICATOR], [names[k] for k in order])
+    perfect = compute_multilabel_confusion_matrix(true, pred)
+    assert all(matrix.fp == matrix.fn == 0 for matrix in perfect.values())
+    assert list(perfect) == names
+
+
+def test_integer_columns_are_matched_by_name_too() -> None:
+    scores = pd.DataFrame(COLUMNS, columns=[0, 1, 2])
+    expected = compute_roc_curve(TRUE["ints"], COLUMNS)
+    assert same(compute_roc_curve(TRUE["ints"], scores[[2, 0, 1]]), expected)
+    # the columns 0, 1, 2 of a frame that nobody named are no names
+    unnamed = compute_roc_curve(TRUE["ints"], pd.DataFrame(COLUMNS), labels=[2, 1, 0])
+    assert same(unnamed, compute_roc_curve(TRUE["ints"], COLUMNS, labels=[2, 1, 0]))
+
+
+def test_columns_with_other_names_keep_their_order() -> None:
+    scores = pd.DataFrame(COLUMNS, columns=["p_owl", "p_cat", "p_dog"])
+    assert same(compute_roc_curve(WORDS_TRUE, scores), compute_roc_curve(WORDS_TRUE, COLUMNS))
+
+
+def test_names_of_an_indicator_frame_become_labels() -> None:
+    frame = pl.DataFrame({name: [row[k] for row in INDICATOR] for k, name in enumerate(["x", "y", "z"])})
+    assert [c.pos_label for c in compute_roc_curve(frame, COLUMNS).per_class] == ["x", "y", "z"]
+    scores = pa.table({name: [row[k] for row in COLUMNS] for k, name in enumerate(["x", "y", "z"])})
+    assert [c.pos_label for c in compute_roc_curve(INDICATOR, scores).per_class] == ["x", "y", "z"]
+    assert list(compute_multilabel_confusion_matrix(frame, INDICATOR)) == ["x", "y", "z"]
+
+
+def test_bfloat16_scores() -> None:
+    assert same(
+        compute_roc_curve(BINARY, bfloat16(SCORE)), compute_roc_curve(BINARY, np.asarray(SCORE, dtype=np.float32))
+    )
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int8, np.uint8, np.uint64, np.longdouble])
+def test_dtypes_of_scores(dtype: type) -> None:
+    scores = (np.asarray(SCORE) * 8).astype(dtype)
+    curve = compute_roc_curve(BINARY, scores)
+    assert curve.roc_auc == compute_roc_curve(BINARY, SCORE).roc_auc
+    assert curve.thresholds.dtype == np.float64
+
+
+def test_dtypes_of_labels() -> None:
+    expected = compute_confusion_matrix(TRUE["ints"], PRED["ints"])
+    for dtype in (np.int8, np.uint8, np.uint64, np.float16, np.float64):
+        assert same(compute_confusion_matrix(np.asarray(TRUE["ints"], dtype), PRED["ints"]), expected)
+    huge = [2**60 + 1, 2**60 + 2, 2**60 + 1]  # float64 cannot tell these apart
+    matrix = compute_confusion_matrix(np.asarray(huge, np.uint64), np.asarray(huge, np.int64))
+    assert matrix.labels == (2**60 + 1, 2**60 + 2)
+    assert matrix.counts.tolist() == [[2, 0], [0, 1]]
+    mixed = compute_confusion_matrix(np.asarray([0, 1, 2]), np.asarray([False, True, True]))
+    assert [type(label) for label in mixed.labels] == [int, int, int]
+    assert mixed.counts.tolist() == [[1, 0, 0], [0, 1, 0], [0, 1, 0]]
+
+
+@pytest.mark.parametrize("container", MISSING)
+@pytest.mark.parametrize("values", [[1, None, 0, 1], ["a", None, "b", "a"]], ids=["ints", "strings"])
+def test_missing_labels(container: str, values: list) -> None:
+    with pytest.raises(ValueError, match=r"^y_true must be without missing values; got 1 missing of 4\.\nHint: Drop "):
+        compute_confusion_matrix(MISSING[container](values), values)
+
+
+@pytest.mark.parametrize("container", MISSING)
+def test_missing_scores(container: str) -> None:
+    scores = MISSING[container]([0.5, None, 0.25, 0.75])
+    with pytest.raises(ValueError, match=r"^y_score must be without missing values; got NaN in 1 of 4 rows\.\nHint: "):
+        compute_roc_curve([1, 0, 0, 1], scores)
+    with pytest.warns(FigmeritWarning) as caught:
+        curve = compute_roc_curve([1, 0, 0, 1], scores, nan_policy="drop", sample_weight=[1, 5, 2, 3])
+    assert [str(w.message) for w in caught] == ["Dropped 1 of 4 rows, whose score is missing: 1 of '0'."]
+    assert caught[0].filename == __file__
+    assert same(curve, compute_roc_curve([1, 0, 1], [0.5, 0.25, 0.75], sample_weight=[1, 2, 3]))
+    with pytest.warns(FigmeritWarning, match="Dropped 1 of 4"):
+        matrix = compute_confusion_matrix([1, 0, 0, 1], y_score=scores, nan_policy="drop")
+    assert same(matrix, compute_confusion_matrix([1, 0, 1], y_score=[0.5, 0.25, 0.75]))
+
+
+def test_missing_scores_in_columns() -> None:
+    scores = np.array(COLUMNS)
+    scores[1, 2] = np.nan
+    with pytest.warns(FigmeritWarning, match=r"^Dropped 1 of 6 rows, whose score is missing: 1 of 'dog'\.$"):
+        curve = compute_pr_curve(WORDS_TRUE, scores, nan_policy="drop")
+    assert same(curve, compute_pr_curve(np.delete(WORDS_TRUE, 1), np.delete(COLUMNS, 1, axis=0)))
+    with pytest.warns(FigmeritWarning, match=r"^Dropped 1 of 6 rows, whose score is missing: 1 of '1'\.$"):
+        curve = compute_pr_curve(INDICATOR, scores, nan_policy="drop", sample_weight=WEIGHT)
+    expected = compute_pr_curve(
+        np.delete(INDICATOR, 1, axis=0), np.delete(COLUMNS, 1, axis=0), sample_weight=np.delete(WEIGHT, 1)
+    )
+    assert same(curve, expected)
+    with pytest.warns(FigmeritWarning, match="Dropped 1 of 6"):
+        kept = compute_multilabel_confusion_matrix(
+            INDICATOR, y_score=scores, threshold=np.full((6, 3), 0.3), nan_policy="drop"
+        )
+    assert kept["0"].total == 5
+
+
+def test_missing_scores_do_not_hide_hard_labels() -> None:
+    with pytest.warns(FigmeritWarning) as caught:
+        compute_roc_curve([0, 1, 1, 0] * 500, [0.0, 1.0, np.nan, 1.0] * 500, nan_policy="drop")
+    assert ["Dropped" in str(w.message) for w in caught] == [True, False]
+
+
+@pytest.mark.parametrize("container", ["list", "numpy", "numpy_object", "pandas", "pandas_nullable"])
+def test_inputs_are_not_changed(container: str) -> None:
+    form = CONTAINERS[container]
+    inputs = [form(values) for values in (BINARY, SCORE, WEIGHT)]
+    before = copy.deepcopy(inputs)
+    for value in inputs:
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    for compute in CURVES.values():
+        compute(inputs[0], inputs[1], sample_weight=inputs[2])
+    compute_confusion_matrix(inputs[0], inputs[0], sample_weight=inputs[2])
+    compute_confusion_matrix(inputs[0], y_score=inputs[1], sample_weight=inputs[2])
+    assert [list(value) for value in inputs] == [list(value) for value in before]
+
+
+def test_results_do_not_share_memory_with_inputs() -> None:
+    scores, counts = np.array(SCORE), np.array([[1.0, 2.0], [3.0, 4.0]])
+    curve = compute_roc_curve(BINARY, scores)
+    assert not np.shares_memory(curve.thresholds, scores)
+    from figmerit.metrics.confusion_matrix import ConfusionMatrix
+
+    assert not np.shares_memory(ConfusionMatrix.from_counts(counts).counts, counts)
