@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_digits, load_wine
 from sklearn.ensemble import RandomForestClassifier
@@ -20,8 +21,8 @@ from sklearn.preprocessing import StandardScaler
 import figmerit as fm
 
 MODELS = {
-    "logistic regression": make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=1000)),
-    "random forest": RandomForestClassifier(n_estimators=60, max_depth=5, random_state=0),
+    "logistic": make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=1000)),
+    "forest": RandomForestClassifier(n_estimators=60, max_depth=5, random_state=0),
 }
 
 
@@ -45,7 +46,7 @@ def tumours():
     size, texture = (names[np.searchsorted(np.quantile(X_test[:, k], [0.25, 0.5, 0.75]), X_test[:, k])] for k in (0, 1))
     slices = fm.compute_slice_metrics(
         y_test,
-        y_score=scores["random forest"],
+        y_score=scores["forest"],
         row_slices=size,
         col_slices=texture,
         row_labels=names,
@@ -59,12 +60,12 @@ def tumours():
 def digits():
     """Yield the figures of a problem of ten classes: which digit was written?"""
     _, y_test, scores = held_out_scores(*load_digits(return_X_y=True))
-    matrix = fm.compute_confusion_matrix(y_test, y_score=scores["random forest"])
+    matrix = fm.compute_confusion_matrix(y_test, y_score=scores["forest"])
     yield "confusion_matrix", fm.plot_confusion_matrix(matrix, title="Digits, random forest")
-    curve = fm.compute_roc_curve(y_test, scores["random forest"])
+    curve = fm.compute_roc_curve(y_test, scores["forest"])
     yield "roc_curve_of_ten_classes", fm.plot_roc_curve(curve, title="Digits, random forest")
     matrices = {name: fm.compute_confusion_matrix(y_test, y_score=score) for name, score in scores.items()}
-    yield "confusion_matrix_grid", fm.plot_confusion_matrix_grid(matrices, normalize="true", annotate="percent", title="Digits")
+    yield "confusion_matrix_grid", fm.plot_confusion_matrix_grid(matrices, title="Digits")
 
 
 def wine():
@@ -75,16 +76,36 @@ def wine():
     yield "metric_bars", fm.plot_metric_bars(summaries, title="Wine, four features")
 
 
+def overview():
+    """Yield one figure of four, on axes of our own: what a paper would print."""
+    data = load_breast_cancer()
+    _, y_test, scores = held_out_scores(data.data[:, :8], data.target_names[data.target])
+    fig, axes = plt.subplots(2, 2, figsize=(10, 7.8), layout="compressed")
+    matrix = fm.compute_confusion_matrix(y_test, y_score=scores["forest"])
+    fm.plot_confusion_matrix(matrix, normalize="true", title="Confusion matrix of the forest", ax=axes[0, 0])
+    rocs = {name: fm.compute_roc_curve(y_test, score, pos_label="malignant") for name, score in scores.items()}
+    fm.plot_roc_curve(rocs, title="ROC", ax=axes[0, 1])
+    prs = {name: fm.compute_pr_curve(y_test, score, pos_label="malignant") for name, score in scores.items()}
+    fm.plot_pr_curve(prs, title="Precision and recall", ax=axes[1, 0])
+    summaries = {
+        name: fm.compute_metric_summary(y_test, y_score=score, pos_label="malignant") for name, score in scores.items()
+    }
+    metrics = ["precision", "recall", "f1_score"]
+    fm.plot_metric_bars(summaries, metrics=metrics, title="Metrics of malignant", ax=axes[1, 1])
+    yield "overview", fig
+
+
 def main(folder: Path) -> None:
     """Write each figure into the folder, and say so."""
     mpl.use("agg")
     folder.mkdir(parents=True, exist_ok=True)
-    for figures in (tumours, digits, wine):
+    for figures in (overview, tumours, digits, wine):
         for stem, fig in figures():
             for suffix in ("png", "pdf"):
                 path = folder / f"{stem}.{suffix}"
                 fig.savefig(path, dpi=150)
                 print(f"wrote {path}")
+            plt.close(fig)
 
 
 if __name__ == "__main__":

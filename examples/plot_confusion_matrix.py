@@ -17,7 +17,9 @@ X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
 y_pred = GaussianNB().fit(X_train, y_train).predict(X_test)
 
 matrix = fm.compute_confusion_matrix(y_test, y_pred)
-fig = fm.plot_confusion_matrix(matrix, normalize="true", annotate="percent", annot_fmt="{:.0%}", title="Digits, naive Bayes")
+fig = fm.plot_confusion_matrix(
+    matrix, normalize="true", annotate="percent", annot_fmt="{:.0%}", title="Digits, naive Bayes"
+)
 
 for confusion in matrix.top_confusions(3):
     print(f"{confusion.true_label} taken for {confusion.predicted_label}: {confusion.count} ({confusion.share:.0%})")

@@ -27,4 +27,6 @@ models = {
     "tree": DecisionTreeClassifier(random_state=0),
 }
 matrices = {name: (y_test, model.fit(X_train, y_train).predict(X_test)) for name, model in models.items()}
-fig = fm.plot_confusion_matrix_grid(matrices, normalize="true", class_names=wine.target_names, title="Wine, four features")
+fig = fm.plot_confusion_matrix_grid(
+    matrices, normalize="true", class_names=wine.target_names, title="Wine, four features"
+)

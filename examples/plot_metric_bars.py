@@ -16,7 +16,7 @@ X, y = load_wine(return_X_y=True)
 X_train, X_test, y_train, y_test = train_test_split(X[:, :4], y, test_size=0.5, stratify=y, random_state=0)
 
 summaries = {}
-for name, model in {"tree": DecisionTreeClassifier(random_state=0), "naive Bayes": GaussianNB()}.items():
+for name, model in {"tree": DecisionTreeClassifier(max_depth=3, random_state=0), "naive Bayes": GaussianNB()}.items():
     y_score = model.fit(X_train, y_train).predict_proba(X_test)
     summaries[name] = fm.compute_metric_summary(y_test, y_score=y_score)
 

@@ -12,12 +12,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.helpers import CONTAINERS, FRAMES, MISSING, STRINGS, JaxArray, Tensor, bfloat16
 
 from figmerit._arrays import column_names, is_missing, to_numpy
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
-from tests.helpers import CONTAINERS, FRAMES, MISSING, STRINGS, JaxArray, Tensor, bfloat16
 
 INTEGERS = [2, 0, 1, 2, 1]
 BOOLEANS = [True, False, True, True, False]
@@ -183,7 +183,7 @@ def assert_same(one: object, two: object) -> None:
                     assert (x, type(x)) == (y, type(y))
         else:
             assert type(a) is type(b)
-            assert a == b or (a != a and b != b)  # noqa: PLR0124
+            assert a == b or (a != a and b != b)
 
 
 @each_result

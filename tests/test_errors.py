@@ -31,6 +31,7 @@ S = [0.1, 0.9, 0.4, 0.3]
 THREE = [0, 1, 2, 1]
 S3 = np.full((4, 3), 0.25)
 INDICATOR = [[0, 1], [1, 1]]
+MASK = np.zeros((2, 3), int)
 S2 = [[0.1, 0.2], [0.3, 0.4]]
 AB = ["a", "b", "a", "b"]
 FRAME = pd.DataFrame([[1, 2], [3, 4]], columns=["a", "b"], index=["a", "b"])
@@ -134,12 +135,13 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "labels must be labels of one kind; got strings and int.\nHint: Use [str(label) for label in labels]."),
     ("labels nested", lambda: matrix([0, 1], [0, 1], labels=[[0, 1]]), ValueError,
      "labels must be one-dimensional; got shape (1, 2)."),
-    ("labels empty", lambda: matrix([0, 1], [0, 1], labels=[]), ValueError, "labels must be non-empty; got shape (0,)."),
+    ("labels empty", lambda: matrix([0, 1], [0, 1], labels=[]), ValueError,
+     "labels must be non-empty; got shape (0,)."),
     ("labels a number", lambda: matrix([0, 1], [0, 1], labels=2), TypeError, f"labels {ARRAY_LIKE}; got 2."),
     ("labels a string", lambda: matrix([0, 1], [0, 1], labels="01"), TypeError, f"labels {ARRAY_LIKE}; got '01'."),
     ("display_labels short", lambda: matrix([0, 1], [0, 1], display_labels=["a"]), ValueError,
      "display_labels must be 2 names, one for each of the labels [0, 1]; got 1: ['a']."),
-    ("display_labels long", lambda: roc(THREE, S3, display_labels="a b c d".split()), ValueError,
+    ("display_labels long", lambda: roc(THREE, S3, display_labels=["a", "b", "c", "d"]), ValueError,
      "display_labels must be 3 names, one for each of the labels [0, 1, 2]; got 4: ['a', 'b', 'c', 'd']."),
     ("display_labels string", lambda: matrix([0, 1], [0, 1], display_labels="ab"), TypeError,
      "display_labels must be a list of names; got 'ab'."),
@@ -231,12 +233,13 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "sample_weight must be finite and not negative; got the weight inf."),
     ("weight strings", lambda: matrix([0, 1], [0, 1], sample_weight=["a", "b"]), TypeError,
      "sample_weight must be numbers; got dtype <U1."),
-    ("weight scalar", lambda: matrix([0, 1], [0, 1], sample_weight=2), TypeError, f"sample_weight {ARRAY_LIKE}; got 2."),
+    ("weight scalar", lambda: matrix([0, 1], [0, 1], sample_weight=2), TypeError,
+     f"sample_weight {ARRAY_LIKE}; got 2."),
     ("weight length", lambda: roc(T, S, sample_weight=[1, 2, 3]), ValueError,
      "sample_weight must be of shape (4,), one weight a sample; got shape (3,)."),
     ("weight column", lambda: roc(T, S, sample_weight=np.ones((4, 1))), ValueError,
      "sample_weight must be of shape (4,), one weight a sample; got shape (4, 1)."),
-    ("weight of masks", lambda: matrix(np.zeros((2, 3), int), np.zeros((2, 3), int), sample_weight=[1, 2, 3]), ValueError,
+    ("weight of masks", lambda: matrix(MASK, MASK, sample_weight=[1, 2, 3]), ValueError,
      "sample_weight must be of shape (2,), one weight a sample, or of shape (2, 3), one weight an element; "
      "got shape (3,)."),
     ("weight of indicators", lambda: multilabel(INDICATOR, INDICATOR, sample_weight=S2), ValueError,

@@ -7,13 +7,13 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.helpers import CONTAINERS, FRAMES, MISSING, STRINGS, bfloat16
 
 from figmerit.errors import FigmeritWarning
-from figmerit.metrics.confusion_matrix import compute_confusion_matrix
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
-from tests.helpers import CONTAINERS, FRAMES, MISSING, STRINGS, bfloat16
 
 TRUE = {"ints": [2, 0, 1, 2, 1, 0], "bools": [True, False, True, True, False, False]}
 PRED = {"ints": [2, 1, 1, 0, 1, 0], "bools": [True, True, True, False, False, False]}
@@ -21,7 +21,14 @@ WORDS_TRUE, WORDS_PRED = ["cat", "dog", "cat", "owl", "dog", "owl"], ["cat", "ca
 BINARY = [1, 0, 1, 1, 0, 0]
 SCORE = [0.75, 0.5, 0.5, 0.875, 0.25, 0.125]
 WEIGHT = [1.0, 2.0, 0.5, 1.0, 0.0, 3.0]
-COLUMNS = [[0.5, 0.25, 0.25], [0.125, 0.5, 0.375], [0.25, 0.25, 0.5], [0.5, 0.375, 0.125], [0.0, 0.75, 0.25], [0.25, 0.0, 0.75]]  # fmt: skip
+COLUMNS = [
+    [0.5, 0.25, 0.25],
+    [0.125, 0.5, 0.375],
+    [0.25, 0.25, 0.5],
+    [0.5, 0.375, 0.125],
+    [0.0, 0.75, 0.25],
+    [0.25, 0.0, 0.75],
+]
 INDICATOR = [[1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 1]]
 CURVES = {"roc": compute_roc_curve, "pr": compute_pr_curve}
 
@@ -91,9 +98,7 @@ def test_multilabel_columns(frame: str) -> None:
     for compute in CURVES.values():
         assert same(compute(true, score, labels=names), compute(INDICATOR, COLUMNS, labels=names))
     found = compute_multilabel_confusion_matrix(true, y_score=score, threshold=[0.5, 0.25, 0.3], labels=names)
-    expected = compute_multilabel_confusion_matrix(
-        INDICATOR, y_score=COLUMNS, threshold=[0.5, 0.25, 0.3], labels=names
-    )
+    expected = compute_multilabel_confusion_matrix(INDICATOR, y_score=COLUMNS, threshold=[0.5, 0.25, 0.3], labels=names)
     assert same(found, expected)
 
 
@@ -110,9 +115,7 @@ def test_columns_are_matched_by_name(frame: str) -> None:
     expected = compute_pr_curve(INDICATOR, COLUMNS, labels=names)
     assert same(compute_pr_curve(true, shuffled), expected)
     backwards = compute_pr_curve(true, shuffled, labels=names[::-1])
-    assert [c.average_precision for c in backwards.per_class] == [
-        c.average_precision for c in expected.per_class[::-1]
-    ]
+    assert [c.average_precision for c in backwards.per_class] == [c.average_precision for c in expected.per_class[::-1]]
     pred = FRAMES[frame]([[row[k] for k in order] for row in INDICATOR], [names[k] for k in order])
     perfect = compute_multilabel_confusion_matrix(true, pred)
     assert all(matrix.fp == matrix.fn == 0 for matrix in perfect.values())
@@ -234,6 +237,4 @@ def test_results_do_not_share_memory_with_inputs() -> None:
     scores, counts = np.array(SCORE), np.array([[1.0, 2.0], [3.0, 4.0]])
     curve = compute_roc_curve(BINARY, scores)
     assert not np.shares_memory(curve.thresholds, scores)
-    from figmerit.metrics.confusion_matrix import ConfusionMatrix
-
     assert not np.shares_memory(ConfusionMatrix.from_counts(counts).counts, counts)

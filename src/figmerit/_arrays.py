@@ -24,7 +24,11 @@ def to_numpy(values: Any, name: str) -> Array:
     and jax are understood. Missing values stay missing: None, NaN or the container's own NA.
     """
     if isinstance(values, np.ma.MaskedArray):
-        return np.where(np.ma.getmaskarray(values), None, values.data) if np.ma.is_masked(values) else values.data
+        if not np.ma.is_masked(values):
+            return values.data
+        objects = values.data.astype(object)
+        objects[np.ma.getmaskarray(values)] = None  # filled(None) would fill in the fill value
+        return objects
     if isinstance(values, np.ndarray):
         return np.asarray(values)  # np.matrix would stay two-dimensional for ever
     if isinstance(values, str | bytes | Mapping) or not (hasattr(values, "__len__") or hasattr(values, "__array__")):

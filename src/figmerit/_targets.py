@@ -134,7 +134,9 @@ class ScoreTarget:
         single = np.ndim(threshold) == 0
         values = np.array(check_number("threshold", threshold)) if single else check_scores(threshold, "threshold")[0]
         if np.isnan(values).any():
-            raise invalid("threshold", "without missing values", f"NaN in {int(np.isnan(values).sum())} of {values.size}")
+            raise invalid(
+                "threshold", "without missing values", f"NaN in {int(np.isnan(values).sum())} of {values.size}"
+            )
         try:
             values = np.broadcast_to(values, self.shape)
         except ValueError:

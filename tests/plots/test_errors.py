@@ -195,7 +195,7 @@ CASES = {
     "heatmap-infinite": (heatmap([[np.inf, 1]]), ValueError, "grid must be finite, or NaN; got 1 infinite values."),
     "heatmap-one-axis": (heatmap([0.5, 0.6]), ValueError, "grid must be two-dimensional; got shape (2,)."),
     "heatmap-empty": (heatmap([[]]), ValueError, "grid must be non-empty; got shape (1, 0)."),
-    "heatmap-strings": (heatmap([["a"]]), TypeError, "grid must be numbers; got dtype <U1."),
+    "heatmap-strings": (heatmap([["a"]]), TypeError, "grid must be numbers; got the value 'a'."),
     "heatmap-limits": (heatmap(vmin=2), ValueError, "vmin must be at most vmax, 0.8; got 2."),
     "heatmap-centre": (
         heatmap(vmin=0, vmax=1, center=2),

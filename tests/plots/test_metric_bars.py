@@ -63,6 +63,8 @@ def test_summary():
     summary = compute_metric_summary(*animals())
     fig = plot_metric_bars(summary)
     assert bars(fig.axes[0]) == [list(summary.overall.values())]
+    assert x_names(fig.axes[0])[:2] == ["accuracy", "balanced accuracy"]
+    assert x_names(fig.axes[0])[4] == "macro F1"
     assert_picture_equals_number(fig)
     return fig
 

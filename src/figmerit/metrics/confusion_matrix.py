@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, Literal, Self, TypeAlias
 
 import numpy as np
@@ -250,12 +251,8 @@ class ConfusionMatrix(Result):
         return f"ConfusionMatrix({shown}, labels={listing(self.labels)})"
 
     def _columns(self) -> dict[str, Any]:
-        size = len(self.labels)
-        columns = {
-            "true": np.repeat(np.asarray(self.labels, dtype=object), size).tolist(),
-            "predicted": list(self.labels) * size,
-            "count": self.counts.ravel(),
-        }
+        true, predicted = zip(*product(self.labels, repeat=2), strict=True)
+        columns = {"true": list(true), "predicted": list(predicted), "count": self.counts.ravel()}
         return columns if self.mean_score is None else columns | {"mean_score": self.mean_score.ravel()}
 
     def _binary_cell(self, true: int, pred: int) -> float:
@@ -354,6 +351,6 @@ def _matrix(target: LabelTarget, pos_label: Label | None) -> ConfusionMatrix:
         counts = np.zeros((size, size))
     else:
         codes = target.true_codes, target.pred_codes
-        counts = confusion_matrix(*codes, labels=np.arange(size), sample_weight=weight)
-        counts = counts.astype(np.int64 if weight is None else np.float64)
+        counts = confusion_matrix(*codes, labels=np.arange(max(size, 2)), sample_weight=weight)
+        counts = counts[:size, :size].astype(np.int64 if weight is None else np.float64)
     return ConfusionMatrix(counts, target.labels, target.display_labels, pos_label, weight is not None)

@@ -11,6 +11,7 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 
 from figmerit._arrays import FloatArray
 from figmerit._validate import check_number, check_scores
@@ -173,18 +174,24 @@ def _mark(ax: Axes, kind: CurveKind, curve: Any, threshold: float, line: Line2D)
 
 
 def _place_legend(ax: Axes, loc: Place) -> None:
-    """Draw the legend in the axes, or beside them if it is so large that it would hide curves.
+    """Draw the legend in the axes; beside or under them if it is so large that it would hide curves.
 
-    Under a ROC curve there is a triangle of room, where width and height share the side of the axes.
+    Only a layout engine makes room outside; without one a legend stays inside, off the neighbours.
     """
     labels = ax.get_legend_handles_labels()[1]
     size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    side = min(ax.bbox.width, ax.bbox.height) / ax.figure.dpi * 72
-    width = size * (0.55 * max(map(len, labels)) + 4) / side
-    height = size * 1.5 * len(labels) / side
-    if width + height > 1.1:
+    wide, high = (length * 72 / ax.figure.dpi for length in ax.bbox.size)
+    width, height = size * (0.5 * max(map(len, labels)) + 4), size * 1.5 * len(labels)
+    left_beside, left_above = min(wide - width, high), min(wide, high - height)
+    side = min(wide, high)
+    laid_out = ax.get_figure(root=True).get_layout_engine() is not None  # type: ignore[union-attr]
+    if not laid_out or (width < 0.85 * side and height < 0.45 * side and width + height < 1.25 * side):
+        legend = ax.legend(loc=loc)
+    elif left_beside > left_above:
         legend = ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
     else:
-        legend = ax.legend(loc=loc)
+        under_names = ScaledTranslation(0, -4 * size / 72, ax.figure.dpi_scale_trans)
+        style = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": ax.transAxes + under_names, "borderaxespad": 0.0}
+        legend = ax.legend(loc="upper center", **style)
     for text in legend.get_texts():
         text.set_parse_math(False)

@@ -47,7 +47,9 @@ def closed_on_error(figure: Figure) -> Iterator[Figure]:
 
 def _checked_axes(ax: Any, figsize: tuple[float, float] | None) -> Axes:
     if not isinstance(ax, Axes):
-        hint = "Pass one of them, for example ax=axes[0]" if hasattr(ax, "shape") or isinstance(ax, list | tuple) else ""
+        hint = (
+            "Pass one of them, for example ax=axes[0]" if hasattr(ax, "shape") or isinstance(ax, list | tuple) else ""
+        )
         raise wrong_type("ax", "a matplotlib Axes", brief(ax), hint)
     if ax.get_figure() is None:
         raise invalid("ax", "part of a figure", "axes that were removed from theirs")
@@ -76,7 +78,7 @@ def new_figure(figsize: tuple[float, float] | None) -> Figure:
     """Return a new pyplot figure, so that scripts, plt.show() and notebooks behave as expected."""
     from matplotlib import pyplot as plt
 
-    return plt.figure(figsize=figsize, layout="constrained", FigureClass=figure_class())
+    return plt.figure(figsize=figsize, layout="compressed", FigureClass=figure_class())
 
 
 def set_title(ax: Axes, title: str | None) -> None:

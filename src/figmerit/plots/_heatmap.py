@@ -117,6 +117,8 @@ def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any)
 
 
 def _hatched(patches: list[Rectangle]) -> PatchCollection:
-    return PatchCollection(
-        patches, facecolor=UNDEFINED_FACE, edgecolor=UNDEFINED_HATCH, hatch="////", linewidth=0, zorder=1
-    )
+    hatched = PatchCollection(patches, facecolor=UNDEFINED_FACE, edgecolor=UNDEFINED_HATCH, linewidth=0, zorder=1)
+    hatched.set_hatch("////")
+    if hasattr(hatched, "set_hatchcolor"):  # before matplotlib 3.11 a hatch has the colour of the edge
+        hatched.set_hatchcolor(UNDEFINED_HATCH)
+    return hatched

@@ -20,7 +20,13 @@ from figmerit.plots._heatmap import add_colorbar, colormap
 from figmerit.plots.confusion_matrix import Annotate, MatrixStyle
 
 PANEL = 2.6
-"""Width and height in inches of a panel of a new figure."""
+"""Width and height in inches of a panel of a new figure, at least."""
+
+CELL = 0.4
+"""Width and height in inches of a cell of a new figure, at least, while panels are below LARGEST."""
+
+LARGEST = 6.0
+"""Width and height in inches of a panel of a new figure, at most."""
 
 
 def plot_confusion_matrix_grid(
@@ -95,7 +101,8 @@ def plot_confusion_matrix_grid(
     ncols = math.ceil(math.sqrt(len(panels))) if ncols is None else min(check_count("ncols", ncols), len(panels))
     nrows = math.ceil(len(panels) / ncols)
     if fig is None and figsize is None:
-        figsize = (PANEL * ncols + 1.2, PANEL * nrows + 0.4)
+        size = min(max(PANEL, CELL * len(next(iter(panels.values())).labels)), LARGEST)
+        figsize = (size * ncols + 1.2, size * nrows + 0.4)
     with drawing_in(fig, figsize) as panel:
         grid = panel.subplots(nrows, ncols, squeeze=False)
         axes = grid.ravel()[: len(panels)].tolist()

@@ -12,10 +12,11 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 from figmerit._arrays import is_missing
 from figmerit.errors import brief, invalid, listing, wrong_type
-from figmerit.metrics.metric_summary import MetricSummary
+from figmerit.metrics.metric_summary import MetricSummary, display_name
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._record import attach_record
@@ -45,7 +46,7 @@ def plot_metric_bars(
     interval_label: str | None = None,
     metrics: Sequence[str] | None = None,
     sort_key: Callable[[Any], Any] | None = None,
-    label_formatter: Callable[[str], str] = str,
+    label_formatter: Callable[[str], str] | None = None,
     annotate: bool = True,
     annot_fmt: Format = "{:.3f}",
     ylabel: str | None = None,
@@ -71,8 +72,9 @@ def plot_metric_bars(
     sort_key : callable, optional
         Sorts the ticks as :func:`sorted` does, given ``(name, value)``; for groups
         ``(metric, {name: value})``. By default ticks stay in the order given.
-    label_formatter : callable, default=str
-        Turns the name of each tick and colour into the text shown.
+    label_formatter : callable, optional
+        Turns the name of each tick and colour into the text shown. By default names are shown as
+        they are, those of a summary's metrics in words.
     annotate : bool, default=True
         Whether each bar says its value.
     annot_fmt : str or callable, default="{:.3f}"
@@ -109,6 +111,7 @@ def plot_metric_bars(
     bars = _chosen(_as_bars(values, intervals), metrics)
     ticks = _sorted_ticks(bars, sort_key)
     say = formatter("annot_fmt", annot_fmt)
+    name = label_formatter or (display_name if _has_summary(values) else str)
     if intervals is not None and not isinstance(interval_label, str):
         hint = 'interval_label="95 % Wilson"'
         raise wrong_type("interval_label", "the kind of the intervals", brief(interval_label), hint)
@@ -118,13 +121,13 @@ def plot_metric_bars(
             positions = np.arange(len(ticks)) + (index - (len(bars.values) - 1) / 2) * width
             heights = np.array([numbers.get(tick, math.nan) for tick in ticks])
             ends = np.array([bars.intervals.get(series, {}).get(tick, (math.nan, math.nan)) for tick in ticks])
-            label = None if series is None else label_formatter(series)
-            container = _draw_series(axes, positions, heights, width, label)
+            container = _draw_series(axes, positions, heights, width, None if series is None else name(series))
             attach_record(container[0], "metric_bars", dict(numbers), series=series)
             _draw_intervals(axes, positions, heights, ends, interval_label if index == 0 else None)
             if annotate:
-                _annotate(axes, positions, heights, ends, say, crowded=width < 0.35)
-        _finish(axes, [label_formatter(tick) for tick in ticks], bars, ylabel)
+                texts = ["n/a" if np.isnan(height) else say(height) for height in heights.tolist()]
+                _annotate(axes, positions, heights, ends, texts, width=width / len(ticks))
+        _finish(axes, [name(tick) for tick in ticks], bars, ylabel)
         set_title(axes, title)
     return root_figure(axes)
 
@@ -151,34 +154,45 @@ def _draw_intervals(ax: Axes, positions: Any, heights: Any, ends: Any, label: st
     )
 
 
-def _annotate(ax: Axes, positions: Any, heights: Any, ends: Any, say: Callable[[float], str], *, crowded: bool) -> None:
-    """Write each value beyond its bar and its interval: above positive ones, below negative ones."""
-    for x, height, (low, high) in zip(positions, heights, ends, strict=True):
-        text = "n/a" if np.isnan(height) else say(float(height))
+def _annotate(ax: Axes, positions: Any, heights: Any, ends: Any, texts: list[str], *, width: float) -> None:
+    """Write each value beyond its bar and its interval: above positive ones, below negative ones.
+
+    Texts stand upright where they are wider than the bars, whose width is a share of that of the axes.
+    """
+    size = FontProperties(size=rcParams["font.size"]).get_size_in_points()
+    wide, high = (length * 72 / ax.figure.dpi for length in ax.bbox.size)
+    longest = 0.7 * size * max(map(len, texts))
+    upright = longest > wide * width
+    for x, height, (low, top), text in zip(positions, heights, ends, texts, strict=True):
         up = not height < 0
-        tip = 0.0 if np.isnan(height) else height
-        edge = high if up else low
+        tip = top if up else low
+        if np.isnan(tip):
+            tip = 0.0 if np.isnan(height) else height
         ax.annotate(
             text,
-            (x, tip if np.isnan(edge) else edge),
+            (x, tip),
             xytext=(0, 2 if up else -2),
             textcoords="offset points",
             ha="center",
             va="bottom" if up else "top",
-            rotation=90 if crowded else 0,
+            rotation=90 if upright else 0,
             parse_math=False,
         )
+    room = min(((longest if upright else 1.3 * size) + 5) / high, 0.4)
+    ax.margins(y=room / (1 - room))
 
 
 def _finish(ax: Axes, labels: list[str], bars: Bars, ylabel: str | None) -> None:
     label_columns(ax, labels)
-    ax.margins(y=0.12)
     if any(value < 0 for numbers in bars.values.values() for value in numbers.values()):
         ax.axhline(0, color=rcParams["axes.edgecolor"], linewidth=rcParams["axes.linewidth"], zorder=2.5)
     if ylabel is not None:
         ax.set_ylabel(ylabel)
     if len(bars.values) > 1 or any(bars.intervals.values()):
-        ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
+        if ax.get_figure(root=True).get_layout_engine() is None:  # type: ignore[union-attr]
+            ax.legend()
+        else:  # only a layout engine makes room outside
+            ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
 
 
 def _as_bars(values: Any, intervals: Any) -> Bars:
@@ -200,6 +214,11 @@ def _as_bars(values: Any, intervals: Any) -> Bars:
         for name, group in values.items()
     }
     return Bars(numbers, _as_intervals(numbers, intervals or {}))
+
+
+def _has_summary(values: Any) -> bool:
+    parts = values.values() if isinstance(values, Mapping) else [values]
+    return any(isinstance(part, MetricSummary) for part in parts)
 
 
 def _as_intervals(

@@ -1,0 +1,242 @@
+"""One definition of each metric: its names, what it needs, its value and when it has none.
+
+The numbers are scikit-learn's. Whether there is one is decided before scikit-learn is asked, so that no
+version of it warns and all versions agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from sklearn.metrics import (
+    accuracy_score,
+    average_precision_score,
+    brier_score_loss,
+    cohen_kappa_score,
+    log_loss,
+    matthews_corrcoef,
+    precision_recall_fscore_support,
+    roc_auc_score,
+)
+
+from figmerit._arrays import FloatArray, IntArray
+from figmerit._targets import Kind, LabelTarget, ScoreTarget
+from figmerit._validate import Label, check_option
+from figmerit.errors import brief, invalid, unknown_option, wrong_type
+from figmerit.metrics._evaluation import padded, weightless
+from figmerit.metrics.roc_curve import weigh
+
+Value: TypeAlias = tuple[float, str]
+"""A number and "", or NaN and the reason why it is undefined."""
+
+NOT_MULTILABEL = "not defined for multilabel targets"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric of labels (a LabelTarget) or of scores (a ScoreTarget).
+
+    An `averaged` one takes ``average`` and ``pos_label`` too; a `one_vs_rest` one is the macro average
+    where there are several score columns.
+    """
+
+    name: str
+    display_name: str
+    needs: Literal["labels", "scores"]
+    function: Callable[..., Value]
+    greater_is_better: bool = True
+    averaged: bool = False
+    one_vs_rest: bool = False
+    multilabel: bool = True
+
+    def __call__(self, target: Any, average: str = "macro", pos_label: Label | None = None) -> Value:
+        """Return the value, or NaN and the reason."""
+        if target.kind == "multilabel" and not self.multilabel:
+            return _undefined(NOT_MULTILABEL)
+        if weightless(target):
+            return _undefined("no weight")
+        return self.function(target, average, pos_label) if self.averaged else self.function(target)
+
+    def title(self, kind: Kind, average: str) -> str:
+        """Return the name in figures, with the average that is taken."""
+        if self.averaged:
+            return self.display_name if average == "binary" else f"{average} {self.display_name}"
+        return f"macro {self.display_name}" if self.one_vs_rest and kind != "binary" else self.display_name
+
+
+def scores_of(target: LabelTarget, average: str | None) -> tuple[Any, Any, Any, Any]:
+    """Return precision, recall, F1 and support: of each class, NaN where undefined, or averaged."""
+    found: tuple[Any, Any, Any, Any] = precision_recall_fscore_support(
+        target.true_codes,
+        target.pred_codes,
+        labels=np.arange(len(target.labels)),
+        average=average,
+        sample_weight=target.sample_weight,
+        zero_division=np.nan if average is None else 0,
+    )
+    return found
+
+
+def support_of(target: LabelTarget) -> IntArray | FloatArray:
+    """Return the samples of each class, or their weight to the last bit of scikit-learn's."""
+    if target.sample_weight is not None:
+        return np.asarray(scores_of(padded(target), None)[3], dtype=np.float64)
+    if target.kind == "multilabel":
+        return np.asarray(target.true_codes.sum(axis=0), dtype=np.int64)
+    return np.bincount(target.true_codes, minlength=len(target.labels)).astype(np.int64)
+
+
+def _undefined(reason: str) -> Value:
+    return float("nan"), reason
+
+
+def _accuracy(target: LabelTarget) -> Value:
+    weight = target.sample_weight
+    return float(accuracy_score(target.true_codes, target.pred_codes, sample_weight=weight)), ""
+
+
+def _balanced_accuracy(target: LabelTarget) -> Value:
+    """Average recall over the classes with samples: scikit-learn's own function warns of the others."""
+    present = np.unique(_weighty(target, target.true_codes))
+    recall = precision_recall_fscore_support(
+        target.true_codes,
+        target.pred_codes,
+        labels=present,
+        average="macro",
+        sample_weight=target.sample_weight,
+        zero_division=0,
+    )[1]
+    return float(recall), ""
+
+
+def _averaged(column: int, reason: str) -> Callable[..., Value]:
+    """Return precision, recall or F1: of the positive label, or averaged."""
+
+    def value(target: LabelTarget, average: str, pos_label: Label | None) -> Value:
+        if average != "binary":
+            return float(scores_of(target, average)[column]), ""
+        if pos_label not in target.labels:
+            return _undefined(reason)
+        number = float(scores_of(target, None)[column][target.labels.index(pos_label)])
+        return number, reason if np.isnan(number) else ""
+
+    return value
+
+
+def _mcc(target: LabelTarget) -> Value:
+    """Return 0, as scikit-learn does, where all samples have or are predicted to have one label."""
+    codes = target.true_codes, target.pred_codes
+    if any(len(np.unique(_weighty(target, some))) == 1 for some in codes):
+        return 0.0, ""
+    return float(matthews_corrcoef(*codes, sample_weight=target.sample_weight)), ""
+
+
+def _cohen_kappa(target: LabelTarget) -> Value:
+    codes = target.true_codes, target.pred_codes
+    if len(np.unique(np.concatenate([_weighty(target, some) for some in codes]))) == 1:
+        return _undefined("only one class")
+    return float(cohen_kappa_score(*codes, sample_weight=target.sample_weight)), ""
+
+
+def _weighty(target: LabelTarget, codes: IntArray) -> IntArray:
+    return codes if target.sample_weight is None else codes[target.sample_weight > 0]
+
+
+def _roc_auc(target: ScoreTarget) -> Value:
+    if target.kind != "binary":
+        values = [_roc_auc(part) for part in target.one_vs_rest()]
+        for name, (_, reason) in zip(target.display_labels, values, strict=True):
+            if reason:
+                return _undefined(f"{reason} of {name!r}")
+        return float(np.mean([value for value, _ in values])), ""
+    positive, weight = target.indicator, target.sample_weight
+    for chosen, reason in ((positive, "no positive samples"), (~positive, "no negative samples")):
+        if not weigh(chosen, weight):
+            return _undefined(reason)
+    return float(roc_auc_score(positive, target.y_score, sample_weight=weight)), ""
+
+
+def _average_precision(target: ScoreTarget) -> Value:
+    if target.kind != "binary":
+        values = [_average_precision(part) for part in target.one_vs_rest()]
+        if all(reason for _, reason in values):
+            return values[0]
+        return float(np.mean([0.0 if reason else value for value, reason in values])), ""
+    positive, weight = target.indicator, target.sample_weight
+    if not weigh(positive, weight):
+        return _undefined("no positive samples")
+    return float(average_precision_score(positive, target.y_score, sample_weight=weight)), ""
+
+
+def _brier(target: ScoreTarget) -> Value:
+    fault = _fault_of_probabilities(target)
+    if fault:
+        return _undefined(fault)
+    parts = [target] if target.kind == "binary" else target.one_vs_rest()
+    losses = [
+        brier_score_loss(part.indicator.astype(np.int64), part.y_score, sample_weight=part.sample_weight, pos_label=1)
+        for part in parts
+    ]
+    return float(np.sum(losses)), ""
+
+
+def _log_loss(target: ScoreTarget) -> Value:
+    """Return the log loss of the probability of what was true: all that the loss depends on."""
+    fault = _fault_of_probabilities(target)
+    if fault:
+        return _undefined(fault)
+    if target.kind == "binary":
+        of_truth = np.where(target.indicator, target.y_score, 1 - target.y_score)
+    else:
+        of_truth = np.take_along_axis(target.y_score, target.codes[:, None], axis=1)[:, 0]
+    true = np.ones(len(of_truth), dtype=np.int64)
+    return float(log_loss(true, of_truth, labels=[0, 1], sample_weight=target.sample_weight)), ""
+
+
+def _fault_of_probabilities(target: ScoreTarget) -> str:
+    scores = target.y_score
+    if scores.min() < 0 or scores.max() > 1:
+        return "scores are outside [0, 1]"
+    allowed = max(1e-6, float(np.sqrt(np.finfo(target.score_dtype).eps)))
+    if target.kind == "multiclass" and np.abs(scores.sum(axis=1) - 1).max() > allowed:
+        return "scores do not sum to 1"
+    return ""
+
+
+CATALOG = {
+    metric.name: metric
+    for metric in (
+        Metric("accuracy", "accuracy", "labels", _accuracy),
+        Metric("balanced_accuracy", "balanced accuracy", "labels", _balanced_accuracy, multilabel=False),
+        Metric("precision", "precision", "labels", _averaged(0, "no positive predictions"), averaged=True),
+        Metric("recall", "recall", "labels", _averaged(1, "no positive samples"), averaged=True),
+        Metric("f1_score", "F1", "labels", _averaged(2, "no positive samples or predictions"), averaged=True),
+        Metric("mcc", "MCC", "labels", _mcc, multilabel=False),
+        Metric("cohen_kappa", "Cohen's kappa", "labels", _cohen_kappa, multilabel=False),
+        Metric("roc_auc", "ROC AUC", "scores", _roc_auc, one_vs_rest=True),
+        Metric("average_precision", "average precision", "scores", _average_precision, one_vs_rest=True),
+        Metric("brier", "Brier score", "scores", _brier, greater_is_better=False, multilabel=False),
+        Metric("log_loss", "log loss", "scores", _log_loss, greater_is_better=False, multilabel=False),
+    )
+}
+"""Each metric by its name."""
+
+
+def chosen_metric(metric: Any, average: str | None) -> Metric | None:
+    """Return the metric of that name, or None for a function."""
+    check_option("average", average, (None, "micro", "macro", "weighted"))
+    if isinstance(metric, str):
+        if metric not in CATALOG:
+            raise unknown_option("metric", metric, CATALOG)
+        if average is not None and not CATALOG[metric].averaged:
+            hint = 'metric="precision", "recall" and "f1_score" have averages'
+            raise invalid("average", f"left out for the metric {metric!r}", brief(average), hint)
+        return CATALOG[metric]
+    if not callable(metric):
+        raise wrong_type("metric", "the name of a metric or a function", brief(metric))
+    if average is not None:
+        raise invalid("average", "left out if metric is a function", brief(average))
+    return None

@@ -1,0 +1,327 @@
+"""The metrics of a classifier: of each class, averaged and overall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from figmerit._arrays import FloatArray, IntArray, Result
+from figmerit._targets import NanPolicy
+from figmerit._validate import Label, check_count
+from figmerit.errors import invalid
+from figmerit.metrics._catalog import CATALOG, NOT_MULTILABEL, scores_of, support_of
+from figmerit.metrics._evaluation import counted, resolve, weightless
+
+QUANTITIES = ("precision", "recall", "f1_score")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MetricSummary(Result):
+    """Precision, recall and F1 of each class, their averages, and metrics of the whole.
+
+    Attributes
+    ----------
+    labels : tuple
+        The label of each class.
+    display_labels : tuple of str
+        The name of each class in figures and texts.
+    precision, recall, f1_score : ndarray of shape (n_labels,)
+        Of each class against the rest, in [0, 1]. NaN where undefined: the precision of a class
+        never predicted, the recall of a class without samples, F1 where both hold.
+    support : ndarray of shape (n_labels,)
+        Samples of each true label (integers), or the sums of their weights (float).
+    averages : mapping of str to mapping of str to float
+        ``averages["macro"]["f1_score"]``: "macro", "micro", "weighted" and for multilabel targets
+        "samples", each with precision, recall, f1_score and support. Undefined values count as 0.
+    values : mapping of str to float
+        accuracy (of multilabel targets the share of samples whose labels are all right),
+        balanced_accuracy, mcc and cohen_kappa; if there are scores also roc_auc,
+        average_precision, brier and log_loss. NaN where undefined.
+    reasons : mapping of str to str
+        The reason for each of `values` that is NaN.
+    pos_label : str, int, bool or None
+        The positive label of two, if it is known.
+    """
+
+    labels: tuple[Label, ...]
+    display_labels: tuple[str, ...]
+    precision: FloatArray
+    recall: FloatArray
+    f1_score: FloatArray
+    support: IntArray | FloatArray
+    averages: Mapping[str, Mapping[str, float]]
+    values: Mapping[str, float]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    pos_label: Label | None = None
+
+    @property
+    def undefined(self) -> dict[Any, str]:
+        """The reason for each NaN: under ``(quantity, label)`` of a class, under its name of `values`."""
+        why = ("never predicted", "no samples", "no samples, never predicted")
+        of_classes: dict[Any, str] = {
+            (quantity, label): reason
+            for quantity, reason in zip(QUANTITIES, why, strict=True)
+            for label, number in zip(self.labels, getattr(self, quantity), strict=True)
+            if np.isnan(number)
+        }
+        return of_classes | dict(self.reasons)
+
+    @property
+    def by_class(self) -> dict[str, dict[str, float]]:
+        """Values of each class: ``by_class["recall"]["cat"]``, by display label."""
+        return {
+            quantity: dict(zip(self.display_labels, getattr(self, quantity).tolist(), strict=True))
+            for quantity in QUANTITIES
+        }
+
+    @property
+    def overall(self) -> dict[str, float]:
+        """One number a metric of which more is better.
+
+        Precision, recall and F1 are the positive label's if it is known, else macro averages; their
+        names say so. Metrics that multilabel targets do not have are left out.
+        """
+        whole = {name: self.values[name] for name in self._known if CATALOG[name].greater_is_better}
+        if self.pos_label is None:
+            parts = {f"macro_{quantity}": self.averages["macro"][quantity] for quantity in QUANTITIES}
+        else:
+            code = self.labels.index(self.pos_label)
+            parts = {quantity: getattr(self, quantity)[code].item() for quantity in QUANTITIES}
+        first = [name for name in ("accuracy", "balanced_accuracy") if name in whole]
+        return {name: whole[name] for name in first} | parts | whole
+
+    def to_text(self, digits: int = 2) -> str:
+        """Return a text that reads like scikit-learn's classification report, and goes on.
+
+        Parameters
+        ----------
+        digits : int, default=2
+            Digits after the decimal point.
+
+        Returns
+        -------
+        str
+            Where every class is defined the text starts with what
+            :func:`sklearn.metrics.classification_report` returns; then come the metrics of the whole.
+            An undefined number is "n/a", and a last line for each reason says why.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `digits` is not a positive integer.
+        """
+        digits = check_count("digits", digits)
+        names = {name: CATALOG[name].display_name for name in self._known}
+        if self._multilabel:
+            names["accuracy"] = "subset accuracy"
+        else:
+            del names["accuracy"]  # it is in the table
+        width = max(map(len, names.values()))
+        lines = [f"{name:>{width}}  {_number(self.values[key], digits)}" for key, name in names.items()]
+        notes = [f"n/a ({reason}): {', '.join(what)}" for reason, what in self._what_is_undefined().items()]
+        text = f"{self._table(digits)}\n" + "\n".join(lines) + "\n"
+        return text + "\n" + "\n".join(notes) + "\n" if notes else text
+
+    def alt_text(self) -> str:
+        """Say in a sentence or two what the summary shows."""
+        text = f"Metrics of {len(self.labels)} {'labels' if self._multilabel else 'classes'}"
+        name = "subset accuracy" if self._multilabel else "accuracy"
+        text += f": {name} {self.values['accuracy']:.3f}, macro F1 {self.averages['macro']['f1_score']:.3f}."
+        if len(self.labels) > 1 and not np.isnan(self.f1_score).all():
+            worst = int(np.nanargmin(self.f1_score))
+            text += f" Lowest F1: {self.display_labels[worst]!r} with {self.f1_score[worst]:.3f}."
+        return text + (f" {len(self.undefined)} values are undefined." if self.undefined else "")
+
+    def __repr__(self) -> str:
+        """Show the number of classes and the main numbers."""
+        main = f"accuracy={self.values['accuracy']:.6g}, macro F1={self.averages['macro']['f1_score']:.6g}"
+        return f"MetricSummary({len(self.labels)} {'labels' if self._multilabel else 'classes'}: {main})"
+
+    @property
+    def _multilabel(self) -> bool:
+        return "samples" in self.averages
+
+    @property
+    def _known(self) -> list[str]:
+        """The names of the values that targets of this kind have."""
+        return [name for name in self.values if self.reasons.get(name) != NOT_MULTILABEL]
+
+    def _table(self, digits: int) -> str:
+        """Return the layout of scikit-learn's classification report."""
+        width = max(len("weighted avg"), digits, *map(len, self.display_labels))
+        head = f"{'':>{width}} " + "".join(f" {name:>9}" for name in (*QUANTITIES[:2], "f1-score", "support"))
+        per_class = zip(self.precision, self.recall, self.f1_score, self.support.tolist(), strict=True)
+        rows = [
+            _row(name, numbers, support, width, digits)
+            for name, (*numbers, support) in zip(self.display_labels, per_class, strict=True)
+        ]
+        total = self.support.sum().item()
+        order = ("micro", "macro", "weighted", "samples") if self._multilabel else ("macro", "weighted")
+        below = [
+            _row(f"{average} avg", [self.averages[average][quantity] for quantity in QUANTITIES], total, width, digits)
+            for average in order
+        ]
+        if not self._multilabel:
+            accuracy = self.averages["micro"]["f1_score"]
+            below.insert(0, f"{'accuracy':>{width}}  {'':>9} {'':>9} {_number(accuracy, digits)} {total:>9}")
+        return "\n".join([head, "", *rows, "", *below]) + "\n"
+
+    def _what_is_undefined(self) -> dict[str, list[str]]:
+        """Return what is undefined for each reason, in words."""
+        shown = dict(zip(self.labels, self.display_labels, strict=True))
+        found: dict[str, list[str]] = {}
+        for key, reason in self.undefined.items():
+            of_class = isinstance(key, tuple)
+            metric = CATALOG[key[0] if of_class else key].display_name
+            if reason != NOT_MULTILABEL:
+                found.setdefault(reason, []).append(f"{metric} of {shown[key[1]]}" if of_class else metric)
+        return found
+
+    def _columns(self) -> dict[str, Any]:
+        numbers = {quantity: getattr(self, quantity) for quantity in QUANTITIES}
+        return {"label": list(self.labels)} | numbers | {"support": self.support}
+
+
+def display_name(name: str) -> str:
+    """Return the name in figures of one of ``MetricSummary.overall``; another name as it is."""
+    metric = name.removeprefix("macro_")
+    if metric not in CATALOG:
+        return name
+    return CATALOG[metric].display_name if metric == name else f"macro {CATALOG[metric].display_name}"
+
+
+def compute_metric_summary(
+    y_true: Any,
+    y_pred: Any = None,
+    *,
+    y_score: Any = None,
+    threshold: Any = 0.5,
+    pos_label: Label | None = None,
+    labels: Any = None,
+    display_labels: Any = None,
+    sample_weight: Any = None,
+    nan_policy: NanPolicy = "raise",
+) -> MetricSummary:
+    """Compute the metrics of a classifier: of each class, averaged and of the whole.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+        True labels: strings, integers or booleans; with two axes a multilabel indicator matrix of
+        zeros and ones. With more axes, or one axis less than `y_score`, each element is a sample.
+    y_pred : array-like of the shape of y_true, optional
+        Predicted labels. Given with `y_score`, metrics of labels are of these.
+    y_score : array-like of the shape of y_true, or with one more axis, optional
+        Scores: of the positive label, one column a label (multilabel) or one column a class. Without
+        `y_pred` labels are predicted from them: ``score >= threshold``, or the class of the highest.
+        float16 and float32 are cast to float64 first.
+    threshold : float or array-like of shape (n_labels,), default=0.5
+        Rounded to the scores' dtype. An array gives each column of a multilabel `y_score` its own.
+    pos_label : str, int or bool, optional
+        The positive label of two. Needed with scores unless the labels are {0, 1}, {-1, 1} or booleans.
+    labels : array-like of shape (n_labels,), optional
+        All labels in their order, of score columns too. By default the sorted labels seen. An absent
+        one counts as 0 in macro averages.
+    display_labels : sequence of str, optional
+        Names for figures and texts, by default the labels.
+    sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
+        Weights: all numbers are shares of weight, and `support` sums it.
+    nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" warns how many samples of each class went; they then
+        count nowhere.
+
+    Returns
+    -------
+    MetricSummary
+        Exact: equal to :func:`sklearn.metrics.precision_recall_fscore_support` and the other
+        functions of :mod:`sklearn.metrics` on the same rows.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the inputs disagree with each other or with `labels`; the message says what to type.
+
+    See Also
+    --------
+    compute_slice_metrics : One metric over parts of the data.
+    plot_metric_bars : Draws the result.
+
+    Notes
+    -----
+    ROC AUC, average precision, Brier score and log loss are those of `pos_label` for two classes. For
+    more, the first two are macro averages of one class against the rest: an absent class makes ROC AUC
+    undefined and counts as 0 in average precision. The last two need probabilities, which are in [0, 1]
+    and sum to 1. Of multilabel targets, balanced accuracy, MCC, Cohen's kappa, Brier score and log loss
+    are undefined. MCC is 0 where all samples have, or are predicted to have, one label.
+
+    Examples
+    --------
+    >>> summary = compute_metric_summary([0, 0, 1, 1, 2, 2], [0, 1, 1, 1, 2, 0])
+    >>> round(summary.averages["macro"]["f1_score"], 4)
+    0.6556
+    >>> print(summary.to_text())
+                  precision    recall  f1-score   support
+    <BLANKLINE>
+               0       0.50      0.50      0.50         2
+               1       0.67      1.00      0.80         2
+               2       1.00      0.50      0.67         2
+    <BLANKLINE>
+        accuracy                           0.67         6
+       macro avg       0.72      0.67      0.66         6
+    weighted avg       0.72      0.67      0.66         6
+    <BLANKLINE>
+    balanced accuracy       0.67
+                  MCC       0.52
+        Cohen's kappa       0.50
+    <BLANKLINE>
+    """
+    evaluation = resolve(
+        y_true,
+        y_pred,
+        y_score,
+        threshold=threshold,
+        pos_label=pos_label,
+        labels=labels,
+        display_labels=display_labels,
+        sample_weight=sample_weight,
+        nan_policy=nan_policy,
+    )
+    rows = evaluation.label_target
+    if weightless(rows):
+        raise invalid("sample_weight", "positive for some sample", "zeros only")
+    cells, support = counted(rows), support_of(rows)
+    precision, recall, f1_score, _ = scores_of(cells, None)
+    kinds = ("macro", "micro", "weighted", "samples")[: 4 if rows.kind == "multilabel" else 3]
+    averages = {}
+    for kind in kinds:
+        numbers = zip(QUANTITIES, scores_of(cells, kind), strict=False)
+        averages[kind] = {name: float(number) for name, number in numbers} | {"support": support.sum().item()}
+    scored = evaluation.score_target
+    found = {
+        metric.name: metric(cells if metric.needs == "labels" else scored)
+        for metric in CATALOG.values()
+        if not metric.averaged and (metric.needs == "labels" or scored is not None)
+    }
+    return MetricSummary(
+        rows.labels,
+        rows.display_labels,
+        precision,
+        recall,
+        f1_score,
+        support,
+        averages,
+        {name: value for name, (value, _) in found.items()},
+        {name: reason for name, (_, reason) in found.items() if reason},
+        evaluation.pos_label,
+    )
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{'n/a':>9}" if np.isnan(value) else f"{value:>9.{digits}f}"
+
+
+def _row(name: str, numbers: list[float], support: float, width: int, digits: int) -> str:
+    return f"{name:>{width}}  {' '.join(_number(number, digits) for number in numbers)} {support:>9}"

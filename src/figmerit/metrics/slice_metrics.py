@@ -1,0 +1,344 @@
+"""One metric over slices of the data: rows by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Self, TypeAlias
+
+import numpy as np
+
+from figmerit._arrays import Array, FloatArray, IntArray, Result, column_names
+from figmerit._targets import NanPolicy, ScoreTarget
+from figmerit._validate import Label, predicted_labels
+from figmerit._validate import _numbers as check_numbers
+from figmerit._validate import _unrepeated as unrepeated
+from figmerit.errors import brief, invalid, wrong_type
+from figmerit.metrics._catalog import CATALOG, Metric, Value, chosen_metric
+from figmerit.metrics._evaluation import (
+    Evaluation,
+    counted,
+    known_pos_label,
+    members_of,
+    resolve,
+    slices_of,
+    take,
+    with_labels_seen,
+)
+
+Average: TypeAlias = Literal["micro", "macro", "weighted"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SliceMetrics(Result):
+    """A metric of each slice.
+
+    Attributes
+    ----------
+    grid : ndarray of shape (n_rows, n_cols)
+        The metric; NaN where it is undefined.
+    n : ndarray of shape (n_rows, n_cols) or None
+        Samples in each slice (not their weights), if known.
+    row_labels, col_labels : tuple
+        The slice of each row and column.
+    metric_name : str
+        Name of the metric in figures.
+    reasons : tuple of str
+        Why a cell is undefined, row by row; "" where it is not.
+    greater_is_better : bool or None
+        Whether a higher value is the better one, if known.
+    """
+
+    grid: FloatArray
+    n: IntArray | None
+    row_labels: tuple[Label, ...]
+    col_labels: tuple[Label, ...]
+    metric_name: str
+    reasons: tuple[str, ...]
+    greater_is_better: bool | None = None
+
+    @classmethod
+    def from_grid(
+        cls, grid: Any, *, row_labels: Any = None, col_labels: Any = None, metric_name: str = "metric"
+    ) -> Self:
+        """Take a finished grid.
+
+        Parameters
+        ----------
+        grid : array-like of shape (n_rows, n_cols)
+            Values; NaN and None stand for slices without one. A data frame brings its labels.
+        row_labels, col_labels : sequence, optional
+            The slice of each row and column, by default 0, 1, ....
+        metric_name : str, default="metric"
+            Name of the metric in figures.
+
+        Returns
+        -------
+        SliceMetrics
+            With ``n`` unknown, and "no value" as the reason of each NaN.
+
+        Raises
+        ------
+        ValueError
+            If `grid` is not two-dimensional, is empty, holds infinities or does not fit the labels.
+        TypeError
+            If `grid` does not hold numbers.
+        """
+        values = _grid_values(grid)
+        rows = _names(row_labels, _index_names(grid), len(values), "row_labels")
+        cols = _names(col_labels, column_names(grid), values.shape[1], "col_labels")
+        if (len(rows), len(cols)) != values.shape:
+            rule = f"of shape (number of row labels, number of column labels) = ({len(rows)}, {len(cols)})"
+            raise invalid("grid", rule, f"shape {values.shape}")
+        reasons = tuple(np.where(np.isnan(values), "no value", "").ravel().tolist())
+        return cls(values, None, rows, cols, metric_name, reasons)
+
+    @property
+    def undefined(self) -> dict[Any, str]:
+        """The reason for each cell (row label, column label) that is NaN."""
+        cells = ((row, col) for row in self.row_labels for col in self.col_labels)
+        return {cell: reason for cell, reason in zip(cells, self.reasons, strict=True) if reason}
+
+    def renamed(self, metric_name: str) -> Self:
+        """Return the same values under another name.
+
+        Parameters
+        ----------
+        metric_name : str
+            Name of the metric in figures.
+
+        Returns
+        -------
+        SliceMetrics
+            With that name.
+        """
+        return replace(self, metric_name=metric_name)
+
+    def alt_text(self) -> str:
+        """Say in a sentence or two what the grid shows."""
+        size = f"{len(self.row_labels)} by {len(self.col_labels)} slices"
+        if np.isnan(self.grid).all():
+            return f"{self.metric_name} of {size}: undefined in all."
+        low, high = int(np.nanargmin(self.grid)), int(np.nanargmax(self.grid))
+        text = f"{self.metric_name} of {size}: from {self.grid.flat[low]:.3f} to {self.grid.flat[high]:.3f}"
+        word = "lowest" if self.greater_is_better is None else "worst"
+        row, col = divmod(high if self.greater_is_better is False else low, len(self.col_labels))
+        text += f", {word} in row {str(self.row_labels[row])!r}, column {str(self.col_labels[col])!r}."
+        lost = len(self.undefined)
+        return text + (f" Undefined in {lost} of {self.grid.size} slices." if lost else "")
+
+    def __repr__(self) -> str:
+        """Show the metric, the size and the range."""
+        shown = "all undefined"
+        if not np.isnan(self.grid).all():
+            shown = f"{np.nanmin(self.grid):.6g} to {np.nanmax(self.grid):.6g}"
+            shown += f", {len(self.undefined)} undefined" if self.undefined else ""
+        return f"SliceMetrics({self.metric_name} of {len(self.row_labels)} x {len(self.col_labels)} slices: {shown})"
+
+    def _columns(self) -> dict[str, Any]:
+        columns = {
+            "row": [row for row in self.row_labels for _ in self.col_labels],
+            "col": list(self.col_labels) * len(self.row_labels),
+            "value": self.grid.ravel(),
+        }
+        return columns if self.n is None else columns | {"n": self.n.ravel()}
+
+
+def compute_slice_metrics(
+    y_true: Any,
+    y_pred: Any = None,
+    *,
+    y_score: Any = None,
+    row_slices: Any,
+    col_slices: Any = None,
+    metric: str | Callable[..., float] = "accuracy",
+    average: Average | None = None,
+    threshold: Any = 0.5,
+    pos_label: Label | None = None,
+    labels: Any = None,
+    row_labels: Any = None,
+    col_labels: Any = None,
+    sample_weight: Any = None,
+    nan_policy: NanPolicy = "raise",
+) -> SliceMetrics:
+    """Compute one metric on each slice of the data.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+        True labels: strings, integers or booleans; with two axes a multilabel indicator matrix of
+        zeros and ones. With more axes, or one axis less than `y_score`, each element is a sample.
+    y_pred : array-like of the shape of y_true, optional
+        Predicted labels, for metrics of labels.
+    y_score : array-like of the shape of y_true, or with one more axis, optional
+        Scores: of the positive label, or one column a class or label. Without `y_pred`, metrics of
+        labels cut them at `threshold` or take the class of the highest.
+    row_slices : array-like of shape (n_samples,)
+        The slice of each sample: strings, integers or booleans. Where elements are samples, the
+        slice of each element may be given too.
+    col_slices : array-like of shape (n_samples,), optional
+        A second partition. By default there is one column, "all".
+    metric : str or callable, default="accuracy"
+        One of "accuracy", "balanced_accuracy", "precision", "recall", "f1_score", "mcc",
+        "cohen_kappa" (of labels), "roc_auc", "average_precision", "brier" and "log_loss" (of scores);
+        or a function of the slice's ``(y_true, y_pred)`` or ``(y_true, y_score)``, as NumPy arrays,
+        that returns a number. It gets ``sample_weight=`` too if there are weights.
+    average : {"micro", "macro", "weighted"}, optional
+        Average of precision, recall or F1. By default they are those of the positive label if there
+        are two labels and it is known, else macro averages, which count undefined classes as 0.
+    threshold : float or array-like of shape (n_labels,), default=0.5
+        Positive means ``score >= threshold``, with the threshold rounded to the scores' dtype.
+    pos_label : str, int or bool, optional
+        The positive label of two; it need not be given for {0, 1}, {-1, 1} and booleans.
+    labels : array-like of shape (n_labels,), optional
+        All labels in their order, of score columns too; macro averages then count them in every
+        slice. By default averages go over the labels seen in the slice.
+    row_labels, col_labels : array-like, optional
+        The slices to show, in this order. By default those seen, sorted.
+    sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
+        Weights of the samples.
+    nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" warns how many samples of each class went.
+
+    Returns
+    -------
+    SliceMetrics
+        Exact: each cell is what :mod:`sklearn.metrics` returns for the rows of its slice. NaN, with
+        its reason, for a slice without samples and where the metric is undefined.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the inputs disagree with each other, or the metric does not exist or fit them; the message
+        says what to type.
+
+    See Also
+    --------
+    compute_metric_summary : All metrics of the whole.
+    plot_slice_metric_heatmap : Draws the result.
+
+    Notes
+    -----
+    ROC AUC and average precision of several columns are macro averages of one class against the rest.
+    Small slices differ by chance alone: look at ``n`` before you rank them.
+
+    Examples
+    --------
+    >>> slices = compute_slice_metrics([1, 0, 1, 0], [1, 0, 0, 0], row_slices=["a", "a", "b", "b"])
+    >>> slices.grid.tolist()
+    [[1.0], [0.5]]
+    >>> slices.n.tolist()
+    [[2], [2]]
+    """
+    chosen = chosen_metric(metric, average)
+    if chosen is None:
+        predicted_labels(y_pred, y_score)
+    elif chosen.needs == "scores" and y_score is None:
+        raise wrong_type("y_score", f"given for the metric {chosen.name!r}", "None")
+    evaluation = resolve(
+        y_true,
+        y_pred,
+        y_score,
+        threshold=threshold,
+        pos_label=pos_label,
+        labels=labels,
+        sample_weight=sample_weight,
+        nan_policy=nan_policy,
+        predict=chosen is not None and chosen.needs == "labels",
+    )
+    rows, row_names = slices_of("row", row_slices, row_labels, evaluation, y_true)
+    col_names: tuple[Label, ...] = ("all",)
+    cols = np.zeros_like(rows)
+    if col_slices is not None:
+        cols, col_names = slices_of("col", col_slices, col_labels, evaluation, y_true)
+    elif col_labels is not None:
+        raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
+    if chosen is None:
+        name, value_of = _custom(metric, evaluation)
+    else:
+        name, value_of = _named(chosen, average, evaluation, fixed=labels is not None)
+    members = members_of(rows, cols, len(row_names), len(col_names))
+    values = [value_of(index) if len(index) else (float("nan"), "no samples") for index in members]
+    shape = (len(row_names), len(col_names))
+    return SliceMetrics(
+        np.array([value for value, _ in values]).reshape(shape),
+        np.array([len(index) for index in members]).reshape(shape),
+        row_names,
+        col_names,
+        name,
+        tuple(reason for _, reason in values),
+        None if chosen is None else chosen.greater_is_better,
+    )
+
+
+def _named(
+    metric: Metric, average: Average | None, evaluation: Evaluation, *, fixed: bool
+) -> tuple[str, Callable[[IntArray], Value]]:
+    """Return the name of a metric, and the function that computes it for some of the samples.
+
+    Averages go over all labels if they are `fixed`, else over those seen in the slice.
+    """
+    target: Any = evaluation.label_target if metric.needs == "labels" else evaluation.score_target
+    if target.kind == "multilabel" and not metric.multilabel:
+        defined = ", ".join(repr(other.name) for other in CATALOG.values() if other.multilabel)
+        raise invalid("metric", f"one of {defined} for multilabel targets", repr(metric.name))
+    positive = known_pos_label(target, evaluation.pos_label)
+    how = average or ("macro" if positive is None else "binary")
+
+    def value_of(index: IntArray) -> Value:
+        part = take(target, index)
+        if metric.needs == "labels":
+            part = counted(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
+        return metric(part, how, positive)
+
+    return metric.title(target.kind, how), value_of
+
+
+def _custom(metric: Any, evaluation: Evaluation) -> tuple[str, Callable[[IntArray], Value]]:
+    """Return the name of a function, and what calls it on some of the samples."""
+    name = str(getattr(metric, "__name__", type(metric).__name__))
+    target: Any = evaluation.labelled or evaluation.scored
+
+    def in_words(codes: IntArray) -> Array:
+        return codes if target.kind == "multilabel" else np.asarray(target.labels)[codes]
+
+    def value_of(index: IntArray) -> Value:
+        part = take(target, index)
+        if isinstance(part, ScoreTarget):
+            arrays = in_words(part.codes), part.y_score
+        else:
+            arrays = in_words(part.true_codes), in_words(part.pred_codes)
+        weight = {} if part.sample_weight is None else {"sample_weight": part.sample_weight}
+        result = metric(*arrays, **weight)
+        if np.ndim(result) or isinstance(result, str) or not hasattr(result, "__float__"):
+            raise wrong_type(f"the result of {name}", "a number", brief(result))
+        value = float(result)
+        if np.isinf(value):
+            raise invalid(f"the result of {name}", "finite, or NaN", f"{value:g}")
+        return value, f"{name} returned NaN" if np.isnan(value) else ""
+
+    return name, value_of
+
+
+def _grid_values(grid: Any) -> FloatArray:
+    values = check_numbers(grid, "grid").astype(np.float64)
+    if values.ndim != 2:
+        raise invalid("grid", "two-dimensional", f"shape {values.shape}")
+    n_infinite = int(np.isinf(values).sum())
+    if n_infinite:
+        raise invalid("grid", "finite, or NaN", f"{n_infinite} infinite values")
+    return values
+
+
+def _index_names(grid: Any) -> tuple[Any, ...] | None:
+    index = getattr(grid, "index", None) if hasattr(grid, "iloc") else None
+    return None if index is None or type(index).__name__ == "RangeIndex" else tuple(index)
+
+
+def _names(given: Any, own: tuple[Any, ...] | None, size: int, name: str) -> tuple[Label, ...]:
+    """Return the names given, those of a data frame, or 0, 1, ...."""
+    if isinstance(given, str | bytes) or not (given is None or isinstance(given, Iterable)):
+        raise wrong_type(name, "a list of names", brief(given))
+    values = (range(size) if own is None else own) if given is None else given
+    plain = (value.item() if isinstance(value, np.generic) else value for value in values)
+    return unrepeated(tuple(value if isinstance(value, str | int) else str(value) for value in plain), name)

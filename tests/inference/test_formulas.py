@@ -1,0 +1,98 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
+
+from figmerit.inference.formulas import cell_means, divide, mean_pr, mean_roc
+
+
+def step_area(precision: np.ndarray, recall: np.ndarray) -> float:
+    return float(-np.sum(np.diff(recall) * precision[:-1]))
+
+
+@st.composite
+def targets(draw: st.DrawFn) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return a few binary targets (positive, score), each with both classes; scores are often tied."""
+    found = []
+    for _ in range(draw(st.integers(1, 4))):
+        n = draw(st.integers(2, 15))
+        positive = draw(npst.arrays(np.bool_, n))
+        positive[:2] = [True, False]
+        found.append((positive, draw(npst.arrays(np.float64, n, elements=st.integers(0, 5).map(lambda x: x / 5)))))
+    return found
+
+
+def test_divide() -> None:
+    np.testing.assert_array_equal(divide(np.array([1, 0, 3]), np.array([2, 0, 0])), [0.5, np.nan, np.nan])
+    np.testing.assert_array_equal(
+        divide(np.array([[1, 2], [3, 4]]), np.array([[2], [0]])), [[0.5, 1], [np.nan, np.nan]]
+    )
+    assert divide(3, 4) == 0.75
+    assert np.isnan(divide(1, 0))
+    assert divide(np.array([1], np.int8), np.array([3], np.int8)).dtype == np.float64
+
+
+@settings(deadline=None, max_examples=100)
+@given(npst.arrays(np.int64, 6, elements=st.integers(0, 9)), npst.arrays(np.int64, 6, elements=st.integers(0, 3)))
+def test_divide_against_brute_force(numerator: np.ndarray, denominator: np.ndarray) -> None:
+    expected = [a / b if b else np.nan for a, b in zip(numerator.tolist(), denominator.tolist(), strict=True)]
+    np.testing.assert_array_equal(divide(numerator, denominator), expected)
+
+
+@settings(deadline=None, max_examples=150)
+@given(targets())
+def test_mean_roc_has_the_mean_area(parts: list) -> None:
+    curves = [roc_curve(p, s, drop_intermediate=False)[:2] for p, s in parts]
+    fpr, tpr = mean_roc(curves)
+    expected = np.mean([roc_auc_score(p, s) for p, s in parts])
+    assert auc(fpr, tpr) == pytest.approx(expected, abs=1e-12)
+    assert (np.diff(fpr) >= 0).all()
+    assert (np.diff(tpr) >= -1e-15).all()
+    assert (fpr[0], fpr[-1]) == (0, 1)
+    assert tpr[-1] == pytest.approx(1)
+    # between the vertices' rates it is the mean of the straight lines
+    between = (fpr[:-1] + fpr[1:])[np.diff(fpr) > 0] / 2
+    lines = np.mean([np.interp(between, *curve) for curve in curves], axis=0)
+    np.testing.assert_allclose(np.interp(between, fpr, tpr), lines, atol=1e-12)
+
+
+def test_mean_roc_has_both_limits_of_a_jump() -> None:
+    one = np.array([0.0, 0.5, 0.5, 1.0]), np.array([0.0, 0.0, 1.0, 1.0])
+    two = np.array([0.0, 1.0]), np.array([0.0, 1.0])
+    fpr, tpr = mean_roc([one, two])
+    assert fpr.tolist() == [0, 0.5, 0.5, 1]
+    assert tpr.tolist() == [0, 0.25, 0.75, 1]
+
+
+def test_mean_of_one_curve_is_the_curve() -> None:
+    fpr, tpr, _ = roc_curve([0, 1, 1, 0, 1], [0.1, 0.4, 0.35, 0.4, 0.8], drop_intermediate=False)
+    np.testing.assert_array_equal(mean_roc([(fpr, tpr)]), [fpr, tpr])
+    precision, recall, _ = precision_recall_curve([0, 1, 1, 0, 1], [0.1, 0.4, 0.35, 0.4, 0.8])
+    found = mean_pr([(precision, recall)], 1)
+    assert step_area(*found) == pytest.approx(step_area(precision, recall), abs=1e-12)
+
+
+@settings(deadline=None, max_examples=150)
+@given(targets(), st.integers(0, 2))
+def test_mean_pr_has_the_mean_area(parts: list, n_empty: int) -> None:
+    curves = [precision_recall_curve(p, s)[:2] for p, s in parts]
+    n_classes = len(parts) + n_empty
+    precision, recall = mean_pr(curves, n_classes)
+    expected = sum(average_precision_score(p, s) for p, s in parts) / n_classes
+    assert step_area(precision, recall) == pytest.approx(expected, abs=1e-12)
+    assert (np.diff(recall) < 0).all()
+    assert (recall[0], recall[-1], precision[-1]) == (1, 0, 1)
+    # within a step it is the mean of the steps
+    for value in (recall[:-1] + recall[1:]) / 2:
+        steps = [p[np.flatnonzero(r >= value)[-1]] for p, r in curves]
+        at = np.flatnonzero(recall >= value)[-1]
+        assert precision[at] == pytest.approx(sum(steps) / n_classes, abs=1e-12)
+
+
+def test_cell_means() -> None:
+    values, cells = np.array([1.0, 2.0, 4.0, 8.0]), np.array([0, 2, 2, 3])
+    np.testing.assert_array_equal(cell_means(values, cells, None, 4), [1, np.nan, 3, 8])
+    weight = np.array([2.0, 1.0, 3.0, 0.0])
+    np.testing.assert_array_equal(cell_means(values, cells, weight, 4), [1, np.nan, 3.5, np.nan])

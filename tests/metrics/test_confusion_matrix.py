@@ -1,0 +1,284 @@
+import itertools
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+from sklearn.metrics import confusion_matrix
+
+from figmerit.metrics.confusion_matrix import Confusion, ConfusionMatrix, compute_confusion_matrix
+
+from_counts = ConfusionMatrix.from_counts
+NAMES = ["owl", "cat", "ant", "dog"]
+TWENTY_TRUE = [1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 0]
+TWENTY_SCORES = [0.92, 0.15, 0.88, 0.42, 0.22, 0.78, 0.61, 0.85, 0.95, 0.18,
+                 0.38, 0.73, 0.12, 0.81, 0.55, 0.90, 0.35, 0.08, 0.87, 0.20]  # fmt: skip
+
+
+@st.composite
+def labelled(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    n = draw(st.integers(1, 30))
+    codes = npst.arrays(np.int64, n, elements=st.integers(0, 3))
+    true, pred = draw(codes), draw(codes)
+    weight = None
+    if draw(st.booleans()):
+        weight = draw(npst.arrays(np.float64, n, elements=st.sampled_from([0.0, 0.25, 1.0, 3.5, 1e-3])))
+    return true, pred, weight
+
+
+@settings(deadline=None, max_examples=150)
+@given(labelled(), st.sampled_from(["codes", "names", "signed", "bool"]))
+def test_equals_scikit_learn(target: tuple, kind: str) -> None:
+    true, pred, weight = target
+    form = {
+        "codes": np.arange(4),
+        "names": np.array(NAMES),
+        "signed": np.array([-1, 1, -1, 1]),
+        "bool": np.arange(4) > 1,
+    }
+    true, pred = form[kind][true], form[kind][pred]
+    if len({*true.tolist(), *pred.tolist()}) == 1:
+        return  # scikit-learn warns
+    matrix = compute_confusion_matrix(true, pred, sample_weight=weight)
+    labels = sorted({*true.tolist(), *pred.tolist()})
+    assert list(matrix.labels) == labels
+    if weight is not None and not weight.any():
+        assert not matrix.counts.any()  # scikit-learn raises
+        return
+    expected = confusion_matrix(true, pred, labels=labels, sample_weight=weight)
+    np.testing.assert_allclose(matrix.counts, expected, rtol=1e-12, atol=0)
+    assert matrix.counts.dtype == (np.int64 if weight is None else np.float64)
+    assert matrix.weighted == (weight is not None)
+    for normalize in ("true", "pred", "all"):
+        shares = confusion_matrix(true, pred, labels=labels, sample_weight=weight, normalize=normalize)
+        np.testing.assert_allclose(np.nan_to_num(matrix.normalized(normalize)), shares, rtol=0, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(labelled(), labelled())
+def test_matrices_add_up(one: tuple, two: tuple) -> None:
+    parts = [compute_confusion_matrix(t, p, sample_weight=w, labels=range(4)) for t, p, w in (one, two)]
+    weight = None
+    if one[2] is not None or two[2] is not None:
+        weight = np.concatenate([np.ones(len(t)) if w is None else w for t, _, w in (one, two)])
+    whole = compute_confusion_matrix(
+        np.concatenate([one[0], two[0]]), np.concatenate([one[1], two[1]]), sample_weight=weight, labels=range(4)
+    )
+    total = parts[0] + parts[1]
+    np.testing.assert_allclose(total.counts, whole.counts, rtol=1e-9)
+    assert total.weighted == whole.weighted
+
+
+def test_worked_example() -> None:
+    true, pred = [int(c) for c in "000001112222"], [int(c) for c in "000121102210"]
+    matrix = compute_confusion_matrix(true, pred)
+    assert matrix.counts.tolist() == [[3, 1, 1], [1, 2, 0], [1, 1, 2]]
+    assert matrix.support.tolist() == [5, 3, 4]
+    np.testing.assert_allclose(matrix.precision, [3 / 5, 2 / 4, 2 / 3], rtol=1e-12)
+    np.testing.assert_allclose(matrix.recall, [3 / 5, 2 / 3, 2 / 4], rtol=1e-12)
+    assert matrix.undefined == {}
+    assert matrix.total == 12
+
+
+def test_twenty_scores_cut_at_a_half() -> None:
+    matrix = compute_confusion_matrix(TWENTY_TRUE, y_score=TWENTY_SCORES)
+    assert matrix.counts.tolist() == [[6, 2], [3, 9]]
+    assert (matrix.tn, matrix.fp, matrix.fn, matrix.tp) == (6, 2, 3, 9)
+    assert matrix.labels == (0, 1)
+    assert matrix.pos_label == 1
+    assert matrix.threshold == 0.5
+
+
+def test_labels_fix_order_and_keep_absent_classes() -> None:
+    matrix = compute_confusion_matrix(["cat", "dog"], ["dog", "dog"], labels=["dog", "owl", "cat"])
+    assert matrix.labels == ("dog", "owl", "cat")
+    assert matrix.counts.tolist() == [[1, 0, 0], [0, 0, 0], [1, 0, 0]]
+    assert np.isnan(matrix.recall).tolist() == [False, True, False]
+    assert matrix.undefined == {
+        ("precision", "owl"): "never predicted",
+        ("precision", "cat"): "never predicted",
+        ("recall", "owl"): "no samples",
+    }
+    assert compute_confusion_matrix([0.0, 1.0], [1, 1]).labels == (0, 1)
+
+
+def test_empty_rows_and_columns_have_no_shares() -> None:
+    matrix = from_counts([[2, 0, 2], [0, 0, 0], [1, 0, 3]])
+    nan = np.nan
+    np.testing.assert_array_equal(matrix.normalized("true"), [[0.5, 0, 0.5], [nan] * 3, [0.25, 0, 0.75]])
+    np.testing.assert_array_equal(matrix.normalized("pred"), [[2 / 3, nan, 0.4], [0, nan, 0], [1 / 3, nan, 0.6]])
+    np.testing.assert_array_equal(matrix.normalized("all"), np.array([[2, 0, 2], [0, 0, 0], [1, 0, 3]]) / 8)
+    assert np.isnan(from_counts(np.zeros((2, 2), int)).normalized("all")).all()
+
+
+@pytest.mark.parametrize("shape", [(7,), (4, 3), (2, 3, 4)], ids=["rank1", "rank2", "rank3"])
+@pytest.mark.parametrize("weighted", ["none", "samples", "elements"])
+def test_targets_of_any_rank(shape: tuple, weighted: str) -> None:
+    rng = np.random.default_rng(0)
+    true, pred = rng.integers(0, 3, shape), rng.integers(0, 3, shape)
+    weight = {"none": None, "samples": rng.random(shape[0]), "elements": rng.random(shape)}[weighted]
+    flat = None
+    if weight is not None:
+        flat = np.broadcast_to(weight.reshape(weight.shape + (1,) * (len(shape) - weight.ndim)), shape).ravel()
+    matrix = compute_confusion_matrix(true, pred, sample_weight=weight)
+    expected = confusion_matrix(true.ravel(), pred.ravel(), sample_weight=flat)
+    np.testing.assert_allclose(matrix.counts, expected, rtol=1e-12)
+    scores = rng.random((*shape, 3))
+    scored = compute_confusion_matrix(true, y_score=scores, sample_weight=weight)
+    expected = confusion_matrix(true.ravel(), scores.argmax(-1).ravel(), sample_weight=flat)
+    np.testing.assert_allclose(scored.counts, expected, rtol=1e-12)
+    mask = compute_confusion_matrix(true > 0, y_score=scores[..., 0], threshold=0.3, sample_weight=weight)
+    expected = confusion_matrix(true.ravel() > 0, scores[..., 0].ravel() >= 0.3, sample_weight=flat)
+    np.testing.assert_allclose(mask.counts, expected, rtol=1e-12)
+
+
+def test_weights_of_zero_keep_labels() -> None:
+    matrix = compute_confusion_matrix([0, 1, 2], [0, 1, 2], sample_weight=[1, 0, 2])
+    assert matrix.labels == (0, 1, 2)
+    assert matrix.counts.tolist() == [[1, 0, 0], [0, 0, 0], [0, 0, 2]]
+    assert matrix.undefined == {("precision", 1): "never predicted", ("recall", 1): "no samples"}
+    nothing = compute_confusion_matrix([0, 1], [0, 1], sample_weight=[0, 0])
+    assert nothing.counts.tolist() == [[0, 0], [0, 0]]
+    assert nothing.alt_text() == "Confusion matrix of 2 classes, 0 total weight."
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_positive_means_at_least_the_threshold_in_the_dtype_of_the_scores(dtype: type) -> None:
+    scores = np.array([0.1, 0.3, 0.7, 0.9], dtype=dtype)
+    for threshold, n_positive in [(0.1, 4), (0.3, 3), (0.7, 2), (0.9, 1), (0.2, 3), (0.0, 4), (1.0, 0), (1e300, 0)]:
+        matrix = compute_confusion_matrix([0, 1, 0, 1], y_score=scores, threshold=threshold)
+        assert matrix.tp + matrix.fp == n_positive
+        assert matrix.threshold == threshold
+
+
+def test_scores_of_strings_need_and_use_pos_label() -> None:
+    true, scores = ["no", "yes", "yes", "no"], [0.2, 0.9, 0.4, 0.6]
+    yes = compute_confusion_matrix(true, y_score=scores, pos_label="yes")
+    assert yes.counts.tolist() == [[1, 1], [1, 1]]
+    no = compute_confusion_matrix(true, y_score=scores, pos_label="no", threshold=0.3)
+    assert no.labels == ("no", "yes")
+    assert no.counts.tolist() == [[1, 1], [2, 0]]
+    assert (no.tp, no.fn, no.fp, no.tn) == (1, 1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("labels", "positive"), [([0, 1], 1), ([-1, 1], 1), ([False, True], True)], ids=["01", "signed", "bool"]
+)
+def test_positive_labels_that_need_no_telling(labels: list, positive: object) -> None:
+    matrix = compute_confusion_matrix(labels * 2, [labels[1], labels[1], labels[0], labels[1]])
+    assert matrix.pos_label == positive
+    assert (matrix.tn, matrix.fp, matrix.fn, matrix.tp) == (1, 1, 0, 2)
+    backwards = compute_confusion_matrix(labels * 2, labels * 2, labels=labels[::-1])
+    assert backwards.tp == 2
+    seen = compute_confusion_matrix([positive, positive], y_score=[0.2, 0.8])
+    assert (seen.tp, seen.fn, seen.total) == (1, 1, 2)
+    zero = compute_confusion_matrix(labels, labels, pos_label=labels[0])
+    assert zero.pos_label == labels[0]
+
+
+def test_highest_column_wins_the_first_of_equals() -> None:
+    scores = [[0.4, 0.4, 0.2], [0.1, 0.45, 0.45], [0.0, 0.0, 1.0]]
+    matrix = compute_confusion_matrix([0, 1, 2], y_score=scores)
+    assert matrix.counts.tolist() == np.eye(3).tolist()
+    assert matrix.threshold is None
+    two = compute_confusion_matrix(["a", "b"], y_score=[[0.5, 0.5], [0.2, 0.8]])
+    assert two.counts.tolist() == [[1, 0], [0, 1]]
+    assert compute_confusion_matrix(["a", "b"], y_score=[[0.5, 0.5], [0.2, 0.8]], pos_label="b").tp == 1
+
+
+def test_mean_scores() -> None:
+    true, scores, weight = [0, 0, 1, 1, 1], [0.2, 0.4, 0.9, 0.7, 0.1], [1, 3, 1, 1, 0]
+    matrix = compute_confusion_matrix(true, y_score=scores)
+    np.testing.assert_allclose(matrix.mean_score, [[0.3, np.nan], [0.1, 0.8]], rtol=1e-12)
+    weighted = compute_confusion_matrix(true, y_score=scores, sample_weight=weight)
+    np.testing.assert_allclose(weighted.mean_score, [[0.35, np.nan], [np.nan, 0.8]], rtol=1e-12)
+    columns = compute_confusion_matrix([0, 1], y_score=[[0.6, 0.4], [0.7, 0.3]])
+    np.testing.assert_allclose(columns.mean_score, [[0.6, np.nan], [0.7, np.nan]], rtol=1e-12)
+    assert compute_confusion_matrix(true, true).mean_score is None
+
+
+def test_sum_of_matrices() -> None:
+    rng = np.random.default_rng(1)
+    true, scores, weight = rng.integers(0, 2, 40), rng.random(40), rng.random(40)
+    for w in (None, weight):
+        parts = [
+            compute_confusion_matrix(
+                true[s], y_score=scores[s], sample_weight=None if w is None else w[s], labels=[0, 1]
+            )
+            for s in (slice(0, 15), slice(15, 40))
+        ]
+        whole = compute_confusion_matrix(true, y_score=scores, sample_weight=w)
+        total = parts[0] + parts[1]
+        np.testing.assert_allclose(total.counts, whole.counts, rtol=1e-9)
+        np.testing.assert_allclose(total.mean_score, whole.mean_score, rtol=1e-9)
+        assert (total.threshold, total.pos_label, total.labels) == (0.5, 1, (0, 1))
+    other = compute_confusion_matrix(true, y_score=scores, threshold=0.25)
+    assert (whole + other).threshold is None
+    assert (whole + compute_confusion_matrix(true, true)).mean_score is None
+    assert (from_counts([[1]]) + from_counts([[2]])).counts.tolist() == [[3]]
+
+
+def test_top_confusions() -> None:
+    matrix = from_counts([[5, 2, 3], [3, 9, 0], [2, 2, 1]], labels=["a", "b", "c"])
+    assert matrix.top_confusions() == (
+        Confusion("a", "c", 3, 0.3),
+        Confusion("b", "a", 3, 0.25),
+        Confusion("a", "b", 2, 0.2),
+        Confusion("c", "a", 2, 0.4),
+        Confusion("c", "b", 2, 0.4),
+    )
+    assert matrix.top_confusions(2) == matrix.top_confusions()[:2]
+    assert matrix.top_confusions(np.int64(1))[0].true_label == "a"
+    assert from_counts([[3, 0], [0, 4]]).top_confusions() == ()
+    assert from_counts([[0.5, 0.25], [0.0, 0.0]]).top_confusions() == (Confusion(0, 1, 0.25, 1 / 3),)
+
+
+def test_from_counts() -> None:
+    whole = from_counts([[6, 2], [3, 9]])
+    assert whole.counts.dtype == np.int64
+    assert whole.labels == (0, 1)
+    assert (whole.pos_label, whole.weighted, whole.threshold) == (1, False, None)
+    assert from_counts([[0.5, 2], [3, 9]]).counts.dtype == np.float64
+    assert from_counts([[1, 2], [3, 4]], labels=["x", "y"]).pos_label is None
+    assert from_counts([[1, 2], [3, 4]], labels=["x", "y"], pos_label="x").tp == 1
+    assert from_counts(np.array([[1, 2], [3, 4]], np.uint8)).counts.sum() == 10
+    assert from_counts([[1, 2], [3, 4]], display_labels=["no", "yes"]).display_labels == ("no", "yes")
+
+
+def test_from_counts_of_frames() -> None:
+    counts = [[1, 2, 0], [3, 4, 1], [0, 0, 2]]
+    for frame in (
+        pd.DataFrame(counts, columns=["a", "b", "c"]),
+        pd.DataFrame(counts, columns=["a", "b", "c"], index=["a", "b", "c"]),
+        pl.DataFrame(dict(zip("abc", np.transpose(counts), strict=True))),
+    ):
+        matrix = from_counts(frame)
+        assert matrix.labels == ("a", "b", "c")
+        assert matrix.counts.tolist() == counts
+    table = pd.crosstab(pd.Series([7, 3, 7, 5]), pd.Series([3, 7, 7, 5]))
+    matrix = from_counts(table)
+    assert matrix.labels == (3, 5, 7)
+    assert matrix.counts.tolist() == [[0, 0, 1], [0, 1, 0], [1, 0, 1]]
+    assert from_counts(pd.DataFrame(counts)).labels == (0, 1, 2)
+    assert from_counts(pd.DataFrame(counts, columns=["a", "b", "c"]), labels=[4, 5, 6]).labels == (4, 5, 6)
+
+
+def test_binary_cells_for_every_order() -> None:
+    for labels, positive in itertools.product((["n", "y"], ["y", "n"]), "yn"):
+        matrix = compute_confusion_matrix(list("yynny"), list("ynnyy"), labels=labels, pos_label=positive)
+        expected = (2, 1, 1, 1) if positive == "y" else (1, 1, 1, 2)
+        assert (matrix.tp, matrix.fp, matrix.fn, matrix.tn) == expected
+
+
+def test_one_sample_and_one_class() -> None:
+    assert compute_confusion_matrix([1], [1]).counts.tolist() == [[1]]
+    assert compute_confusion_matrix(["a"], ["b"]).counts.tolist() == [[0, 1], [0, 0]]
+    assert compute_confusion_matrix([0], y_score=[0.7]).counts.tolist() == [[0, 1], [0, 0]]
+
+
+def test_repr_shows_labels_and_counts() -> None:
+    text = repr(compute_confusion_matrix(["b", "a"], ["a", "a"]))
+    assert text == "ConfusionMatrix([[1 0]\n                 [1 0]], labels=['a', 'b'])"

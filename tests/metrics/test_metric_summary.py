@@ -1,0 +1,501 @@
+import json
+import pickle
+import re
+
+import numpy as np
+import pytest
+from sklearn import metrics as sk
+
+from figmerit.errors import FigmeritWarning
+from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
+
+TRUE, PRED = [int(c) for c in "000001112222"], [int(c) for c in "000121102210"]
+QUANTITIES = ("precision", "recall", "f1_score")
+
+
+def near(value):
+    return pytest.approx(value, rel=0, abs=1e-12, nan_ok=True)
+
+
+def random_labels(seed, n_classes=4, n=60):
+    """Labels, predictions that are right in half of the cases, and weights, some of which are zero."""
+    rng = np.random.default_rng(seed)
+    y_true = rng.integers(0, n_classes, n)
+    y_pred = np.where(rng.random(n) < 0.5, y_true, rng.integers(0, n_classes, n))
+    return y_true, y_pred, np.where(rng.random(n) < 0.1, 0, rng.random(n))
+
+
+def random_scores(seed, n_classes=4, n=60):
+    rng = np.random.default_rng(seed)
+    y_true = np.append(np.arange(n_classes), rng.integers(0, n_classes, n - n_classes))
+    raw = np.exp(rng.normal(size=(n, n_classes)).round(1))
+    return y_true, raw / raw.sum(axis=1, keepdims=True), rng.random(n)
+
+
+def random_indicators(seed, n_labels=3, n=40):
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, 2, (n, n_labels)), rng.random((n, n_labels)).round(1), rng.random(n)
+
+
+def assert_label_numbers(summary, y_true, y_pred, weight=None, labels=None):
+    options = {"labels": labels, "sample_weight": weight}
+    expected = sk.precision_recall_fscore_support(y_true, y_pred, zero_division=np.nan, **options)
+    for quantity, numbers in zip((*QUANTITIES, "support"), expected, strict=True):
+        assert getattr(summary, quantity).tolist() == near(numbers.tolist()), quantity
+    for average, numbers in summary.averages.items():
+        expected = sk.precision_recall_fscore_support(y_true, y_pred, average=average, zero_division=0, **options)
+        assert [numbers[quantity] for quantity in QUANTITIES] == near(expected[:3]), average
+    assert summary.values["accuracy"] == near(sk.accuracy_score(y_true, y_pred, sample_weight=weight))
+
+
+def test_known_by_hand():
+    summary = compute_metric_summary(TRUE, PRED)
+    assert round(summary.averages["macro"]["f1_score"], 6) == 0.580952
+    assert round(summary.averages["weighted"]["f1_score"], 6) == 0.583333
+    assert summary.support.tolist() == [5, 3, 4]
+    assert summary.precision.tolist() == near([3 / 5, 2 / 4, 2 / 3])
+    assert summary.recall.tolist() == near([3 / 5, 2 / 3, 2 / 4])
+    assert summary.undefined == {}
+    assert list(summary.averages) == ["macro", "micro", "weighted"]
+    assert list(summary.values) == ["accuracy", "balanced_accuracy", "mcc", "cohen_kappa"]
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 5, 30])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_labels_equal_scikit_learn(n_classes, weighted):
+    for seed in range(8):
+        y_true, y_pred, weight = random_labels(seed, n_classes)
+        y_pred[: n_classes // 2] = y_true[: n_classes // 2]
+        y_true = np.append(y_true, np.arange(n_classes))  # balanced_accuracy_score warns of absent classes
+        y_pred, weight = np.append(y_pred, np.roll(np.arange(n_classes), 1)), np.append(weight, np.full(n_classes, 0.3))
+        weight = weight if weighted else None
+        summary = compute_metric_summary(y_true, y_pred, sample_weight=weight)
+        assert_label_numbers(summary, y_true, y_pred, weight)
+        assert summary.values["balanced_accuracy"] == near(
+            sk.balanced_accuracy_score(y_true, y_pred, sample_weight=weight)
+        )
+        assert summary.values["mcc"] == near(sk.matthews_corrcoef(y_true, y_pred, sample_weight=weight))
+        assert summary.values["cohen_kappa"] == near(sk.cohen_kappa_score(y_true, y_pred, sample_weight=weight))
+
+
+def test_many_classes_in_few_rows_do_not_warn():
+    labels = np.arange(30)
+    summary = compute_metric_summary(labels, np.roll(labels, 1))
+    assert summary.values["accuracy"] == 0
+    assert summary.values["cohen_kappa"] == near(-1 / 29)
+    assert summary.support.tolist() == [1] * 30
+    assert compute_metric_summary(labels, labels, sample_weight=np.full(30, 0.1)).support.tolist() == [0.1] * 30
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("n_labels", [1, 2, 4])
+def test_multilabel_equals_scikit_learn(n_labels, weighted):
+    for seed in range(8):
+        y_true, y_score, weight = random_indicators(seed, n_labels)
+        weight = weight if weighted else None
+        summary = compute_metric_summary(y_true, y_score=y_score, threshold=0.6, sample_weight=weight)
+        y_pred = (y_score >= 0.6).astype(int)
+        wide = [np.pad(a, ((0, 0), (0, 1))) for a in (y_true, y_pred)]  # one column alone is binary there
+        assert_label_numbers(summary, *wide, weight, labels=range(n_labels))
+        assert summary.values["roc_auc"] == near(sk.roc_auc_score(y_true, y_score, sample_weight=weight))
+        expected = sk.average_precision_score(y_true, y_score, sample_weight=weight)
+        assert summary.values["average_precision"] == near(expected)
+        assert list(summary.averages)[-1] == "samples"
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_binary_scores_equal_scikit_learn(weighted):
+    for seed in range(8):
+        y_true, y_score, weight = random_scores(seed, 2)
+        weight = weight if weighted else None
+        for names, positive in (([0, 1], None), (["no", "yes"], "yes"), (["no", "yes"], "no")):
+            true = np.array(names)[y_true]
+            is_positive = true == (1 if positive is None else positive)
+            score = y_score[:, 1] if positive != "no" else y_score[:, 0]
+            summary = compute_metric_summary(
+                true, y_score=score, threshold=0.6, pos_label=positive, sample_weight=weight
+            )
+            other = names[1 - names.index(summary.pos_label)]
+            assert_label_numbers(summary, true, np.where(score >= 0.6, summary.pos_label, other), weight)
+            for name, function in (
+                ("roc_auc", sk.roc_auc_score),
+                ("average_precision", sk.average_precision_score),
+                ("brier", sk.brier_score_loss),
+                ("log_loss", sk.log_loss),
+            ):
+                assert summary.values[name] == near(function(is_positive, score, sample_weight=weight)), name
+
+
+def test_two_columns_are_the_positive_label_s():
+    y_true, y_score, _ = random_scores(0, 2)
+    y_score = y_score[y_score[:, 0] != y_score[:, 1]]  # of equal columns the first wins
+    y_true = y_true[: len(y_score)]
+    two = compute_metric_summary(y_true, y_score=y_score)
+    one = compute_metric_summary(y_true, y_score=y_score[:, 1])
+    assert two.values == one.values
+    assert two.pos_label == 1
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_multiclass_scores_equal_scikit_learn(weighted):
+    for seed in range(8):
+        y_true, y_score, weight = random_scores(seed)
+        weight = weight if weighted else None
+        summary = compute_metric_summary(y_true, y_score=y_score, sample_weight=weight)
+        assert_label_numbers(summary, y_true, y_score.argmax(axis=1), weight)
+        expected = {
+            "roc_auc": sk.roc_auc_score(y_true, y_score, multi_class="ovr", sample_weight=weight),
+            "average_precision": sk.average_precision_score(y_true, y_score, sample_weight=weight),
+            "brier": sk.brier_score_loss(y_true, y_score, sample_weight=weight),
+            "log_loss": sk.log_loss(y_true, y_score, sample_weight=weight),
+        }
+        assert {name: summary.values[name] for name in expected} == near(expected)
+
+
+def test_float32_probabilities_are_cast_first():
+    y_true, y_score, _ = random_scores(3)
+    y_score = y_score.astype(np.float32)  # rows sum to 1 within float32 only
+    summary = compute_metric_summary(y_true, y_score=y_score)
+    of_truth = y_score.astype(np.float64)[np.arange(len(y_true)), y_true]
+    assert summary.values["log_loss"] == near(-np.log(of_truth).mean())
+    indicator = np.eye(4)[y_true]
+    assert summary.values["brier"] == near(((indicator - y_score.astype(np.float64)) ** 2).sum(axis=1).mean())
+    certain = compute_metric_summary([0, 1], y_score=[0.0, 0.0])
+    assert certain.values["log_loss"] == near(sk.log_loss([0, 1], [0.0, 0.0]))
+
+
+def test_labels_of_one_and_scores_of_the_other():
+    y_true, y_score, _ = random_scores(1)
+    y_pred = np.roll(y_true, 1)
+    both = compute_metric_summary(y_true, y_pred, y_score=y_score)
+    assert_label_numbers(both, y_true, y_pred)
+    assert both.values["log_loss"] == compute_metric_summary(y_true, y_score=y_score).values["log_loss"]
+    both = compute_metric_summary(y_true > 1, (y_pred > 1).astype(int), y_score=y_score[:, 1])
+    assert both.values["accuracy"] == near(np.mean((y_true > 1) == (y_pred > 1)))
+    assert both.values["roc_auc"] == near(sk.roc_auc_score(y_true > 1, y_score[:, 1]))
+
+
+def test_elements_are_samples_where_axes_are_not_labels():
+    y_true, y_score, weight = random_scores(2)
+    flat = compute_metric_summary(y_true, y_score=y_score, sample_weight=weight)
+    cube = compute_metric_summary(
+        y_true.reshape(5, 12), y_score=y_score.reshape(5, 12, 4), sample_weight=weight.reshape(5, 12)
+    )
+    assert cube.to_dict() == flat.to_dict()
+    labels, predicted = y_true.reshape(5, 3, 4), np.roll(y_true, 1).reshape(5, 3, 4)
+    both = compute_metric_summary(
+        y_true.reshape(5, 12), np.roll(y_true, 1).reshape(5, 12), y_score=y_score.reshape(5, 12, 4)
+    )
+    assert both.values["accuracy"] == compute_metric_summary(labels, predicted).values["accuracy"]
+
+
+def test_rows_without_score_count_nowhere():
+    y_true, y_score, weight = random_scores(4)
+    y_pred, holes = np.roll(y_true, 3), y_score.copy()
+    holes[[5, 9, 30]] = np.nan
+    kept = ~np.isnan(holes[:, 0])
+    for predicted in (None, y_pred):
+        with pytest.warns(FigmeritWarning, match="Dropped 3 of 60 rows"):
+            summary = compute_metric_summary(y_true, predicted, y_score=holes, sample_weight=weight, nan_policy="drop")
+        rest = compute_metric_summary(
+            y_true[kept],
+            None if predicted is None else predicted[kept],
+            y_score=y_score[kept],
+            sample_weight=weight[kept],
+        )
+        assert summary.to_dict() == rest.to_dict()
+
+
+@pytest.mark.parametrize("digits", [2, 3])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "long names", "multilabel", "display"])
+def test_text_starts_with_the_classification_report(kind, weighted, digits):
+    for seed in range(5):
+        y_true, y_pred, weight = random_labels(seed, 2 if kind == "binary" else 4)
+        names = display = None
+        if kind == "multilabel":
+            y_true, y_pred, weight = random_indicators(seed)
+            y_pred, names = (y_pred > 0.4).astype(int), ["0", "1", "2"]
+        elif kind == "long names":
+            y_true, y_pred = (np.array([f"the class called {k}" for k in range(4)])[y] for y in (y_true, y_pred))
+        elif kind == "multiclass":
+            y_true, y_pred = (np.array(["bird", "cat", "dog", "fish"])[y] for y in (y_true, y_pred))
+        elif kind == "display":
+            names = display = ["Vögel", "Katzen", "Hunde", "Fische"]
+        weight = weight if weighted else None
+        expected = sk.classification_report(
+            y_true, y_pred, target_names=names, sample_weight=weight, digits=digits, zero_division=0
+        )
+        text = compute_metric_summary(y_true, y_pred, display_labels=display, sample_weight=weight).to_text(digits)
+        assert text.startswith(expected + "\n")
+        assert "n/a" not in text
+
+
+def test_text_of_the_whole():
+    text = compute_metric_summary([1, 0, 1, 1], y_score=[0.9, 0.2, 0.3, 0.5]).to_text()
+    assert text.endswith(
+        "\n\n"
+        "balanced accuracy       0.83\n"
+        "              MCC       0.58\n"
+        "    Cohen's kappa       0.50\n"
+        "          ROC AUC       1.00\n"
+        "average precision       1.00\n"
+        "      Brier score       0.20\n"
+        "         log loss       0.56\n"
+    )
+
+
+def test_text_of_multilabel_targets():
+    text = compute_metric_summary([[1, 0], [1, 1]], [[1, 0], [0, 1]]).to_text()
+    assert text.endswith("\n\nsubset accuracy       0.50\n")
+
+
+def test_text_says_what_is_undefined():
+    summary = compute_metric_summary(
+        ["cat", "dog", "dog", "cat"], ["cat", "cat", "cat", "emu"], labels=["cat", "dog", "emu", "fox"]
+    )
+    assert summary.to_text() == (
+        "              precision    recall  f1-score   support\n"
+        "\n"
+        "         cat       0.33      0.50      0.40         2\n"
+        "         dog        n/a      0.00      0.00         2\n"
+        "         emu       0.00       n/a      0.00         0\n"
+        "         fox        n/a       n/a       n/a         0\n"
+        "\n"
+        "    accuracy                           0.25         4\n"
+        "   macro avg       0.08      0.12      0.10         4\n"
+        "weighted avg       0.17      0.25      0.20         4\n"
+        "\n"
+        "balanced accuracy       0.25\n"
+        "              MCC      -0.29\n"
+        "    Cohen's kappa      -0.20\n"
+        "\n"
+        "n/a (never predicted): precision of dog, precision of fox\n"
+        "n/a (no samples): recall of emu, recall of fox\n"
+        "n/a (no samples, never predicted): F1 of fox\n"
+    )
+    assert summary.undefined == {
+        ("precision", "dog"): "never predicted",
+        ("precision", "fox"): "never predicted",
+        ("recall", "emu"): "no samples",
+        ("recall", "fox"): "no samples",
+        ("f1_score", "fox"): "no samples, never predicted",
+    }
+
+
+UNDEFINED = {
+    "one class": (([1, 1], [1, 1]), {}, {"cohen_kappa": "only one class"}),
+    "no positives": (
+        ([0, 0],),
+        {"y_score": [0.9, 0.2]},
+        {"roc_auc": "no positive samples", "average_precision": "no positive samples"},
+    ),
+    "no negatives": (([1, 1],), {"y_score": [0.9, 0.2]}, {"roc_auc": "no negative samples"}),
+    "no weight of positives": (
+        ([0, 0, 1],),
+        {"y_score": [0.9, 0.2, 0.1], "sample_weight": [1, 1, 0]},
+        {"roc_auc": "no positive samples", "average_precision": "no positive samples"},
+    ),
+    "no probabilities": (
+        ([0, 1, 1],),
+        {"y_score": [-2.5, 1.5, 0.2]},
+        {"brier": "scores are outside [0, 1]", "log_loss": "scores are outside [0, 1]"},
+    ),
+    "sums": (
+        ([0, 1, 2],),
+        {"y_score": [[0.5, 0.5, 0.5], [0.1, 0.9, 0], [0, 0, 1]]},
+        {"brier": "scores do not sum to 1", "log_loss": "scores do not sum to 1"},
+    ),
+    "absent class": (
+        ([0, 0, 1],),
+        {
+            "y_score": [[0.5, 0.3, 0.2], [0.1, 0.9, 0], [0, 0, 1]],
+            "labels": [0, 1, 2],
+            "display_labels": ["a", "b", "c"],
+        },
+        {"roc_auc": "no positive samples of 'c'"},
+    ),
+    "multilabel": (
+        ([[1, 0], [0, 1]],),
+        {"y_score": [[0.9, 0.2], [0.1, 0.8]]},
+        dict.fromkeys(
+            ["balanced_accuracy", "mcc", "cohen_kappa", "brier", "log_loss"], "not defined for multilabel targets"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNDEFINED)
+def test_what_is_undefined_is_nan_and_says_why(case):
+    arguments, options, reasons = UNDEFINED[case]
+    summary = compute_metric_summary(*arguments, **options)
+    assert {name for name, value in summary.values.items() if np.isnan(value)} == set(reasons)
+    assert {key: reason for key, reason in summary.undefined.items() if isinstance(key, str)} == reasons
+
+
+def test_absent_class_counts_as_zero_in_average_precision():
+    y_true, y_score = [0, 0, 1], [[0.5, 0.3, 0.2], [0.1, 0.9, 0], [0, 0, 1]]
+    summary = compute_metric_summary(y_true, y_score=y_score, labels=[0, 1, 2])
+    indicator, scores = np.eye(3)[y_true], np.array(y_score)
+    seen = [sk.average_precision_score(indicator[:, k], scores[:, k]) for k in (0, 1)]
+    assert summary.values["average_precision"] == near(sum(seen) / 3)
+    assert summary.averages["macro"]["recall"] == near((0.5 + 0 + 0) / 3)
+
+
+def test_classes_without_samples_do_not_count_in_balanced_accuracy():
+    summary = compute_metric_summary([0, 0, 1, 1], [0, 2, 1, 1])
+    assert summary.values["balanced_accuracy"] == near(0.75)
+    weighted = compute_metric_summary([0, 0, 1, 1], [0, 2, 1, 1], sample_weight=[1, 1, 0, 0])
+    assert weighted.values["balanced_accuracy"] == near(0.5)
+
+
+@pytest.mark.parametrize("arguments", [([0, 1], [1, 1]), ([1, 1], [0, 1])])
+def test_mcc_of_one_label_is_zero_as_in_scikit_learn(arguments):
+    assert compute_metric_summary(*arguments).values["mcc"] == sk.matthews_corrcoef(*arguments) == 0
+    assert compute_metric_summary([1, 1], [1, 1]).values["mcc"] == 0
+
+
+def test_containers_give_the_same_result():
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    y_true, y_score, weight = random_scores(5, 2)
+    names = np.array(["ham", "spam"])[y_true].tolist()
+    score = y_score[:, 1].tolist()
+    expected = compute_metric_summary(names, y_score=score, pos_label="spam", sample_weight=weight).to_dict()
+    for make in (np.array, pd.Series, lambda values: pd.Series(values, index=range(60, 0, -1)), pl.Series):
+        summary = compute_metric_summary(
+            make(names), y_score=make(score), pos_label="spam", sample_weight=make(weight.tolist())
+        )
+        assert summary.to_dict() == expected
+    categories = pd.Series(names, dtype="category")
+    assert (
+        compute_metric_summary(categories, y_score=score, pos_label="spam", sample_weight=weight).to_dict() == expected
+    )
+    frame = pd.DataFrame({"cat": [1, 0, 1], "dog": [0, 0, 1]})
+    summary = compute_metric_summary(frame, frame)
+    assert summary.labels == ("cat", "dog")
+    assert summary.values["accuracy"] == 1
+
+
+def test_inputs_stay_as_they_were():
+    y_true, y_score, weight = random_scores(6)
+    copies = [array.copy() for array in (y_true, y_score, weight)]
+    compute_metric_summary(y_true, y_score=y_score, sample_weight=weight)
+    for array, copy in zip((y_true, y_score, weight), copies, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+def test_order_and_names_of_labels():
+    summary = compute_metric_summary(TRUE, PRED, labels=[2, 0, 1], display_labels=["two", "zero", "one"])
+    assert summary.support.tolist() == [4, 5, 3]
+    assert summary.by_class["recall"] == near({"two": 0.5, "zero": 0.6, "one": 2 / 3})
+    assert list(summary.by_class) == list(QUANTITIES)
+
+
+def test_overall_numbers_of_which_more_is_better():
+    binary = compute_metric_summary([1, 0, 1, 1], y_score=[0.9, 0.2, 0.3, 0.5])
+    assert list(binary.overall) == [
+        *("accuracy", "balanced_accuracy", "precision", "recall", "f1_score"),
+        *("mcc", "cohen_kappa", "roc_auc", "average_precision"),
+    ]
+    assert binary.overall["recall"] == near(2 / 3)
+    several = compute_metric_summary(TRUE, PRED)
+    assert several.overall["macro_f1_score"] == several.averages["macro"]["f1_score"]
+    assert several.pos_label is None
+    tags = compute_metric_summary([[1, 0], [1, 1]], [[1, 0], [0, 1]])
+    assert list(tags.overall) == ["accuracy", "macro_precision", "macro_recall", "macro_f1_score"]
+
+
+def test_table():
+    table = compute_metric_summary(["a", "b", "b"], ["a", "a", "b"]).to_pandas()
+    assert table.columns.tolist() == ["label", "precision", "recall", "f1_score", "support"]
+    assert table["label"].tolist() == ["a", "b"]
+    assert table["recall"].tolist() == [1, 0.5]
+
+
+@pytest.mark.parametrize("weight", [None, [0.5, 1, 2, 0.1]])
+def test_dictionary_and_pickle_bring_it_back(weight):
+    summary = compute_metric_summary([1, 0, 1, 1], y_score=[0.9, 0.2, 0.3, 0.5], sample_weight=weight)
+    through_json = MetricSummary.from_dict(json.loads(json.dumps(summary.to_dict())))
+    for other in (through_json, pickle.loads(pickle.dumps(summary))):
+        assert other.to_dict() == summary.to_dict()
+        assert other.support.dtype == summary.support.dtype
+        assert other.to_text() == summary.to_text()
+        with pytest.raises(ValueError, match="read-only"):
+            other.precision[0] = 0
+
+
+def test_words():
+    summary = compute_metric_summary(TRUE, PRED)
+    assert repr(summary) == "MetricSummary(3 classes: accuracy=0.583333, macro F1=0.580952)"
+    assert summary.alt_text() == ("Metrics of 3 classes: accuracy 0.583, macro F1 0.581. Lowest F1: '1' with 0.571.")
+    tags = compute_metric_summary([[1, 0], [1, 0]], [[1, 0], [0, 0]])
+    assert repr(tags) == "MetricSummary(2 labels: accuracy=0.5, macro F1=0.333333)"
+    assert tags.alt_text() == (
+        "Metrics of 2 labels: subset accuracy 0.500, macro F1 0.333. Lowest F1: '0' with 0.667. 6 values are undefined."
+    )
+
+
+COLUMNS = [[0.2, 0.8], [0.6, 0.4]]
+ERRORS = {
+    "neither": (([0, 1],), {}, TypeError, "y_pred or y_score must be given; got neither."),
+    "threshold": (
+        ([0, 1], [0, 1]),
+        {"threshold": 0.6},
+        ValueError,
+        "threshold must be left out if y_pred is given; got 0.6.\nHint: Pass scores as y_score= to cut them.",
+    ),
+    "threshold-both": (
+        ([0, 1], [0, 1]),
+        {"y_score": [0.2, 0.7], "threshold": 0.6},
+        ValueError,
+        "threshold must be left out if y_pred is given; got 0.6.\nHint: Leave out y_pred to cut y_score.",
+    ),
+    "nan_policy": (
+        ([0, 1], [0, 1]),
+        {"nan_policy": "dropped"},
+        ValueError,
+        "nan_policy must be one of 'raise', 'drop'; got 'dropped'.\nHint: Did you mean 'drop'?",
+    ),
+    "weights": (
+        ([0, 1], [0, 1]),
+        {"sample_weight": [0, 0]},
+        ValueError,
+        "sample_weight must be positive for some sample; got zeros only.",
+    ),
+    "pos_label-multilabel": (
+        ([[0, 1]], [[0, 1]]),
+        {"pos_label": 1},
+        ValueError,
+        "pos_label must be left out for multilabel targets; got 1.",
+    ),
+    "pos_label-several": (
+        ([0, 1, 2], [0, 1, 2]),
+        {"pos_label": 1},
+        ValueError,
+        "pos_label must be left out unless there are two labels; got 1 and the labels [0, 1, 2].",
+    ),
+    "pos_label-strings": (
+        (["no", "yes"],),
+        {"y_score": COLUMNS},
+        ValueError,
+        "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
+        "['no', 'yes'].\nHint: pos_label='yes' in the compute function.",
+    ),
+    "third-label": (
+        ([0, 1], [0, 2]),
+        {"y_score": [0.2, 0.7]},
+        ValueError,
+        "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\nHint: labels=[0, 1, 2].",
+    ),
+    "digits": (([0, 1], [0, 1]), {"digits": 0}, ValueError, "digits must be a positive integer; got 0."),
+    "digits-kind": (([0, 1], [0, 1]), {"digits": 2.0}, TypeError, "digits must be a positive integer; got 2.0."),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_message(case):
+    arguments, options, kind, message = ERRORS[case]
+    digits = {"digits": options["digits"]} if "digits" in options else {}
+    options = {name: value for name, value in options.items() if name != "digits"}
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        compute_metric_summary(*arguments, **options).to_text(**digits)

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+from sklearn.metrics import multilabel_confusion_matrix
+
+from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.data(), st.integers(1, 12), st.integers(2, 4), st.booleans(), st.booleans())
+def test_equals_scikit_learn(data: st.DataObject, n: int, k: int, indicator: bool, weighted: bool) -> None:
+    shape, top = ((n, k), 1) if indicator else (n, k)
+    arrays = npst.arrays(np.int64, shape, elements=st.integers(0, top))
+    true, pred = data.draw(arrays), data.draw(arrays)
+    weight = data.draw(npst.arrays(np.float64, n, elements=st.sampled_from([0.0, 0.5, 2.0]))) if weighted else None
+    found = compute_multilabel_confusion_matrix(true, pred, sample_weight=weight)
+    if weight is not None and not weight.any():
+        assert not any(matrix.counts.any() for matrix in found.values())  # scikit-learn raises
+        return
+    expected = multilabel_confusion_matrix(true, pred, sample_weight=weight)
+    np.testing.assert_allclose([matrix.counts for matrix in found.values()], expected, rtol=1e-12)
+    names = range(k) if indicator else sorted({*true.tolist(), *pred.tolist()})
+    assert list(found) == [str(name) for name in names]
+    assert all(matrix.weighted == weighted for matrix in found.values())
+
+
+def test_each_matrix_is_binary() -> None:
+    found = compute_multilabel_confusion_matrix(
+        [[1, 0], [1, 1], [0, 1]], [[1, 0], [0, 1], [1, 1]], labels=["cat", "dog"]
+    )
+    cat = found["cat"]
+    assert (cat.labels, cat.pos_label, cat.display_labels) == ((0, 1), 1, ("rest", "cat"))
+    assert (cat.tp, cat.fp, cat.fn, cat.tn) == (1, 1, 1, 0)
+    assert list(compute_multilabel_confusion_matrix(["a", "b"], ["b", "b"], display_labels=["A", "B"])) == ["A", "B"]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_scores_are_cut_for_each_label(dtype: type) -> None:
+    scores = np.array([[0.1, 0.7], [0.3, 0.6], [0.2, 0.9]], dtype)
+    true = [[1, 0], [1, 1], [0, 1]]
+    found = compute_multilabel_confusion_matrix(true, y_score=scores, threshold=[0.1, 0.7])
+    assert found["0"].counts.tolist() == [[0, 1], [0, 2]]
+    assert found["1"].counts.tolist() == [[0, 1], [1, 1]]
+    one = compute_multilabel_confusion_matrix(true, y_score=scores, threshold=0.3)
+    assert one["0"].counts.tolist() == [[1, 0], [1, 1]]
+    columns = compute_multilabel_confusion_matrix([1, 0, 1], y_score=scores, labels=[0, 1])
+    assert columns["1"].counts.tolist() == [[0, 1], [0, 2]]
+
+
+def test_absent_labels_stay() -> None:
+    found = compute_multilabel_confusion_matrix(["a", "b"], ["a", "b"], labels=["b", "z", "a"])
+    assert list(found) == ["b", "z", "a"]
+    assert found["z"].counts.tolist() == [[2, 0], [0, 0]]

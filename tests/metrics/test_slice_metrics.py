@@ -1,0 +1,559 @@
+import json
+import pickle
+import re
+
+import numpy as np
+import pytest
+from sklearn import metrics as sk
+
+from figmerit.errors import FigmeritWarning
+from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
+
+SITES, SEXES = ["Basel", "Lyon", "Turin"], ["female", "male"]
+AVERAGED = {"precision": sk.precision_score, "recall": sk.recall_score, "f1_score": sk.f1_score}
+OF_LABELS = {
+    "accuracy": sk.accuracy_score,
+    "balanced_accuracy": sk.balanced_accuracy_score,
+    "mcc": sk.matthews_corrcoef,
+    "cohen_kappa": sk.cohen_kappa_score,
+}
+OF_SCORES = {
+    "roc_auc": sk.roc_auc_score,
+    "average_precision": sk.average_precision_score,
+    "brier": sk.brier_score_loss,
+    "log_loss": sk.log_loss,
+}
+
+
+def near(value):
+    return pytest.approx(value, rel=0, abs=1e-12, nan_ok=True)
+
+
+def data(seed=0, n_classes=2, n=240):
+    """Labels, probabilities of each class, weights, and the slices of each sample."""
+    rng = np.random.default_rng(seed)
+    raw = np.exp(rng.normal(size=(n, n_classes)))
+    sites, sexes = rng.choice(SITES, n), rng.choice(SEXES, n)
+    return rng.integers(0, n_classes, n), raw / raw.sum(axis=1, keepdims=True), rng.random(n), sites, sexes
+
+
+def assert_cells(slices, sites, sexes, expected_of):
+    """Compare each cell with a function of the mask of its rows."""
+    assert (slices.row_labels, slices.col_labels) == (tuple(SITES), tuple(SEXES))
+    for i, site in enumerate(SITES):
+        for j, sex in enumerate(SEXES):
+            rows = (sites == site) & (sexes == sex)
+            assert slices.n[i, j] == rows.sum()
+            assert slices.grid[i, j] == near(expected_of(rows)), (site, sex)
+    assert slices.undefined == {}
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("metric", [*OF_LABELS, *AVERAGED])
+@pytest.mark.parametrize("n_classes", [2, 4])
+def test_labels_equal_scikit_learn(n_classes, metric, weighted):
+    y_true, y_score, weight, sites, sexes = data(1, n_classes)
+    y_pred = y_score.argmax(axis=1)
+    slices = compute_slice_metrics(
+        y_true,
+        y_pred,
+        row_slices=sites,
+        col_slices=sexes,
+        metric=metric,
+        sample_weight=weight if weighted else None,
+    )
+    options = {"average": "binary" if n_classes == 2 else "macro"} if metric in AVERAGED else {}
+    function = (OF_LABELS | AVERAGED)[metric]
+
+    def expected(rows):
+        its = {"sample_weight": weight[rows]} if weighted else {}
+        return function(y_true[rows], y_pred[rows], **its, **options)
+
+    assert_cells(slices, sites, sexes, expected)
+
+
+@pytest.mark.parametrize("average", ["micro", "macro", "weighted"])
+@pytest.mark.parametrize("metric", AVERAGED)
+def test_averages_equal_scikit_learn(metric, average):
+    y_true, y_score, _, sites, sexes = data(2, 4)
+    y_pred = y_score.argmax(axis=1)
+    y_true[sites == "Lyon"] = 3  # averages go over the labels seen in a slice
+    y_pred[sites == "Turin"] %= 2
+    seen = compute_slice_metrics(y_true, y_pred, row_slices=sites, col_slices=sexes, metric=metric, average=average)
+    function, options = AVERAGED[metric], {"average": average, "zero_division": 0}
+    assert_cells(seen, sites, sexes, lambda rows: function(y_true[rows], y_pred[rows], **options))
+    labels = [4, 3, 2, 1, 0]
+    fixed = compute_slice_metrics(
+        y_true, y_pred, row_slices=sites, col_slices=sexes, metric=metric, average=average, labels=labels
+    )
+    assert_cells(fixed, sites, sexes, lambda rows: function(y_true[rows], y_pred[rows], labels=labels, **options))
+    assert seen.metric_name == f"{average} {'F1' if metric == 'f1_score' else metric}"
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("metric", OF_SCORES)
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_scores_equal_scikit_learn(n_classes, metric, weighted):
+    y_true, y_score, weight, sites, sexes = data(3, n_classes)
+    y_score = y_score[:, 1] if n_classes == 2 else y_score
+    slices = compute_slice_metrics(
+        y_true,
+        y_score=y_score,
+        row_slices=sites,
+        col_slices=sexes,
+        metric=metric,
+        sample_weight=weight if weighted else None,
+    )
+    options = {"multi_class": "ovr"} if metric == "roc_auc" else {}
+
+    def expected(rows):
+        its = {"sample_weight": weight[rows]} if weighted else {}
+        return OF_SCORES[metric](y_true[rows], y_score[rows], **its, **options)
+
+    assert_cells(slices, sites, sexes, expected)
+
+
+@pytest.mark.parametrize("metric", ["accuracy", *AVERAGED, "roc_auc", "average_precision"])
+def test_multilabel_equals_scikit_learn(metric):
+    rng = np.random.default_rng(4)
+    _, _, _, sites, sexes = data(4)
+    y_true, y_score = rng.integers(0, 2, (240, 3)), rng.random((240, 3))
+    slices = compute_slice_metrics(y_true, y_score=y_score, row_slices=sites, col_slices=sexes, metric=metric)
+    options = {"average": "macro"} if metric in AVERAGED else {}
+    found = y_score if metric in OF_SCORES else (y_score >= 0.5).astype(int)
+    function = (OF_LABELS | AVERAGED | OF_SCORES)[metric]
+    assert_cells(slices, sites, sexes, lambda rows: function(y_true[rows], found[rows], **options))
+
+
+def test_positive_label_of_two_names():
+    y_true, y_score, _, sites, sexes = data(5)
+    names = np.array(["ham", "spam"])
+    true, pred = names[y_true], names[(y_score[:, 0] < 0.4).astype(int)]
+    for positive in names:
+        slices = compute_slice_metrics(
+            true, pred, row_slices=sites, col_slices=sexes, metric="precision", pos_label=positive
+        )
+        assert slices.metric_name == "precision"
+        assert_cells(
+            slices, sites, sexes, lambda rows, p=positive: sk.precision_score(true[rows], pred[rows], pos_label=p)
+        )
+    macro = compute_slice_metrics(true, pred, row_slices=sites, metric="f1_score")
+    assert macro.metric_name == "macro F1"
+
+
+def test_threshold_and_two_columns():
+    y_true, y_score, _, sites, _ = data(6)
+    cut = compute_slice_metrics(y_true, y_score=y_score[:, 1], threshold=0.7, row_slices=sites, metric="recall")
+    rows = sites == "Basel"
+    assert cut.grid[0, 0] == near(sk.recall_score(y_true[rows], y_score[rows, 1] >= 0.7))
+    two = compute_slice_metrics(y_true, y_score=y_score, row_slices=sites, metric="recall")
+    assert two.metric_name == "recall"
+    assert two.grid[0, 0] == near(sk.recall_score(y_true[rows], y_score[rows, 1] >= 0.5))
+
+
+def test_labels_and_scores_together():
+    y_true, y_score, _, sites, _ = data(7)
+    y_pred = np.roll(y_true, 1)
+    options = {"y_score": y_score, "row_slices": sites}
+    rows = sites == "Basel"
+    accuracy = compute_slice_metrics(y_true, y_pred, **options)
+    assert accuracy.grid[0, 0] == near(np.mean(y_true[rows] == y_pred[rows]))
+    loss = compute_slice_metrics(y_true, y_pred, metric="log_loss", **options)
+    assert loss.grid[0, 0] == near(sk.log_loss(y_true[rows], y_score[rows]))
+
+
+NAN = float("nan")
+UNDEFINED = {
+    "precision": (([1, 0, 1], [0, 0, 1]), {"metric": "precision"}, [NAN, 1], "no positive predictions"),
+    "recall": (([0, 0, 1], [1, 0, 1]), {"metric": "recall"}, [NAN, 1], "no positive samples"),
+    "f1": (([0, 0, 1], [0, 0, 1]), {"metric": "f1_score"}, [NAN, 1], "no positive samples or predictions"),
+    "kappa": (
+        ([1, 1, 1, 0], [1, 1, 0, 1]),
+        {"metric": "cohen_kappa", "row_slices": [0, 0, 1, 1]},
+        [NAN, -1],
+        "only one class",
+    ),
+    "auc": (
+        ([1, 1, 1, 0],),
+        {"y_score": [0.3, 0.4, 0.6, 0.5], "metric": "roc_auc", "row_slices": [0, 0, 1, 1]},
+        [NAN, 1],
+        "no negative samples",
+    ),
+    "average precision": (
+        ([0, 0, 1],),
+        {"y_score": [0.3, 0.4, 0.6], "metric": "average_precision"},
+        [NAN, 1],
+        "no positive samples",
+    ),
+    "auc of classes": (
+        ([0, 1, 0, 1, 2],),
+        {
+            "y_score": [[0.2, 0.3, 0.5], [0.1, 0.9, 0], [0.9, 0.1, 0], [0, 1, 0], [0, 0, 1]],
+            "metric": "roc_auc",
+            "row_slices": [0, 0, 1, 1, 1],
+        },
+        [NAN, 1],
+        "no positive samples of '2'",
+    ),
+    "brier": (
+        ([0, 0, 1],),
+        {"y_score": [0.3, 1.4, 0.5], "metric": "brier"},
+        [NAN, 0.25],
+        "scores are outside [0, 1]",
+    ),
+    "weight": (([0, 1, 1], [0, 1, 1]), {"sample_weight": [0, 0, 1]}, [NAN, 1], "no weight"),
+    "one label of {0, 1}": (
+        ([0, 0, 0], [0, 0, 0]),
+        {"metric": "f1_score"},
+        [NAN, NAN],
+        "no positive samples or predictions",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNDEFINED)
+def test_what_is_undefined_is_nan_and_says_why(case):
+    arguments, options, grid, reason = UNDEFINED[case]
+    slices = compute_slice_metrics(*arguments, **({"row_slices": [0, 0, 1]} | options))
+    assert slices.grid[:, 0].tolist() == near(grid)
+    assert slices.undefined == {(row, "all"): reason for row, value in enumerate(grid) if np.isnan(value)}
+
+
+def test_slices_without_samples():
+    slices = compute_slice_metrics(
+        [0, 1, 1],
+        [0, 1, 0],
+        row_slices=["a", "a", "b"],
+        col_slices=[True, True, False],
+        row_labels=["b", "a", "c"],
+    )
+    assert slices.row_labels == ("b", "a", "c")
+    assert slices.col_labels == (False, True)
+    assert slices.grid.ravel().tolist() == near([0, NAN, NAN, 1, NAN, NAN])
+    assert slices.n.tolist() == [[1, 0], [0, 2], [0, 0]]
+    cells = [("b", True), ("a", False), ("c", False), ("c", True)]
+    assert slices.undefined == dict.fromkeys(cells, "no samples")
+
+
+def test_chosen_slices_only():
+    slices = compute_slice_metrics([0, 1, 1], [0, 1, 0], row_slices=[3, 1, 2], row_labels=[2, 3])
+    assert slices.grid.tolist() == [[0], [1]]
+    assert slices.col_labels == ("all",)
+
+
+def test_many_classes_in_a_small_slice_do_not_warn():
+    labels = np.arange(30)
+    slices = compute_slice_metrics(labels, np.roll(labels, 1), row_slices=[0] * 30, metric="f1_score")
+    assert slices.grid.tolist() == [[0]]
+
+
+def test_slices_of_elements():
+    y_true, y_score, _, sites, sexes = data(8, 3)
+    flat = compute_slice_metrics(y_true, y_score=y_score, row_slices=sites, col_slices=sexes)
+    cube = {"y_true": y_true.reshape(40, 6), "y_score": y_score.reshape(40, 6, 3)}
+    elements = compute_slice_metrics(**cube, row_slices=sites.reshape(40, 6), col_slices=sexes.reshape(40, 6))
+    assert elements.to_dict() == flat.to_dict()
+    samples = compute_slice_metrics(**cube, row_slices=sites[:40])
+    repeated = compute_slice_metrics(y_true, y_score=y_score, row_slices=np.repeat(sites[:40], 6))
+    assert samples.to_dict() == repeated.to_dict()
+    volume = compute_slice_metrics(y_true.reshape(40, 3, 2), y_true.reshape(40, 3, 2), row_slices=sites[:40])
+    assert volume.n.sum() == 240
+
+
+def test_rows_without_score_count_nowhere():
+    y_true, y_score, weight, sites, sexes = data(9)
+    score = y_score[:, 1].copy()
+    score[[3, 50, 51]] = np.nan
+    kept = ~np.isnan(score)
+    with pytest.warns(FigmeritWarning, match="Dropped 3 of 240 rows"):
+        slices = compute_slice_metrics(
+            y_true,
+            y_score=score,
+            row_slices=sites,
+            col_slices=sexes,
+            metric="roc_auc",
+            sample_weight=weight,
+            nan_policy="drop",
+        )
+    rest = compute_slice_metrics(
+        y_true[kept],
+        y_score=score[kept],
+        row_slices=sites[kept],
+        col_slices=sexes[kept],
+        metric="roc_auc",
+        sample_weight=weight[kept],
+    )
+    assert slices.to_dict() == rest.to_dict()
+
+
+def test_function_of_labels():
+    y_true, y_score, weight, sites, sexes = data(10, 3)
+    names = np.array(["bird", "cat", "dog"])
+    true, pred = names[y_true], names[y_score.argmax(axis=1)]
+
+    def cats(y_true, y_pred, sample_weight=None):
+        return np.average((y_true == "cat") & (y_pred == "cat"), weights=sample_weight)
+
+    slices = compute_slice_metrics(true, pred, row_slices=sites, col_slices=sexes, metric=cats, sample_weight=weight)
+    assert_cells(slices, sites, sexes, lambda rows: cats(true[rows], pred[rows], weight[rows]))
+    assert slices.metric_name == "cats"
+    assert slices.greater_is_better is None
+
+    def unweighted(y_true, y_pred):
+        return np.mean(y_true == y_pred)
+
+    slices = compute_slice_metrics(true, pred, row_slices=sites, col_slices=sexes, metric=unweighted)
+    assert_cells(slices, sites, sexes, lambda rows: unweighted(true[rows], pred[rows]))
+
+
+def test_function_of_scores():
+    y_true, y_score, _, sites, sexes = data(11)
+    true, score = y_true == 1, y_score[:, 1]
+    slices = compute_slice_metrics(true, y_score=score, row_slices=sites, col_slices=sexes, metric=sk.brier_score_loss)
+    assert_cells(slices, sites, sexes, lambda rows: sk.brier_score_loss(true[rows], score[rows]))
+    tags = compute_slice_metrics(
+        [[1, 0], [0, 1]], [[1, 1], [0, 1]], row_slices=[0, 1], metric=lambda true, pred: (true != pred).mean()
+    )
+    assert tags.grid.tolist() == [[0.5], [0]]
+
+
+def test_function_may_return_nan():
+    slices = compute_slice_metrics([0, 1], [0, 1], row_slices=["a", "b"], metric=lambda *_: np.nan)
+    assert slices.undefined == dict.fromkeys([("a", "all"), ("b", "all")], "<lambda> returned NaN")
+
+
+NAMES = {
+    "accuracy": "accuracy",
+    "balanced_accuracy": "balanced accuracy",
+    "f1_score": "F1",
+    "mcc": "MCC",
+    "cohen_kappa": "Cohen's kappa",
+    "roc_auc": "ROC AUC",
+    "average_precision": "average precision",
+    "brier": "Brier score",
+    "log_loss": "log loss",
+}
+
+
+@pytest.mark.parametrize("metric", NAMES)
+def test_name(metric):
+    y_true, y_score, _, sites, _ = data()
+    slices = compute_slice_metrics(y_true, y_score=y_score, row_slices=sites, metric=metric)
+    assert slices.metric_name == NAMES[metric]
+    assert slices.greater_is_better is (metric not in ("brier", "log_loss"))
+
+
+def test_name_of_averages_over_classes():
+    y_true, y_score, _, sites, _ = data(0, 3)
+    for metric, name in (("roc_auc", "macro ROC AUC"), ("f1_score", "macro F1"), ("log_loss", "log loss")):
+        assert compute_slice_metrics(y_true, y_score=y_score, row_slices=sites, metric=metric).metric_name == name
+
+
+def test_containers_give_the_same_result():
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    y_true, y_score, weight, sites, sexes = (array.tolist() for array in data(12))
+    score = [row[1] for row in y_score]
+
+    def call(make, category=lambda values: values):
+        return compute_slice_metrics(
+            make(y_true),
+            y_score=make(score),
+            row_slices=category(make(sites)),
+            col_slices=make(sexes),
+            metric="roc_auc",
+            sample_weight=make(weight),
+            row_labels=make(SITES),
+        ).to_dict()
+
+    expected = call(list)
+    for make in (np.array, tuple, pd.Series, pl.Series):
+        assert call(make) == expected
+    assert call(pd.Series, lambda series: series.astype("category")) == expected
+
+
+def test_finished_grid():
+    slices = SliceMetrics.from_grid([[0.5, None], [1, 2]], row_labels=["a", "b"], metric_name="lift")
+    assert slices.grid.ravel().tolist() == near([0.5, NAN, 1, 2])
+    assert slices.n is None
+    assert slices.undefined == {("a", 1): "no value"}
+    assert slices.renamed("gain").metric_name == "gain"
+    assert slices.renamed("gain").grid.ravel().tolist() == near([0.5, NAN, 1, 2])
+    assert list(slices.to_pandas()) == ["row", "col", "value"]
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame([[1, 2]], index=pd.to_datetime(["2024-05-01"]), columns=["x", "y"])
+    slices = SliceMetrics.from_grid(frame)
+    assert (slices.row_labels, slices.col_labels) == (("2024-05-01 00:00:00",), ("x", "y"))
+    assert SliceMetrics.from_grid(pd.DataFrame([[1, 2]])).row_labels == (0,)
+    assert SliceMetrics.from_grid([[1, 2]], col_labels=np.array([7, 8])).col_labels == (7, 8)
+
+
+def test_table():
+    slices = compute_slice_metrics([0, 1, 1], [0, 1, 0], row_slices=["a", "a", "b"], col_slices=[1, 2, 2])
+    table = slices.to_pandas()
+    assert table.columns.tolist() == ["row", "col", "value", "n"]
+    assert table[["row", "col", "n"]].to_numpy().tolist() == [["a", 1, 1], ["a", 2, 1], ["b", 1, 0], ["b", 2, 1]]
+    assert table["value"].tolist() == near([1, 1, NAN, 0])
+
+
+def test_dictionary_and_pickle_bring_it_back():
+    slices = compute_slice_metrics([0, 1, 1], [0, 1, 0], row_slices=["a", "a", "b"], metric="recall")
+    through_json = SliceMetrics.from_dict(json.loads(json.dumps(slices.to_dict())))
+    for other in (through_json, pickle.loads(pickle.dumps(slices))):
+        assert other.to_dict() == slices.to_dict()
+        assert other.undefined == slices.undefined
+        with pytest.raises(ValueError, match="read-only"):
+            other.grid[0] = 0
+
+
+def test_words():
+    options = {"row_slices": ["a", "a", "b", "c"], "row_labels": ["a", "b", "c", "d"]}
+    slices = compute_slice_metrics([0, 1, 1, 1], [0, 1, 0, 1], **options)
+    assert repr(slices) == "SliceMetrics(accuracy of 4 x 1 slices: 0 to 1, 1 undefined)"
+    assert slices.alt_text() == (
+        "accuracy of 4 by 1 slices: from 0.000 to 1.000, worst in row 'b', column 'all'. Undefined in 1 of 4 slices."
+    )
+    loss = compute_slice_metrics([0, 1, 1, 1], y_score=[0.1, 0.9, 0.2, 0.8], metric="brier", row_slices=list("aabb"))
+    assert loss.alt_text() == "Brier score of 2 by 1 slices: from 0.010 to 0.340, worst in row 'b', column 'all'."
+    grid = SliceMetrics.from_grid([[2, 1]])
+    assert grid.alt_text() == "metric of 1 by 2 slices: from 1.000 to 2.000, lowest in row '0', column '1'."
+    nothing = SliceMetrics.from_grid([[None]])
+    assert nothing.alt_text() == "metric of 1 by 1 slices: undefined in all."
+    assert repr(nothing) == "SliceMetrics(metric of 1 x 1 slices: all undefined)"
+
+
+def slices(*arguments, **options):
+    return lambda: compute_slice_metrics(*(arguments or ([0, 1], [0, 1])), **({"row_slices": [0, 1]} | options))
+
+
+def grid(values, **options):
+    return lambda: SliceMetrics.from_grid(values, **options)
+
+
+ERRORS = {
+    "metric": (
+        slices(metric="f1"),
+        ValueError,
+        "metric must be one of 'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'mcc', "
+        "'cohen_kappa', 'roc_auc', 'average_precision', 'brier', 'log_loss'; got 'f1'.",
+    ),
+    "metric-close": (
+        slices(metric="acuracy"),
+        ValueError,
+        "metric must be one of 'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'mcc', "
+        "'cohen_kappa', 'roc_auc', 'average_precision', 'brier', 'log_loss'; got 'acuracy'.\n"
+        "Hint: Did you mean 'accuracy'?",
+    ),
+    "metric-kind": (slices(metric=3), TypeError, "metric must be the name of a metric or a function; got 3."),
+    "metric-multilabel": (
+        slices([[0, 1], [1, 0]], [[0, 1], [1, 0]], metric="mcc"),
+        ValueError,
+        "metric must be one of 'accuracy', 'precision', 'recall', 'f1_score', 'roc_auc', 'average_precision' "
+        "for multilabel targets; got 'mcc'.",
+    ),
+    "average": (
+        slices(metric="recall", average="makro"),
+        ValueError,
+        "average must be one of None, 'micro', 'macro', 'weighted'; got 'makro'.\nHint: Did you mean 'macro'?",
+    ),
+    "average-of-accuracy": (
+        slices(average="macro"),
+        ValueError,
+        "average must be left out for the metric 'accuracy'; got 'macro'.\n"
+        'Hint: metric="precision", "recall" and "f1_score" have averages.',
+    ),
+    "average-of-function": (
+        slices(metric=sk.accuracy_score, average="macro"),
+        ValueError,
+        "average must be left out if metric is a function; got 'macro'.",
+    ),
+    "no-scores": (
+        slices(metric="roc_auc"),
+        TypeError,
+        "y_score must be given for the metric 'roc_auc'; got None.",
+    ),
+    "neither": (slices([0, 1]), TypeError, "y_pred or y_score must be given; got neither."),
+    "function-of-both": (
+        slices([0, 1], [0, 1], y_score=[0.2, 0.7], metric=sk.accuracy_score),
+        TypeError,
+        "exactly one of y_pred and y_score must be given; got both.",
+    ),
+    "result-kind": (
+        slices(metric=lambda *_: "high"),
+        TypeError,
+        "the result of <lambda> must be a number; got 'high'.",
+    ),
+    "result-shape": (
+        slices(metric=lambda *_: np.ones(2)),
+        TypeError,
+        "the result of <lambda> must be a number; got an array of shape (2,) and dtype float64.",
+    ),
+    "result-infinite": (
+        slices(metric=lambda *_: -np.inf),
+        ValueError,
+        "the result of <lambda> must be finite, or NaN; got -inf.",
+    ),
+    "row_slices-length": (
+        slices(row_slices=["a"]),
+        ValueError,
+        "row_slices must be of shape (2,), one slice a sample; got shape (1,).",
+    ),
+    "row_slices-column": (
+        slices(row_slices=[["a"], ["b"]]),
+        ValueError,
+        "row_slices must be of shape (2,), one slice a sample; got shape (2, 1).\n"
+        "Hint: Pass its only column (of an array: row_slices[..., 0]).",
+    ),
+    "row_slices-missing": (
+        slices(row_slices=["a", None]),
+        ValueError,
+        "row_slices must be without missing values; got 1 missing of 2.\n"
+        "Hint: Drop the rows without a label, and the same rows of the other arrays.",
+    ),
+    "col_slices-multilabel": (
+        slices([[0, 1], [1, 0]], [[0, 1], [1, 0]], col_slices=[[0, 1], [1, 0]]),
+        ValueError,
+        "col_slices must be of shape (2,), one slice a sample; got shape (2, 2).",
+    ),
+    "row_labels-kind": (
+        slices(row_labels=["a"]),
+        TypeError,
+        "row_labels must be numbers, as in row_slices; got ['a'].",
+    ),
+    "row_labels-twice": (
+        slices(row_labels=[1, 0, 1]),
+        ValueError,
+        "row_labels must be without repetition; got [1] more than once.",
+    ),
+    "row_labels-axes": (
+        slices(row_labels=[[1, 0]]),
+        ValueError,
+        "row_labels must be one-dimensional; got shape (1, 2).",
+    ),
+    "col_labels": (
+        slices(col_labels=["x"]),
+        TypeError,
+        "col_labels must be left out without col_slices; got ['x'].",
+    ),
+    "grid-shape": (
+        grid([[1, 2]], row_labels=["a", "b"]),
+        ValueError,
+        "grid must be of shape (number of row labels, number of column labels) = (2, 2); got shape (1, 2).",
+    ),
+    "grid-axes": (grid([1, 2]), ValueError, "grid must be two-dimensional; got shape (2,)."),
+    "grid-empty": (grid([[]]), ValueError, "grid must be non-empty; got shape (1, 0)."),
+    "grid-infinite": (grid([[np.inf]]), ValueError, "grid must be finite, or NaN; got 1 infinite values."),
+    "grid-kind": (grid(np.array([["a"]])), TypeError, "grid must be numbers; got dtype <U1."),
+    "grid-labels": (grid([[1]], row_labels="a"), TypeError, "row_labels must be a list of names; got 'a'."),
+    "grid-labels-twice": (
+        grid([[1, 2]], col_labels=["a", "a"]),
+        ValueError,
+        "col_labels must be without repetition; got ['a'] more than once.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_message(case):
+    call, kind, message = ERRORS[case]
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        call()
