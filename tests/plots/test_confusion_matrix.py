@@ -107,11 +107,9 @@ def test_weights_and_long_names():
 @pytest.mark.mpl_image_compare
 def test_axes_of_the_caller():
     fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8), layout="constrained")
-    places = [ax.get_subplotspec() for ax in axes.flat]
     returned = plot_confusion_matrix(zoo(), ax=axes[0, 1], normalize="true")
     plot_confusion_matrix(*animals(), ax=axes[1, 0], colorbar=axes[1, 1])
     assert returned is fig
-    assert [ax.get_subplotspec() for ax in axes.flat] == places
     assert not axes[0, 0].has_data()
     return fig
 

@@ -102,11 +102,9 @@ def test_many_sorted():
 
 @pytest.mark.mpl_image_compare
 def test_axes_of_the_caller():
-    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8))
-    places = [ax.get_position(original=True).bounds for ax in axes.flat]
+    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8), layout="constrained")
     assert plot_metric_bars(MODELS, ax=axes[0, 0]) is fig
     plot_metric_bars({"a": -1, "b": 2}, ax=axes[1, 1], annotate=False)
-    assert [ax.get_position(original=True).bounds for ax in axes.flat] == places
     assert not axes[0, 1].has_data()
     return fig
 

@@ -82,11 +82,9 @@ def test_undefined_class():
 
 @pytest.mark.mpl_image_compare
 def test_axes_of_the_caller():
-    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8))
-    places = [ax.get_position(original=True).bounds for ax in axes.flat]
+    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8), layout="constrained")
     assert plot_pr_curve(*HAND, ax=axes[0, 0], legend=False) is fig
     plot_pr_curve(two_models(), ax=axes[1, 1], legend=False)
-    assert [ax.get_position(original=True).bounds for ax in axes.flat] == places
     assert not axes[0, 1].has_data()
     return fig
 

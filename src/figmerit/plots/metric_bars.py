@@ -122,7 +122,7 @@ def plot_metric_bars(
             heights = np.array([numbers.get(tick, math.nan) for tick in ticks])
             ends = np.array([bars.intervals.get(series, {}).get(tick, (math.nan, math.nan)) for tick in ticks])
             container = _draw_series(axes, positions, heights, width, None if series is None else name(series))
-            attach_record(container[0], "metric_bars", dict(numbers), series=series)
+            attach_record(container[0], "metric_bars", dict(zip(ticks, heights.tolist(), strict=True)), series=series)
             _draw_intervals(axes, positions, heights, ends, interval_label if index == 0 else None)
             if annotate:
                 texts = ["n/a" if np.isnan(height) else say(height) for height in heights.tolist()]
