@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import Array, FloatArray
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from figmerit._arrays import Array, FloatArray
 
 
 def divide(numerator: Array, denominator: Array) -> FloatArray:

@@ -6,9 +6,8 @@ version of it warns and all versions agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from sklearn.metrics import (
@@ -22,12 +21,16 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from figmerit._arrays import FloatArray, IntArray
-from figmerit._targets import Kind, LabelTarget, ScoreTarget
 from figmerit._validate import Label, check_option
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
 from figmerit.metrics._evaluation import padded, weightless
 from figmerit.metrics.roc_curve import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from figmerit._arrays import FloatArray, IntArray
+    from figmerit._targets import Kind, LabelTarget, ScoreTarget
 
 Value: TypeAlias = tuple[float, str]
 """A number and "", or NaN and the reason why it is undefined."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, Result
-from figmerit._targets import NanPolicy
 from figmerit._validate import Label, check_count
 from figmerit.errors import invalid
 from figmerit.metrics._catalog import CATALOG, NOT_MULTILABEL, scores_of, support_of
 from figmerit.metrics._evaluation import counted, resolve, weightless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from figmerit._targets import NanPolicy
 
 QUANTITIES = ("precision", "recall", "f1_score")
 

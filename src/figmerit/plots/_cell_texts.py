@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import Artist, allow_rasterization
-from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontProperties
-from matplotlib.image import AxesImage
 from matplotlib.text import Text
 
-from figmerit._arrays import Array, FloatArray
 from figmerit.styles.contrast import composite, readable_on
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+    from matplotlib.image import AxesImage
+
+    from figmerit._arrays import Array, FloatArray
 
 FILL = 0.88
 """The share of a cell's width and height that its text may take."""
@@ -67,8 +70,8 @@ class CellTexts(Artist):
         """Return the colour seen behind each text, shape (n_rows, n_cols, 3)."""
         behind = np.ones(3)
         for owner in (self._ax.get_figure(root=True), self._ax.get_figure(), self._ax):
-            behind = composite(np.array(cast(Any, owner).patch.get_facecolor()), behind)
-        rgba = np.array(self._image.to_rgba(cast(Array, self._image.get_array()), alpha=self._image.get_alpha()))
+            behind = composite(np.array(cast("Any", owner).patch.get_facecolor()), behind)
+        rgba = np.array(self._image.to_rgba(cast("Array", self._image.get_array()), alpha=self._image.get_alpha()))
         return composite(rgba, behind)
 
     def fitted_size(self, renderer: RendererBase) -> float:
@@ -89,7 +92,7 @@ class CellTexts(Artist):
     def _stamp(self, size: float) -> Text:
         """Return the text that is moved from cell to cell."""
         stamp = Text(ha="center", va="center", fontsize=size, parse_math=False, clip_on=True)
-        stamp.set_figure(cast(Any, self._ax.get_figure()))
+        stamp.set_figure(cast("Any", self._ax.get_figure()))
         stamp.set_transform(self._ax.transData)
         return stamp
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from matplotlib import rcParams
-from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
-from figmerit._arrays import FloatArray
 from figmerit._validate import check_number, check_scores
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
@@ -21,6 +18,12 @@ from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._format import score_text
 from figmerit.plots._record import attach_record
 from figmerit.styles.palettes import REFERENCE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+
+    from figmerit._arrays import FloatArray
 
 Curve: TypeAlias = ROCCurve | PRCurve
 Average: TypeAlias = Literal["macro", "micro"]

@@ -8,11 +8,13 @@ the display hook's, so that scripts, ``plt.show()`` and loops behave as everywhe
 from __future__ import annotations
 
 import sys
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib import get_backend
 from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 class OnceFigure(Figure):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase, SubFigure
 
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._display import figure_class, show_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @contextmanager
@@ -61,7 +63,7 @@ def _new_part(fig: Any, figsize: tuple[float, float] | None) -> FigureBase:
     if not isinstance(fig, FigureBase):
         raise wrong_type("fig", "a matplotlib Figure or SubFigure", brief(fig))
     _check_no_figsize(figsize, "fig")
-    panel = cast(SubFigure, fig.subfigures())
+    panel = cast("SubFigure", fig.subfigures())
     panel.set_facecolor("none")
     return panel
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import CenteredNorm, Colormap, Normalize, TwoSlopeNorm
-from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 
-from figmerit._arrays import Array, FloatArray
 from figmerit._validate import check_number
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._cell_texts import CellTexts
 from figmerit.styles.palettes import UNDEFINED_FACE, UNDEFINED_HATCH
+
+if TYPE_CHECKING:
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.image import AxesImage
+
+    from figmerit._arrays import Array, FloatArray
 
 
 def draw_cells(

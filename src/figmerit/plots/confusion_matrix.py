@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.colors import Normalize as ColorNorm
-from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 
-from figmerit._arrays import Array, FloatArray
 from figmerit._validate import check_option
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_on, root_figure, set_title
@@ -20,6 +16,13 @@ from figmerit.plots._heatmap import add_colorbar, colormap, draw_cells
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.plots._ticks import label_columns, label_rows
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
+
+    from figmerit._arrays import Array, FloatArray
 
 Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.colors import Colormap
-from matplotlib.figure import Figure, FigureBase
+from typing import TYPE_CHECKING, Any
 
 from figmerit._validate import check_count, check_display_labels
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_in, root_figure
-from figmerit.plots._format import Format
 from figmerit.plots._heatmap import add_colorbar, colormap
 from figmerit.plots.confusion_matrix import Annotate, MatrixStyle
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure, FigureBase
+
+    from figmerit.plots._format import Format
 
 PANEL = 2.6
 """Width and height in inches of a panel of a new figure, at least."""

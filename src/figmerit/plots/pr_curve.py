@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from figmerit._arrays import FloatArray
 from figmerit._validate import check_number
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 from figmerit.plots._curves import (
@@ -23,6 +20,12 @@ from figmerit.plots._curves import (
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import score_text
 from figmerit.plots._resolve import as_results
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from figmerit._arrays import FloatArray
 
 
 def _vertices(curve: PRCurve) -> tuple[FloatArray, FloatArray]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
 from figmerit.plots._curves import (
@@ -19,6 +16,10 @@ from figmerit.plots._curves import (
 )
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._resolve import as_results
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 ROC = CurveKind(
     plot="roc_curve",

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import Colormap
-from matplotlib.colors import Normalize as ColorNorm
-from matplotlib.figure import Figure
 
 from figmerit.errors import wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics
@@ -17,6 +13,12 @@ from figmerit.plots._format import Format, formatter
 from figmerit.plots._heatmap import add_colorbar, color_norm, colormap, draw_cells
 from figmerit.plots._record import attach_record
 from figmerit.plots._ticks import label_columns, label_rows
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.colors import Normalize as ColorNorm
+    from matplotlib.figure import Figure
 
 
 def plot_slice_metric_heatmap(

@@ -7,9 +7,12 @@ Web Content Accessibility Guidelines 2.2, https://www.w3.org/TR/WCAG22/#dfn-cont
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from figmerit._arrays import FloatArray
+if TYPE_CHECKING:
+    from figmerit._arrays import FloatArray
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 
