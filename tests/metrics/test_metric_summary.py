@@ -160,6 +160,8 @@ def test_float32_probabilities_are_cast_first():
     assert summary.values["log_loss"] == near(-np.log(of_truth).mean())
     indicator = np.eye(4)[y_true]
     assert summary.values["brier"] == near(((indicator - y_score.astype(np.float64)) ** 2).sum(axis=1).mean())
+    wide = compute_metric_summary(y_true, y_score=y_score.astype(np.float64))
+    assert wide.values == summary.values
     certain = compute_metric_summary([0, 1], y_score=[0.0, 0.0])
     assert certain.values["log_loss"] == near(sk.log_loss([0, 1], [0.0, 0.0]))
 
@@ -206,7 +208,7 @@ def test_rows_without_score_count_nowhere():
         assert summary.to_dict() == rest.to_dict()
 
 
-@pytest.mark.parametrize("digits", [2, 3])
+@pytest.mark.parametrize("digits", [2, 3, 14])
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("kind", ["binary", "multiclass", "long names", "multilabel", "display"])
 def test_text_starts_with_the_classification_report(kind, weighted, digits):

@@ -267,7 +267,10 @@ def test_an_error_of_arrays_names_the_compute_function():
     with pytest.raises(ValueError, match="pos_label must be given") as caught:
         fm.plot_roc_curve(["ham", "spam"], [0.1, 0.9])
     (note,) = caught.value.__notes__
-    assert "compute_roc_curve()" in note
+    assert note == (
+        "Options of the numbers go to the compute function: "
+        "plot_roc_curve(compute_roc_curve(y_true, y_score, labels=..., pos_label=..., sample_weight=...))"
+    )
 
 
 def test_an_error_of_a_panel_names_it():

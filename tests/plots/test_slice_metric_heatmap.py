@@ -125,9 +125,14 @@ def test_a_frame_brings_its_labels():
     assert (y_names(ax), x_names(ax)) == (ROWS, COLS)
 
 
+@pytest.mark.mpl_image_compare
 def test_norm_of_the_caller():
-    fig = plot_slice_metric_heatmap(grid(), norm=LogNorm(0.1, 1))
+    fig = plot_slice_metric_heatmap(
+        [[1e-4, 2e-3], [0.05, 0.9]], norm=LogNorm(1e-4, 1), annot_fmt="{:.0e}", cmap="magma"
+    )
     assert isinstance(fig.axes[0].images[0].norm, LogNorm)
+    assert cell_texts(fig.axes[0]) == [["1e-04", "2e-03"], ["5e-02", "9e-01"]]
+    return fig
 
 
 def test_one_colour_for_one_value_and_none_for_all_undefined():

@@ -33,7 +33,9 @@ def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R
     try:
         return compute(first, second)
     except (TypeError, ValueError) as error:
-        error.add_note(f"Options such as labels= go to {compute.__name__}(), whose result {name}() draws.")
+        second_name = "y_pred" if name == "plot_confusion_matrix" else "y_score"
+        call = f"{name}({compute.__name__}(y_true, {second_name}, labels=..., pos_label=..., sample_weight=...))"
+        error.add_note(f"Options of the numbers go to the compute function: {call}")
         raise
 
 
