@@ -65,7 +65,7 @@ def check_labels(values: Any, name: str) -> Array:
 def check_scores(values: Any, name: str) -> tuple[FloatArray, np.dtype[Any]]:
     """Return scores of any rank as float64, and the dtype that thresholds must be rounded to."""
     meant = name == "y_score"
-    array = _numbers(values, name, "Pass the output of predict_proba or decision_function" if meant else "")
+    array = check_numbers(values, name, "Pass the output of predict_proba or decision_function" if meant else "")
     n_infinite = int(np.isinf(array).sum())
     if n_infinite:
         hint = "Replace the infinities by finite numbers beyond all others" if meant else ""
@@ -81,7 +81,7 @@ def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:
     """
     if values is None:
         return None
-    weights = _numbers(values, "sample_weight").astype(np.float64)
+    weights = check_numbers(values, "sample_weight").astype(np.float64)
     if weights.shape not in (shape, shape[:1]):
         rule = f"of shape {shape[:1]}, one weight a sample"
         rule += f", or of shape {shape}, one weight an element" if len(shape) > 1 else ""
@@ -103,7 +103,7 @@ def check_display_labels(values: Any, labels: Sequence[Label], name: str = "disp
     if len(names) != len(labels):
         rule = f"{len(labels)} names, one for each of the labels {listing(labels)}"
         raise invalid(name, rule, f"{len(names)}: {listing(names)}")
-    return _unrepeated(names, name)
+    return check_unrepeated(names, name)
 
 
 def check_pos_label(pos_label: Any, labels: Sequence[Label]) -> Label:
@@ -137,7 +137,7 @@ def given_labels(labels: Any) -> tuple[Label, ...]:
     array = check_labels(labels, "labels")
     if array.ndim != 1:
         raise invalid("labels", "one-dimensional", f"shape {array.shape}")
-    return _unrepeated(tuple(array.tolist()), "labels")
+    return check_unrepeated(tuple(array.tolist()), "labels")
 
 
 def label_universe(arrays: dict[str, Array], labels: Any) -> tuple[Label, ...]:
@@ -227,7 +227,7 @@ def _filled(values: Any, name: str) -> Array:
     return array
 
 
-def _numbers(values: Any, name: str, hint: str = "") -> Array:
+def check_numbers(values: Any, name: str, hint: str = "") -> Array:
     """Return an array of bool, int or float; values that are missing become NaN."""
     array = _filled(values, name)
     if array.dtype.kind == "O":
@@ -274,7 +274,8 @@ def _check_none_missing(n_missing: int, array: Array, name: str) -> None:
         raise invalid(name, "without missing values", f"{n_missing} missing of {array.size}", hint)
 
 
-def _unrepeated(names: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+def check_unrepeated(names: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+    """Return names of which none stands twice."""
     if len(set(names)) < len(names):
         twice = sorted({value for value in names if names.count(value) > 1})
         raise invalid(name, "without repetition", f"{listing(twice)} more than once")

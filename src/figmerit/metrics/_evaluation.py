@@ -10,8 +10,15 @@ import numpy as np
 
 from figmerit._arrays import IntArray, to_numpy
 from figmerit._targets import LabelTarget, NanPolicy, ScoreTarget, label_target, score_target
-from figmerit._validate import Label, check_labels, check_option, column_hint, pos_label_of, predicted_labels
-from figmerit._validate import _unrepeated as unrepeated
+from figmerit._validate import (
+    Label,
+    check_labels,
+    check_option,
+    check_unrepeated,
+    column_hint,
+    pos_label_of,
+    predicted_labels,
+)
 from figmerit.errors import brief, invalid, listing, wrong_type
 
 
@@ -98,27 +105,15 @@ def counted(target: LabelTarget) -> LabelTarget:
     cells = target.true_codes * size + target.pred_codes
     seen = np.flatnonzero(np.bincount(cells))
     total = np.bincount(cells, weights=weight)[seen].astype(np.float64)
-    return padded(replace(target, true_codes=seen // size, pred_codes=seen % size, sample_weight=total))
+    return replace(target, true_codes=seen // size, pred_codes=seen % size, sample_weight=total)
 
 
 def padded(target: LabelTarget) -> LabelTarget:
-    """Add what changes no number, but what scikit-learn takes the target for.
-
-    An indicator of one column gets an empty one, lest it be binary. Many classes in few rows, for which
-    some versions warn of a regression, get rows without weight.
-    """
-    true, pred, weight = target.true_codes, target.pred_codes, target.sample_weight
-    if target.kind == "multilabel":
-        if true.shape[1] > 1:
-            return target
-        true, pred = (np.pad(codes, ((0, 0), (0, 1))) for codes in (true, pred))
-        return replace(target, true_codes=true, pred_codes=pred)
-    lacking = 2 * len(target.labels) - len(true)
-    if lacking <= 0:
+    """Give an indicator of one column an empty second one, lest scikit-learn take it for binary labels."""
+    if target.kind != "multilabel" or len(target.labels) > 1:
         return target
-    true, pred = (np.pad(codes, (0, lacking), mode="edge") for codes in (true, pred))
-    weight = np.ones(len(true) - lacking) if weight is None else weight
-    return replace(target, true_codes=true, pred_codes=pred, sample_weight=np.pad(weight, (0, lacking)))
+    true, pred = (np.pad(codes, ((0, 0), (0, 1))) for codes in (target.true_codes, target.pred_codes))
+    return replace(target, true_codes=true, pred_codes=pred)
 
 
 def known_pos_label(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:
@@ -162,7 +157,7 @@ def _labels_shown(name: str, shown: Any, of: str, seen: tuple[Label, ...]) -> tu
     array = check_labels(shown, name)
     if array.ndim != 1:
         raise invalid(name, "one-dimensional", f"shape {array.shape}")
-    labels: tuple[Label, ...] = unrepeated(tuple(array.tolist()), name)
+    labels: tuple[Label, ...] = check_unrepeated(tuple(array.tolist()), name)
     if isinstance(labels[0], str) != isinstance(seen[0], str):
         kind = "strings" if isinstance(seen[0], str) else "numbers"
         raise wrong_type(name, f"{kind}, as in {of}", listing(labels))

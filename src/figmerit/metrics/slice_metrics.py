@@ -10,9 +10,7 @@ import numpy as np
 
 from figmerit._arrays import Array, FloatArray, IntArray, Result, column_names
 from figmerit._targets import NanPolicy, ScoreTarget
-from figmerit._validate import Label, predicted_labels
-from figmerit._validate import _numbers as check_numbers
-from figmerit._validate import _unrepeated as unrepeated
+from figmerit._validate import Label, check_numbers, check_unrepeated, predicted_labels
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value, chosen_metric
 from figmerit.metrics._evaluation import (
@@ -341,4 +339,4 @@ def _names(given: Any, own: tuple[Any, ...] | None, size: int, name: str) -> tup
         raise wrong_type(name, "a list of names", brief(given))
     values = (range(size) if own is None else own) if given is None else given
     plain = (value.item() if isinstance(value, np.generic) else value for value in values)
-    return unrepeated(tuple(value if isinstance(value, str | int) else str(value) for value in plain), name)
+    return check_unrepeated(tuple(value if isinstance(value, str | int) else str(value) for value in plain), name)
