@@ -18,7 +18,7 @@ FLOORS = [
     {"inference"},
     {"counts"},
     {"_targets"},
-    {"_validate"},
+    {"_validate", "_options"},
     {"_arrays"},
     {"errors"},
 ]

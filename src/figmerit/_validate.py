@@ -19,6 +19,8 @@ LABELS = "labels: strings, integers or booleans"
 
 def check_option(name: str, value: Option, options: Sequence[Option]) -> Option:
     """Return `value` if it is one of `options`."""
+    if isinstance(value, np.bool_):
+        value = bool(value)  # type: ignore[assignment]
     for option in options:
         if type(option) is type(value) and option == value:
             return option

@@ -140,6 +140,11 @@ def test_rounding_never_claims_none_or_all():
     assert cell_texts(fig.axes[0]) == [[">99.9%", "<0.1%"], ["0.0%", "100.0%"]]
 
 
+def test_annot_fmt_of_counts():
+    fig = plot_confusion_matrix(zoo(), annot_fmt="{:03d}")
+    assert cell_texts(fig.axes[0])[0] == ["000", "005", "007", "000"]
+
+
 def test_annot_fmt_may_be_a_function():
     fig = plot_confusion_matrix(zoo(), annotate="count", annot_fmt=lambda count: f"n={count}")
     assert cell_texts(fig.axes[0])[0] == ["n=0", "n=5", "n=7", "n=0"]

@@ -42,6 +42,35 @@ def bars(values, **options):
 
 
 CASES = {
+    "option-of-the-numbers": (
+        roc(*HAND, pos_label=1),
+        TypeError,
+        "plot_roc_curve() has no option 'pos_label'.\n"
+        "Hint: plot_roc_curve(compute_roc_curve(y_true, y_score, pos_label=...)).",
+    ),
+    "option-misspelt": (
+        pr(treshold=0.5),
+        TypeError,
+        "plot_pr_curve() has no option 'treshold'.\nHint: Did you mean 'threshold'?",
+    ),
+    "option-unknown": (
+        grid({"a": MATRIX}, xyz=1),
+        TypeError,
+        "plot_confusion_matrix_grid() has no option 'xyz'.\n"
+        "Hint: It has matrices, normalize, annotate, annot_fmt, cmap, "
+        "share_scale, colorbar, class_names, ncols, title, figsize, fig.",
+    ),
+    "figsize": (
+        roc(ROC, figsize=5),
+        TypeError,
+        "figsize must be a pair (width, height) in inches; got 5.\nHint: figsize=(6.4, 4.8).",
+    ),
+    "figsize-values": (roc(ROC, figsize=(5, -1)), ValueError, "figsize must be a number in [0, inf]; got -1."),
+    "annot_fmt-does-not-fit": (
+        heatmap(annot_fmt="{:d}"),
+        ValueError,
+        "annot_fmt must be a format that fits the value 0.5; got '{:d}'.\nHint: annot_fmt=\"{:.3f}\".",
+    ),
     "normalize": (
         matrix(normalize="tru"),
         ValueError,
@@ -156,7 +185,8 @@ CASES = {
     "baseline-kind": (
         roc(baseline_curve=3),
         TypeError,
-        "baseline_curve must be a pair of arrays (False positive rate, True positive rate); got 3.",
+        "baseline_curve must be a pair of arrays (False positive rate, True positive rate); got 3.\n"
+        "Hint: baseline_curve=(curve.fpr, curve.tpr).",
     ),
     "baseline-lengths": (
         pr(baseline_curve=([0, 1], [1])),

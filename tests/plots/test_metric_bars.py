@@ -114,6 +114,11 @@ def test_groups_sort_by_their_values():
     assert x_names(fig.axes[0]) == ["precision", "F1", "recall"]
 
 
+def test_names_may_be_numbers():
+    fig = plot_metric_bars({2024: 0.5, 2025: 0.6}, intervals={2025: (0.5, 0.7)}, interval_label="95 % Wilson")
+    assert x_names(fig.axes[0]) == ["2024", "2025"]
+
+
 def test_order_is_as_given():
     assert x_names(plot_metric_bars({"z": 1, "a": 2, "m": 3}).axes[0]) == ["z", "a", "m"]
 

@@ -135,6 +135,11 @@ def test_norm_of_the_caller():
     return fig
 
 
+def test_whole_numbers_may_be_formatted_as_integers():
+    fig = plot_slice_metric_heatmap([[1, 20], [3, 4]], annot_fmt="{:d}")
+    assert cell_texts(fig.axes[0]) == [["1", "20"], ["3", "4"]]
+
+
 def test_one_colour_for_one_value_and_none_for_all_undefined():
     fig = plot_slice_metric_heatmap([[0.5]])
     assert cell_texts(fig.axes[0]) == [["0.500"]]

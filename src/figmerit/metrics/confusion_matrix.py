@@ -10,6 +10,7 @@ import numpy as np
 from sklearn.metrics import confusion_matrix
 
 from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
+from figmerit._options import named_options
 from figmerit._targets import LabelTarget, NanPolicy, label_target, score_target
 from figmerit._validate import (
     Label,
@@ -267,6 +268,7 @@ class ConfusionMatrix(Result):
         return number
 
 
+@named_options()
 def compute_confusion_matrix(
     y_true: Any,
     y_pred: Any = None,

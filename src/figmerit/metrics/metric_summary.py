@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, Result
+from figmerit._options import named_options
 from figmerit._validate import Label, check_count
 from figmerit.errors import invalid
 from figmerit.metrics._catalog import CATALOG, NOT_MULTILABEL, scores_of, support_of
@@ -196,6 +197,7 @@ def display_name(name: str) -> str:
     return CATALOG[metric].display_name if metric == name else f"macro {CATALOG[metric].display_name}"
 
 
+@named_options()
 def compute_metric_summary(
     y_true: Any,
     y_pred: Any = None,

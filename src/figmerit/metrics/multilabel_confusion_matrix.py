@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.metrics import multilabel_confusion_matrix
 
 from figmerit._arrays import to_numpy
+from figmerit._options import named_options
 from figmerit._targets import label_target, score_target
 from figmerit._validate import check_option, predicted_labels
 from figmerit.errors import invalid
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from figmerit._targets import LabelTarget, NanPolicy
 
 
+@named_options()
 def compute_multilabel_confusion_matrix(
     y_true: Any,
     y_pred: Any = None,

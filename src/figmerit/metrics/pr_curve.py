@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score, precision_recall_curve
 
 from figmerit._arrays import FloatArray, Result
+from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import Label, check_number
 from figmerit.errors import brief, invalid
@@ -130,6 +131,7 @@ class PRCurve(Result):
         }
 
 
+@named_options()
 def compute_pr_curve(
     y_true: Any,
     y_score: Any,

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, TypeAlias
 import numpy as np
 
 from figmerit._arrays import Array, FloatArray, IntArray, Result, column_names
+from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget
 from figmerit._validate import Label, check_numbers, check_unrepeated, predicted_labels
 from figmerit.errors import brief, invalid, wrong_type
@@ -142,6 +143,7 @@ class SliceMetrics(Result):
         return columns if self.n is None else columns | {"n": self.n.ravel()}
 
 
+@named_options()
 def compute_slice_metrics(
     y_true: Any,
     y_pred: Any = None,

@@ -41,6 +41,7 @@ class CurveKind:
     drawstyle: str
     axis_names: tuple[str, str]
     short_names: tuple[str, str]
+    baseline_hint: str
 
     def text(self, curve: Curve, name: str | None) -> str:
         """Return the legend's entry of a curve: its name and its area."""
@@ -90,7 +91,7 @@ def draw_baseline(ax: Axes, kind: CurveKind, baseline_curve: Any, baseline_label
         return
     rule = f"a pair of arrays ({kind.axis_names[0]}, {kind.axis_names[1]})"
     if not isinstance(baseline_curve, Sequence | np.ndarray) or len(baseline_curve) != 2:
-        raise wrong_type("baseline_curve", rule, brief(baseline_curve))
+        raise wrong_type("baseline_curve", rule, brief(baseline_curve), kind.baseline_hint)
     x, _ = check_scores(baseline_curve[0], "baseline_curve[0]")
     y, _ = check_scores(baseline_curve[1], "baseline_curve[1]")
     if x.ndim != 1 or x.shape != y.shape:

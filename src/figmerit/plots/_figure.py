@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase, SubFigure
 
+from figmerit._validate import check_number
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._display import figure_class, show_once
 
@@ -80,6 +81,8 @@ def new_figure(figsize: tuple[float, float] | None) -> Figure:
     """Return a new pyplot figure, so that scripts, plt.show() and notebooks behave as expected."""
     from matplotlib import pyplot as plt
 
+    if figsize is not None:
+        _check_figsize(figsize)
     return plt.figure(figsize=figsize, layout="compressed", FigureClass=figure_class())
 
 
@@ -87,6 +90,14 @@ def set_title(ax: Axes, title: str | None) -> None:
     """Set the title of axes, if there is one."""
     if title is not None:
         ax.set_title(title)
+
+
+def _check_figsize(figsize: Any) -> None:
+    rule = "a pair (width, height) in inches"
+    if isinstance(figsize, str) or not hasattr(figsize, "__len__") or len(figsize) != 2:
+        raise wrong_type("figsize", rule, brief(figsize), "figsize=(6.4, 4.8)")
+    for length in figsize:
+        check_number("figsize", length, 0)
 
 
 def _check_no_figsize(figsize: Any, owner: str) -> None:

@@ -18,7 +18,7 @@ def formatter(name: str, fmt: Any) -> Callable[[float], str]:
         raise wrong_type(name, "a format string or a function", brief(fmt), f'{name}="{{:.3f}}"')
     if not _has_place(fmt):
         raise invalid(name, "a format string with one place for a number", repr(fmt), f'{name}="{{:.3f}}"')
-    return fmt.format
+    return lambda value: _formatted(name, fmt, value)
 
 
 def score_text(value: float, digits: int = 3) -> str:
@@ -45,6 +45,15 @@ def count_text(value: float) -> str:
     if float(value).is_integer():
         return f"{value:.0f}"
     return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
+
+
+def _formatted(name: str, fmt: str, value: float) -> str:
+    try:
+        return fmt.format(value)
+    except ValueError:  # "{:d}" takes no float
+        if float(value).is_integer():
+            return fmt.format(int(value))
+        raise invalid(name, f"a format that fits the value {value:g}", repr(fmt), f'{name}="{{:.3f}}"') from None
 
 
 def _has_place(fmt: str) -> bool:

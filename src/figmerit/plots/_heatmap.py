@@ -58,9 +58,9 @@ def add_colorbar(
 
     With `undefined`, a hatched field under the bar says what cells without a value mean.
     """
-    if colorbar is False:
-        return
-    if colorbar is True:
+    if isinstance(colorbar, bool | np.bool_):
+        if not colorbar:
+            return
         bottom = 0.14 if undefined else 0.0
         cax = ax.inset_axes((1.03, bottom, 0.045, 1.0 - bottom))
     elif isinstance(colorbar, Axes):

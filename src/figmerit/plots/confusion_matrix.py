@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.colors import Colormap
 from matplotlib.colors import Normalize as ColorNorm
 
+from figmerit._options import named_options
 from figmerit._validate import check_option
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_on, root_figure, set_title
@@ -29,6 +30,7 @@ Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
 DENOMINATOR = {"true": "each true label (row)", "pred": "each predicted label (column)", "all": "all samples"}
 
 
+@named_options(compute_confusion_matrix)
 def plot_confusion_matrix(
     y_true: Any,
     y_pred: Any = None,
@@ -147,16 +149,11 @@ class MatrixStyle:
 
     def strings(self, matrix: ConfusionMatrix) -> Array:
         """Return the text of each cell, empty where its share is undefined."""
-        counts = [self._count(value) for value in matrix.counts.ravel().tolist()]
         shares = matrix.normalized(self.normalize or "all").ravel().tolist()
-        percents = [self._percent(share) for share in shares]
-        texts = counts
-        if self.annotate == "percent":
-            texts = percents
-        elif self.annotate == "both":
-            texts = [f"{percent}\n{count}" for percent, count in zip(percents, counts, strict=True)]
-        if self.normalize:
-            texts = ["" if np.isnan(share) else text for text, share in zip(texts, shares, strict=True)]
+        texts = [
+            "" if self.normalize and np.isnan(share) else self._text(count, share)
+            for count, share in zip(matrix.counts.ravel().tolist(), shares, strict=True)
+        ]
         return np.array(texts, dtype=object).reshape(matrix.counts.shape)
 
     def x_label(self, matrix: ConfusionMatrix) -> str:
@@ -180,11 +177,11 @@ class MatrixStyle:
             return f"Share of {DENOMINATOR[self.normalize]}"
         return "Sum of sample weights" if any(matrix.weighted for matrix in matrices) else "Samples"
 
-    def _count(self, value: float) -> str:
-        return self.format(value) if self.format and self.annotate == "count" else count_text(value)
-
-    def _percent(self, share: float) -> str:
-        return self.format(share) if self.format else percent_text(share)
+    def _text(self, count: float, share: float) -> str:
+        if self.annotate == "count":
+            return self.format(count) if self.format else count_text(count)
+        percent = self.format(share) if self.format else percent_text(share)
+        return percent if self.annotate == "percent" else f"{percent}\n{count_text(count)}"
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
         """Say across each row or column without a value why it has none."""

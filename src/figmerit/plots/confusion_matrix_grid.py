@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from figmerit._options import named_options
 from figmerit._validate import check_count, check_display_labels
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
@@ -31,6 +32,7 @@ LARGEST = 6.0
 """Width and height in inches of a panel of a new figure, at most."""
 
 
+@named_options()
 def plot_confusion_matrix_grid(
     matrices: Mapping[str, Any],
     *,

@@ -12,8 +12,9 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
 from figmerit._arrays import is_missing
+from figmerit._options import named_options
 from figmerit.errors import brief, invalid, listing, wrong_type
-from figmerit.metrics.metric_summary import MetricSummary, display_name
+from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary, display_name
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._record import attach_record
@@ -41,6 +42,7 @@ class Bars:
         return list(dict.fromkeys(tick for values in self.values.values() for tick in values))
 
 
+@named_options(compute_metric_summary)
 def plot_metric_bars(
     values: Any,
     *,
@@ -227,7 +229,9 @@ def _as_intervals(
     numbers: dict[str | None, dict[str, float]], intervals: Mapping[Any, Any]
 ) -> dict[str | None, dict[str, tuple[float, float]]]:
     found: dict[str | None, dict[str, tuple[float, float]]] = {}
-    for series, ends in intervals.items():
+    for key, parts in intervals.items():
+        series = None if key is None else str(key)
+        ends = {str(tick): pair for tick, pair in parts.items()} if isinstance(parts, Mapping) else parts
         if series not in numbers or not isinstance(ends, Mapping) or not set(ends) <= set(numbers[series]):
             name = ends if series is None else {series: ends}
             got = brief(name)

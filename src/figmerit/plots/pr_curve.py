@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from figmerit._options import named_options
 from figmerit._validate import check_number
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 from figmerit.plots._curves import (
@@ -46,9 +47,11 @@ PR = CurveKind(
     drawstyle="steps-post",
     axis_names=("Recall", "Precision"),
     short_names=("recall", "precision"),
+    baseline_hint="baseline_curve=(curve.recall, curve.precision)",
 )
 
 
+@named_options(compute_pr_curve)
 def plot_pr_curve(
     y_true: Any,
     y_score: Any = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from figmerit._options import named_options
 from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
 from figmerit.plots._curves import (
     Average,
@@ -29,9 +30,11 @@ ROC = CurveKind(
     drawstyle="default",
     axis_names=("False positive rate", "True positive rate"),
     short_names=("FPR", "TPR"),
+    baseline_hint="baseline_curve=(curve.fpr, curve.tpr)",
 )
 
 
+@named_options(compute_roc_curve)
 def plot_roc_curve(
     y_true: Any,
     y_score: Any = None,

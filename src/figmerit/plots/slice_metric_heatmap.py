@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from figmerit._options import named_options
 from figmerit.errors import wrong_type
-from figmerit.metrics.slice_metrics import SliceMetrics
+from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._heatmap import add_colorbar, color_norm, colormap, draw_cells
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@named_options(compute_slice_metrics)
 def plot_slice_metric_heatmap(
     grid: Any,
     *,
