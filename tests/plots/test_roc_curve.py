@@ -128,3 +128,10 @@ def test_nearly_perfect_is_not_called_perfect():
     y_score = np.arange(4000.0)
     y_score[[1999, 2000]] = y_score[[2000, 1999]]
     assert legend(plot_roc_curve(y_true, y_score).axes[0])[0] == "AUC > 0.999"
+
+
+def test_no_positive_label_is_named_where_curves_differ_in_it():
+    curves = {name: compute_roc_curve(*HAND, pos_label=label) for name, label in (("a", 1), ("b", 0))}
+    assert plot_roc_curve(curves).axes[0].get_ylabel() == "True positive rate"
+    named = compute_roc_curve(*HAND, display_labels=["ham", "spam"])
+    assert plot_roc_curve(named).axes[0].get_ylabel() == "True positive rate (positive: spam)"

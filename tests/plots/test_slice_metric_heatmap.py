@@ -155,3 +155,18 @@ def test_texts_read_well_on_every_colormap():
         artist = cell_artist(plot_slice_metric_heatmap(values, cmap=name, colorbar=False).axes[0])
         assert contrast_ratio(artist.colors(), artist.backgrounds()).min() >= 4.5, name
         plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "limits", [{"vmin": 0.9, "center": 0.5}, {"vmin": 0, "center": 0}, {"vmax": 0.6, "center": 0.7}]
+)
+def test_center_must_lie_inside_each_limit(limits):
+    with pytest.raises(ValueError, match="center must be between vmin and vmax"):
+        plot_slice_metric_heatmap(grid(), **limits)
+
+
+def test_cell_texts_keep_the_font_of_the_call():
+    with mpl.rc_context({"font.size": 6}):
+        fig = plot_slice_metric_heatmap(grid())
+    fig.draw_without_rendering()
+    assert cell_artist(fig.axes[0]).fitted_size(fig.canvas.get_renderer()) == 6

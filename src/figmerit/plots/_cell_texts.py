@@ -43,6 +43,7 @@ class CellTexts(Artist):
         super().__init__()
         self._image = image
         self.strings = strings
+        self._font = FontProperties(family=rcParams["font.family"], size=rcParams["font.size"])
         self.set_zorder(3)
         self.set_in_layout(False)
 
@@ -76,7 +77,7 @@ class CellTexts(Artist):
 
     def fitted_size(self, renderer: RendererBase) -> float:
         """Return the font size in points at which every text fits its cell, at most the user's."""
-        base = FontProperties(size=rcParams["font.size"]).get_size_in_points()
+        base = self._font.get_size_in_points()
         stamp = self._stamp(base)
         boxes = []
         for string in np.unique(self.strings[self.strings != ""]):
@@ -91,7 +92,9 @@ class CellTexts(Artist):
 
     def _stamp(self, size: float) -> Text:
         """Return the text that is moved from cell to cell."""
-        stamp = Text(ha="center", va="center", fontsize=size, parse_math=False, clip_on=True)
+        font = self._font.copy()
+        font.set_size(size)
+        stamp = Text(ha="center", va="center", fontproperties=font, parse_math=False, clip_on=True)
         stamp.set_figure(cast("Any", self._ax.get_figure()))
         stamp.set_transform(self._ax.transData)
         return stamp

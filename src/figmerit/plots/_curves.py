@@ -106,8 +106,9 @@ def finish_axes(ax: Axes, kind: CurveKind, curves: dict[str | None, Any], *, leg
     """Set limits and names of the unit square, and place the legend where it hides no data."""
     ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
     x_name, y_name = kind.axis_names
-    positive = {curve.pos_label for curve in curves.values()} - {1, None}
-    suffix = f" (positive: {next(iter(curves.values())).display_label})" if len(positive) == 1 else ""
+    positive = {None if curve.average else curve.display_label for curve in curves.values()}
+    one = positive.pop() if len(positive) == 1 else None
+    suffix = "" if one in (None, "1", "True") else f" (positive: {one})"
     ax.set(xlabel=x_name, ylabel=y_name + suffix)
     if legend:
         _place_legend(ax, loc)

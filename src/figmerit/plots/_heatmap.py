@@ -110,9 +110,9 @@ def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any)
     if center is None:
         return Normalize(low, high)
     middle = check_number("center", center)
+    if (vmin is not None and middle <= low) or (vmax is not None and middle >= high):
+        raise invalid("center", f"between vmin and vmax, {low:g} and {high:g}", f"{middle:g}")
     if vmin is not None and vmax is not None:
-        if not low < middle < high:
-            raise invalid("center", f"between vmin and vmax, {low:g} and {high:g}", f"{middle:g}")
         return TwoSlopeNorm(middle, low, high)
     limits_given = [abs(limit - middle) for limit, given in ((low, vmin), (high, vmax)) if given is not None]
     half = limits_given[0] if limits_given else max(abs(low - middle), abs(high - middle))

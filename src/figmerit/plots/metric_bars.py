@@ -182,8 +182,9 @@ def _annotate(ax: Axes, positions: Any, heights: Any, ends: Any, texts: list[str
             rotation=90 if upright else 0,
             parse_math=False,
         )
-    room = min(((longest if upright else 1.3 * size) + 5) / high, 0.4)
-    ax.margins(y=room / (1 - room))
+    room = min(((longest if upright else 1.3 * size) + 5) / high, 0.35)
+    ends_with_text = 2 if np.nanmin(heights, initial=0.0) < 0 < np.nanmax(heights, initial=0.0) else 1
+    ax.margins(y=room / (1 - ends_with_text * room))
 
 
 def _finish(ax: Axes, labels: list[str], bars: Bars, ylabel: str | None) -> None:
