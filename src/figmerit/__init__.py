@@ -67,11 +67,10 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
     if name not in _HOME:
-        from difflib import get_close_matches
+        from figmerit.errors import did_you_mean
 
-        close = get_close_matches(name, __all__, n=1)
-        hint = f"\nHint: Did you mean {close[0]!r}?" if close else ""
-        raise AttributeError(f"figmerit has no {name!r}.{hint}")
+        hint = did_you_mean(name, __all__)
+        raise AttributeError(f"figmerit has no {name!r}." + (f"\nHint: {hint}" if hint else ""))
     from importlib import import_module
 
     value = getattr(import_module(_HOME[name]), name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from figmerit.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,5 +41,5 @@ def _hint(name: str, function: Callable[..., Any], compute: Callable[..., Any] |
     if compute is not None and name in inspect.signature(compute).parameters:
         arrays = ", ".join(list(inspect.signature(compute).parameters)[:2])
         return f"\nHint: {function.__name__}({compute.__name__}({arrays}, {name}=...))."
-    close = get_close_matches(name, known, n=1)
-    return f"\nHint: Did you mean {close[0]!r}?" if close else f"\nHint: It has {', '.join(known)}."
+    hint = did_you_mean(name, known) or f"It has {', '.join(known)}."
+    return f"\nHint: {hint}"

@@ -30,10 +30,14 @@ def wrong_type(name: str, rule: str, got: str, hint: str = "") -> TypeError:
 def unknown_option(name: str, got: Any, options: Iterable[Any]) -> ValueError:
     """Return the error for an option that does not exist, with the closest one that does."""
     options = list(options)
-    names = [option for option in options if isinstance(option, str)]
+    return invalid(name, f"one of {', '.join(map(repr, options))}", brief(got), did_you_mean(got, options))
+
+
+def did_you_mean(got: Any, known: Iterable[Any]) -> str:
+    """Return the hint at the closest known name, or "" if none is close."""
+    names = [name for name in known if isinstance(name, str)]
     close = difflib.get_close_matches(got, names, n=1) if isinstance(got, str) else []
-    hint = f"Did you mean {close[0]!r}?" if close else ""
-    return invalid(name, f"one of {', '.join(map(repr, options))}", brief(got), hint)
+    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def warn(message: str) -> None:

@@ -23,8 +23,8 @@ from sklearn.metrics import (
 
 from figmerit._validate import Label, check_option
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
+from figmerit.metrics._curves import total_weight
 from figmerit.metrics._evaluation import padded, weightless
-from figmerit.metrics.roc_curve import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,7 +157,7 @@ def _roc_auc(target: ScoreTarget) -> Value:
         return float(np.mean([value for value, _ in values])), ""
     positive, weight = target.indicator, target.sample_weight
     for chosen, reason in ((positive, "no positive samples"), (~positive, "no negative samples")):
-        if not weigh(chosen, weight):
+        if not total_weight(chosen, weight):
             return _undefined(reason)
     return float(roc_auc_score(positive, target.y_score, sample_weight=weight)), ""
 
@@ -169,7 +169,7 @@ def _average_precision(target: ScoreTarget) -> Value:
             return values[0]
         return float(np.mean([0.0 if reason else value for value, reason in values])), ""
     positive, weight = target.indicator, target.sample_weight
-    if not weigh(positive, weight):
+    if not total_weight(positive, weight):
         return _undefined("no positive samples")
     return float(average_precision_score(positive, target.y_score, sample_weight=weight)), ""
 

@@ -14,7 +14,7 @@ from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import Label, check_number
 from figmerit.errors import brief, invalid
 from figmerit.inference.formulas import mean_pr
-from figmerit.metrics.roc_curve import check_has_thresholds, name_of_positive, weigh
+from figmerit.metrics._curves import check_has_thresholds, name_of_positive, total_weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,7 +216,7 @@ def compute_pr_curve(
 
 def _binary_curve(target: ScoreTarget) -> PRCurve:
     positive, weight = target.indicator, target.sample_weight
-    n_positive, n_negative = weigh(positive, weight), weigh(~positive, weight)
+    n_positive, n_negative = total_weight(positive, weight), total_weight(~positive, weight)
     total = n_positive + n_negative
     precision = recall = thresholds = np.array([np.nan])
     area = float("nan")

@@ -12,8 +12,8 @@ from figmerit._arrays import FloatArray, Result
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import Label, check_number
-from figmerit.errors import brief, invalid
 from figmerit.inference.formulas import mean_roc
+from figmerit.metrics._curves import check_has_thresholds, name_of_positive, total_weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,18 +203,9 @@ def compute_roc_curve(
     return _macro_curve(target)
 
 
-def check_has_thresholds(curve: Any, threshold: float) -> None:
-    """Raise for a threshold on a curve that has none."""
-    if curve.per_class:
-        hint = "Choose one of its curves, for example curve.per_class[0]"
-        raise invalid("threshold", "left out for the macro average of curves", brief(threshold), hint)
-    for reason in curve.undefined.values():
-        raise invalid("threshold", f"left out for an undefined curve ({reason})", brief(threshold))
-
-
 def _binary_curve(target: ScoreTarget) -> ROCCurve:
     positive, weight = target.indicator, target.sample_weight
-    n_positive, n_negative = weigh(positive, weight), weigh(~positive, weight)
+    n_positive, n_negative = total_weight(positive, weight), total_weight(~positive, weight)
     undefined = n_positive == 0 or n_negative == 0
     if undefined:
         fpr = tpr = thresholds = np.array([np.nan])
@@ -257,14 +248,3 @@ def _macro_curve(target: ScoreTarget) -> ROCCurve:
         per_class=tuple(per_class),
         micro=micro,
     )
-
-
-def weigh(chosen: Any, weight: FloatArray | None) -> float:
-    """Return how many samples were chosen, or the sum of their weights."""
-    return float(chosen.sum()) if weight is None else float(weight[chosen].sum())
-
-
-def name_of_positive(target: ScoreTarget) -> str:
-    """Return the name of a binary target's positive label."""
-    names: dict[Any, str] = dict(zip(target.labels, target.display_labels, strict=True))
-    return names[target.pos_label]

@@ -14,16 +14,8 @@ from figmerit._targets import NanPolicy, ScoreTarget
 from figmerit._validate import Label, check_numbers, check_unrepeated, predicted_labels
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value, chosen_metric
-from figmerit.metrics._evaluation import (
-    Evaluation,
-    counted,
-    known_pos_label,
-    members_of,
-    resolve,
-    slices_of,
-    take,
-    with_labels_seen,
-)
+from figmerit.metrics._evaluation import Evaluation, counted, resolve, take
+from figmerit.metrics._slices import known_pos_label, members_of, slices_of, with_labels_seen
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 

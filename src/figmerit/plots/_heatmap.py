@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -13,7 +12,7 @@ from matplotlib.colors import CenteredNorm, Colormap, Normalize, TwoSlopeNorm
 from matplotlib.patches import Rectangle
 
 from figmerit._validate import check_number
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit.errors import brief, did_you_mean, invalid, wrong_type
 from figmerit.plots._cell_texts import CellTexts
 from figmerit.styles.palettes import UNDEFINED_FACE, UNDEFINED_HATCH
 
@@ -86,8 +85,7 @@ def colormap(cmap: str | Colormap) -> Colormap:
     if not isinstance(cmap, str):
         raise wrong_type("cmap", "a colormap or the name of one", brief(cmap))
     if cmap not in mpl.colormaps:
-        close = get_close_matches(cmap, list(mpl.colormaps), n=1)
-        hint = f"Did you mean {close[0]!r}?" if close else "matplotlib.colormaps lists them"
+        hint = did_you_mean(cmap, mpl.colormaps) or "matplotlib.colormaps lists them"
         raise invalid("cmap", "the name of a colormap of matplotlib", repr(cmap), hint)
     return mpl.colormaps[cmap].with_extremes(bad=UNDEFINED_FACE)
 
