@@ -20,7 +20,7 @@ FLOORS = [
     {"_targets"},
     {"_validate", "_options"},
     {"_arrays"},
-    {"errors"},
+    {"errors", "_numbers"},
 ]
 HEIGHT = {name: -floor for floor, names in enumerate(FLOORS) for name in names}
 ALLOWED = {"sklearn": {"metrics"}, "matplotlib": {"plots", "styles"}}

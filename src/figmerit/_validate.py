@@ -19,8 +19,8 @@ LABELS = "labels: strings, integers or booleans"
 
 def check_option(name: str, value: Option, options: Sequence[Option]) -> Option:
     """Return `value` if it is one of `options`."""
-    if isinstance(value, np.bool_):
-        value = bool(value)  # type: ignore[assignment]
+    if isinstance(value, np.bool_ | np.str_):
+        value = value.item()  # type: ignore[assignment]
     for option in options:
         if type(option) is type(value) and option == value:
             return option
@@ -35,6 +35,17 @@ def check_number(name: str, value: Any, low: float = -math.inf, high: float = ma
     if not (math.isfinite(value) and low <= value <= high):
         raise invalid(name, rule, brief(value))
     return float(value)
+
+
+def check_flag(name: str, value: Any) -> bool:
+    """Return True or False."""
+    return bool(check_option(name, value, (True, False)))
+
+
+def check_keys(name: str, mapping: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a mapping by the texts of its keys, of which none may stand twice."""
+    check_unrepeated(tuple(str(key) for key in mapping), f"the keys of {name}")
+    return {str(key): value for key, value in mapping.items()}
 
 
 def check_count(name: str, value: Any) -> int:

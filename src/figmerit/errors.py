@@ -59,8 +59,14 @@ def require(package: str, purpose: str) -> ModuleType:
 
 def brief(value: Any, width: int = 60) -> str:
     """Describe a value in at most `width` characters, arrays by their shape."""
-    if hasattr(value, "shape") and hasattr(value, "dtype") and getattr(value, "ndim", 1) > 0:
-        return f"an array of shape {tuple(value.shape)} and dtype {value.dtype}"
+    shape = getattr(value, "shape", ())
+    if isinstance(shape, tuple) and shape:
+        size = f"of shape {tuple(shape)}"
+        return (
+            f"an array {size} and dtype {value.dtype}"
+            if hasattr(value, "dtype")
+            else f"a {type(value).__name__} {size}"
+        )
     text = " ".join(repr(value).split())
     return text if len(text) <= width else f"{text[: width - 1]}…"
 

@@ -11,11 +11,11 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import ScaledTranslation
 
+from figmerit._numbers import equation
 from figmerit._validate import check_number, check_scores
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
-from figmerit.plots._format import score_text
 from figmerit.plots._record import attach_record
 from figmerit.styles.palettes import REFERENCE
 
@@ -49,7 +49,7 @@ class CurveKind:
         if np.isnan(area):
             whole = f"{self.area_name} undefined: {next(iter(curve.undefined.values()))}"
         else:
-            whole = self.area_name + score_text(area)
+            whole = equation(self.area_name, area)
             whole += ", undefined classes as 0" if curve.undefined else ""
         return whole if name is None else f"{name} ({whole})"
 
@@ -174,7 +174,7 @@ def _mark(ax: Axes, kind: CurveKind, curve: Any, threshold: float, line: Line2D)
         color=line.get_color(),
         zorder=4,
         clip_on=False,
-        label=f"score ≥ {threshold:g}: {x_name} {x:.3f}, {y_name} {y:.3f}",
+        label=f"score ≥ {threshold:g}: {equation(x_name, x)}, {equation(y_name, y)}",
     )
 
 

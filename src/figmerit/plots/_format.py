@@ -1,10 +1,11 @@
-"""Numbers as figures print them: never rounded to something they are not."""
+"""The formats that callers give for numbers: format strings and functions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from figmerit._numbers import rounded
 from figmerit.errors import brief, invalid, wrong_type
 
 Format: TypeAlias = str | Callable[[float], str]
@@ -21,35 +22,9 @@ def formatter(name: str, fmt: Any) -> Callable[[float], str]:
     return lambda value: _formatted(name, fmt, value)
 
 
-def score_text(value: float, digits: int = 3) -> str:
-    """Return " = 0.812"; or " > 0.999" and " < 0.001" where rounding would claim a perfect score."""
-    text = f"{value:.{digits}f}"
-    smallest = 10.0**-digits
-    if value < 1 and float(text) >= 1:
-        return f" > {1 - smallest:.{digits}f}"
-    if value > 0 and float(text) <= 0:
-        return f" < {smallest:.{digits}f}"
-    return f" = {text}"
-
-
-def percent_text(share: float) -> str:
-    """Return "12.3%"; or "<0.1%" and ">99.9%" where rounding would claim none or all."""
-    text = f"{share:.1%}"
-    if text == "0.0%" and share > 0:
-        return "<0.1%"
-    return ">99.9%" if text == "100.0%" and share < 1 else text
-
-
-def count_text(value: float) -> str:
-    """Return whole numbers whole, weights with two decimals or three digits."""
-    if float(value).is_integer():
-        return f"{value:.0f}"
-    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
-
-
 def _formatted(name: str, fmt: str, value: float) -> str:
     try:
-        return fmt.format(value)
+        return rounded(value, fmt)
     except ValueError:  # "{:d}" takes no float
         if float(value).is_integer():
             return fmt.format(int(value))

@@ -8,11 +8,12 @@ import numpy as np
 from matplotlib.colors import Colormap
 from matplotlib.colors import Normalize as ColorNorm
 
+from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_option
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._format import Format, count_text, formatter, percent_text
+from figmerit.plots._format import Format, formatter
 from figmerit.plots._heatmap import add_colorbar, colormap, draw_cells
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
@@ -180,7 +181,7 @@ class MatrixStyle:
     def _text(self, count: float, share: float) -> str:
         if self.annotate == "count":
             return self.format(count) if self.format else count_text(count)
-        percent = self.format(share) if self.format else percent_text(share)
+        percent = self.format(share) if self.format else rounded(share, "{:.1%}")
         return percent if self.annotate == "percent" else f"{percent}\n{count_text(count)}"
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from figmerit._numbers import equation
 from figmerit._options import named_options
 from figmerit._validate import check_number
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
@@ -19,7 +20,6 @@ from figmerit.plots._curves import (
     finish_axes,
 )
 from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._format import score_text
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def plot_pr_curve(
         draw_baseline(axes, PR, baseline_curve, baseline_label)
         if chance_level:
             for share in [prevalence] if prevalence is not None else _prevalences(curves):
-                draw_reference(axes, [0, 1], [share, share], f"chance (AP{score_text(share)})")
+                draw_reference(axes, [0, 1], [share, share], f"chance ({equation('AP', share)})")
         finish_axes(axes, PR, curves, legend=legend, loc="best" if _few_points(curves) else "lower left")
         set_title(axes, title)
     return root_figure(axes)

@@ -1,0 +1,38 @@
+"""Numbers as texts: never rounded to something they are not."""
+
+from __future__ import annotations
+
+import math
+import re
+
+DECIMALS = re.compile(r"\{:\.(\d+)([f%])\}")
+"""The part of a format string that rounds to a number of decimals."""
+
+
+def rounded(value: float, fmt: str = "{:.3f}") -> str:
+    """Format a number; "<0.001" and ">0.999" stand where rounding would claim a 0 or a 1.
+
+    Formats that do not round to decimals are used as they are.
+    """
+    text, place = fmt.format(value), DECIMALS.search(fmt)
+    claims = {fmt.format(math.copysign(whole, value)) for whole in (0.0, 1.0)}
+    if place is None or text not in claims or not 0 < abs(value) < 1:
+        return text
+    step = 10.0 ** -(int(place[1]) + 2 * (place[2] == "%"))
+    to_zero = abs(value) < 0.5
+    bound = math.copysign(step if to_zero else 1 - step, value)
+    sign = "<" if to_zero == (value > 0) else ">"
+    return f"{fmt[: place.start()]}{sign}{fmt[place.start() :]}".format(bound)
+
+
+def equation(name: str, value: float, fmt: str = "{:.3f}") -> str:
+    """Return "AUC = 0.812"; or "AUC > 0.999" and "AUC < 0.001"."""
+    text = rounded(value, fmt)
+    return f"{name} {text[0]} {text[1:]}" if text[0] in "<>" else f"{name} = {text}"
+
+
+def count_text(value: float) -> str:
+    """Return whole numbers whole, weights with two decimals or three digits."""
+    if float(value).is_integer():
+        return f"{value:.0f}"
+    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"

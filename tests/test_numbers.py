@@ -1,0 +1,40 @@
+"""Numbers as texts never claim a 0 or a 1 that is not there."""
+
+import pytest
+
+from figmerit._numbers import count_text, equation, rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "fmt", "text"),
+    [
+        (0.5, "{:.3f}", "0.500"),
+        (1.0, "{:.3f}", "1.000"),
+        (0.0, "{:.3f}", "0.000"),
+        (0.9996, "{:.3f}", ">0.999"),
+        (0.9994, "{:.3f}", "0.999"),
+        (0.0004, "{:.3f}", "<0.001"),
+        (-0.0004, "{:.3f}", ">-0.001"),
+        (-0.9996, "{:.3f}", "<-0.999"),
+        (1.0004, "{:.3f}", "1.000"),
+        (0.9996, "{:.1%}", ">99.9%"),
+        (0.0004, "{:.1%}", "<0.1%"),
+        (0.996, "{:.0%}", ">99%"),
+        (0.123, "{:.1%}", "12.3%"),
+        (0.9999, "F1 {:.2f} !", "F1 >0.99 !"),
+        (0.9996, "{:.3g}", "1"),
+        (12345.0, "{:.2e}", "1.23e+04"),
+    ],
+)
+def test_rounding_never_claims_a_perfect_number(value, fmt, text):
+    assert rounded(value, fmt) == text
+
+
+def test_an_equation_says_which_side_the_number_is_on():
+    assert equation("AUC", 0.8125) == "AUC = 0.812"
+    assert equation("AUC", 0.99999) == "AUC > 0.999"
+    assert equation("AUC", 1e-9) == "AUC < 0.001"
+
+
+def test_counts_are_whole_and_weights_are_not():
+    assert [count_text(value) for value in (12.0, 3, 0.5, 1.25, 0.0123456)] == ["12", "3", "0.5", "1.25", "0.0123"]
