@@ -279,7 +279,7 @@ def test_repr_and_alt_text_read_well(name: str) -> None:
 def test_alt_texts() -> None:
     assert RESULTS["matrix"].alt_text() == (
         "Confusion matrix of 2 classes, 3 samples: 66.7% on the diagonal. "
-        "Most frequent mistake: 'b' predicted as 'a', 1 times."
+        "Most frequent mistake: 'b' predicted as 'a', once."
     )
     assert RESULTS["weighted_matrix"].alt_text() == (
         "Confusion matrix of 2 classes, 3.5 total weight: 71.4% on the diagonal. "
@@ -289,6 +289,8 @@ def test_alt_texts() -> None:
     assert empty.alt_text() == "Confusion matrix of 2 classes, 0 samples."
     many = ConfusionMatrix.from_counts([[12_345_678, 0], [0, 1]])
     assert many.alt_text() == "Confusion matrix of 2 classes, 12,345,679 samples: 100.0% on the diagonal."
+    almost = ConfusionMatrix.from_counts([[12_345_678, 2], [0, 1]])
+    assert ">99.9% on the diagonal. Most frequent mistake: '0' predicted as '1', 2 times." in almost.alt_text()
     assert RESULTS["roc"].alt_text() == "ROC curve of '1': area 0.750, from 2 positive and 2 negative samples."
     assert RESULTS["roc_undefined"].alt_text() == "The ROC curve of '1' is undefined: no negative samples."
     assert RESULTS["pr_undefined"].alt_text() == (

@@ -13,6 +13,7 @@ import pytest
 from figmerit import errors
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
@@ -24,6 +25,7 @@ matrix, multilabel, roc, pr = (
     compute_roc_curve,
     compute_pr_curve,
 )
+summary = compute_metric_summary
 from_counts = ConfusionMatrix.from_counts
 
 T = [0, 1, 1, 0]
@@ -48,6 +50,7 @@ MISSING_LABELS = "Hint: Drop the rows without a label, and the same rows of the 
 OUTPUT = "Hint: Pass the output of predict_proba or decision_function."
 CONVERT = "Hint: Convert it, for example with astype(str)."
 MEASURED = "with one more axis of one column a class"
+FIRST = "Hint: True labels come first, then what was predicted."
 FINITE = "threshold must be a finite number"
 GIVE_POS_LABEL = "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels"
 SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
@@ -107,14 +110,14 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("NaN in strings", lambda: roc(["a", nan], [0.1, 0.2]), ValueError,
      f"y_true must be without missing values; got 1 missing of 2.\n{MISSING_LABELS}"),
     ("continuous true", lambda: matrix([0.5, 1], [0, 1]), ValueError,
-     "y_true must be labels, not continuous values; got the value 0.5."),
+     f"y_true must be labels, not continuous values; got the value 0.5.\n{FIRST}"),
     ("continuous pred", lambda: matrix([0, 1], [0.25, 0.5]), ValueError,
      "y_pred must be labels, not continuous values; got the value 0.25.\n"
      "Hint: Pass scores as y_score=; they are cut at threshold=."),
     ("infinite label", lambda: matrix([inf, 1], [0, 1]), ValueError,
-     "y_true must be labels, not continuous values; got the value inf."),
+     f"y_true must be labels, not continuous values; got the value inf.\n{FIRST}"),
     ("label beyond int64", lambda: matrix([1e300, 1], [0, 1]), ValueError,
-     "y_true must be labels, not continuous values; got the value 1e+300."),
+     f"y_true must be labels, not continuous values; got the value 1e+300.\n{FIRST}"),
     ("object", lambda: matrix([Thing(), 1], [0, 1]), TypeError, f"y_true {LABELS}; got the value Thing()."),
     ("dates", lambda: matrix(np.array(["2020-01-01"], "M8[D]"), [1]), TypeError,
      f"y_true {LABELS}; got dtype datetime64[D].\n{CONVERT}"),
@@ -182,7 +185,8 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "pos_label must be left out unless there are two labels; got 'a' and the labels ['a'].\n"
      "Hint: labels=[<the other label>, 'a']."),
     ("pos_label of multilabel", lambda: roc(INDICATOR, S2, pos_label=1), ValueError,
-     "pos_label must be left out for multilabel targets; got 1."),
+     "pos_label must be left out for multilabel targets; got 1.\n"
+     "Hint: multilabel=False in the compute function, if each element is a sample."),
     ("not binary", lambda: roc(THREE, S), ValueError,
      "y_true must be binary if y_score holds one score a sample; got 3 labels: [0, 1, 2].\n"
      "Hint: Pass y_score with one column a class, or compare one class with the rest: y_true == <label>."),
@@ -220,8 +224,15 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("labels without column", lambda: pr(THREE, S3, labels=[0, 1, 2, 3]), ValueError,
      "y_score must be of one column a label; got 3 columns for the 4 labels [0, 1, 2, 3]."),
     ("columns in part", lambda: roc(AB, pl.DataFrame({"a": S, "c": S}), pos_label="a"), ValueError,
-     "y_score must be without column names, or of columns that carry the names of the labels, ['a', 'b']; "
+     "y_score must be of columns that carry the names of the labels, ['a', 'b'], or of columns without names; "
      "got the columns ['a', 'c'].\nHint: Rename them, or use .to_numpy()."),
+    ("columns in part of given", lambda: roc(AB, pd.DataFrame({"P(b)": S, "rest": S}), labels=["a", "b"]), ValueError,
+     "y_score must be of columns that carry the names of the labels, ['a', 'b'], or of columns without names; "
+     "got the columns ['P(b)', 'rest'].\nHint: Rename them, or use .to_numpy()."),
+    ("columns of other names", lambda: roc(AB, pl.DataFrame({"x": S, "y": S}), pos_label="a"), ValueError,
+     "y_score must be of columns that carry the names of the labels, ['a', 'b'], or of columns without names; "
+     "got the columns ['x', 'y'].\n"
+     "Hint: labels=[...] with the label of each column, in the columns' order, or use .to_numpy()."),
     # --- weights ---
     ("weight negative", lambda: roc(T, S, sample_weight=[1, -1, 1, 1]), ValueError,
      "sample_weight must be finite and not negative; got the weight -1."),
@@ -329,20 +340,28 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "data must be the dictionary of a ROCCurve; got type 'PRCurve' with [].\nHint: Write it with ROCCurve.to_dict()."),
     ("no dictionary", lambda: ROCCurve.from_dict(5), TypeError, "data must be the dictionary of a ROCCurve; got 5."),
     # --- multilabel ---
-    ("indicator true", lambda: multilabel([[0, 1], [1, 2]], INDICATOR), ValueError,
-     "y_true must be zeros and ones when it has two axes (multilabel); got the value 2.\n"
-     "Hint: For a mask or a sequence, where each element is an example, pass y_true.ravel()."),
-    ("indicator pred", lambda: multilabel(INDICATOR, [[0, 1], [1, 3]]), ValueError,
-     "y_pred must be zeros and ones when it has two axes (multilabel); got the value 3.\n"
-     "Hint: For a mask or a sequence, where each element is an example, pass y_pred.ravel()."),
-    ("indicator strings", lambda: roc([["a", "b"]], [[0.1, 0.2]]), ValueError,
-     "y_true must be zeros and ones when it has two axes (multilabel); got the value 'a'.\n"
-     "Hint: For a mask or a sequence, where each element is an example, pass y_true.ravel()."),
+    ("indicator true", lambda: roc([[0, 1], [1, 2]], S2, multilabel=True), ValueError,
+     "y_true must be of two axes, one column a label, and hold zeros and ones if multilabel=True; got the value 2.\n"
+     "Hint: multilabel=False, if each element is a sample."),
+    ("indicator pred", lambda: summary(INDICATOR, [[0, 1], [1, 3]], multilabel=True), ValueError,
+     "y_pred must be of two axes, one column a label, and hold zeros and ones if multilabel=True; got the value 3.\n"
+     "Hint: multilabel=False, if each element is a sample."),
+    ("indicator axes", lambda: summary(T, T, multilabel=True), ValueError,
+     "y_true must be of two axes, one column a label, and hold zeros and ones if multilabel=True; got shape (4,).\n"
+     "Hint: multilabel=False, if each element is a sample."),
+    ("multilabel", lambda: roc(INDICATOR, S2, multilabel="yes"), ValueError,
+     "multilabel must be one of None, True, False; got 'yes'."),
+    ("counts of another shape", lambda: ConfusionMatrix(np.eye(2), (0, 1, 2), ("0", "1", "2")), ValueError,
+     "counts of a ConfusionMatrix must be of shape (3, 3); got shape (2, 2)."),
+    ("names of another length", lambda: ConfusionMatrix(np.eye(2), (0, 1), ("0",)), ValueError,
+     "display_labels of a ConfusionMatrix must be of shape (2,); got shape (1,)."),
+    ("curve of another length", lambda: ROCCurve([0, 1], [0], [1, 0], 0.5, 1, "1", 1, 1), ValueError,
+     "tpr of a ROCCurve must be of shape (2,); got shape (1,)."),
     ("indicator labels", lambda: pr(INDICATOR, S2, labels=["a"]), ValueError,
      "labels must be 2, one a column of the multilabel y_true; got 1: ['a']."),
     ("indicator columns in part", lambda: multilabel(INDICATOR, pd.DataFrame(INDICATOR, columns=["a", "c"]),
                                                      labels=["a", "b"]), ValueError,
-     "y_pred must be without column names, or of columns that carry the names of the labels, ['a', 'b']; "
+     "y_pred must be of columns that carry the names of the labels, ['a', 'b'], or of columns without names; "
      "got the columns ['a', 'c'].\nHint: Rename them, or use .to_numpy()."),
     ("one score a row", lambda: multilabel([0, 1, 0, 1], y_score=S), ValueError,
      "y_score must be of shape (n_samples, n_labels), one column a label; got shape (4,).\n"

@@ -11,9 +11,11 @@ from tests.helpers import CONTAINERS, FRAMES, MISSING, STRINGS, bfloat16
 
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
+from figmerit.metrics.slice_metrics import compute_slice_metrics
 
 TRUE = {"ints": [2, 0, 1, 2, 1, 0], "bools": [True, False, True, True, False, False]}
 PRED = {"ints": [2, 1, 1, 0, 1, 0], "bools": [True, True, True, False, False, False]}
@@ -86,7 +88,7 @@ def test_score_columns(frame: str, curve: str) -> None:
     compute, names = CURVES[curve], ["cat", "dog", "owl"]
     held = FRAMES[frame](COLUMNS, names)
     assert same(compute(WORDS_TRUE, held), compute(WORDS_TRUE, COLUMNS))
-    assert same(compute(TRUE["ints"], held), compute(TRUE["ints"], COLUMNS))
+    assert same(compute(TRUE["ints"], held, labels=[0, 1, 2]), compute(TRUE["ints"], COLUMNS))
     matrix = compute_confusion_matrix(WORDS_TRUE, y_score=held)
     assert same(matrix, compute_confusion_matrix(WORDS_TRUE, y_score=COLUMNS))
 
@@ -131,9 +133,60 @@ def test_integer_columns_are_matched_by_name_too() -> None:
     assert same(unnamed, compute_roc_curve(TRUE["ints"], COLUMNS, labels=[2, 1, 0]))
 
 
-def test_columns_with_other_names_keep_their_order() -> None:
-    scores = pd.DataFrame(COLUMNS, columns=["p_owl", "p_cat", "p_dog"])
-    assert same(compute_roc_curve(WORDS_TRUE, scores), compute_roc_curve(WORDS_TRUE, COLUMNS))
+@pytest.mark.parametrize("form", ["P({})", "p_{}", "{} (%)", "score.{}.mean", "2{}"])
+def test_columns_that_carry_a_label_in_a_part_of_their_name_are_its_own(form: str) -> None:
+    scores = pd.DataFrame(COLUMNS, columns=[form.format(name) for name in ("cat", "dog", "owl")])
+    expected = compute_roc_curve(WORDS_TRUE, COLUMNS)
+    assert same(compute_roc_curve(WORDS_TRUE, scores[scores.columns[::-1]]), expected)
+    numbered = pd.DataFrame(COLUMNS, columns=["p0", "p1", "p2"])
+    assert same(compute_roc_curve(TRUE["ints"], numbered[["p2", "p0", "p1"]]), compute_roc_curve(TRUE["ints"], COLUMNS))
+
+
+def test_a_label_inside_another_label_has_its_own_column() -> None:
+    scores = pd.DataFrame({"P(spam)": [0.9, 0.2], "P(not spam)": [0.1, 0.8]})
+    curve = compute_roc_curve(["spam", "not spam"], scores, pos_label="spam")
+    assert curve.roc_auc == 1
+    assert compute_confusion_matrix(["spam", "not spam"], y_score=scores).counts.tolist() == [[1, 0], [0, 1]]
+
+
+def test_columns_that_name_no_label_belong_to_the_labels_given() -> None:
+    scores = pd.DataFrame(COLUMNS, columns=["x", "y", "z"])
+    labels = ["cat", "dog", "owl"]
+    assert same(compute_roc_curve(WORDS_TRUE, scores, labels=labels), compute_roc_curve(WORDS_TRUE, COLUMNS))
+
+
+def test_targets_of_two_axes_are_samples_unless_they_are_indicators() -> None:
+    mask, found = np.array([[0, 1, 2], [2, 1, 0]]), np.array([[0, 1, 1], [2, 0, 0]])
+    each = compute_metric_summary(mask, found)
+    assert each.to_dict() == compute_metric_summary(mask.ravel(), found.ravel()).to_dict()
+    assert each.support.sum() == 6
+    words = np.array([["b", "a"], ["a", "a"]])
+    assert compute_metric_summary(words, words).labels == ("a", "b")
+    slices = compute_slice_metrics(mask, found, row_slices=["x", "y"])
+    assert slices.n.tolist() == [[3], [3]]
+    assert compute_slice_metrics(mask, found, row_slices=[["x", "y", "y"]] * 2).n.tolist() == [[2], [4]]
+    scores = np.array([[0.1, 0.7, 0.4], [0.6, 0.2, 0.9]])
+    signs = np.where(scores > 0.5, 1, -1)
+    assert compute_roc_curve(signs, scores).roc_auc == 1
+    one_class_each = 0.25 + 0.25 * np.eye(3)[found]
+    assert same(
+        compute_roc_curve(mask, one_class_each, labels=[0, 1, 2]),
+        compute_roc_curve(mask.ravel(), one_class_each.reshape(6, 3), labels=[0, 1, 2]),
+    )
+
+
+def test_multilabel_says_what_zeros_and_ones_of_two_axes_are() -> None:
+    mask, found = np.array([[0, 1, 0], [1, 1, 0]]), np.array([[0, 1, 1], [1, 1, 0]])
+    score = np.array([[0.1, 0.7, 0.8], [0.6, 0.9, 0.3]])
+    assert compute_metric_summary(mask, found).support.tolist() == [1, 2, 0]
+    assert compute_metric_summary(mask, found, multilabel=True).support.tolist() == [1, 2, 0]
+    each = compute_metric_summary(mask, y_score=score, multilabel=False)
+    assert each.to_dict() == compute_metric_summary(mask.ravel(), y_score=score.ravel()).to_dict()
+    both = compute_metric_summary(mask, found, y_score=score, multilabel=False)
+    assert both.values["roc_auc"] == each.values["roc_auc"]
+    for compute in CURVES.values():
+        assert same(compute(mask, score, multilabel=False), compute(mask.ravel(), score.ravel()))
+    assert compute_slice_metrics(mask, found, row_slices=["x", "y"], multilabel=False).n.tolist() == [[3], [3]]
 
 
 def test_names_of_an_indicator_frame_become_labels() -> None:

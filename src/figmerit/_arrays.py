@@ -46,6 +46,19 @@ def column_names(values: Any) -> tuple[str | int, ...] | None:
     return tuple(names) if alike and names else None
 
 
+def name_of(values: Any) -> str | None:
+    """Return the name that a series or an index carries, if it is a text."""
+    name = getattr(values, "name", None)
+    return name if isinstance(name, str) and name else None
+
+
+def ordered_categories(values: Any) -> list[Any] | None:
+    """Return the categories of an ordered categorical (pandas) or an enumeration (polars), in their order."""
+    dtype = getattr(values, "dtype", None)
+    ordered = getattr(dtype, "ordered", False) or type(dtype).__name__ == "Enum"
+    return list(dtype.categories) if dtype is not None and ordered else None
+
+
 def is_missing(value: Any) -> bool:
     """Tell whether one value stands for a missing one: None, NaN, NaT or pandas' NA."""
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
@@ -91,7 +104,7 @@ def _from_series(series: Any) -> Array:
     import narwhals as nw
 
     wrapped = nw.from_native(series, series_only=True, pass_through=True)
-    return _compact(np.asarray(wrapped.to_numpy()))  # keeps float32 where values are missing
+    return _with_number_dtype(np.asarray(wrapped.to_numpy()))  # keeps float32 where values are missing
 
 
 def _from_frame(frame: Any) -> Array:
@@ -110,7 +123,7 @@ def _from_frame(frame: Any) -> Array:
     return np.column_stack([column.astype(dtype) if dtype else column for column in columns])
 
 
-def _compact(array: Array) -> Array:
+def _with_number_dtype(array: Array) -> Array:
     """Give numbers that came as Python objects their NumPy dtype."""
     if array.dtype != object:
         return array
@@ -123,6 +136,21 @@ def _compact(array: Array) -> Array:
 def _widened(array: Array) -> Array:
     """Turn extension floats (bfloat16 of jax) into float64."""
     return array.astype(np.float64) if "bfloat16" in array.dtype.name else array
+
+
+class ReadOnlyDict(dict[str, Any]):
+    """A dictionary that nobody can change, also by accident."""
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        message = "the mappings of a result are read-only.\nHint: dict(mapping) is a copy to change."
+        raise TypeError(message)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild through the constructor when unpickled or copied."""
+        return type(self), (dict(self),)
 
 
 class Result:
@@ -140,6 +168,10 @@ class Result:
         for field in fields(self):
             value = getattr(self, field.name)
             object.__setattr__(self, field.name, _frozen(value, str(field.type)))
+        self._check()
+
+    def _check(self) -> None:
+        """Raise if the fields do not fit each other."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that unpickled and copied arrays are read-only too."""
@@ -249,7 +281,7 @@ def _frozen(value: Any, annotation: str) -> Any:
     if annotation.startswith("tuple"):
         return tuple(value)
     if annotation.startswith("Mapping"):
-        return dict(value)
+        return ReadOnlyDict({key: _frozen(item, "Mapping" * isinstance(item, Mapping)) for key, item in value.items()})
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -105,6 +106,11 @@ class ScoreTarget:
         score = self.y_score[:, self.labels.index(pos_label)]
         return replace(self, kind="binary", y_score=score, pos_label=pos_label)
 
+    def for_threshold(self, threshold: Any) -> ScoreTarget:
+        """Reduce two columns of classes to the positive label's, if a threshold is there to cut them."""
+        chosen = np.ndim(threshold) == 0 and threshold != 0.5
+        return self.for_curves(self.pos_label) if chosen and len(self.labels) == 2 else self
+
     def one_vs_rest(self) -> list[ScoreTarget]:
         """Return one binary target for each label."""
         columns = zip(self.indicator.T, self.y_score.T, self.labels, strict=True)
@@ -163,20 +169,21 @@ def label_target(
     labels: Any = None,
     display_labels: Any = None,
     sample_weight: Any = None,
-    multilabel: bool = False,
+    multilabel: bool | None = False,
 ) -> LabelTarget:
     """Resolve true and predicted labels of any rank: each element counts.
 
-    With ``multilabel=True`` 2-D targets of zeros and ones are indicator matrices instead.
+    Unless they are `multilabel`: indicator matrices, one column a label. With None, those of two axes
+    that hold zeros and ones only are.
     """
     true, pred = check_labels(y_true, "y_true"), check_labels(y_pred, "y_pred")
     check_same_shape("y_true", true.shape, "y_pred", pred.shape)
-    if multilabel and true.ndim == 2:
+    if _is_multilabel(multilabel, {"y_true": true, "y_pred": pred}):
         columns = column_names(y_true), column_names(y_pred)
         names = _indicator_labels(true, labels, columns[0] or columns[1])
-        _check_indicator(pred, "y_pred")
-        true = _by_name("y_true", true, columns[0], names).astype(np.int64)
-        pred = _by_name("y_pred", pred, columns[1], names).astype(np.int64)
+        given = labels is not None
+        true = _by_name("y_true", true, columns[0], names, given=given).astype(np.int64)
+        pred = _by_name("y_pred", pred, columns[1], names, given=given).astype(np.int64)
         weight = check_weights(sample_weight, true.shape[:1])
         shown = check_display_labels(display_labels, names)
         return LabelTarget("multilabel", true, pred, names, shown, weight)
@@ -196,23 +203,23 @@ def score_target(
     display_labels: Any = None,
     sample_weight: Any = None,
     nan_policy: NanPolicy = "raise",
-    elementwise: bool = False,
+    multilabel: bool | None = None,
 ) -> ScoreTarget:
     """Resolve true labels and scores into a binary, multiclass or multilabel target.
 
-    Scores of one shape with `y_true` are binary (2-D ones are multilabel, unless `elementwise`);
-    scores with one more axis hold one column a class.
+    Scores with one more axis than `y_true` hold one column a class. Scores of its shape are binary,
+    unless they are `multilabel` (see `label_target`): one column a label.
     """
     check_option("nan_policy", nan_policy, ("raise", "drop"))
     true = check_labels(y_true, "y_true")
     scores, dtype = check_scores(y_score, "y_score")
-    kind = _score_kind(true.shape, scores.shape, elementwise)
+    kind = _score_kind(true, scores, multilabel)
     if kind == "multilabel":
-        if pos_label is not None:
-            raise invalid("pos_label", "left out for multilabel targets", brief(pos_label))
+        check_no_pos_label(pos_label)
         names = _indicator_labels(true, labels, column_names(y_true) or column_names(y_score))
-        codes = _by_name("y_true", true, column_names(y_true), names).astype(np.int64)
-        scores = _by_name("y_score", scores, column_names(y_score), names)
+        given = labels is not None
+        codes = _by_name("y_true", true, column_names(y_true), names, given=given).astype(np.int64)
+        scores = _by_name("y_score", scores, column_names(y_score), names, given=given)
         weight = check_weights(sample_weight, true.shape[:1])
     else:
         if kind == "binary":
@@ -230,19 +237,38 @@ def score_target(
     return target
 
 
-def _score_kind(true: tuple[int, ...], scores: tuple[int, ...], elementwise: bool) -> Kind:
-    if scores == true:
-        return "multilabel" if len(true) == 2 and not elementwise else "binary"
-    if scores[:-1] == true and scores[-1] > 1:
+def check_no_pos_label(pos_label: Any) -> None:
+    """Raise for a positive label of targets that have several."""
+    if pos_label is not None:
+        hint = "multilabel=False in the compute function, if each element is a sample"
+        raise invalid("pos_label", "left out for multilabel targets", brief(pos_label), hint)
+
+
+def _is_multilabel(multilabel: bool | None, arrays: dict[str, Array]) -> bool:
+    """Tell whether labels are indicator matrices: as told, else if nothing speaks against it."""
+    check_option("multilabel", multilabel, (None, True, False))
+    if multilabel is None:
+        return all(array.ndim == 2 and not _strange_in_indicator(array).size for array in arrays.values())
+    if multilabel:
+        for name, array in arrays.items():
+            _check_indicator(array, name)
+    return multilabel
+
+
+def _score_kind(true: Array, scores: Array, multilabel: bool | None) -> Kind:
+    seen, found = true.shape, scores.shape
+    if found == seen:
+        return "multilabel" if _is_multilabel(multilabel, {"y_true": true}) else "binary"
+    if found[:-1] == seen and found[-1] > 1:
         return "multiclass"
-    rule = f"of the shape of y_true, {true}, or with one more axis of one column a class"
-    hint = column_hint("y_true", true, "y_score", scores)
-    if not hint and len(scores) == len(true) + 1:
-        if len(true) == 1 and scores[1:] == true:
+    rule = f"of the shape of y_true, {seen}, or with one more axis of one column a class"
+    hint = column_hint("y_true", seen, "y_score", found)
+    if not hint and len(found) == len(seen) + 1:
+        if len(seen) == 1 and found[1:] == seen:
             hint = "Pass y_score.T"
-        elif scores[:1] + scores[2:] == true:
+        elif found[:1] + found[2:] == seen:
             hint = "Move the class axis to the end: np.moveaxis(y_score, 1, -1)"
-    raise invalid("y_score", rule, f"shape {scores}", hint)
+    raise invalid("y_score", rule, f"shape {found}", hint)
 
 
 def _class_columns(
@@ -253,18 +279,40 @@ def _class_columns(
         got = f"{scores.shape[1]} columns for the {len(names)} labels {listing(names)}"
         hint = "labels=[...] with the class of each column, in the columns' order (an estimator's classes_)"
         raise invalid("y_score", "of one column a label", got, hint if labels is None else "")
-    return _by_name("y_score", scores, columns, names)
+    return _by_name("y_score", scores, columns, names, given=labels is not None)
 
 
-def _by_name(name: str, array: Array, columns: tuple[Label, ...] | None, labels: tuple[Label, ...]) -> Array:
-    """Order columns as the labels: by name if they carry the labels' names, else as they are."""
-    have, wanted = [str(column) for column in columns or ()], [str(label) for label in labels]
-    if not set(have) & set(wanted):
+def _by_name(
+    name: str, array: Array, columns: tuple[Label, ...] | None, labels: tuple[Label, ...], *, given: bool
+) -> Array:
+    """Order columns as the labels, by their names.
+
+    Columns that name no label are taken in the order of the labels `given` by the caller; in the order
+    of sorted labels they could be anything.
+    """
+    if columns is None:
         return array
-    if sorted(have) != sorted(wanted):
-        rule = f"without column names, or of columns that carry the names of the labels, {listing(wanted)}"
-        raise invalid(name, rule, f"the columns {listing(have)}", "Rename them, or use .to_numpy()")
-    return array[:, [have.index(label) for label in wanted]]
+    place = _columns_by_label([str(column) for column in columns], [str(label) for label in labels])
+    if len(place) == len(labels) == len(columns):
+        return array[:, [place[str(label)] for label in labels]]
+    if place or not given:
+        rule = f"of columns that carry the names of the labels, {listing(labels)}, or of columns without names"
+        hint = "Rename them" if place else "labels=[...] with the label of each column, in the columns' order"
+        raise invalid(name, rule, f"the columns {listing(columns)}", f"{hint}, or use .to_numpy()")
+    return array
+
+
+def _columns_by_label(columns: list[str], labels: list[str]) -> dict[str, int]:
+    """Return the column of each label that one column names: whole, or in a part such as "P(spam)", "p_spam"."""
+    place: dict[str, int] = {}
+    for label in sorted(labels, key=len, reverse=True):  # "not spam" before "spam"
+        letters_or_digits = [r"\d" if end.isdigit() else r"[^\W\d_]" for end in (label[:1], label[-1:])]
+        word = re.compile("(?<!{}){}(?!{})".format(letters_or_digits[0], re.escape(label), letters_or_digits[1]))
+        free = [k for k in range(len(columns)) if k not in place.values()]
+        named = [k for k in free if columns[k] == label] or [k for k in free if word.search(columns[k])]
+        if len(named) == 1:
+            place[label] = named[0]
+    return place
 
 
 def _binary_labels(true: Array, labels: Any, pos_label: Label | None) -> tuple[tuple[Label, ...], Label]:
@@ -297,7 +345,6 @@ def _complete(names: tuple[Label, ...], pos_label: Label) -> tuple[Label, ...]:
 
 
 def _indicator_labels(true: Array, labels: Any, columns: tuple[Label, ...] | None) -> tuple[Label, ...]:
-    _check_indicator(true, "y_true")
     names = given_labels((columns or range(true.shape[1])) if labels is None else labels)
     if len(names) != true.shape[1]:
         rule = f"{true.shape[1]}, one a column of the multilabel y_true"
@@ -306,11 +353,18 @@ def _indicator_labels(true: Array, labels: Any, columns: tuple[Label, ...] | Non
 
 
 def _check_indicator(array: Array, name: str) -> None:
-    strange = array if array.dtype.kind == "U" else array[~np.isin(array, (0, 1))]
+    rule = "of two axes, one column a label, and hold zeros and ones if multilabel=True"
+    hint = "multilabel=False, if each element is a sample"
+    if array.ndim != 2:
+        raise invalid(name, rule, f"shape {array.shape}", hint)
+    strange = _strange_in_indicator(array)
     if strange.size:
-        hint = f"For a mask or a sequence, where each element is an example, pass {name}.ravel()"
-        got = f"the value {strange.ravel()[0].item()!r}"
-        raise invalid(name, "zeros and ones when it has two axes (multilabel)", got, hint)
+        raise invalid(name, rule, f"the value {strange[0].item()!r}", hint)
+
+
+def _strange_in_indicator(array: Array) -> Array:
+    """Return the values that no indicator holds."""
+    return array.ravel() if array.dtype.kind == "U" else array[~np.isin(array, (0, 1))]
 
 
 def _warn_of_hard_labels(scores: FloatArray) -> None:

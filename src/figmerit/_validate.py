@@ -62,7 +62,7 @@ def check_labels(values: Any, name: str) -> Array:
 
     Whole floats become integers, so that the labels 0.0 and 0 are one label.
     """
-    array = _filled(values, name)
+    array = _at_least_one(values, name)
     if array.dtype.kind in "OT":
         array = _plain_labels(array, name)
     if array.dtype.kind == "f":
@@ -129,6 +129,15 @@ def check_pos_label(pos_label: Any, labels: Sequence[Label]) -> Label:
     close = [str(pos_label)] if str(pos_label) in shown else get_close_matches(str(pos_label), shown, n=1)
     hint = f"pos_label={shown[close[0]]!r}" if close else ""
     raise invalid("pos_label", f"one of the labels {listing(labels)}", brief(pos_label), hint)
+
+
+def check_fits(result: object, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise unless each named field of a result has its shape; None has every shape."""
+    for name, shape in shapes.items():
+        value = getattr(result, name)
+        found = shape if value is None else np.shape(value) if isinstance(value, np.ndarray) else (len(value),)
+        if found != shape:
+            raise invalid(f"{name} of a {type(result).__name__}", f"of shape {shape}", f"shape {found}")
 
 
 def check_same_shape(first: str, a: tuple[int, ...], second: str, b: tuple[int, ...]) -> None:
@@ -230,7 +239,7 @@ def matrix_labels(values: Any, labels: Any, size: int) -> tuple[Label, ...]:
     return names
 
 
-def _filled(values: Any, name: str) -> Array:
+def _at_least_one(values: Any, name: str) -> Array:
     """Return an array with at least one axis and one element."""
     array = to_numpy(values, name)
     if array.ndim == 0:
@@ -242,7 +251,7 @@ def _filled(values: Any, name: str) -> Array:
 
 def check_numbers(values: Any, name: str, hint: str = "") -> Array:
     """Return an array of bool, int or float; values that are missing become NaN."""
-    array = _filled(values, name)
+    array = _at_least_one(values, name)
     if array.dtype.kind == "O":
         numbers = [math.nan if is_missing(value) else value for value in array.ravel().tolist()]
         for number in numbers:
@@ -276,7 +285,10 @@ def _whole_labels(array: Array, name: str) -> Array:
     array = array.astype(np.float64)
     broken = array[(array != np.floor(array)) | (np.abs(array) >= 2.0**63)]
     if broken.size:
-        hint = "Pass scores as y_score=; they are cut at threshold=" if name == "y_pred" else ""
+        hint = {
+            "y_pred": "Pass scores as y_score=; they are cut at threshold=",
+            "y_true": "True labels come first, then what was predicted",
+        }.get(name, "")
         raise invalid(name, "labels, not continuous values", f"the value {broken[0]:g}", hint)
     return array.astype(np.int64)
 

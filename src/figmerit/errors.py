@@ -27,10 +27,11 @@ def wrong_type(name: str, rule: str, got: str, hint: str = "") -> TypeError:
     return TypeError(_sentence(name, rule, got, hint))
 
 
-def unknown_option(name: str, got: Any, options: Iterable[Any]) -> ValueError:
-    """Return the error for an option that does not exist, with the closest one that does."""
+def unknown_option(name: str, got: Any, options: Iterable[Any], meant: str | None = None) -> ValueError:
+    """Return the error for an option that does not exist, with the one that was `meant`, or the closest."""
     options = list(options)
-    return invalid(name, f"one of {', '.join(map(repr, options))}", brief(got), did_you_mean(got, options))
+    hint = did_you_mean(meant or got, options)
+    return invalid(name, f"one of {', '.join(map(repr, options))}", brief(got), hint)
 
 
 def did_you_mean(got: Any, known: Iterable[Any]) -> str:

@@ -282,3 +282,26 @@ def test_one_sample_and_one_class() -> None:
 def test_repr_shows_labels_and_counts() -> None:
     text = repr(compute_confusion_matrix(["b", "a"], ["a", "a"]))
     assert text == "ConfusionMatrix([[1 0]\n                 [1 0]], labels=['a', 'b'])"
+
+
+def test_two_columns_are_cut_at_another_threshold_than_a_half() -> None:
+    y_true, positive = [0, 1, 1, 0], np.array([0.2, 0.35, 0.9, 0.4])
+    columns = np.column_stack([1 - positive, positive])
+    cut = compute_confusion_matrix(y_true, y_score=columns, threshold=0.3)
+    expected = compute_confusion_matrix(y_true, y_score=positive, threshold=0.3)
+    assert repr(cut.to_dict()) == repr(expected.to_dict())
+    assert cut.counts.tolist() == [[1, 1], [0, 2]]
+
+
+def test_sum_starts_with_nothing() -> None:
+    matrix = compute_confusion_matrix([0, 1, 1], [0, 1, 0])
+    assert sum([matrix] * 3).counts.tolist() == [[3, 0], [3, 3]]
+    with pytest.raises(TypeError):
+        1 + matrix
+
+
+def test_counts_that_are_not_whole_are_weights() -> None:
+    assert not ConfusionMatrix.from_counts([[3.0, 1.0], [0.0, 2.0]]).weighted
+    mean = ConfusionMatrix.from_counts([[2.5, 1.0], [0.0, 2.0]])
+    assert mean.weighted
+    assert "total weight" in mean.alt_text()

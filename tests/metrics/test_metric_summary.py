@@ -1,6 +1,8 @@
+import copy
 import json
 import pickle
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from sklearn import metrics as sk
 
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
+from figmerit.metrics.slice_metrics import compute_slice_metrics
 
 TRUE, PRED = [int(c) for c in "000001112222"], [int(c) for c in "000121102210"]
 QUANTITIES = ("precision", "recall", "f1_score")
@@ -132,8 +135,55 @@ def test_two_columns_are_the_positive_label_s():
     y_true = y_true[: len(y_score)]
     two = compute_metric_summary(y_true, y_score=y_score)
     one = compute_metric_summary(y_true, y_score=y_score[:, 1])
-    assert two.values == one.values
+    assert two.values == near(one.values)
     assert two.pos_label == 1
+    lower = compute_metric_summary(y_true, y_score=y_score, threshold=0.3)
+    assert lower.values == near(compute_metric_summary(y_true, y_score=y_score[:, 1], threshold=0.3).values)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_probabilities_of_two_columns_equal_scikit_learn(dtype):
+    y_true, y_score, weight = random_scores(3, 2)
+    y_score = y_score.astype(dtype)
+    cast = y_score.astype(np.float64)
+    summary = compute_metric_summary(y_true, y_score=y_score, sample_weight=weight)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # float16 columns do not sum to 1 to scikit-learn's taste
+        assert summary.values["log_loss"] == near(sk.log_loss(y_true, cast, sample_weight=weight))
+        assert summary.values["brier"] == near(sk.brier_score_loss(y_true, cast, sample_weight=weight))
+
+
+def test_two_columns_that_do_not_sum_to_one_are_no_probabilities():
+    summary = compute_metric_summary([0, 1, 1], y_score=[[0.5, 0.4], [0.2, 0.9], [0.1, 0.3]])
+    for name in ("brier", "log_loss"):
+        assert np.isnan(summary.values[name])
+        assert summary.undefined[name] == "scores do not sum to 1"
+    slices = compute_slice_metrics(
+        [0, 1, 1], y_score=[[0.5, 0.4], [0.2, 0.9], [0.1, 0.3]], row_slices=[1, 1, 1], metric="brier"
+    )
+    assert slices.reasons == ("scores do not sum to 1",)
+
+
+def test_the_mappings_of_a_summary_are_read_only():
+    summary = compute_metric_summary([1, 0, 1, 1], [1, 0, 0, 1])
+    for copied in (summary, copy.deepcopy(summary), pickle.loads(pickle.dumps(summary))):
+        for change in (
+            lambda held=copied: held.values.update(accuracy=1),
+            lambda held=copied: held.averages["macro"].__setitem__("recall", 1),
+            lambda held=copied: held.values.pop("mcc"),
+        ):
+            with pytest.raises(TypeError, match="the mappings of a result are read-only"):
+                change()
+    assert json.loads(json.dumps(summary.values)) == dict(summary.values)
+
+
+def test_a_text_never_rounds_to_a_perfect_number():
+    y_true = np.repeat([0, 1], 5000)
+    y_pred = y_true.copy()
+    y_pred[0] = 1
+    text = compute_metric_summary(y_true, y_pred).to_text()
+    assert "balanced accuracy      >0.99" in text
+    assert ">0.999" in compute_metric_summary(y_true, y_pred).alt_text()
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -382,8 +432,8 @@ def test_inputs_stay_as_they_were():
     y_true, y_score, weight = random_scores(6)
     copies = [array.copy() for array in (y_true, y_score, weight)]
     compute_metric_summary(y_true, y_score=y_score, sample_weight=weight)
-    for array, copy in zip((y_true, y_score, weight), copies, strict=True):
-        np.testing.assert_array_equal(array, copy)
+    for array, before in zip((y_true, y_score, weight), copies, strict=True):
+        np.testing.assert_array_equal(array, before)
 
 
 def test_order_and_names_of_labels():
@@ -404,7 +454,7 @@ def test_overall_numbers_of_which_more_is_better():
     assert several.overall["macro_f1_score"] == several.averages["macro"]["f1_score"]
     assert several.pos_label is None
     tags = compute_metric_summary([[1, 0], [1, 1]], [[1, 0], [0, 1]])
-    assert list(tags.overall) == ["accuracy", "macro_precision", "macro_recall", "macro_f1_score"]
+    assert list(tags.overall) == ["subset_accuracy", "macro_precision", "macro_recall", "macro_f1_score"]
 
 
 def test_table():
@@ -468,7 +518,8 @@ ERRORS = {
         ([[0, 1]], [[0, 1]]),
         {"pos_label": 1},
         ValueError,
-        "pos_label must be left out for multilabel targets; got 1.",
+        "pos_label must be left out for multilabel targets; got 1.\n"
+        "Hint: multilabel=False in the compute function, if each element is a sample.",
     ),
     "pos_label-several": (
         ([0, 1, 2], [0, 1, 2]),

@@ -3,6 +3,8 @@ import pickle
 import re
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from sklearn import metrics as sk
 
@@ -434,7 +436,7 @@ ERRORS = {
         slices(metric="f1"),
         ValueError,
         "metric must be one of 'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'mcc', "
-        "'cohen_kappa', 'roc_auc', 'average_precision', 'brier', 'log_loss'; got 'f1'.",
+        "'cohen_kappa', 'roc_auc', 'average_precision', 'brier', 'log_loss'; got 'f1'.\nHint: Did you mean 'f1_score'?",
     ),
     "metric-close": (
         slices(metric="acuracy"),
@@ -557,3 +559,41 @@ def test_message(case):
     call, kind, message = ERRORS[case]
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         call()
+
+
+def test_ordered_categories_keep_their_order():
+    y_true, y_pred, order = [0, 1, 0, 1], [0, 1, 1, 1], ["small", "middle", "large", "huge"]
+    sizes = pd.Series(pd.Categorical(["small", "large", "middle", "small"], order, ordered=True), name="size")
+    found = compute_slice_metrics(y_true, y_pred, row_slices=sizes, col_slices=pl.Series(sizes, dtype=pl.Enum(order)))
+    assert found.row_labels == found.col_labels == ("small", "middle", "large")
+    assert found.n.tolist() == [[2, 0, 0], [0, 1, 0], [0, 0, 1]]
+    unordered = compute_slice_metrics(y_true, y_pred, row_slices=pd.Categorical(sizes, ordered=False))
+    assert unordered.row_labels == ("large", "middle", "small")
+
+
+def test_intervals_are_named_by_their_text_in_their_order():
+    ages = pd.Series([5, 30, 101, 7], name="age")
+    found = compute_slice_metrics([0, 1, 0, 1], [0, 1, 1, 1], row_slices=pd.cut(ages, [0, 20, 100, 1000]))
+    assert found.row_labels == ("(0, 20]", "(20, 100]", "(100, 1000]")
+    assert found.grid.ravel().tolist() == [1, 1, 0]
+    one = compute_slice_metrics([0], [0], row_slices=pd.cut(ages[:1], [0, 20]), row_labels=[pd.Interval(0, 20)])
+    assert one.row_labels == ("(0, 20]",)
+    with pytest.raises(ValueError, match="row_slices must be without missing values; got 1 missing of 4"):
+        compute_slice_metrics([0, 1, 0, 1], [0, 1, 1, 1], row_slices=pd.cut(ages, [0, 20, 100]))
+
+
+def test_series_and_frames_bring_their_names():
+    rows, cols = pd.Series(["a", "b"], name="hospital"), pl.Series("scanner", ["x", "y"])
+    found = compute_slice_metrics([0, 1], [0, 1], row_slices=rows, col_slices=cols)
+    assert (found.row_name, found.col_name) == ("hospital", "scanner")
+    assert SliceMetrics.from_dict(found.to_dict()).row_name == "hospital"
+    unnamed = compute_slice_metrics([0, 1], [0, 1], row_slices=["a", "b"])
+    assert (unnamed.row_name, unnamed.col_name) == (None, None)
+    frame = pd.crosstab(rows, pd.Series(["x", "y"], name="scanner"))
+    finished = SliceMetrics.from_grid(frame)
+    assert (finished.row_name, finished.col_name) == ("hospital", "scanner")
+
+
+def test_accuracy_of_several_labels_is_named_for_what_it_is():
+    tags = [[1, 0], [1, 1]]
+    assert compute_slice_metrics(tags, tags, row_slices=["a", "b"]).metric_name == "subset accuracy"

@@ -7,7 +7,7 @@ version of it warns and all versions agree.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from sklearn.metrics import (
@@ -24,31 +24,53 @@ from sklearn.metrics import (
 from figmerit._validate import Label, check_option
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
 from figmerit.metrics._curves import total_weight
-from figmerit.metrics._evaluation import padded, weightless
+from figmerit.metrics._evaluation import has_no_weight, with_two_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._arrays import FloatArray, IntArray
     from figmerit._targets import Kind, LabelTarget, ScoreTarget
+    from figmerit.metrics._evaluation import Needs
 
 Value: TypeAlias = tuple[float, str]
 """A number and "", or NaN and the reason why it is undefined."""
 
 NOT_MULTILABEL = "not defined for multilabel targets"
 
+SUBSET_ACCURACY = "subset accuracy"
+"""What accuracy is of multilabel targets: the share of samples whose labels are all right."""
+
+NAMES_ELSEWHERE = {
+    "f1": "f1_score",
+    "auc": "roc_auc",
+    "auroc": "roc_auc",
+    "ap": "average_precision",
+    "map": "average_precision",
+    "matthews_corrcoef": "mcc",
+    "kappa": "cohen_kappa",
+    "brier_score": "brier",
+    "brier_score_loss": "brier",
+    "neg_brier_score": "brier",
+    "neg_log_loss": "log_loss",
+    "cross_entropy": "log_loss",
+    "sensitivity": "recall",
+}
+"""What other libraries call some of the metrics."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric of labels (a LabelTarget) or of scores (a ScoreTarget).
+    """A metric of labels (a LabelTarget), of scores or of probabilities (a ScoreTarget).
 
-    An `averaged` one takes ``average`` and ``pos_label`` too; a `one_vs_rest` one is the macro average
-    where there are several score columns.
+    Scores are reduced to one column where one class is meant, probabilities keep all. An `averaged`
+    metric takes ``average`` and ``pos_label`` too; a `one_vs_rest` one is the macro average where there
+    are several score columns.
     """
 
     name: str
     display_name: str
-    needs: Literal["labels", "scores"]
+    needs: Needs
     function: Callable[..., Value]
     greater_is_better: bool = True
     averaged: bool = False
@@ -59,7 +81,7 @@ class Metric:
         """Return the value, or NaN and the reason."""
         if target.kind == "multilabel" and not self.multilabel:
             return _undefined(NOT_MULTILABEL)
-        if weightless(target):
+        if has_no_weight(target):
             return _undefined("no weight")
         return self.function(target, average, pos_label) if self.averaged else self.function(target)
 
@@ -67,6 +89,8 @@ class Metric:
         """Return the name in figures, with the average that is taken."""
         if self.averaged:
             return self.display_name if average == "binary" else f"{average} {self.display_name}"
+        if kind == "multilabel" and self.name == "accuracy":
+            return SUBSET_ACCURACY
         return f"macro {self.display_name}" if self.one_vs_rest and kind != "binary" else self.display_name
 
 
@@ -86,7 +110,7 @@ def scores_of(target: LabelTarget, average: str | None) -> tuple[Any, Any, Any, 
 def support_of(target: LabelTarget) -> IntArray | FloatArray:
     """Return the samples of each class, or their weight to the last bit of scikit-learn's."""
     if target.sample_weight is not None:
-        return np.asarray(scores_of(padded(target), None)[3], dtype=np.float64)
+        return np.asarray(scores_of(with_two_columns(target), None)[3], dtype=np.float64)
     if target.kind == "multilabel":
         return np.asarray(target.true_codes.sum(axis=0), dtype=np.int64)
     return np.bincount(target.true_codes, minlength=len(target.labels)).astype(np.int64)
@@ -103,7 +127,7 @@ def _accuracy(target: LabelTarget) -> Value:
 
 def _balanced_accuracy(target: LabelTarget) -> Value:
     """Average recall over the classes with samples: scikit-learn's own function warns of the others."""
-    present = np.unique(_weighty(target, target.true_codes))
+    present = np.unique(_with_weight(target, target.true_codes))
     recall = precision_recall_fscore_support(
         target.true_codes,
         target.pred_codes,
@@ -132,19 +156,19 @@ def _averaged(column: int, reason: str) -> Callable[..., Value]:
 def _mcc(target: LabelTarget) -> Value:
     """Return 0, as scikit-learn does, where all samples have or are predicted to have one label."""
     codes = target.true_codes, target.pred_codes
-    if any(len(np.unique(_weighty(target, some))) == 1 for some in codes):
+    if any(len(np.unique(_with_weight(target, some))) == 1 for some in codes):
         return 0.0, ""
     return float(matthews_corrcoef(*codes, sample_weight=target.sample_weight)), ""
 
 
 def _cohen_kappa(target: LabelTarget) -> Value:
     codes = target.true_codes, target.pred_codes
-    if len(np.unique(np.concatenate([_weighty(target, some) for some in codes]))) == 1:
+    if len(np.unique(np.concatenate([_with_weight(target, some) for some in codes]))) == 1:
         return _undefined("only one class")
     return float(cohen_kappa_score(*codes, sample_weight=target.sample_weight)), ""
 
 
-def _weighty(target: LabelTarget, codes: IntArray) -> IntArray:
+def _with_weight(target: LabelTarget, codes: IntArray) -> IntArray:
     return codes if target.sample_weight is None else codes[target.sample_weight > 0]
 
 
@@ -179,11 +203,12 @@ def _brier(target: ScoreTarget) -> Value:
     if fault:
         return _undefined(fault)
     parts = [target] if target.kind == "binary" else target.one_vs_rest()
+    size = 2 if len(parts) == 2 else 1  # both columns of two classes tell the same
     losses = [
         brier_score_loss(part.indicator.astype(np.int64), part.y_score, sample_weight=part.sample_weight, pos_label=1)
         for part in parts
     ]
-    return float(np.sum(losses)), ""
+    return float(np.sum(losses)) / size, ""
 
 
 def _log_loss(target: ScoreTarget) -> Value:
@@ -221,8 +246,8 @@ CATALOG = {
         Metric("cohen_kappa", "Cohen's kappa", "labels", _cohen_kappa, multilabel=False),
         Metric("roc_auc", "ROC AUC", "scores", _roc_auc, one_vs_rest=True),
         Metric("average_precision", "average precision", "scores", _average_precision, one_vs_rest=True),
-        Metric("brier", "Brier score", "scores", _brier, greater_is_better=False, multilabel=False),
-        Metric("log_loss", "log loss", "scores", _log_loss, greater_is_better=False, multilabel=False),
+        Metric("brier", "Brier score", "probabilities", _brier, greater_is_better=False, multilabel=False),
+        Metric("log_loss", "log loss", "probabilities", _log_loss, greater_is_better=False, multilabel=False),
     )
 }
 """Each metric by its name."""
@@ -233,7 +258,7 @@ def chosen_metric(metric: Any, average: str | None) -> Metric | None:
     check_option("average", average, (None, "micro", "macro", "weighted"))
     if isinstance(metric, str):
         if metric not in CATALOG:
-            raise unknown_option("metric", metric, CATALOG)
+            raise unknown_option("metric", metric, CATALOG, meant=NAMES_ELSEWHERE.get(metric.lower()))
         if average is not None and not CATALOG[metric].averaged:
             hint = 'metric="precision", "recall" and "f1_score" have averages'
             raise invalid("average", f"left out for the metric {metric!r}", brief(average), hint)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from figmerit._targets import LabelTarget, NanPolicy, ScoreTarget, label_target, score_target
+from figmerit._targets import LabelTarget, NanPolicy, ScoreTarget, check_no_pos_label, label_target, score_target
 from figmerit._validate import (
     Label,
     check_option,
@@ -19,6 +19,9 @@ from figmerit.errors import brief, invalid, wrong_type
 if TYPE_CHECKING:
     from figmerit._arrays import IntArray
 
+Needs: TypeAlias = Literal["labels", "scores", "probabilities"]
+"""What a metric is computed from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -28,15 +31,13 @@ class Evaluation:
     scored: ScoreTarget | None
     pos_label: Label | None
 
-    @property
-    def label_target(self) -> LabelTarget:
-        """What metrics of labels need."""
-        return cast("LabelTarget", self.labelled)  # there unless `resolve` was told not to predict
-
-    @property
-    def score_target(self) -> ScoreTarget | None:
-        """What metrics of scores need, if there are scores."""
-        return None if self.scored is None else self.scored.for_curves(self.pos_label)
+    def target_for(self, needs: Needs) -> Any:
+        """Return what a metric needs, None if it is not there."""
+        if needs == "labels":
+            return self.labelled
+        if needs == "probabilities" or self.scored is None:
+            return self.scored
+        return self.scored.for_curves(self.pos_label)
 
 
 def resolve(
@@ -50,26 +51,28 @@ def resolve(
     sample_weight: Any,
     nan_policy: NanPolicy,
     display_labels: Any = None,
+    multilabel: bool | None = None,
     predict: bool = True,
 ) -> Evaluation:
     """Resolve labels, scores or both; labels not given are predicted from the scores if `predict`."""
     check_option("nan_policy", nan_policy, ("raise", "drop"))
-    options = {"display_labels": display_labels, "sample_weight": sample_weight}
+    options: dict[str, Any] = {"display_labels": display_labels, "sample_weight": sample_weight}
     if y_score is None:
         if y_pred is None:
             raise wrong_type("y_pred or y_score", "given", "neither")
         predicted_labels(y_pred, y_score, threshold)
-        labelled = label_target(y_true, y_pred, labels=labels, multilabel=True, **options)
+        labelled = label_target(y_true, y_pred, labels=labels, multilabel=multilabel, **options)
         return Evaluation(labelled, None, _positive(labelled, pos_label))
+    options |= {"multilabel": multilabel}
     scored = score_target(y_true, y_score, pos_label=pos_label, labels=labels, nan_policy=nan_policy, **options)
     if y_pred is None:
-        cut = scored.with_predictions(scored.predict(threshold)) if predict else None
+        cut = scored.with_predictions(scored.for_threshold(threshold).predict(threshold)) if predict else None
         return Evaluation(cut, scored, _positive(cut or scored, scored.pos_label))
     if np.ndim(threshold) or threshold != 0.5:
         hint = "Leave out y_pred to cut y_score"
         raise invalid("threshold", "left out if y_pred is given", brief(threshold), hint)
-    several = scored.kind == "multilabel"
-    labelled = label_target(y_true, y_pred, labels=scored.labels, multilabel=several, **options)
+    options |= {"multilabel": scored.kind == "multilabel", "labels": scored.labels}
+    labelled = label_target(y_true, y_pred, **options)
     if scored.kept is not None:
         labelled = take(labelled, np.flatnonzero(scored.kept))
     return Evaluation(labelled, scored, _positive(labelled, scored.pos_label))
@@ -78,8 +81,7 @@ def resolve(
 def _positive(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:
     if target.kind != "multilabel":
         return pos_label_of(target.labels, pos_label)
-    if pos_label is not None:
-        raise invalid("pos_label", "left out for multilabel targets", brief(pos_label))
+    check_no_pos_label(pos_label)
     return None
 
 
@@ -90,23 +92,23 @@ def take(target: Any, index: IntArray) -> Any:
     return replace(target, sample_weight=weight, **{name: getattr(target, name)[index] for name in names})
 
 
-def weightless(target: LabelTarget | ScoreTarget) -> bool:
+def has_no_weight(target: LabelTarget | ScoreTarget) -> bool:
     """Tell whether all samples weigh nothing."""
     return target.sample_weight is not None and not target.sample_weight.any()
 
 
-def counted(target: LabelTarget) -> LabelTarget:
+def in_cells(target: LabelTarget) -> LabelTarget:
     """Return the same target in few rows: one a cell of the confusion matrix, weighing what is in it."""
     size, weight = len(target.labels), target.sample_weight
     if target.kind == "multilabel" or size * size >= len(target.true_codes):
-        return padded(target)
+        return with_two_columns(target)
     cells = target.true_codes * size + target.pred_codes
     seen = np.flatnonzero(np.bincount(cells))
     total = np.bincount(cells, weights=weight)[seen].astype(np.float64)
     return replace(target, true_codes=seen // size, pred_codes=seen % size, sample_weight=total)
 
 
-def padded(target: LabelTarget) -> LabelTarget:
+def with_two_columns(target: LabelTarget) -> LabelTarget:
     """Give an indicator of one column an empty second one, lest scikit-learn take it for binary labels."""
     if target.kind != "multilabel" or len(target.labels) > 1:
         return target

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import IntArray, to_numpy
+from figmerit._arrays import IntArray, is_missing, ordered_categories, to_numpy
 from figmerit._validate import Label, check_labels, check_unrepeated, column_hint
 from figmerit.errors import invalid, listing, wrong_type
 
 if TYPE_CHECKING:
+    from figmerit._arrays import Array
     from figmerit._targets import LabelTarget, ScoreTarget
     from figmerit.metrics._evaluation import Evaluation
+
+PLAIN = (str, bytes, bool, int, float, np.generic)
+"""What can be a label itself."""
 
 
 def known_pos_label(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:
@@ -35,7 +39,8 @@ def slices_of(
     side: str, slices: Any, shown: Any, evaluation: Evaluation, y_true: Any
 ) -> tuple[IntArray, tuple[Label, ...]]:
     """Return the position of each sample's slice among the slices shown (-1: none), and these."""
-    name, values = f"{side}_slices", check_labels(slices, f"{side}_slices")
+    name = f"{side}_slices"
+    values = check_labels(_in_words(slices, name), name)
     scored = evaluation.scored
     target = evaluation.labelled or scored
     shape = to_numpy(y_true, "y_true").shape if scored is None else scored.shape
@@ -44,7 +49,7 @@ def slices_of(
         hint = column_hint("y_true", shape, name, values.shape)
         raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {values.shape}", hint)
     seen, codes = np.unique(values.ravel(), return_inverse=True)
-    labels: tuple[Label, ...] = tuple(seen.tolist())
+    labels: tuple[Label, ...] = _in_order(tuple(seen.tolist()), slices)
     if shown is not None:
         labels = _labels_shown(f"{side}_labels", shown, name, labels)
     position = {label: code for code, label in enumerate(labels)}
@@ -54,8 +59,26 @@ def slices_of(
     return codes if scored is None or scored.kept is None else codes[scored.kept], labels
 
 
+def _in_words(slices: Any, name: str) -> Array:
+    """Return the slices, those that are neither texts nor numbers (intervals, periods) by their text."""
+    values = to_numpy(slices, name)
+    if values.dtype != object:
+        return values
+    words = [value if is_missing(value) or isinstance(value, PLAIN) else str(value) for value in values.ravel()]
+    return np.array(words, dtype=object).reshape(values.shape)
+
+
+def _in_order(seen: tuple[Label, ...], slices: Any) -> tuple[Label, ...]:
+    """Return the slices seen in the order of their categories, if they have one."""
+    categories = ordered_categories(slices)
+    if categories is None:
+        return seen
+    place = {value if isinstance(value, PLAIN) else str(value): k for k, value in enumerate(categories)}
+    return tuple(sorted(seen, key=place.__getitem__))
+
+
 def _labels_shown(name: str, shown: Any, of: str, seen: tuple[Label, ...]) -> tuple[Label, ...]:
-    array = check_labels(shown, name)
+    array = check_labels(_in_words(shown, name), name)
     if array.ndim != 1:
         raise invalid(name, "one-dimensional", f"shape {array.shape}")
     labels: tuple[Label, ...] = check_unrepeated(tuple(array.tolist()), name)

@@ -10,13 +10,16 @@ import numpy as np
 from sklearn.metrics import confusion_matrix
 
 from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
+from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import LabelTarget, NanPolicy, label_target, score_target
 from figmerit._validate import (
     Label,
     check_count,
     check_display_labels,
+    check_fits,
     check_option,
+    check_pos_label,
     check_scores,
     matrix_labels,
     pos_label_of,
@@ -54,7 +57,7 @@ class ConfusionMatrix(Result):
     pos_label : str, int, bool or None
         The positive label of a binary matrix, if it is known.
     weighted : bool
-        Whether `counts` are sums of sample weights.
+        Whether `counts` are no numbers of samples, but sums of weights.
     threshold : float or None
         The threshold that scores were cut at (positive means ``score >= threshold``).
     mean_score : ndarray of shape (n_labels, n_labels) or None
@@ -69,6 +72,13 @@ class ConfusionMatrix(Result):
     weighted: bool = False
     threshold: float | None = None
     mean_score: FloatArray | None = None
+
+    def _check(self) -> None:
+        size = len(self.labels)
+        shapes = {"counts": (size, size), "mean_score": (size, size), "display_labels": (size,)}
+        check_fits(self, shapes)
+        if self.pos_label is not None:
+            check_pos_label(self.pos_label, self.labels)
 
     @classmethod
     def from_counts(
@@ -91,7 +101,8 @@ class ConfusionMatrix(Result):
         Returns
         -------
         ConfusionMatrix
-            With integer counts if all `values` are whole numbers in integer type, else float.
+            With integer counts if all `values` are whole numbers in integer type, else float;
+            `weighted` if some are no whole numbers.
 
         Raises
         ------
@@ -111,7 +122,8 @@ class ConfusionMatrix(Result):
         names = matrix_labels(values, labels, len(matrix))
         known = pos_label_of(names, pos_label)
         counts: Any = matrix.astype(np.int64 if matrix.dtype.kind in "iu" else np.float64)
-        return cls(counts, names, check_display_labels(display_labels, names), known)
+        weighted = bool((counts != np.floor(counts)).any())
+        return cls(counts, names, check_display_labels(display_labels, names), known, weighted)
 
     @property
     def tp(self) -> float:
@@ -232,17 +244,22 @@ class ConfusionMatrix(Result):
             pos_label=self.pos_label if self.pos_label == other.pos_label else None,
         )
 
+    def __radd__(self, other: object) -> ConfusionMatrix:
+        """Let :func:`sum` add matrices up: it starts with 0."""
+        return self if other == 0 else NotImplemented
+
     def alt_text(self) -> str:
         """Say in a sentence or two what the matrix shows."""
         what = "total weight" if self.weighted else "samples"
         text = f"Confusion matrix of {len(self.labels)} classes, {self.total:,.10g} {what}"
         if not self.total:
             return f"{text}."
-        text += f": {np.trace(self.counts) / self.total:.1%} on the diagonal."
+        text += f": {rounded(np.trace(self.counts) / self.total, '{:.1%}')} on the diagonal."
         for worst in self.top_confusions(1):
             names = dict(zip(self.labels, self.display_labels, strict=True))
             true, pred = names[worst.true_label], names[worst.predicted_label]
-            much = f"weight {worst.count:,.10g}" if self.weighted else f"{worst.count:,.10g} times"
+            times = "once" if worst.count == 1 else f"{worst.count:,.10g} times"
+            much = f"weight {worst.count:,.10g}" if self.weighted else times
             text += f" Most frequent mistake: {true!r} predicted as {pred!r}, {much}."
         return text
 
@@ -292,7 +309,7 @@ def compute_confusion_matrix(
         Predicted labels. Exactly one of `y_pred` and `y_score` must be given.
     y_score : array-like of the shape of y_true, or with one more axis, optional
         Scores: of the positive label, cut at `threshold`; or one column a class, of which the
-        highest (the first of equals) wins.
+        highest (the first of equals) wins. With another `threshold` than 0.5, two columns are cut too.
     threshold : float or array-like of shape (n_labels,), default=0.5
         Positive means ``score >= threshold``, with the threshold rounded to the scores' dtype.
         An array gives each column of a multilabel `y_score` its own.
@@ -337,7 +354,8 @@ def compute_confusion_matrix(
     if predicted_labels(y_pred, y_score, threshold):
         target = label_target(y_true, y_pred, **options)
         return _matrix(target, pos_label_of(target.labels, pos_label))
-    scored = score_target(y_true, y_score, pos_label=pos_label, nan_policy=nan_policy, elementwise=True, **options)
+    scored = score_target(y_true, y_score, pos_label=pos_label, nan_policy=nan_policy, multilabel=False, **options)
+    scored = scored.for_threshold(threshold)
     target = scored.with_predictions(scored.predict(threshold))
     matrix = _matrix(target, pos_label_of(target.labels, scored.pos_label))
     score = scored.y_score if scored.kind == "binary" else scored.y_score.max(axis=1)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, Result
+from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_count
+from figmerit._validate import Label, check_count, check_fits
 from figmerit.errors import invalid
-from figmerit.metrics._catalog import CATALOG, NOT_MULTILABEL, scores_of, support_of
-from figmerit.metrics._evaluation import counted, resolve, weightless
+from figmerit.metrics._catalog import CATALOG, NOT_MULTILABEL, SUBSET_ACCURACY, scores_of, support_of
+from figmerit.metrics._evaluation import has_no_weight, in_cells, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from figmerit._targets import NanPolicy
+    from figmerit._targets import LabelTarget, NanPolicy
 
 QUANTITIES = ("precision", "recall", "f1_score")
 
@@ -61,6 +62,9 @@ class MetricSummary(Result):
     reasons: Mapping[str, str] = field(default_factory=dict)
     pos_label: Label | None = None
 
+    def _check(self) -> None:
+        check_fits(self, dict.fromkeys(("display_labels", *QUANTITIES, "support"), (len(self.labels),)))
+
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason for each NaN: under ``(quantity, label)`` of a class, under its name of `values`."""
@@ -85,8 +89,9 @@ class MetricSummary(Result):
     def overall(self) -> dict[str, float]:
         """One number a metric of which more is better.
 
-        Precision, recall and F1 are the positive label's if it is known, else macro averages; their
-        names say so. Metrics that multilabel targets do not have are left out.
+        Precision, recall and F1 are the positive label's if it is known, else macro averages, and
+        accuracy is "subset_accuracy" for multilabel targets: the names say so. Metrics that such
+        targets do not have are left out.
         """
         whole = {name: self.values[name] for name in self._known if CATALOG[name].greater_is_better}
         if self.pos_label is None:
@@ -94,8 +99,9 @@ class MetricSummary(Result):
         else:
             code = self.labels.index(self.pos_label)
             parts = {quantity: getattr(self, quantity)[code].item() for quantity in QUANTITIES}
-        first = [name for name in ("accuracy", "balanced_accuracy") if name in whole]
-        return {name: whole[name] for name in first} | parts | whole
+        accuracy = {"subset_accuracy" if self._multilabel else "accuracy": whole.pop("accuracy")}
+        balanced = {name: whole.pop(name) for name in ("balanced_accuracy",) if name in whole}
+        return accuracy | balanced | parts | whole
 
     def to_text(self, digits: int = 2) -> str:
         """Return a text that reads like scikit-learn's classification report, and goes on.
@@ -120,11 +126,11 @@ class MetricSummary(Result):
         digits = check_count("digits", digits)
         names = {name: CATALOG[name].display_name for name in self._known}
         if self._multilabel:
-            names["accuracy"] = "subset accuracy"
+            names["accuracy"] = SUBSET_ACCURACY
         else:
             del names["accuracy"]  # it is in the table
         width = max(map(len, names.values()))
-        lines = [f"{name:>{width}}  {_number(self.values[key], digits)}" for key, name in names.items()]
+        lines = [f"{name:>{width}}  {_honest(self.values[key], digits)}" for key, name in names.items()]
         notes = [f"n/a ({reason}): {', '.join(what)}" for reason, what in self._what_is_undefined().items()]
         text = f"{self._table(digits)}\n" + "\n".join(lines) + "\n"
         return text + "\n" + "\n".join(notes) + "\n" if notes else text
@@ -132,11 +138,12 @@ class MetricSummary(Result):
     def alt_text(self) -> str:
         """Say in a sentence or two what the summary shows."""
         text = f"Metrics of {len(self.labels)} {'labels' if self._multilabel else 'classes'}"
-        name = "subset accuracy" if self._multilabel else "accuracy"
-        text += f": {name} {self.values['accuracy']:.3f}, macro F1 {self.averages['macro']['f1_score']:.3f}."
+        name = SUBSET_ACCURACY if self._multilabel else "accuracy"
+        text += f": {name} {rounded(self.values['accuracy'])}, "
+        text += f"macro F1 {rounded(self.averages['macro']['f1_score'])}."
         if len(self.labels) > 1 and not np.isnan(self.f1_score).all():
             worst = int(np.nanargmin(self.f1_score))
-            text += f" Lowest F1: {self.display_labels[worst]!r} with {self.f1_score[worst]:.3f}."
+            text += f" Lowest F1: {self.display_labels[worst]!r} with {rounded(self.f1_score[worst])}."
         return text + (f" {len(self.undefined)} values are undefined." if self.undefined else "")
 
     def __repr__(self) -> str:
@@ -193,7 +200,7 @@ def display_name(name: str) -> str:
     """Return the name in figures of one of ``MetricSummary.overall``; another name as it is."""
     metric = name.removeprefix("macro_")
     if metric not in CATALOG:
-        return name
+        return SUBSET_ACCURACY if name == "subset_accuracy" else name
     return CATALOG[metric].display_name if metric == name else f"macro {CATALOG[metric].display_name}"
 
 
@@ -208,6 +215,7 @@ def compute_metric_summary(
     labels: Any = None,
     display_labels: Any = None,
     sample_weight: Any = None,
+    multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
 ) -> MetricSummary:
     """Compute the metrics of a classifier: of each class, averaged and of the whole.
@@ -215,8 +223,8 @@ def compute_metric_summary(
     Parameters
     ----------
     y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
-        True labels: strings, integers or booleans; with two axes a multilabel indicator matrix of
-        zeros and ones. With more axes, or one axis less than `y_score`, each element is a sample.
+        True labels: strings, integers or booleans; or a multilabel indicator matrix. In other targets
+        of several axes (masks, sequences) each element is a sample.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels. Given with `y_score`, metrics of labels are of these.
     y_score : array-like of the shape of y_true, or with one more axis, optional
@@ -234,6 +242,9 @@ def compute_metric_summary(
         Names for figures and texts, by default the labels.
     sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
         Weights: all numbers are shares of weight, and `support` sums it.
+    multilabel : bool, optional
+        Whether targets of two axes are indicators, one column a label, or each element is a sample.
+        By default they are indicators if they hold zeros and ones only.
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went; they then
         count nowhere.
@@ -292,23 +303,24 @@ def compute_metric_summary(
         labels=labels,
         display_labels=display_labels,
         sample_weight=sample_weight,
+        multilabel=multilabel,
         nan_policy=nan_policy,
     )
-    rows = evaluation.label_target
-    if weightless(rows):
+    rows: LabelTarget = evaluation.target_for("labels")
+    if has_no_weight(rows):
         raise invalid("sample_weight", "positive for some sample", "zeros only")
-    cells, support = counted(rows), support_of(rows)
+    cells, support = in_cells(rows), support_of(rows)
     precision, recall, f1_score, _ = scores_of(cells, None)
     kinds = ("macro", "micro", "weighted", "samples")[: 4 if rows.kind == "multilabel" else 3]
     averages = {}
     for kind in kinds:
         numbers = zip(QUANTITIES, scores_of(cells, kind), strict=False)
         averages[kind] = {name: float(number) for name, number in numbers} | {"support": support.sum().item()}
-    scored = evaluation.score_target
+    targets = {"labels": cells} | {needs: evaluation.target_for(needs) for needs in ("scores", "probabilities")}
     found = {
-        metric.name: metric(cells if metric.needs == "labels" else scored)
+        metric.name: metric(targets[metric.needs])
         for metric in CATALOG.values()
-        if not metric.averaged and (metric.needs == "labels" or scored is not None)
+        if not metric.averaged and targets[metric.needs] is not None
     }
     return MetricSummary(
         rows.labels,
@@ -326,6 +338,11 @@ def compute_metric_summary(
 
 def _number(value: float, digits: int) -> str:
     return f"{'n/a':>9}" if np.isnan(value) else f"{value:>9.{digits}f}"
+
+
+def _honest(value: float, digits: int) -> str:
+    """Return the number as in the table, but never one that rounding makes perfect."""
+    return _number(value, digits) if np.isnan(value) else f"{rounded(value, f'{{:.{digits}f}}'):>9}"
 
 
 def _row(name: str, numbers: list[float], support: float, width: int, digits: int) -> str:

@@ -77,14 +77,14 @@ def compute_multilabel_confusion_matrix(
     options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
     check_option("nan_policy", nan_policy, ("raise", "drop"))
     if predicted_labels(y_pred, y_score, threshold):
-        target = label_target(y_true, y_pred, multilabel=True, **options)
+        target = label_target(y_true, y_pred, multilabel=None, **options)
     else:
         shape = to_numpy(y_score, "y_score").shape
         if len(shape) == 1:
             hint = "Use compute_confusion_matrix for the scores of one label"
             raise invalid("y_score", "of shape (n_samples, n_labels), one column a label", f"shape {shape}", hint)
         scored = score_target(y_true, y_score, nan_policy=nan_policy, **options)
-        target = scored.with_predictions(scored.predict(threshold))
+        target = scored.with_predictions(scored.for_threshold(threshold).predict(threshold))
     matrices = zip(target.display_labels, _stack(target), strict=True)
     weighted = target.sample_weight is not None
     return {name: ConfusionMatrix(counts, (0, 1), ("rest", name), 1, weighted) for name, counts in matrices}

@@ -9,9 +9,10 @@ import numpy as np
 from sklearn.metrics import average_precision_score, precision_recall_curve
 
 from figmerit._arrays import FloatArray, Result
+from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
-from figmerit._validate import Label, check_number
+from figmerit._validate import Label, check_fits, check_number
 from figmerit.errors import brief, invalid
 from figmerit.inference.formulas import mean_pr
 from figmerit.metrics._curves import check_has_thresholds, name_of_positive, total_weight
@@ -63,6 +64,9 @@ class PRCurve(Result):
     per_class: tuple[PRCurve, ...] = ()
     micro: PRCurve | None = None
 
+    def _check(self) -> None:
+        check_fits(self, {"recall": self.precision.shape, "thresholds": (max(len(self.precision) - 1, 1),)})
+
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason why the average precision is NaN; of each class under ``("average_precision", label)``.
@@ -109,12 +113,12 @@ class PRCurve(Result):
         """Say in a sentence or two what the curve shows."""
         if self.per_class:
             text = f"Precision-recall curves of {len(self.per_class)} classes, each against the rest"
-            return f"{text}: macro-averaged average precision {self.average_precision:.3f}."
+            return f"{text}: macro-averaged average precision {rounded(self.average_precision)}."
         name = f"{self.display_label!r}"
         if self.undefined:
             return f"The precision-recall curve of {name} is undefined: {self.undefined['average_precision']}."
-        chance = f"a classifier that guesses would have {self.prevalence:.3f}"
-        return f"Precision-recall curve of {name}: average precision {self.average_precision:.3f}; {chance}."
+        chance = f"a classifier that guesses would have {rounded(self.prevalence)}"
+        return f"Precision-recall curve of {name}: average precision {rounded(self.average_precision)}; {chance}."
 
     def __repr__(self) -> str:
         """Show the area and the size."""
@@ -140,6 +144,7 @@ def compute_pr_curve(
     labels: Any = None,
     display_labels: Any = None,
     sample_weight: Any = None,
+    multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
 ) -> PRCurve:
     """Compute the precision-recall curve, binary or one a class.
@@ -147,7 +152,8 @@ def compute_pr_curve(
     Parameters
     ----------
     y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
-        True labels, or a multilabel indicator matrix.
+        True labels, or a multilabel indicator matrix. With more axes, or one axis less than `y_score`,
+        each element is a sample.
     y_score : array-like of shape (n_samples,) or (n_samples, n_labels)
         Scores, higher for the positive label; or one column a class. Of two columns the one of
         `pos_label` is taken. float16 and float32 are cast to float64 first.
@@ -162,6 +168,9 @@ def compute_pr_curve(
     sample_weight : array-like of shape (n_samples,), optional
         Weights: precision and recall are shares of weight. Scores of samples without weight are
         no thresholds.
+    multilabel : bool, optional
+        Whether targets of two axes are indicators, one column a label, or each element is a sample.
+        By default they are indicators if they hold zeros and ones only.
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went.
 
@@ -207,6 +216,7 @@ def compute_pr_curve(
         labels=labels,
         display_labels=display_labels,
         sample_weight=sample_weight,
+        multilabel=multilabel,
         nan_policy=nan_policy,
     ).for_curves(pos_label)
     if target.kind == "binary":

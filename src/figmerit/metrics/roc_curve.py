@@ -9,9 +9,10 @@ import numpy as np
 from sklearn.metrics import auc, roc_curve
 
 from figmerit._arrays import FloatArray, Result
+from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
-from figmerit._validate import Label, check_number
+from figmerit._validate import Label, check_fits, check_number
 from figmerit.inference.formulas import mean_roc
 from figmerit.metrics._curves import check_has_thresholds, name_of_positive, total_weight
 
@@ -58,6 +59,9 @@ class ROCCurve(Result):
     per_class: tuple[ROCCurve, ...] = ()
     micro: ROCCurve | None = None
 
+    def _check(self) -> None:
+        check_fits(self, dict.fromkeys(("tpr", "thresholds"), self.fpr.shape))
+
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason why the area is NaN, if it is; of each class under ``("roc_auc", label)``."""
@@ -98,12 +102,12 @@ class ROCCurve(Result):
         """Say in a sentence or two what the curve shows."""
         if self.per_class:
             text = f"ROC curves of {len(self.per_class)} classes, each against the rest"
-            return f"{text}: macro-averaged area {self.roc_auc:.3f}."
+            return f"{text}: macro-averaged area {rounded(self.roc_auc)}."
         name = f"{self.display_label!r}"
         if self.undefined:
             return f"The ROC curve of {name} is undefined: {self.undefined['roc_auc']}."
         counts = f"{self.n_positive:,.10g} positive and {self.n_negative:,.10g} negative samples"
-        return f"ROC curve of {name}: area {self.roc_auc:.3f}, from {counts}."
+        return f"ROC curve of {name}: area {rounded(self.roc_auc)}, from {counts}."
 
     def __repr__(self) -> str:
         """Show the area and the size."""
@@ -129,6 +133,7 @@ def compute_roc_curve(
     labels: Any = None,
     display_labels: Any = None,
     sample_weight: Any = None,
+    multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
 ) -> ROCCurve:
     """Compute the receiver operating characteristic, binary or one a class.
@@ -136,7 +141,8 @@ def compute_roc_curve(
     Parameters
     ----------
     y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
-        True labels, or a multilabel indicator matrix.
+        True labels, or a multilabel indicator matrix. With more axes, or one axis less than `y_score`,
+        each element is a sample.
     y_score : array-like of shape (n_samples,) or (n_samples, n_labels)
         Scores, higher for the positive label; or one column a class. Of two columns the one of
         `pos_label` is taken. float16 and float32 are cast to float64 first.
@@ -150,6 +156,9 @@ def compute_roc_curve(
         Names for figures, by default the labels.
     sample_weight : array-like of shape (n_samples,), optional
         Weights: rates are shares of weight. Scores of samples without weight are no thresholds.
+    multilabel : bool, optional
+        Whether targets of two axes are indicators, one column a label, or each element is a sample.
+        By default they are indicators if they hold zeros and ones only.
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went.
 
@@ -196,6 +205,7 @@ def compute_roc_curve(
         labels=labels,
         display_labels=display_labels,
         sample_weight=sample_weight,
+        multilabel=multilabel,
         nan_policy=nan_policy,
     ).for_curves(pos_label)
     if target.kind == "binary":

@@ -8,13 +8,14 @@ from typing import Any, Literal, Self, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import Array, FloatArray, IntArray, Result, column_names
+from figmerit._arrays import Array, FloatArray, IntArray, Result, column_names, name_of
+from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget
-from figmerit._validate import Label, check_numbers, check_unrepeated, predicted_labels
+from figmerit._validate import Label, check_fits, check_numbers, check_unrepeated, predicted_labels
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value, chosen_metric
-from figmerit.metrics._evaluation import Evaluation, counted, resolve, take
+from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
 from figmerit.metrics._slices import known_pos_label, members_of, slices_of, with_labels_seen
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
@@ -38,6 +39,8 @@ class SliceMetrics(Result):
         Why a cell is undefined, row by row; "" where it is not.
     greater_is_better : bool or None
         Whether a higher value is the better one, if known.
+    row_name, col_name : str or None
+        What the rows and the columns are, if known.
     """
 
     grid: FloatArray
@@ -47,6 +50,12 @@ class SliceMetrics(Result):
     metric_name: str
     reasons: tuple[str, ...]
     greater_is_better: bool | None = None
+    row_name: str | None = None
+    col_name: str | None = None
+
+    def _check(self) -> None:
+        shape = (len(self.row_labels), len(self.col_labels))
+        check_fits(self, {"grid": shape, "n": shape, "reasons": (shape[0] * shape[1],)})
 
     @classmethod
     def from_grid(
@@ -57,7 +66,8 @@ class SliceMetrics(Result):
         Parameters
         ----------
         grid : array-like of shape (n_rows, n_cols)
-            Values; NaN and None stand for slices without one. A data frame brings its labels.
+            Values; NaN and None stand for slices without one. A data frame brings its labels, and the
+            names of its index and columns.
         row_labels, col_labels : sequence, optional
             The slice of each row and column, by default 0, 1, ....
         metric_name : str, default="metric"
@@ -82,7 +92,8 @@ class SliceMetrics(Result):
             rule = f"of shape (number of row labels, number of column labels) = ({len(rows)}, {len(cols)})"
             raise invalid("grid", rule, f"shape {values.shape}")
         reasons = tuple(np.where(np.isnan(values), "no value", "").ravel().tolist())
-        return cls(values, None, rows, cols, metric_name, reasons)
+        names = (name_of(getattr(grid, side, None)) for side in ("index", "columns"))
+        return cls(values, None, rows, cols, metric_name, reasons, None, *names)
 
     @property
     def undefined(self) -> dict[Any, str]:
@@ -111,7 +122,7 @@ class SliceMetrics(Result):
         if np.isnan(self.grid).all():
             return f"{self.metric_name} of {size}: undefined in all."
         low, high = int(np.nanargmin(self.grid)), int(np.nanargmax(self.grid))
-        text = f"{self.metric_name} of {size}: from {self.grid.flat[low]:.3f} to {self.grid.flat[high]:.3f}"
+        text = f"{self.metric_name} of {size}: from {rounded(self.grid.flat[low])} to {rounded(self.grid.flat[high])}"
         word = "lowest" if self.greater_is_better is None else "worst"
         row, col = divmod(high if self.greater_is_better is False else low, len(self.col_labels))
         text += f", {word} in row {str(self.row_labels[row])!r}, column {str(self.col_labels[col])!r}."
@@ -151,6 +162,7 @@ def compute_slice_metrics(
     row_labels: Any = None,
     col_labels: Any = None,
     sample_weight: Any = None,
+    multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
 ) -> SliceMetrics:
     """Compute one metric on each slice of the data.
@@ -158,16 +170,17 @@ def compute_slice_metrics(
     Parameters
     ----------
     y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
-        True labels: strings, integers or booleans; with two axes a multilabel indicator matrix of
-        zeros and ones. With more axes, or one axis less than `y_score`, each element is a sample.
+        True labels: strings, integers or booleans; or a multilabel indicator matrix. In other targets
+        of several axes (masks, sequences) each element is a sample.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels, for metrics of labels.
     y_score : array-like of the shape of y_true, or with one more axis, optional
         Scores: of the positive label, or one column a class or label. Without `y_pred`, metrics of
         labels cut them at `threshold` or take the class of the highest.
     row_slices : array-like of shape (n_samples,)
-        The slice of each sample: strings, integers or booleans. Where elements are samples, the
-        slice of each element may be given too.
+        The slice of each sample: strings, integers or booleans; intervals and the like are named by
+        their text. A series brings its name. Where elements are samples, the slice of each element
+        may be given too.
     col_slices : array-like of shape (n_samples,), optional
         A second partition. By default there is one column, "all".
     metric : str or callable, default="accuracy"
@@ -186,9 +199,13 @@ def compute_slice_metrics(
         All labels in their order, of score columns too; macro averages then count them in every
         slice. By default averages go over the labels seen in the slice.
     row_labels, col_labels : array-like, optional
-        The slices to show, in this order. By default those seen, sorted.
+        The slices to show, in this order. By default those seen, sorted; those of an ordered
+        categorical in its order.
     sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
         Weights of the samples.
+    multilabel : bool, optional
+        Whether targets of two axes are indicators, one column a label, or each element is a sample.
+        By default they are indicators if they hold zeros and ones only.
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went.
 
@@ -225,7 +242,7 @@ def compute_slice_metrics(
     chosen = chosen_metric(metric, average)
     if chosen is None:
         predicted_labels(y_pred, y_score)
-    elif chosen.needs == "scores" and y_score is None:
+    elif chosen.needs != "labels" and y_score is None:
         raise wrong_type("y_score", f"given for the metric {chosen.name!r}", "None")
     evaluation = resolve(
         y_true,
@@ -235,6 +252,7 @@ def compute_slice_metrics(
         pos_label=pos_label,
         labels=labels,
         sample_weight=sample_weight,
+        multilabel=multilabel,
         nan_policy=nan_policy,
         predict=chosen is not None and chosen.needs == "labels",
     )
@@ -260,6 +278,8 @@ def compute_slice_metrics(
         name,
         tuple(reason for _, reason in values),
         None if chosen is None else chosen.greater_is_better,
+        name_of(row_slices),
+        name_of(col_slices),
     )
 
 
@@ -270,7 +290,7 @@ def _named(
 
     Averages go over all labels if they are `fixed`, else over those seen in the slice.
     """
-    target: Any = evaluation.label_target if metric.needs == "labels" else evaluation.score_target
+    target: Any = evaluation.target_for(metric.needs)
     if target.kind == "multilabel" and not metric.multilabel:
         defined = ", ".join(repr(other.name) for other in CATALOG.values() if other.multilabel)
         raise invalid("metric", f"one of {defined} for multilabel targets", repr(metric.name))
@@ -280,7 +300,7 @@ def _named(
     def value_of(index: IntArray) -> Value:
         part = take(target, index)
         if metric.needs == "labels":
-            part = counted(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
+            part = in_cells(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
         return metric(part, how, positive)
 
     return metric.title(target.kind, how), value_of
