@@ -18,6 +18,7 @@ FLOORS = [
     {"inference"},
     {"counts"},
     {"_targets"},
+    {"_columns"},
     {"_validate", "_options"},
     {"_arrays"},
     {"errors", "_numbers"},

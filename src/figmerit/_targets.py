@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, column_names
+from figmerit._columns import by_name, check_indicator, class_columns, indicator_labels, strange_in_indicator
 from figmerit._validate import (
     Label,
     check_display_labels,
@@ -21,7 +21,6 @@ from figmerit._validate import (
     check_weights,
     column_hint,
     encode,
-    given_labels,
     label_universe,
 )
 from figmerit.errors import brief, invalid, listing, warn
@@ -180,10 +179,10 @@ def label_target(
     check_same_shape("y_true", true.shape, "y_pred", pred.shape)
     if _is_multilabel(multilabel, {"y_true": true, "y_pred": pred}):
         columns = column_names(y_true), column_names(y_pred)
-        names = _indicator_labels(true, labels, columns[0] or columns[1])
+        names = indicator_labels(true, labels, columns[0] or columns[1])
         given = labels is not None
-        true = _by_name("y_true", true, columns[0], names, given=given).astype(np.int64)
-        pred = _by_name("y_pred", pred, columns[1], names, given=given).astype(np.int64)
+        true = by_name("y_true", true, columns[0], names, given=given).astype(np.int64)
+        pred = by_name("y_pred", pred, columns[1], names, given=given).astype(np.int64)
         weight = check_weights(sample_weight, true.shape[:1])
         shown = check_display_labels(display_labels, names)
         return LabelTarget("multilabel", true, pred, names, shown, weight)
@@ -216,10 +215,10 @@ def score_target(
     kind = _score_kind(true, scores, multilabel)
     if kind == "multilabel":
         check_no_pos_label(pos_label)
-        names = _indicator_labels(true, labels, column_names(y_true) or column_names(y_score))
+        names = indicator_labels(true, labels, column_names(y_true) or column_names(y_score))
         given = labels is not None
-        codes = _by_name("y_true", true, column_names(y_true), names, given=given).astype(np.int64)
-        scores = _by_name("y_score", scores, column_names(y_score), names, given=given)
+        codes = by_name("y_true", true, column_names(y_true), names, given=given).astype(np.int64)
+        scores = by_name("y_score", scores, column_names(y_score), names, given=given)
         weight = check_weights(sample_weight, true.shape[:1])
     else:
         if kind == "binary":
@@ -227,7 +226,7 @@ def score_target(
             scores = scores.ravel()
         else:
             names = label_universe({"y_true": true}, labels)
-            scores = _class_columns(scores.reshape(true.size, -1), names, labels, column_names(y_score))
+            scores = class_columns(scores.reshape(true.size, -1), names, labels, column_names(y_score))
         codes = encode(true.ravel(), names)
         weight = check_weights(sample_weight, true.shape)
     shown = check_display_labels(display_labels, names)
@@ -248,10 +247,10 @@ def _is_multilabel(multilabel: bool | None, arrays: dict[str, Array]) -> bool:
     """Tell whether labels are indicator matrices: as told, else if nothing speaks against it."""
     check_option("multilabel", multilabel, (None, True, False))
     if multilabel is None:
-        return all(array.ndim == 2 and not _strange_in_indicator(array).size for array in arrays.values())
+        return all(array.ndim == 2 and not strange_in_indicator(array).size for array in arrays.values())
     if multilabel:
         for name, array in arrays.items():
-            _check_indicator(array, name)
+            check_indicator(array, name)
     return multilabel
 
 
@@ -269,50 +268,6 @@ def _score_kind(true: Array, scores: Array, multilabel: bool | None) -> Kind:
         elif found[:1] + found[2:] == seen:
             hint = "Move the class axis to the end: np.moveaxis(y_score, 1, -1)"
     raise invalid("y_score", rule, f"shape {found}", hint)
-
-
-def _class_columns(
-    scores: FloatArray, names: tuple[Label, ...], labels: Any, columns: tuple[Label, ...] | None
-) -> FloatArray:
-    """Return one column a label, in their order."""
-    if len(names) != scores.shape[1]:
-        got = f"{scores.shape[1]} columns for the {len(names)} labels {listing(names)}"
-        hint = "labels=[...] with the class of each column, in the columns' order (an estimator's classes_)"
-        raise invalid("y_score", "of one column a label", got, hint if labels is None else "")
-    return _by_name("y_score", scores, columns, names, given=labels is not None)
-
-
-def _by_name(
-    name: str, array: Array, columns: tuple[Label, ...] | None, labels: tuple[Label, ...], *, given: bool
-) -> Array:
-    """Order columns as the labels, by their names.
-
-    Columns that name no label are taken in the order of the labels `given` by the caller; in the order
-    of sorted labels they could be anything.
-    """
-    if columns is None:
-        return array
-    place = _columns_by_label([str(column) for column in columns], [str(label) for label in labels])
-    if len(place) == len(labels) == len(columns):
-        return array[:, [place[str(label)] for label in labels]]
-    if place or not given:
-        rule = f"of columns that carry the names of the labels, {listing(labels)}, or of columns without names"
-        hint = "Rename them" if place else "labels=[...] with the label of each column, in the columns' order"
-        raise invalid(name, rule, f"the columns {listing(columns)}", f"{hint}, or use .to_numpy()")
-    return array
-
-
-def _columns_by_label(columns: list[str], labels: list[str]) -> dict[str, int]:
-    """Return the column of each label that one column names: whole, or in a part such as "P(spam)", "p_spam"."""
-    place: dict[str, int] = {}
-    for label in sorted(labels, key=len, reverse=True):  # "not spam" before "spam"
-        letters_or_digits = [r"\d" if end.isdigit() else r"[^\W\d_]" for end in (label[:1], label[-1:])]
-        word = re.compile("(?<!{}){}(?!{})".format(letters_or_digits[0], re.escape(label), letters_or_digits[1]))
-        free = [k for k in range(len(columns)) if k not in place.values()]
-        named = [k for k in free if columns[k] == label] or [k for k in free if word.search(columns[k])]
-        if len(named) == 1:
-            place[label] = named[0]
-    return place
 
 
 def _binary_labels(true: Array, labels: Any, pos_label: Label | None) -> tuple[tuple[Label, ...], Label]:
@@ -342,29 +297,6 @@ def _complete(names: tuple[Label, ...], pos_label: Label) -> tuple[Label, ...]:
         if isinstance(names[0], bool) == isinstance(known[0], bool) and {*names, pos_label} <= set(known):
             return known
     return names if names[0] == pos_label else (*names, pos_label)
-
-
-def _indicator_labels(true: Array, labels: Any, columns: tuple[Label, ...] | None) -> tuple[Label, ...]:
-    names = given_labels((columns or range(true.shape[1])) if labels is None else labels)
-    if len(names) != true.shape[1]:
-        rule = f"{true.shape[1]}, one a column of the multilabel y_true"
-        raise invalid("labels", rule, f"{len(names)}: {listing(names)}")
-    return names
-
-
-def _check_indicator(array: Array, name: str) -> None:
-    rule = "of two axes, one column a label, and hold zeros and ones if multilabel=True"
-    hint = "multilabel=False, if each element is a sample"
-    if array.ndim != 2:
-        raise invalid(name, rule, f"shape {array.shape}", hint)
-    strange = _strange_in_indicator(array)
-    if strange.size:
-        raise invalid(name, rule, f"the value {strange[0].item()!r}", hint)
-
-
-def _strange_in_indicator(array: Array) -> Array:
-    """Return the values that no indicator holds."""
-    return array.ravel() if array.dtype.kind == "U" else array[~np.isin(array, (0, 1))]
 
 
 def _warn_of_hard_labels(scores: FloatArray) -> None:

@@ -1,0 +1,86 @@
+"""Which column of scores or indicators belongs to which label."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from figmerit._validate import given_labels
+from figmerit.errors import invalid, listing
+
+if TYPE_CHECKING:
+    from figmerit._arrays import Array, FloatArray
+    from figmerit._validate import Label
+
+
+def class_columns(
+    scores: FloatArray, names: tuple[Label, ...], labels: Any, columns: tuple[Label, ...] | None
+) -> FloatArray:
+    """Return one column a label, in their order."""
+    if len(names) != scores.shape[1]:
+        got = f"{scores.shape[1]} columns for the {len(names)} labels {listing(names)}"
+        hint = "labels=[...] with the class of each column, in the columns' order (an estimator's classes_)"
+        raise invalid("y_score", "of one column a label", got, hint if labels is None else "")
+    return by_name("y_score", scores, columns, names, given=labels is not None)
+
+
+def by_name(
+    name: str, array: Array, columns: tuple[Label, ...] | None, labels: tuple[Label, ...], *, given: bool
+) -> Array:
+    """Order columns as the labels, by their names.
+
+    Columns that name no label are taken in the order of the labels `given` by the caller; in the order
+    of sorted labels they could be anything.
+    """
+    if columns is None:
+        return array
+    place = _columns_by_label([str(column) for column in columns], [str(label) for label in labels])
+    if len(place) == len(labels) == len(columns):
+        return array[:, [place[str(label)] for label in labels]]
+    if place or not given:
+        rule = f"of columns that carry the names of the labels, {listing(labels)}, or of columns without names"
+        hint = "Rename them" if place else "labels=[...] with the label of each column, in the columns' order"
+        raise invalid(name, rule, f"the columns {listing(columns)}", f"{hint}, or use .to_numpy()")
+    return array
+
+
+def _columns_by_label(columns: list[str], labels: list[str]) -> dict[str, int]:
+    """Return the column of each label that one column names: whole, or in a part such as "P(spam)", "p_spam"."""
+    at = {column: k for k, column in enumerate(columns)}
+    place = {label: at[label] for label in labels if label in at}
+    free = dict.fromkeys(k for column, k in at.items() if column not in place)
+    for label in sorted(set(labels) - set(place), key=len, reverse=True):  # "not spam" before "spam"
+        before, after = (r"\d" if end.isdigit() else r"[^\W\d_]" for end in (label[:1], label[-1:]))
+        word = re.compile(f"(?<!{before}){re.escape(label)}(?!{after})")
+        named = [k for k in free if word.search(columns[k])]
+        if len(named) == 1:
+            place[label] = named[0]
+            del free[named[0]]
+    return place
+
+
+def indicator_labels(true: Array, labels: Any, columns: tuple[Label, ...] | None) -> tuple[Label, ...]:
+    """Return the label of each column: those given, the columns' own names, or 0, 1, ...."""
+    names = given_labels((columns or range(true.shape[1])) if labels is None else labels)
+    if len(names) != true.shape[1]:
+        rule = f"{true.shape[1]}, one a column of the multilabel y_true"
+        raise invalid("labels", rule, f"{len(names)}: {listing(names)}")
+    return names
+
+
+def check_indicator(array: Array, name: str) -> None:
+    """Raise unless an array can be an indicator matrix."""
+    rule = "of two axes, one column a label, and hold zeros and ones if multilabel=True"
+    hint = "multilabel=False, if each element is a sample"
+    if array.ndim != 2:
+        raise invalid(name, rule, f"shape {array.shape}", hint)
+    strange = strange_in_indicator(array)
+    if strange.size:
+        raise invalid(name, rule, f"the value {strange[0].item()!r}", hint)
+
+
+def strange_in_indicator(array: Array) -> Array:
+    """Return the values that no indicator holds."""
+    return array.ravel() if array.dtype.kind == "U" else array[~np.isin(array, (0, 1))]
