@@ -20,8 +20,8 @@ select = $(if $(K),-k '$(K)')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLBACKEND ?= Agg
 
-# $(call environment,folder,extras,constraints): build the environment unless a finished one of this checkout runs, then
-# install into it. The stamp holds the checkout's path: environments cannot be moved or copied with it.
+# $(call environment,folder,extras,constraints): build the environment unless a finished one of this checkout runs, with
+# the Python asked for, then install into it. The stamp holds the checkout's path: environments cannot be moved with it.
 define environment
 @if ! { $(whole); }; then \
   for candidate in $(candidates); do \
@@ -36,11 +36,13 @@ define environment
   "$$python" -m venv --clear $(1); \
 fi
 @echo "Installing figmerit[$(2)] into $(1) with $(3)"
-@$(1)/bin/python -m pip install -qq --upgrade pip --constraint $(3)
-@$(1)/bin/python -m pip install -qq --editable '.[$(2)]' --constraint $(3)
+@$(1)/bin/python -m pip install -q --upgrade pip --constraint $(3)
+@$(1)/bin/python -m pip install -q --editable '.[$(2)]' --constraint $(3)
 @echo '$(CURDIR)' >$@
 endef
-whole = [ "$$(cat $(1)/.stamp 2>/dev/null)" = '$(CURDIR)' ] && $(1)/bin/python -c '' 2>/dev/null
+whole = [ "$$(cat $(1)/.stamp 2>/dev/null)" = '$(CURDIR)' ] && $(1)/bin/python -c '' 2>/dev/null $(if $(PYTHON),&& $(same))
+same = [ "$$('$(PYTHON)' -c '$(base)' 2>/dev/null)" = "$$($(1)/bin/python -c '$(base)')" ]
+base := import sys; print(sys.base_prefix, sys.version)
 unless_whole = $(shell { $(whole); } || echo force)
 comma := ,
 python_check := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
@@ -48,6 +50,8 @@ python_check := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version
 .PHONY: help
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
+	@echo
+	@echo 'PYTHON=/path/to/python3.12 chooses the Python of the environments; K=... selects tests.'
 
 .PHONY: setup
 setup: .venv/.stamp ## Build .venv with the versions of constraints.txt
@@ -86,6 +90,7 @@ pytest: setup ## Run tests and doctests, compare figures (K='roc and not grid' s
 docs: setup ## Build the documentation into docs/_build/html, warnings are errors
 	@rm -rf docs/_build docs/gallery docs/reference/generated
 	$(bin)/python -m sphinx -W --keep-going --quiet -b html docs docs/_build/html
+	@echo 'The documentation is in docs/_build/html/index.html'
 
 .PHONY: test-oldest
 test-oldest: .venv-oldest/.stamp ## Run the tests on the lowest versions admitted, in .venv-oldest, without comparing figures
