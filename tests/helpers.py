@@ -14,6 +14,8 @@ class Tensor:
 
     def __init__(self, values: Any, dtype: str = "", *, requires_grad: bool = True, device: str = "cuda") -> None:
         self._values = np.asarray(values)
+        if self._values.dtype.kind not in "biufc":
+            raise TypeError(f"can't convert np.ndarray of type numpy.{self._values.dtype}.")
         self.dtype = dtype or f"torch.{self._values.dtype}"
         self.requires_grad, self.device = requires_grad, device
         self.shape, self.ndim = self._values.shape, self._values.ndim

@@ -104,7 +104,11 @@ def _from_series(series: Any) -> Array:
     import narwhals as nw
 
     wrapped = nw.from_native(series, series_only=True, pass_through=True)
-    return _with_number_dtype(np.asarray(wrapped.to_numpy()))  # keeps float32 where values are missing
+    try:
+        array = np.asarray(wrapped.to_numpy())  # keeps float32 where values are missing
+    except Exception:  # the library's own, for what NumPy has no type for: integers of 128 bits
+        array = np.array(wrapped.to_list(), dtype=object)
+    return _with_number_dtype(array)
 
 
 def _from_frame(frame: Any) -> Array:
@@ -128,7 +132,7 @@ def _with_number_dtype(array: Array) -> Array:
     if array.dtype != object:
         return array
     values = array.ravel().tolist()
-    if not values or any(isinstance(value, str) or is_missing(value) for value in values):
+    if any(is_missing(value) or not isinstance(value, bool | int | float | np.generic) for value in values):
         return array
     return np.asarray(values).reshape(array.shape)
 

@@ -278,7 +278,7 @@ def _binary_labels(true: Array, labels: Any, pos_label: Label | None) -> tuple[t
         raise invalid("y_true", "binary if y_score holds one score a sample", got, hint)
     if pos_label is None:
         pos_label = _default_pos_label(names)
-    if labels is None and len(names) == 1:
+    if labels is None and len(names) == 1 and isinstance(pos_label, str if isinstance(names[0], str) else int):
         names = _complete(names, pos_label)
     return names, check_pos_label(pos_label, names)
 

@@ -110,20 +110,26 @@ def check_display_labels(values: Any, labels: Sequence[Label], name: str = "disp
     """Return one name for each label, by default the label itself."""
     if values is None:
         return tuple(str(label) for label in labels)
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise wrong_type(name, "a list of names", brief(values))
-    names = tuple(str(value) for value in values)
+    names = tuple(str(value) for value in check_names(values, name))
     if len(names) != len(labels):
         rule = f"{len(labels)} names, one for each of the labels {listing(labels)}"
         raise invalid(name, rule, f"{len(names)}: {listing(names)}")
     return check_unrepeated(names, name)
 
 
+def check_names(values: Any, name: str) -> list[Any]:
+    """Return what a list holds, whatever holds the list."""
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable) or getattr(values, "ndim", 1) == 0:
+        raise wrong_type(name, "a list of names", brief(values))
+    return [value.item() if isinstance(value, np.generic) else value for value in values]
+
+
 def check_pos_label(pos_label: Any, labels: Sequence[Label]) -> Label:
     """Return the one of `labels` that equals `pos_label`."""
+    if not isinstance(pos_label, str | int | float | np.generic):
+        raise wrong_type("pos_label", f"one of the labels {listing(labels)}", brief(pos_label))
     for label in labels:
-        same_kind = isinstance(pos_label, str) == isinstance(label, str)
-        if same_kind and isinstance(pos_label, str | int | float | np.generic) and bool(label == pos_label):
+        if isinstance(pos_label, str) == isinstance(label, str) and label == pos_label:
             return label
     shown = {str(label): label for label in labels}
     close = [str(pos_label)] if str(pos_label) in shown else get_close_matches(str(pos_label), shown, n=1)
@@ -190,10 +196,10 @@ def label_universe(arrays: dict[str, Array], labels: Any) -> tuple[Label, ...]:
 
 def encode(values: Array, labels: Sequence[Label]) -> IntArray:
     """Return the position in `labels` of each value."""
-    if values.dtype.kind == "U":
+    if values.dtype.kind == "U" or max(labels) >= 2**63:  # type: ignore[operator]
         position = {label: code for code, label in enumerate(labels)}
         return np.fromiter(map(position.__getitem__, values.tolist()), np.int64, values.size)
-    numbers = np.asarray(labels, dtype=np.int64 if values.dtype.kind == "b" else None)
+    numbers = np.asarray(labels, dtype=np.int64)
     order = np.argsort(numbers, kind="stable")
     return order[np.searchsorted(numbers[order], values)].astype(np.int64)
 

@@ -305,3 +305,12 @@ def test_counts_that_are_not_whole_are_weights() -> None:
     mean = ConfusionMatrix.from_counts([[2.5, 1.0], [0.0, 2.0]])
     assert mean.weighted
     assert "total weight" in mean.alt_text()
+
+
+def test_huge_numbers_stay_numbers() -> None:
+    scores = [1e308, -1e308, 1e308, 1.5e308]
+    matrix = compute_confusion_matrix([0, 0, 1, 1], y_score=scores, sample_weight=[2, 1, 2, 2])
+    assert matrix.mean_score is not None
+    np.testing.assert_allclose(matrix.mean_score, [[-1e308, 1e308], [np.nan, 1.25e308]])
+    labels = compute_confusion_matrix(np.array([True]), np.array([2**63], dtype=np.uint64)).labels
+    assert labels == (1, 2**63)

@@ -53,3 +53,8 @@ def test_absent_labels_stay() -> None:
     found = compute_multilabel_confusion_matrix(["a", "b"], ["a", "b"], labels=["b", "z", "a"])
     assert list(found) == ["b", "z", "a"]
     assert found["z"].counts.tolist() == [[2, 0], [0, 0]]
+
+
+def test_an_indicator_of_one_column_is_one_label() -> None:
+    matrices = compute_multilabel_confusion_matrix([[1], [0], [1]], [[1], [1], [0]], labels=["cat"])
+    assert {name: matrix.counts.tolist() for name, matrix in matrices.items()} == {"cat": [[0, 1], [1, 1]]}

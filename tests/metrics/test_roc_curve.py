@@ -223,3 +223,7 @@ def test_pos_label_turns_the_curve_around() -> None:
     curve = compute_roc_curve(EIGHT_TRUE, EIGHT_SCORES, pos_label=0)
     assert curve.roc_auc == pytest.approx(1 - 0.8125)
     assert curve.pos_label == 0
+
+
+def test_scores_whose_difference_overflows() -> None:
+    assert compute_roc_curve([0, 1, 0, 1], [-1e308, 1e308, -1e308, -1e308]).roc_auc == 0.75

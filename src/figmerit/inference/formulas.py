@@ -60,5 +60,6 @@ def mean_pr(curves: Sequence[tuple[FloatArray, FloatArray]], n_classes: int) -> 
 def cell_means(values: FloatArray, cells: Array, weight: Any, n_cells: int) -> FloatArray:
     """Return the weighted mean of `values` in each cell, NaN for a cell without weight."""
     weight = np.ones_like(values) if weight is None else weight
-    total = np.bincount(cells, weights=values * weight, minlength=n_cells)
-    return divide(total, np.bincount(cells, weights=weight, minlength=n_cells))
+    total = np.bincount(cells, weights=weight, minlength=n_cells)
+    shares = divide(weight, total[cells])  # before they meet the values: sums of huge scores would overflow
+    return np.where(total > 0, np.bincount(cells, weights=values * shares, minlength=n_cells), np.nan)

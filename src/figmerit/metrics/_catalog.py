@@ -23,7 +23,7 @@ from sklearn.metrics import (
 
 from figmerit._validate import Label, check_option
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
-from figmerit.metrics._curves import total_weight
+from figmerit.metrics._curves import differences_may_overflow, total_weight
 from figmerit.metrics._evaluation import has_no_weight, with_two_columns
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ def _with_weight(target: LabelTarget, codes: IntArray) -> IntArray:
     return codes if target.sample_weight is None else codes[target.sample_weight > 0]
 
 
+@differences_may_overflow
 def _roc_auc(target: ScoreTarget) -> Value:
     if target.kind != "binary":
         values = [_roc_auc(part) for part in target.one_vs_rest()]
@@ -186,6 +187,7 @@ def _roc_auc(target: ScoreTarget) -> Value:
     return float(roc_auc_score(positive, target.y_score, sample_weight=weight)), ""
 
 
+@differences_may_overflow
 def _average_precision(target: ScoreTarget) -> Value:
     if target.kind != "binary":
         values = [_average_precision(part) for part in target.one_vs_rest()]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from figmerit.errors import brief, invalid
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray
     from figmerit._targets import ScoreTarget
+
+differences_may_overflow = np.errstate(over="ignore", invalid="ignore")
+"""Around scikit-learn's curves: huge scores of both signs differ by infinity, and that they differ is all it asks."""
 
 
 def check_has_thresholds(curve: Any, threshold: float) -> None:

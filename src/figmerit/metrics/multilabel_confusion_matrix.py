@@ -12,6 +12,7 @@ from figmerit._options import named_options
 from figmerit._targets import label_target, score_target
 from figmerit._validate import check_option, predicted_labels
 from figmerit.errors import invalid
+from figmerit.metrics._evaluation import with_two_columns
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def _stack(target: LabelTarget) -> IntArray | FloatArray:
     if weight is not None and not weight.any():  # scikit-learn raises
         return np.zeros((size, 2, 2))
     labels = None if target.kind == "multilabel" else np.arange(size)
+    target = with_two_columns(target)
     codes = target.true_codes, target.pred_codes
-    stack = multilabel_confusion_matrix(*codes, sample_weight=weight, labels=labels)
+    stack = multilabel_confusion_matrix(*codes, sample_weight=weight, labels=labels)[:size]
     counts: IntArray | FloatArray = stack.astype(np.int64 if weight is None else np.float64)
     return counts

@@ -15,7 +15,7 @@ from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import Label, check_fits, check_number
 from figmerit.errors import brief, invalid
 from figmerit.inference.formulas import mean_pr
-from figmerit.metrics._curves import check_has_thresholds, name_of_positive, total_weight
+from figmerit.metrics._curves import check_has_thresholds, differences_may_overflow, name_of_positive, total_weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,6 +224,7 @@ def compute_pr_curve(
     return _macro_curve(target)
 
 
+@differences_may_overflow
 def _binary_curve(target: ScoreTarget) -> PRCurve:
     positive, weight = target.indicator, target.sample_weight
     n_positive, n_negative = total_weight(positive, weight), total_weight(~positive, weight)

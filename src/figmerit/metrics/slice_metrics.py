@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import numpy as np
 
@@ -12,11 +11,14 @@ from figmerit._arrays import Array, FloatArray, IntArray, Result, column_names, 
 from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget
-from figmerit._validate import Label, check_fits, check_numbers, check_unrepeated, predicted_labels
+from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated, predicted_labels
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value, chosen_metric
 from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
 from figmerit.metrics._slices import known_pos_label, members_of, slices_of, with_labels_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
@@ -349,8 +351,5 @@ def _index_names(grid: Any) -> tuple[Any, ...] | None:
 
 def _names(given: Any, own: tuple[Any, ...] | None, size: int, name: str) -> tuple[Label, ...]:
     """Return the names given, those of a data frame, or 0, 1, ...."""
-    if isinstance(given, str | bytes) or not (given is None or isinstance(given, Iterable)):
-        raise wrong_type(name, "a list of names", brief(given))
-    values = (range(size) if own is None else own) if given is None else given
-    plain = (value.item() if isinstance(value, np.generic) else value for value in values)
-    return check_unrepeated(tuple(value if isinstance(value, str | int) else str(value) for value in plain), name)
+    values = check_names((range(size) if own is None else own) if given is None else given, name)
+    return check_unrepeated(tuple(value if isinstance(value, str | int) else str(value) for value in values), name)
