@@ -100,6 +100,14 @@ test-oldest: .venv-oldest/.stamp ## Run the tests on the lowest versions admitte
 baselines: setup ## Draw baseline_images/ anew (K='roc and not grid' selects); open every changed image
 	$(bin)/python -m pytest -m mpl_image_compare --mpl-generate-path=baseline_images -n auto $(select)
 
+.PHONY: contact-sheet
+contact-sheet: setup ## Put all baseline images on sheets, build/contact_sheet-*.png, to look at them as a whole
+	$(bin)/python tests/contact_sheet.py $(K)
+
+.PHONY: fuzz
+fuzz: setup ## Call every public function a million times with hostile inputs (FIGMERIT_FUZZ_CALLS=... takes another number)
+	FIGMERIT_FUZZ_CALLS=$${FIGMERIT_FUZZ_CALLS:-1000000} $(bin)/python -m pytest tests/test_fuzz.py -n auto
+
 .PHONY: format
 format: setup ## Apply the format and the fixes that are safe
 	$(bin)/ruff check --fix .
