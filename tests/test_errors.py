@@ -289,8 +289,6 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "threshold must be left out for an undefined curve (no negative samples); got 0.5."),
     ("at undefined PR", lambda: pr([0] * 4, S).at_threshold(0.5), ValueError,
      "threshold must be left out for an undefined curve (no positive samples); got 0.5."),
-    ("above all scores", lambda: pr(T, S).at_threshold(0.95), ValueError,
-     "threshold must be at most the highest score, 0.9 (nothing is positive above it); got 0.95."),
     # --- matrices ---
     ("not square", lambda: from_counts([[1, 2]]), ValueError,
      "values must be a square matrix (rows true, columns predicted); got shape (1, 2)."),

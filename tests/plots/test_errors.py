@@ -123,8 +123,8 @@ CASES = {
         lambda: fm.plot_confusion_matrix([[3, 1], [1, 2]]),
         TypeError,
         "the first argument must be a ConfusionMatrix, or arrays go in pairs; got [[3, 1], [1, 2]].\n"
-        "Hint: plot_confusion_matrix(y_true, y_pred), "
-        "or plot_confusion_matrix(ConfusionMatrix.from_counts(values)) for a finished matrix.",
+        "Hint: plot_confusion_matrix(ConfusionMatrix.from_counts(values)) for a finished matrix, "
+        "or plot_confusion_matrix(y_true, y_pred).",
     ),
     "one-array-of-a-curve": (
         roc([0, 1]),
@@ -156,25 +156,108 @@ CASES = {
     ),
     "threshold-kind": (roc(ROC, threshold="0.5"), TypeError, "threshold must be a finite number; got '0.5'."),
     "threshold-of-averages": (
-        roc(SEVERAL, threshold=0.5),
+        roc(SEVERAL, threshold=0.5, classes=False, averages="macro"),
         ValueError,
         "threshold must be left out for the macro average of curves; got 0.5.\n"
         "Hint: Choose one of its curves, for example curve.per_class[0].",
-    ),
-    "threshold-above": (
-        pr(threshold=0.99),
-        ValueError,
-        "threshold must be at most the highest score, 0.95 (nothing is positive above it); got 0.99.",
     ),
     "averages": (
         roc(SEVERAL, averages="weighted"),
         ValueError,
         "averages must be a sequence of 'macro' and 'micro'; got 'weighted'.",
     ),
+    "averages-kind": (
+        roc(SEVERAL, averages=5),
+        TypeError,
+        "averages must be a sequence of 'macro' and 'micro'; got 5.\nHint: averages=() draws none.",
+    ),
+    "averages-none": (
+        roc(SEVERAL, averages=None),
+        TypeError,
+        "averages must be a sequence of 'macro' and 'micro'; got None.\nHint: averages=() draws none.",
+    ),
     "classes": (
         roc(SEVERAL, classes=[1, 7]),
         ValueError,
         "classes must be True, False or some of [0, 1, 2]; got [1, 7].",
+    ),
+    "classes-none": (
+        roc(SEVERAL, classes=None),
+        TypeError,
+        "classes must be True, False or some of [0, 1, 2]; got None.",
+    ),
+    "classes-number": (
+        roc(SEVERAL, classes=3.5),
+        TypeError,
+        "classes must be True, False or some of [0, 1, 2]; got 3.5.",
+    ),
+    "classes-nested": (
+        roc(SEVERAL, classes=[[1]]),
+        ValueError,
+        "classes must be True, False or some of [0, 1, 2]; got [[1]].",
+    ),
+    "classes-of-a-binary-curve": (
+        roc(ROC, classes=[1]),
+        ValueError,
+        "classes must be left out unless the figure is of one result over several classes; got [1].",
+    ),
+    "legend": (roc(ROC, legend="best"), ValueError, "legend must be one of True, False; got 'best'."),
+    "chance_level": (pr(chance_level=0.5), ValueError, "chance_level must be one of True, False; got 0.5."),
+    "label-kind": (roc(ROC, label=3), TypeError, "label must be a text; got 3."),
+    "label-hidden": (
+        roc(ROC, label="_x"),
+        ValueError,
+        "label must be a text that does not begin with an underscore, with which matplotlib hides it from legends; "
+        "got '_x'.",
+    ),
+    "mapping-hidden": (
+        roc({"_x": ROC}),
+        ValueError,
+        "each key must be a text that does not begin with an underscore, with which matplotlib hides it from legends; "
+        "got '_x'.",
+    ),
+    "mapping-keys-alike": (
+        roc({1: ROC, "1": ROC}),
+        ValueError,
+        "the keys of the mapping must be without repetition; got ['1'] more than once.",
+    ),
+    "too-many-arguments": (
+        lambda: fm.plot_roc_curve(*HAND, 0.5),
+        TypeError,
+        "the arguments of plot_roc_curve() must be at most 2 without their names (y_true, y_score); got 3.\n"
+        "Hint: Name the others.",
+    ),
+    "nothing-given": (
+        lambda: fm.plot_roc_curve(),
+        TypeError,
+        "y_true must be given; got nothing.\nHint: plot_roc_curve(y_true, y_score).",
+    ),
+    "given-twice": (
+        lambda: fm.plot_roc_curve(*HAND, y_true=1),
+        TypeError,
+        "y_true of plot_roc_curve() must be given once; got it with and without its name.",
+    ),
+    "labels-for-a-curve": (
+        lambda: fm.plot_roc_curve(HAND[0], y_pred=HAND[0]),
+        TypeError,
+        "plot_roc_curve() has no option 'y_pred'.\nHint: A curve needs scores: plot_roc_curve(y_true, y_score).",
+    ),
+    "scores-for-a-matrix": (
+        lambda: fm.plot_confusion_matrix(HAND[0], y_score=HAND[1]),
+        TypeError,
+        "plot_confusion_matrix() has no option 'y_score'.\n"
+        "Hint: plot_confusion_matrix(compute_confusion_matrix(y_true, y_score=...)).",
+    ),
+    "option-of-the-figure": (
+        lambda: fm.compute_slice_metrics([0], [0], row_slices=[0], cmap="Blues"),
+        TypeError,
+        "compute_slice_metrics() has no option 'cmap'.\n"
+        "Hint: It belongs to the figure: plot_slice_metric_heatmap(compute_slice_metrics(...), cmap=...).",
+    ),
+    "slices-missing": (
+        lambda: fm.compute_slice_metrics([0], [0]),
+        TypeError,
+        "row_slices must be given; got nothing.\nHint: compute_slice_metrics(y_true, y_pred, row_slices=...).",
     ),
     "nothing-to-draw": (
         roc(SEVERAL, classes=False, averages=()),
@@ -301,6 +384,12 @@ def test_an_error_of_arrays_names_the_compute_function():
         "Options of the numbers go to the compute function: "
         "plot_roc_curve(compute_roc_curve(y_true, y_score, labels=..., pos_label=..., sample_weight=...))"
     )
+
+
+def test_other_errors_of_arrays_do_not():
+    with pytest.raises(ValueError, match="y_score must be of the shape") as caught:
+        fm.plot_roc_curve([0, 1], [0.1, 0.2, 0.3])
+    assert not hasattr(caught.value, "__notes__")
 
 
 def test_an_error_of_a_panel_names_it():

@@ -107,3 +107,18 @@ def test_two_columns_are_one_curve():
     y_true, y_score = binary()
     fig = plot_pr_curve(y_true, np.column_stack([1 - y_score, y_score]))
     assert legend(fig.axes[0]) == legend(plot_pr_curve(y_true, y_score).axes[0])
+
+
+def test_a_threshold_that_no_score_reaches_is_said_and_not_drawn():
+    ax = plot_pr_curve(*HAND, threshold=0.99).axes[0]
+    assert "score ≥ 0.99: no score reaches it" in legend(ax)
+    (mark,) = (line for line in ax.lines if line.get_marker() == "o")
+    assert np.isnan(mark.get_ydata()).all()
+
+
+def test_chance_levels_of_two_calls_both_stand_if_they_differ():
+    ax = plot_pr_curve(*HAND).axes[0]
+    plot_pr_curve(*HAND, ax=ax)
+    assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.500)"]
+    plot_pr_curve([0, 0, 0, 1], [0.1, 0.2, 0.3, 0.4], ax=ax)
+    assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.500)", "chance (AP = 0.250)"]

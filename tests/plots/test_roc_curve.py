@@ -135,3 +135,86 @@ def test_no_positive_label_is_named_where_curves_differ_in_it():
     assert plot_roc_curve(curves).axes[0].get_ylabel() == "True positive rate"
     named = compute_roc_curve(*HAND, display_labels=["ham", "spam"])
     assert plot_roc_curve(named).axes[0].get_ylabel() == "True positive rate (positive: spam)"
+
+
+def words(pos_label, skill=1.0):
+    y_true, y_score = binary(skill=skill)
+    y_true = np.where(y_true == 1, "spam", "ham")
+    return compute_roc_curve(y_true, y_score if pos_label == "spam" else 1 - y_score, pos_label=pos_label)
+
+
+def names(ax):
+    return [entry.split(" (")[0] for entry in legend(ax)]
+
+
+def test_curves_of_different_positive_labels_each_name_their_own():
+    ax = plot_roc_curve({"a": words("spam"), "b": words("ham")}).axes[0]
+    assert ax.get_ylabel() == "True positive rate"
+    assert names(ax) == ["a, positive: spam", "b, positive: ham", "chance"]
+
+
+def test_a_second_call_with_another_positive_label_renames_the_first():
+    fig = plot_roc_curve(words("spam"), label="a")
+    ax = fig.axes[0]
+    assert ax.get_ylabel() == "True positive rate (positive: spam)"
+    plot_roc_curve(words("ham"), ax=ax)
+    assert ax.get_ylabel() == "True positive rate"
+    assert names(ax) == ["a, positive: spam", "chance", "positive: ham"]  # and chance stands there once
+
+
+def test_curves_that_bear_their_class_as_name_do_not_say_it_twice():
+    curve = compute_roc_curve(*multiclass(3), display_labels=["cat", "dog", "owl"])
+    ax = plot_roc_curve({part.display_label: part for part in curve.per_class}).axes[0]
+    assert names(ax) == ["cat", "dog", "owl", "chance"]
+
+
+@pytest.mark.mpl_image_compare
+def test_threshold_on_classes():
+    curve = compute_roc_curve(*multiclass(3), display_labels=["cat", "dog", "owl"])
+    fig = plot_roc_curve(curve, threshold=0.4, averages="micro")
+    marks = [line for line in fig.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata())]
+    expected = [part.at_threshold(0.4) for part in (*curve.per_class, curve.micro)]
+    assert [(mark.get_xdata()[0], mark.get_ydata()[0]) for mark in marks] == expected
+    assert legend(fig.axes[0])[-1] == "chance (AUC = 0.5)"
+    assert legend(fig.axes[0])[-2] == "score ≥ 0.4"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_mark_never_claims_a_perfect_rate():
+    y_true, y_score = np.repeat([0, 1], 5000), np.repeat([0.2, 0.8], 5000)
+    y_score[-1] = 0.1
+    assert "TPR > 0.999" in legend(plot_roc_curve(y_true, y_score, threshold=0.5).axes[0])[1]
+
+
+def test_one_undefined_curve_does_not_fail_the_others():
+    empty = compute_roc_curve([0, 0], [0.1, 0.9])
+    ax = plot_roc_curve({"empty": empty, "good": compute_roc_curve(*HAND)}, threshold=0.5).axes[0]
+    assert legend(ax)[0] == "empty (AUC undefined: no positive samples)"
+    assert legend(ax)[2].startswith("score ≥ 0.5: FPR = 0.500")
+
+
+def test_two_columns_are_the_positive_label_s():
+    y_true, y_score = binary()
+    two = plot_roc_curve(y_true, np.column_stack([1 - y_score, y_score]), threshold=0.5)
+    one = plot_roc_curve(y_true, y_score, threshold=0.5)
+    assert legend(two.axes[0]) == legend(one.axes[0])
+
+
+@pytest.mark.parametrize(
+    "options", [{"legend": "x"}, {"classes": [9]}, {"averages": 5}, {"threshold": "x"}, {"baseline_curve": 3}]
+)
+def test_an_error_leaves_the_axes_of_the_caller_as_they_were(options):
+    ax = plt.figure().subplots()
+    before = len(ax.get_children())
+    with pytest.raises((TypeError, ValueError)):
+        plot_roc_curve(compute_roc_curve(*multiclass(3)), ax=ax, **options)
+    assert len(ax.get_children()) == before
+    assert ax.get_xlim() == (0, 1)
+
+
+def test_an_empty_name_is_none_and_numpy_labels_are_labels():
+    curve = compute_roc_curve(*multiclass(3))
+    assert names(plot_roc_curve(compute_roc_curve(*HAND), label="").axes[0])[0] == "AUC = 0.812"
+    assert names(plot_roc_curve(curve, classes=np.int64(1), averages=()).axes[0]) == ["1", "chance"]
+    assert names(plot_roc_curve(curve, classes=np.array([2, 0]), averages=()).axes[0]) == ["2", "0", "chance"]

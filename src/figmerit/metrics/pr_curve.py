@@ -13,7 +13,6 @@ from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import Label, check_fits, check_number
-from figmerit.errors import brief, invalid
 from figmerit.inference.formulas import mean_pr
 from figmerit.metrics._curves import check_has_thresholds, differences_may_overflow, name_of_positive, total_weight
 
@@ -88,25 +87,23 @@ class PRCurve(Result):
         Parameters
         ----------
         threshold : float
-            A number up to the highest score; it is rounded to the dtype of the scores.
+            A finite number; it is rounded to the dtype of the scores.
 
         Returns
         -------
         tuple of float
-            Recall and precision.
+            Recall and precision; precision is NaN if no score reaches the threshold.
 
         Raises
         ------
         ValueError
-            If no score reaches the threshold (precision is then undefined), or the curve is a macro
-            average or undefined: it then has no thresholds.
+            If the curve is a macro average or undefined: it then has no thresholds.
         """
         cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
         check_has_thresholds(self, threshold)
         index = int(np.searchsorted(self.thresholds, cut, side="left"))
         if index == len(self.thresholds):
-            rule = f"at most the highest score, {self.thresholds[-1]:g} (nothing is positive above it)"
-            raise invalid("threshold", rule, brief(threshold))
+            return 0.0, float("nan")
         return self.recall[index].item(), self.precision[index].item()
 
     def alt_text(self) -> str:

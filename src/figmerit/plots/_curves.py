@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -12,22 +12,25 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import ScaledTranslation
 
 from figmerit._numbers import equation
-from figmerit._validate import check_number, check_scores
-from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit._validate import check_flag, check_number, check_scores
+from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
-from figmerit.plots._record import attach_record
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._record import attach_record, record_of
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
+    from matplotlib.figure import Figure
 
     from figmerit._arrays import FloatArray
 
 Curve: TypeAlias = ROCCurve | PRCurve
 Average: TypeAlias = Literal["macro", "micro"]
 Place: TypeAlias = Literal["best", "lower left", "lower right"]
+Reference: TypeAlias = tuple[Any, Any, str]
+"""x, y and name of a line to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +54,132 @@ class CurveKind:
         else:
             whole = equation(self.area_name, area)
             whole += ", undefined classes as 0" if curve.undefined else ""
-        return whole if name is None else f"{name} ({whole})"
+        return f"{name} ({whole})" if name else whole
 
 
-def draw_curves(
-    ax: Axes,
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One curve to draw, and its name in the legend."""
+
+    curve: Any
+    name: str | None
+    says_class: bool = False
+    style: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The point at which ``score >= threshold`` is called positive; `alone` it is named in the legend."""
+
+    threshold: float
+    x: float
+    y: float
+    alone: bool
+
+    def text(self, kind: CurveKind) -> str:
+        """Return the legend's entry."""
+        x_name, y_name = kind.short_names
+        reached = f"{equation(x_name, self.x)}, {equation(y_name, self.y)}"
+        return f"score ≥ {self.threshold:g}: {'no score reaches it' if np.isnan(self.y) else reached}"
+
+
+def plot_curves(
     kind: CurveKind,
     curves: dict[str | None, Any],
     *,
-    classes: Any,
-    averages: Sequence[Average],
+    references: list[Reference],
     threshold: float | None,
-) -> None:
-    """Draw each curve; of a single one over several classes, its classes and averages."""
-    if len(curves) == 1:
-        (name, curve), *_ = curves.items()
-        if curve.per_class:
-            if threshold is not None:
-                curve.at_threshold(threshold)  # raises: averages have no threshold
-            _draw_classes(ax, kind, curve, name, classes, averages)
-            return
-    for name, curve in curves.items():
-        shown = f"{name}, {curve.average}" if name is not None and curve.average else name
-        line = _draw(ax, kind, curve, kind.text(curve, shown))
-        if threshold is not None:
-            _mark(ax, kind, curve, threshold, line)
+    baseline_curve: Any,
+    baseline_label: str,
+    classes: Any,
+    averages: Any,
+    legend: bool,
+    loc: Place,
+    title: str | None,
+    figsize: tuple[float, float] | None,
+    ax: Axes | None,
+) -> Figure:
+    """Draw curves with all that belongs to them, after everything has been checked."""
+    entries = _entries(curves, classes, _check_averages(averages))
+    marks = _marks(entries, threshold)
+    baseline = _check_baseline(kind, baseline_curve)
+    legend = check_flag("legend", legend)
+    with drawing_on(ax, figsize) as axes:
+        for entry, mark in zip(entries, marks, strict=True):
+            _draw(axes, kind, entry, mark)
+        if any(mark and not mark.alone for mark in marks):
+            _draw_point(axes, [], [], f"score ≥ {threshold:g}", rcParams["text.color"])
+        if baseline is not None:
+            _draw_reference(axes, *baseline, baseline_label, linestyle="-.", drawstyle=_from_left(kind, baseline[0]))
+        for x, y, name in references:
+            _draw_reference(axes, x, y, name)
+        _finish_axes(axes, kind)
+        if legend:
+            _place_legend(axes, loc)
+        set_title(axes, title)
+    return root_figure(axes)
 
 
-def draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> Line2D:
-    """Draw a line to compare with, under the curves."""
-    options: dict[str, Any] = {"color": REFERENCE, "linestyle": "--", "zorder": 1.5, "marker": ""} | style
-    (line,) = ax.plot(x, y, label=label, **options)
-    return line
+def _entries(curves: dict[str | None, Any], classes: Any, averages: Sequence[Average]) -> list[Entry]:
+    """Return what is drawn: each curve; of a single one over several classes, its classes and averages."""
+    (name, first), *others = curves.items()
+    if first.per_class and not others:
+        return _entries_of_classes(first, name, classes, averages)
+    if not isinstance(classes, bool | np.bool_):
+        rule = "left out unless the figure is of one result over several classes"
+        raise invalid("classes", rule, brief(classes))
+    return [
+        Entry(curve, f"{name}, {curve.average}" if name and curve.average else name, name == curve.display_label)
+        for name, curve in curves.items()
+    ]
 
 
-def draw_baseline(ax: Axes, kind: CurveKind, baseline_curve: Any, baseline_label: str) -> None:
-    """Draw the caller's curve to compare with: a pair of arrays (x, y)."""
+def _entries_of_classes(curve: Any, name: str | None, classes: Any, averages: Sequence[Average]) -> list[Entry]:
+    prefix = f"{name}, " if name else ""
+    entries = [
+        Entry(part, f"{prefix}{part.display_label}", says_class=True, style={"alpha": 0.85})
+        for part in _chosen_classes(curve, classes)
+    ]
+    wide = {"color": rcParams["text.color"], "linewidth": 1.6 * rcParams["lines.linewidth"], "zorder": 2.5}
+    for average, linestyle in (("macro", "-"), ("micro", (0, (3, 1)))):
+        if average in averages:
+            part = curve if average == "macro" else curve.micro
+            entries.append(Entry(part, f"{prefix}{part.display_label}", True, wide | {"linestyle": linestyle}))
+    if not entries:
+        raise invalid("classes and averages", "such that a curve is left to draw", "none of either")
+    return entries
+
+
+def _chosen_classes(curve: Any, classes: Any) -> list[Any]:
+    if isinstance(classes, bool | np.bool_):
+        return list(curve.per_class) if classes else []
+    known = {part.pos_label: part for part in curve.per_class}
+    rule = f"True, False or some of {listing(known)}"
+    wanted = [classes] if isinstance(classes, str | int | np.generic) else classes
+    if not isinstance(wanted, Iterable):
+        raise wrong_type("classes", rule, brief(classes))
+    labels = [label.item() if isinstance(label, np.generic) else label for label in wanted]
+    for label in labels:
+        if not isinstance(label, Hashable) or label not in known:
+            raise invalid("classes", rule, brief(classes), did_you_mean(label, known))
+    return [known[label] for label in labels]
+
+
+def _check_averages(averages: Any) -> tuple[Average, ...]:
+    chosen = (averages,) if isinstance(averages, str) else averages
+    rule = "a sequence of 'macro' and 'micro'"
+    if not isinstance(chosen, Iterable):
+        raise wrong_type("averages", rule, brief(averages), "averages=() draws none")
+    chosen = tuple(chosen)
+    if any(not isinstance(average, str) or average not in ("macro", "micro") for average in chosen):
+        raise invalid("averages", rule, brief(averages))
+    return chosen
+
+
+def _check_baseline(kind: CurveKind, baseline_curve: Any) -> tuple[FloatArray, FloatArray] | None:
+    """Return the caller's curve to compare with: a pair of arrays (x, y)."""
     if baseline_curve is None:
-        return
+        return None
     rule = f"a pair of arrays ({kind.axis_names[0]}, {kind.axis_names[1]})"
     if not isinstance(baseline_curve, Sequence | np.ndarray) or len(baseline_curve) != 2:
         raise wrong_type("baseline_curve", rule, brief(baseline_curve), kind.baseline_hint)
@@ -96,86 +187,83 @@ def draw_baseline(ax: Axes, kind: CurveKind, baseline_curve: Any, baseline_label
     y, _ = check_scores(baseline_curve[1], "baseline_curve[1]")
     if x.ndim != 1 or x.shape != y.shape:
         raise invalid("baseline_curve", f"{rule} of one length", f"shapes {x.shape} and {y.shape}")
-    style = kind.drawstyle
-    if style == "steps-post" and x[0] < x[-1]:
-        style = "steps-pre"  # the same steps, walked through from the left
-    draw_reference(ax, x, y, baseline_label, linestyle="-.", drawstyle=style)
+    return x, y
 
 
-def finish_axes(ax: Axes, kind: CurveKind, curves: dict[str | None, Any], *, legend: bool, loc: Place) -> None:
-    """Set limits and names of the unit square, and place the legend where it hides no data."""
-    ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
-    x_name, y_name = kind.axis_names
-    positive = {None if curve.average else curve.display_label for curve in curves.values()}
-    one = positive.pop() if len(positive) == 1 else None
-    suffix = "" if one in (None, "1", "True") else f" (positive: {one})"
-    ax.set(xlabel=x_name, ylabel=y_name + suffix)
-    if legend:
-        _place_legend(ax, loc)
+def _from_left(kind: CurveKind, x: FloatArray) -> str:
+    """Return the drawing style that draws the same steps where a curve is walked through from the left."""
+    return "steps-pre" if kind.drawstyle == "steps-post" and x[0] < x[-1] else kind.drawstyle
 
 
-def check_averages(averages: Any) -> tuple[Average, ...]:
-    """Return the averages to draw."""
-    chosen = (averages,) if isinstance(averages, str) else tuple(averages or ())
-    for average in chosen:
-        if average not in ("macro", "micro"):
-            raise invalid("averages", "a sequence of 'macro' and 'micro'", brief(averages))
-    return chosen
+def _draw(ax: Axes, kind: CurveKind, entry: Entry, mark: Mark | None) -> None:
+    x, y = kind.vertices(entry.curve)
+    options = {"marker": "", "drawstyle": kind.drawstyle, "label": kind.text(entry.curve, entry.name)}
+    (line,) = ax.plot(x, y, **(options | entry.style))
+    threshold = None if mark is None else mark.threshold
+    attach_record(line, kind.plot, entry.curve, label=entry.name, says_class=entry.says_class, threshold=threshold)
+    if mark is not None:
+        _draw_point(ax, [mark.x], [mark.y], mark.text(kind) if mark.alone else "", line.get_color())
 
 
-def _draw_classes(
-    ax: Axes, kind: CurveKind, curve: Any, name: str | None, classes: Any, averages: Sequence[Average]
-) -> None:
-    prefix = "" if name is None else f"{name}, "
-    chosen = _chosen_classes(curve, classes)
-    if not chosen and not averages:
-        raise invalid("classes and averages", "such that a curve is left to draw", "none of either")
-    for part in chosen:
-        _draw(ax, kind, part, kind.text(part, f"{prefix}{part.display_label}"), alpha=0.85)
-    wide = 1.6 * rcParams["lines.linewidth"]
-    for average, linestyle in (("macro", "-"), ("micro", (0, (3, 1)))):
-        if average in averages:
-            part = curve if average == "macro" else curve.micro
-            style = {"color": rcParams["text.color"], "linewidth": wide, "linestyle": linestyle}
-            _draw(ax, kind, part, kind.text(part, f"{prefix}{part.display_label}"), **style, zorder=2.5)
+def _draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> None:
+    """Draw a line to compare with under the curves, unless the axes has it already."""
+    for line in ax.lines:
+        if line.get_label() == label and np.array_equal(line.get_xydata(), np.column_stack([x, y])):
+            return
+    options: dict[str, Any] = {"color": REFERENCE, "linestyle": "--", "zorder": 1.5, "marker": ""}
+    ax.plot(x, y, label=label, **(options | style))
 
 
-def _chosen_classes(curve: Any, classes: Any) -> list[Any]:
-    if classes is True:
-        return list(curve.per_class)
-    if classes is False:
-        return []
-    known = {part.pos_label: part for part in curve.per_class}
-    wanted = [classes] if isinstance(classes, str | int) else list(classes)
-    missing = [label for label in wanted if label not in known]
-    if missing:
-        raise invalid("classes", f"True, False or some of {listing(known)}", brief(classes))
-    return [known[label] for label in wanted]
+def _marks(entries: list[Entry], threshold: Any) -> list[Mark | None]:
+    """Return the mark of each curve that has thresholds."""
+    if threshold is None:
+        return [None] * len(entries)
+    threshold = check_number("threshold", threshold)
+    if all(entry.curve.per_class for entry in entries):
+        entries[0].curve.at_threshold(threshold)  # raises: macro averages have no thresholds
+    alone = len(entries) == 1 or not any(entry.says_class for entry in entries)
+    marks: list[Mark | None] = []
+    for curve in (entry.curve for entry in entries):
+        if curve.per_class or curve.undefined:
+            marks.append(None)
+        else:
+            x, y = curve.at_threshold(threshold)
+            marks.append(Mark(threshold, x, y, alone))
+    return marks
 
 
-def _draw(ax: Axes, kind: CurveKind, curve: Any, label: str, **style: Any) -> Line2D:
-    x, y = kind.vertices(curve)
-    (line,) = ax.plot(x, y, label=label, drawstyle=kind.drawstyle, **({"marker": ""} | style))
-    attach_record(line, kind.plot, curve)
-    return line
-
-
-def _mark(ax: Axes, kind: CurveKind, curve: Any, threshold: float, line: Line2D) -> None:
-    """Mark the point at which ``score >= threshold`` is called positive, and say what it is."""
-    x, y = curve.at_threshold(check_number("threshold", threshold))
-    x_name, y_name = kind.short_names
+def _draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any) -> None:
     ax.plot(
-        [x],
-        [y],
+        x,
+        y,
+        label=label,
+        color=color,
         linestyle="",
         marker="o",
         markersize=1.3 * rcParams["lines.markersize"],
         markeredgecolor=ax.get_facecolor(),
-        color=line.get_color(),
         zorder=4,
         clip_on=False,
-        label=f"score ≥ {threshold:g}: {equation(x_name, x)}, {equation(y_name, y)}",
     )
+
+
+def _finish_axes(ax: Axes, kind: CurveKind) -> None:
+    """Set limits and names of the unit square, and say which label is positive.
+
+    If all curves on the axes share it, the axis says so, else each entry of the legend.
+    """
+    ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
+    drawn = [(line, record_of(line)) for line in ax.lines]
+    records = [(line, record) for line, record in drawn if record is not None and record.plot == kind.plot]
+    positive = {None if record.result.average else record.result.display_label for _, record in records}
+    one = next(iter(positive)) if len(positive) == 1 else None
+    x_name, y_name = kind.axis_names
+    ax.set(xlabel=x_name, ylabel=y_name if one in (None, "1", "True") else f"{y_name} (positive: {one})")
+    for line, record in records:
+        name, curve = record.options["label"], record.result
+        if len(positive) > 1 and not (curve.average or record.options["says_class"]):
+            name = ", ".join(filter(None, (name, f"positive: {curve.display_label}")))
+        line.set_label(kind.text(curve, name))
 
 
 def _place_legend(ax: Axes, loc: Place) -> None:

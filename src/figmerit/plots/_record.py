@@ -24,11 +24,22 @@ class PlotRecord:
 
 
 def attach_record(artist: Artist, plot: str, result: Any, **options: Any) -> None:
-    """Hang the record of a drawing on its main artist."""
-    setattr(artist, RECORD, PlotRecord(plot, result, options))
+    """Hang the record of a drawing on its main artist; functions are recorded by their names."""
+    plain = {name: _name(value) if callable(value) else value for name, value in options.items()}
+    setattr(artist, RECORD, PlotRecord(plot, result, plain))
+
+
+def record_of(artist: Artist) -> PlotRecord | None:
+    """Return the record of a drawing, if the artist is its main one."""
+    return getattr(artist, RECORD, None)
 
 
 def find_records(figure: FigureBase) -> list[tuple[Artist, PlotRecord]]:
     """Return the main artists of a figure with their records, in drawing order."""
     artists = figure.findobj(lambda artist: hasattr(artist, RECORD))
     return [(artist, getattr(artist, RECORD)) for artist in artists]
+
+
+def _name(function: Any) -> str:
+    """Return the name of a function: with the function itself, a lambda, its figure could not be pickled."""
+    return str(getattr(function, "__qualname__", type(function).__name__))

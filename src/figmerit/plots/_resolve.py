@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from figmerit._arrays import Result
+from figmerit._validate import check_keys
 from figmerit.errors import brief, invalid, wrong_type
 
 R = TypeVar("R", bound=Result)
+
+OF_THE_NUMBERS = ("pos_label must", "labels must", "nan_policy", "one column a label")
+"""What an error of arrays speaks of where an option of the compute function would help."""
 
 
 def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R]) -> R:
@@ -24,18 +28,14 @@ def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R
             raise wrong_type("the second argument", f"left out with a {result.__name__}", got)
         return first
     if second is None:
-        arguments = "y_true, y_pred" if name == "plot_confusion_matrix" else "y_true, y_score"
-        finished = f"{name}({compute.__name__}({arguments}))"
-        if name == "plot_confusion_matrix":
-            finished = f"{name}(ConfusionMatrix.from_counts(values)) for a finished matrix"
         rule = f"a {result.__name__}, or arrays go in pairs"
-        raise wrong_type("the first argument", rule, brief(first), f"{name}({arguments}), or {finished}")
+        raise wrong_type("the first argument", rule, brief(first), _hint_at_pairs(first, name, compute))
     try:
         return compute(first, second)
     except (TypeError, ValueError) as error:
-        second_name = "y_pred" if name == "plot_confusion_matrix" else "y_score"
-        call = f"{name}({compute.__name__}(y_true, {second_name}, labels=..., pos_label=..., sample_weight=...))"
-        error.add_note(f"Options of the numbers go to the compute function: {call}")
+        if any(words in str(error) for words in OF_THE_NUMBERS):
+            call = f"{name}({compute.__name__}({_arrays(name)}, labels=..., pos_label=..., sample_weight=...))"
+            error.add_note(f"Options of the numbers go to the compute function: {call}")
         raise
 
 
@@ -44,7 +44,7 @@ def as_results(
 ) -> dict[str | None, R]:
     """Return the results that a plot function was given, by the name each has in the legend."""
     if not isinstance(first, Mapping):
-        return {label: as_result(first, second, result, compute)}
+        return {_legend_name("label", label): as_result(first, second, result, compute)}
     name = _plot_name(compute)
     if label is not None:
         raise wrong_type("label", "left out for a mapping, whose keys are the labels", brief(label))
@@ -57,7 +57,30 @@ def as_results(
             hint = f"{name}({{{key!r}: {compute.__name__}(y_true, y_score), ...}})"
             rule = f"a mapping of name to {result.__name__}"
             raise wrong_type("the first argument", rule, f"{brief(value)} under {key!r}", hint)
-    return {str(key): value for key, value in first.items()}
+    return {_legend_name("each key", key): value for key, value in check_keys("the mapping", first).items()}
+
+
+def _legend_name(what: str, name: Any) -> str | None:
+    if name is not None and not isinstance(name, str):
+        raise wrong_type(what, "a text", brief(name))
+    if name and name.startswith("_"):
+        rule = "a text that does not begin with an underscore, with which matplotlib hides it from legends"
+        raise invalid(what, rule, repr(name))
+    return name or None
+
+
+def _hint_at_pairs(first: Any, name: str, compute: Callable[..., Any]) -> str:
+    pair = f"{name}({_arrays(name)})"
+    if name != "plot_confusion_matrix":
+        return f"{pair}, or {name}({compute.__name__}({_arrays(name)}))"
+    finished = f"{name}(ConfusionMatrix.from_counts(values)) for a finished matrix"
+    shape = getattr(first, "shape", ())
+    square = isinstance(first, list | tuple) or (len(shape) == 2 and shape[0] == shape[1])
+    return f"{finished}, or {pair}" if square else f"{pair}, or {finished}"
+
+
+def _arrays(name: str) -> str:
+    return "y_true, y_pred" if name == "plot_confusion_matrix" else "y_true, y_score"
 
 
 def _plot_name(compute: Callable[..., Any]) -> str:

@@ -8,18 +8,9 @@ import numpy as np
 
 from figmerit._numbers import equation
 from figmerit._options import named_options
-from figmerit._validate import check_number
+from figmerit._validate import check_flag, check_number
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
-from figmerit.plots._curves import (
-    Average,
-    CurveKind,
-    check_averages,
-    draw_baseline,
-    draw_curves,
-    draw_reference,
-    finish_axes,
-)
-from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._curves import Average, CurveKind, Reference, plot_curves
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
@@ -131,18 +122,28 @@ def plot_pr_curve(
     >>> fig = plot_pr_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
     """
     curves = as_results(y_true, y_score, PRCurve, compute_pr_curve, label)
-    averages = check_averages(averages)
-    if prevalence is not None:
-        prevalence = check_number("prevalence", prevalence, 0, 1)
-    with drawing_on(ax, figsize) as axes:
-        draw_curves(axes, PR, curves, classes=classes, averages=averages, threshold=threshold)
-        draw_baseline(axes, PR, baseline_curve, baseline_label)
-        if chance_level:
-            for share in [prevalence] if prevalence is not None else _prevalences(curves):
-                draw_reference(axes, [0, 1], [share, share], f"chance ({equation('AP', share)})")
-        finish_axes(axes, PR, curves, legend=legend, loc="best" if _few_points(curves) else "lower left")
-        set_title(axes, title)
-    return root_figure(axes)
+    chance = _chance(curves, prevalence)
+    return plot_curves(
+        PR,
+        curves,
+        references=chance if check_flag("chance_level", chance_level) else [],
+        threshold=threshold,
+        baseline_curve=baseline_curve,
+        baseline_label=baseline_label,
+        classes=classes,
+        averages=averages,
+        legend=legend,
+        loc="best" if _few_points(curves) else "lower left",
+        title=title,
+        figsize=figsize,
+        ax=ax,
+    )
+
+
+def _chance(curves: dict[str | None, PRCurve], prevalence: Any) -> list[Reference]:
+    """Return the line of a classifier that guesses, one for each share of positives."""
+    shares = _prevalences(curves) if prevalence is None else [check_number("prevalence", prevalence, 0, 1)]
+    return [([0, 1], [share, share], f"chance ({equation('AP', share)})") for share in shares]
 
 
 def _prevalences(curves: dict[str | None, PRCurve]) -> list[float]:

@@ -5,17 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from figmerit._options import named_options
+from figmerit._validate import check_flag
 from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
-from figmerit.plots._curves import (
-    Average,
-    CurveKind,
-    check_averages,
-    draw_baseline,
-    draw_curves,
-    draw_reference,
-    finish_axes,
-)
-from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._curves import Average, CurveKind, plot_curves
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
@@ -108,12 +100,18 @@ def plot_roc_curve(
     >>> fig = plot_roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
     """
     curves = as_results(y_true, y_score, ROCCurve, compute_roc_curve, label)
-    averages = check_averages(averages)
-    with drawing_on(ax, figsize) as axes:
-        draw_curves(axes, ROC, curves, classes=classes, averages=averages, threshold=threshold)
-        draw_baseline(axes, ROC, baseline_curve, baseline_label)
-        if chance_level:
-            draw_reference(axes, [0, 1], [0, 1], "chance (AUC = 0.5)")
-        finish_axes(axes, ROC, curves, legend=legend, loc="lower right")
-        set_title(axes, title)
-    return root_figure(axes)
+    return plot_curves(
+        ROC,
+        curves,
+        references=[([0, 1], [0, 1], "chance (AUC = 0.5)")] if check_flag("chance_level", chance_level) else [],
+        threshold=threshold,
+        baseline_curve=baseline_curve,
+        baseline_label=baseline_label,
+        classes=classes,
+        averages=averages,
+        legend=legend,
+        loc="lower right",
+        title=title,
+        figsize=figsize,
+        ax=ax,
+    )
