@@ -33,6 +33,11 @@ def held_out_scores(X, y):
     return X_test, y_test, scores
 
 
+def quarters(values, names):
+    """Return the name of the quarter that each value is in, from the lowest to the highest."""
+    return np.array(names)[np.searchsorted(np.quantile(values, [0.25, 0.5, 0.75]), values)]
+
+
 def tumours():
     """Yield the figures of a binary problem: is a breast tumour malignant?"""
     data = load_breast_cancer()
@@ -42,19 +47,23 @@ def tumours():
     yield "roc_curve", fm.plot_roc_curve(rocs, threshold=0.5, title="Breast tumours")
     prs = {name: fm.compute_pr_curve(y_test, score, pos_label="malignant") for name, score in scores.items()}
     yield "pr_curve", fm.plot_pr_curve(prs, threshold=0.5, title="Breast tumours")
-    names = np.array(["smallest", "small", "large", "largest"])
-    size, texture = (names[np.searchsorted(np.quantile(X_test[:, k], [0.25, 0.5, 0.75]), X_test[:, k])] for k in (0, 1))
+    radii, textures = ["smallest", "small", "large", "largest"], ["lowest", "low", "high", "highest"]
     slices = fm.compute_slice_metrics(
         y_test,
         y_score=scores["forest"],
-        row_slices=size,
-        col_slices=texture,
-        row_labels=names,
-        col_labels=names,
+        row_slices=quarters(X_test[:, 0], radii),
+        col_slices=quarters(X_test[:, 1], textures),
+        row_labels=radii,
+        col_labels=textures,
         metric="recall",
         pos_label="malignant",
     )
-    yield "slice_metric_heatmap", fm.plot_slice_metric_heatmap(slices, title="By tumour size and texture value")
+    yield (
+        "slice_metric_heatmap",
+        fm.plot_slice_metric_heatmap(
+            slices, ylabel="Radius (quarters)", xlabel="Texture (quarters)", title="Malignant tumours found"
+        ),
+    )
 
 
 def digits():

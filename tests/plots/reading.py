@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._record import find_records
 
@@ -47,6 +48,12 @@ def bars(ax):
     return [[bar.get_height() for bar in container] for container in ax.containers if hasattr(container, "patches")]
 
 
+def bar_texts(ax):
+    """Return the texts at the ends of the bars, colour by colour."""
+    (texts,) = (artist for artist in ax.get_children() if isinstance(artist, BarTexts))
+    return texts.strings
+
+
 def drawn_area(line):
     """Return the area under a drawn line, as its drawing style joins the points."""
     x, y = line.get_data()
@@ -86,6 +93,7 @@ def _check_curve(line, record):
 
 
 def _check_matrix(image, record):
+    _check_colors(image, record)
     matrix, normalize = record.result, record.options["normalize"]
     shares = matrix.normalized(normalize or "all")
     np.testing.assert_allclose(image.get_array().filled(np.nan), shares if normalize else matrix.counts)
@@ -103,8 +111,17 @@ def _check_matrix(image, record):
                 assert abs(float(line) - count) <= 0.005
 
 
+def _check_colors(image, record):
+    options = record.options
+    assert (image.get_cmap().name, *image.get_clim()) == (options["cmap"], options["vmin"], options["vmax"])
+    assert type(image.norm).__name__ == options.get("norm", "Normalize")
+
+
 def _check_heatmap(image, record):
+    _check_colors(image, record)
     np.testing.assert_array_equal(image.get_array().filled(np.nan), record.result.grid)
+    if not record.options["annotate"]:
+        return
     for text, value in zip(np.ravel(cell_texts(image.axes)), record.result.grid.ravel(), strict=True):
         assert text == "n/a" if np.isnan(value) else abs(float(text) - value) <= 0.0005 + 1e-12
 
@@ -112,5 +129,6 @@ def _check_heatmap(image, record):
 def _check_bars(bar, record):
     (container,) = (c for c in bar.axes.containers if bar in getattr(c, "patches", ()))
     heights = [patch.get_height() for patch in container.patches]
-    assert sorted(heights) == sorted(0.0 if np.isnan(value) else value for value in record.result.values())
+    values = record.result.values[record.options["series"]]
+    assert heights == [0.0 if np.isnan(values.get(tick, np.nan)) else values[tick] for tick in record.result.ticks]
     assert all(patch.get_y() == 0 for patch in container.patches)

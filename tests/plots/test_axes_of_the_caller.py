@@ -2,16 +2,19 @@
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import FuncNorm, LogNorm
 from matplotlib.figure import Figure
 from tests.plots.data import HAND, animals, multiclass
 from tests.plots.reading import assert_picture_equals_number
 
 import figmerit as fm
+from figmerit.plots._record import find_records
 
 PLOTS = {
     "confusion_matrix": lambda ax: fm.plot_confusion_matrix(*animals(), ax=ax, title="title"),
@@ -82,6 +85,103 @@ def test_figures_pickle(plot):
     assert type(again) is Figure
     assert_picture_equals_number(again)
     again.canvas.draw()
+
+
+@pytest.mark.parametrize(
+    "plot",
+    [
+        lambda: fm.plot_confusion_matrix(*animals(), annot_fmt=lambda count: f"n={count}"),
+        lambda: fm.plot_confusion_matrix_grid({"a": [[1, 2], [3, 4]]}, annot_fmt=lambda count: f"n={count}"),
+        lambda: fm.plot_slice_metric_heatmap([[0.5, 0.6]], annot_fmt=lambda value: f"{value:.0%}", norm=LogNorm()),
+        lambda: fm.plot_confusion_matrix(*animals(), annot_fmt=partial(round, ndigits=1)),
+    ],
+    ids=["matrix", "grid", "heatmap", "partial"],
+)
+def test_figures_with_functions_of_the_caller_pickle(plot):
+    again = pickle.loads(pickle.dumps(plot()))
+    assert find_records(again)
+
+
+def fails(*_):
+    raise RuntimeError
+
+
+MATRIX = fm.ConfusionMatrix.from_counts([[8, 2], [3, 7]])
+BAD_CALLS = {
+    fm.plot_confusion_matrix: (
+        MATRIX,
+        [
+            {"normalize": "rows"},
+            {"annotate": "percents"},
+            {"annot_fmt": ".2f"},
+            {"annot_fmt": "{:d}", "normalize": "true"},
+            {"annot_fmt": fails},
+            {"cmap": "viridi"},
+            {"colorbar": "x"},
+            {"colorbar": None},
+            {"figsize": (3, 3)},
+        ],
+    ),
+    fm.plot_slice_metric_heatmap: (
+        [[0.5, 0.6], [0.7, -0.8]],
+        [
+            {"row_labels": ["a"]},
+            {"annotate": "yes"},
+            {"annot_fmt": "{:d}"},
+            {"annot_fmt": fails},
+            {"cmap": 3},
+            {"vmin": "0"},
+            {"vmin": 3},
+            {"center": 2, "vmax": 1},
+            {"norm": "log"},
+            {"norm": LogNorm(-1, 1)},
+            {"norm": FuncNorm((np.square, np.sqrt))},
+            {"colorbar": "x"},
+            {"figsize": (3, 3)},
+        ],
+    ),
+    fm.plot_confusion_matrix_grid: (
+        {"a": MATRIX, "b": MATRIX},
+        [
+            {"normalize": "rows"},
+            {"annot_fmt": fails},
+            {"annot_fmt": "{:d}", "normalize": "true"},
+            {"cmap": "viridi"},
+            {"share_scale": "no"},
+            {"colorbar": "x"},
+            {"class_names": ["a"]},
+            {"ncols": 0},
+            {"figsize": (3, 3)},
+        ],
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered in sqrt")
+@pytest.mark.parametrize(
+    ("plot", "shown", "options"),
+    [(plot, shown, options) for plot, (shown, calls) in BAD_CALLS.items() for options in calls],
+)
+def test_an_error_leaves_nothing_on_the_axes_of_the_caller(plot, shown, options):
+    fig, (ax, other) = plt.subplots(1, 2)
+    owner = {"fig": fig} if plot is fm.plot_confusion_matrix_grid else {"ax": ax}
+
+    def seen():
+        limits = [axes.viewLim.bounds for axes in (ax, other)]
+        ticks = [[text.get_text() for text in axes.get_xticklabels()] for axes in (ax, other)]
+        return len(fig.findobj()), len(fig.axes), fig.subfigs, limits, ticks, ax.get_aspect(), ax.get_xlabel()
+
+    before = seen()
+    with pytest.raises((ValueError, TypeError, RuntimeError)):
+        plot(shown, **owner, **options)
+    assert seen() == before
+    removed = fig.add_subplot()
+    removed.remove()
+    if "colorbar" in options:
+        for colorbar in (removed, ax):
+            with pytest.raises((ValueError, TypeError)):
+                plot(shown, **owner, colorbar=colorbar)
+        assert seen() == before
 
 
 @every_plot

@@ -6,6 +6,7 @@ from tests.plots.data import ANIMALS, HAND, animals, multiclass
 from tests.plots.reading import assert_picture_equals_number, cell_artist, cell_texts, texts, x_names, y_names
 
 from figmerit import ConfusionMatrix, compute_confusion_matrix, plot_confusion_matrix
+from figmerit.plots._record import find_records
 from figmerit.styles.contrast import contrast_ratio
 
 
@@ -40,7 +41,7 @@ def test_of_each_true_label():
     assert cell_texts(ax)[0] == ["0.0%\n0", "41.7%\n5", "58.3%\n7", "0.0%\n0"]
     assert cell_texts(ax)[3] == ["", "", "", ""]
     assert texts(ax) == ["no samples"]
-    assert ax.get_xlabel() == "Predicted label\n% of each true label (row)"
+    assert ax.get_xlabel() == "Predicted label\nshares of each true label (row)\nhatched: no samples"
     assert ax.child_axes[0].get_ylabel() == "Share of each true label (row)"
     assert_picture_equals_number(fig)
     return fig
@@ -50,7 +51,8 @@ def test_of_each_true_label():
 def test_of_each_predicted_label():
     fig = plot_confusion_matrix(zoo(), normalize="pred", annotate="percent")
     assert texts(fig.axes[0]) == ["never predicted", "never predicted"]
-    assert "column" in fig.axes[0].get_xlabel()
+    label = "Predicted label\nshares of each predicted label (column)\nhatched: never predicted"
+    assert fig.axes[0].get_xlabel() == label
     assert_picture_equals_number(fig)
     return fig
 
@@ -59,7 +61,7 @@ def test_of_each_predicted_label():
 def test_of_all():
     fig = plot_confusion_matrix(zoo(), normalize="all", annotate="percent", annot_fmt="{:.0%}", cmap="viridis")
     assert cell_texts(fig.axes[0])[1] == ["0%", "41%", "5%", "0%"]
-    assert fig.axes[0].get_xlabel() == "Predicted label\n% of all samples"
+    assert fig.axes[0].get_xlabel() == "Predicted label\nshares of all samples"
     return fig
 
 
@@ -67,7 +69,7 @@ def test_of_all():
 def test_both_without_normalize():
     fig = plot_confusion_matrix(zoo(), annotate="both")
     assert cell_texts(fig.axes[0])[1] == ["0.0%\n0", "40.9%\n27", "4.5%\n3", "0.0%\n0"]
-    assert fig.axes[0].get_xlabel() == "Predicted label\n% of all samples"
+    assert fig.axes[0].get_xlabel() == "Predicted label\npercentages are of all samples"
     assert_picture_equals_number(fig)
     return fig
 
@@ -75,7 +77,7 @@ def test_both_without_normalize():
 @pytest.mark.mpl_image_compare
 def test_without_texts_and_colorbar():
     fig = plot_confusion_matrix(zoo(), annotate=False, colorbar=False, normalize="true", title="No texts")
-    assert fig.axes[0].get_xlabel() == "Predicted label\ncolour: share of each true label (row)"
+    assert fig.axes[0].get_xlabel() == "Predicted label\nshares of each true label (row)\nhatched: no samples"
     assert fig.axes[0].child_axes == []
     assert fig.axes[0].get_title() == "No texts"
     return fig
@@ -99,7 +101,7 @@ def test_weights_and_long_names():
     weight = np.linspace(0.1, 2.0, 66)
     matrix = compute_confusion_matrix(*animals(), labels=ANIMALS, display_labels=names, sample_weight=weight)
     fig = plot_confusion_matrix(matrix, cmap="magma")
-    assert fig.axes[0].child_axes[0].get_ylabel() == "Sum of sample weights"
+    assert fig.axes[0].child_axes[0].get_ylabel() == "Samples (weighted)"
     assert_picture_equals_number(fig)
     return fig
 
@@ -112,6 +114,78 @@ def test_axes_of_the_caller():
     assert returned is fig
     assert not axes[0, 0].has_data()
     return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_twelve_classes_some_without_samples():
+    fig, ax = plt.subplots(figsize=(3.2, 3), layout="constrained")
+    plot_confusion_matrix(with_empty_rows(12, (4, 7)), normalize="true", annotate="percent", ax=ax, colorbar=False)
+    assert texts(ax) == ["no samples", "no samples"]
+    return fig
+
+
+def with_empty_rows(n_classes, rows):
+    counts = np.random.default_rng(0).integers(0, 9, (n_classes, n_classes)) + 40 * np.eye(n_classes, dtype=int)
+    counts[list(rows)] = 0
+    return ConfusionMatrix.from_counts(counts)
+
+
+@pytest.mark.parametrize(("normalize", "transpose"), [("true", False), ("pred", True)])
+@pytest.mark.parametrize("n_classes", [2, 12, 30])
+def test_what_an_empty_row_says_fits_into_it(n_classes, normalize, transpose):
+    matrix = with_empty_rows(n_classes, (1,))
+    counts = matrix.counts.T if transpose else matrix.counts
+    _, ax = plt.subplots(figsize=(3, 3))
+    fig = plot_confusion_matrix(ConfusionMatrix.from_counts(counts), normalize=normalize, ax=ax)
+    fig.draw_without_rendering()
+    (text,) = ax.texts
+    cell = np.abs(np.diff(ax.transData.transform([(0, 0), (1, 1)]), axis=0))[0]
+    box = text.get_bbox_patch().get_window_extent()
+    assert box.width <= cell[0] if transpose else box.height <= cell[1]
+    assert (text.get_fontsize() == mpl.rcParams["font.size"]) == (n_classes == 2)
+
+
+def test_what_an_empty_row_says_may_be_given_another_size():
+    fig = plot_confusion_matrix(zoo(), normalize="true")
+    (text,) = fig.axes[0].texts
+    for size in (5, 8):
+        text.set_fontsize(size)
+        fig.draw_without_rendering()
+        fig.draw_without_rendering()
+        assert text.get_fontsize() == size
+        assert not fig.stale
+
+
+def test_an_empty_row_too_low_for_a_text_has_none_and_is_explained_below():
+    fig = plot_confusion_matrix(with_empty_rows(100, range(0, 100, 2)), normalize="true", figsize=(3, 3))
+    fig.draw_without_rendering()
+    with_texts = np.asarray(fig.canvas.buffer_rgba()).copy()
+    for text in fig.axes[0].texts:
+        text.set_visible(False)
+    fig.draw_without_rendering()
+    np.testing.assert_array_equal(fig.canvas.buffer_rgba(), with_texts)
+    assert fig.axes[0].get_xlabel().endswith("hatched: no samples")
+
+
+def test_record_tells_what_the_picture_shows():
+    fig = plot_confusion_matrix(
+        zoo(), normalize="pred", cmap="magma", colorbar=False, annot_fmt=lambda share: f"{share:.2f}"
+    )
+    ((_, record),) = find_records(fig)
+    assert dict(record.options) == {
+        "normalize": "pred",
+        "annotate": "both",
+        "annot_fmt": "test_record_tells_what_the_picture_shows.<locals>.<lambda>",
+        "cmap": "magma",
+        "vmin": 0.0,
+        "vmax": 1.0,
+        "colorbar": False,
+    }
+
+
+def test_averages_of_counts_are_not_called_samples():
+    matrix = ConfusionMatrix.from_counts([[8.5, 1.5], [2.25, 7.75]])
+    assert plot_confusion_matrix(matrix).axes[0].child_axes[0].get_ylabel() == "Samples (weighted)"
 
 
 def test_texts_read_well_on_every_colormap():

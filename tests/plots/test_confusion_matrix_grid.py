@@ -1,7 +1,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from tests.plots.data import animals, multiclass
+from tests.plots.data import HAND, animals, multiclass
 from tests.plots.reading import assert_picture_equals_number, cell_texts, x_names
 
 from figmerit import (
@@ -73,6 +73,43 @@ def test_part_of_a_figure():
     assert returned is fig
     assert fig.get_suptitle() == left.get_suptitle() == ""
     return fig
+
+
+def test_an_empty_row_of_one_panel_is_explained_below_the_grid():
+    fig = plot_confusion_matrix_grid({"a": [[0, 0], [1, 2]], "b": [[1, 2], [3, 4]]}, normalize="true", ncols=1)
+    assert [ax.get_xlabel() for ax in drawn(fig)] == [
+        "",
+        "Predicted label\nshares of each true label (row)\nhatched: no samples",
+    ]
+
+
+def test_each_panel_with_a_threshold_of_its_own_says_so():
+    y_true, y_score = HAND
+    cuts = {str(cut): compute_confusion_matrix(y_true, y_score=y_score, threshold=cut) for cut in (0.3, 0.5, 0.7)}
+    fig = plot_confusion_matrix_grid({**cuts, "again": cuts["0.5"]}, ncols=2)
+    labels = [ax.get_xlabel() for ax in drawn(fig)]
+    assert labels[1] == ""  # the panel below has the same
+    assert [labels[k] for k in (0, 2, 3)] == [f"Predicted label (score ≥ {cut})" for cut in (0.3, 0.7, 0.5)]
+
+
+def test_a_crosstab_is_a_panel():
+    pd = pytest.importorskip("pandas")
+    y_true, y_pred = animals()
+    y_pred[0] = "bird"
+    table = pd.crosstab(pd.Series(y_true, name="true"), pd.Series(y_pred, name="predicted"))
+    fig = plot_confusion_matrix_grid({"table": table, "labels": (y_true, y_pred)})
+    assert cell_texts(drawn(fig)[0]) == cell_texts(drawn(fig)[1])
+    assert x_names(drawn(fig)[0]) == ["bird", "cat", "dog"]
+
+
+def test_a_tuple_of_lists_arrays_or_more_than_two_is_labels():
+    pairs = {
+        "lists": ([0, 1], [0, 0]),
+        "arrays": (np.array([0, 1]), np.array([0, 0])),
+        "tuples": ((0, 1, 1), (0, 0, 0)),
+    }
+    fig = plot_confusion_matrix_grid(pairs)
+    assert [cell_texts(ax) for ax in drawn(fig)] == [[["1", "0"], [n, "0"]] for n in "112"]
 
 
 def test_multilabel_matrices_fit():

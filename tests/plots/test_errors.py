@@ -4,8 +4,9 @@ import re
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
-from matplotlib.colors import Normalize
+from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from tests.plots.data import HAND, multiclass
 
@@ -41,6 +42,11 @@ def bars(values, **options):
     return lambda: fm.plot_metric_bars(values, **options)
 
 
+def bar_on_the_matrix():
+    ax = Figure().subplots()
+    fm.plot_confusion_matrix(MATRIX, ax=ax, colorbar=ax)
+
+
 CASES = {
     "option-of-the-numbers": (
         roc(*HAND, pos_label=1),
@@ -63,9 +69,28 @@ CASES = {
     "figsize": (
         roc(ROC, figsize=5),
         TypeError,
-        "figsize must be a pair (width, height) in inches; got 5.\nHint: figsize=(6.4, 4.8).",
+        "figsize must be a pair of positive lengths in inches; got 5.\nHint: figsize=(6.4, 4.8).",
     ),
-    "figsize-values": (roc(ROC, figsize=(5, -1)), ValueError, "figsize must be a number in [0, inf]; got -1."),
+    "figsize-negative": (
+        roc(ROC, figsize=(5, -1)),
+        ValueError,
+        "figsize must be a pair of positive lengths in inches; got (5, -1).\nHint: figsize=(6.4, 4.8).",
+    ),
+    "figsize-zero": (
+        matrix(figsize=(0, 5)),
+        ValueError,
+        "figsize must be a pair of positive lengths in inches; got (0, 5).\nHint: figsize=(6.4, 4.8).",
+    ),
+    "figsize-nan": (
+        grid({"a": MATRIX}, figsize=[np.nan, 5]),
+        ValueError,
+        "figsize must be a pair of positive lengths in inches; got (nan, 5).\nHint: figsize=(6.4, 4.8).",
+    ),
+    "figsize-strings": (
+        heatmap(figsize=("6", "5")),
+        TypeError,
+        "figsize must be a pair of positive lengths in inches; got ('6', '5').\nHint: figsize=(6.4, 4.8).",
+    ),
     "annot_fmt-does-not-fit": (
         heatmap(annot_fmt="{:d}"),
         ValueError,
@@ -92,6 +117,21 @@ CASES = {
         ValueError,
         "annot_fmt must be a format string with one place for a number; got '.3f'.\nHint: annot_fmt=\"{:.3f}\".",
     ),
+    "annot_fmt-specification": (
+        matrix(annot_fmt="d"),
+        ValueError,
+        "annot_fmt must be a format string with one place for a number; got 'd'.\nHint: annot_fmt=\"{:d}\".",
+    ),
+    "annot_fmt-percent-sign": (
+        heatmap(annot_fmt="%.2f"),
+        ValueError,
+        "annot_fmt must be a format string with one place for a number; got '%.2f'.\nHint: annot_fmt=\"{:.2f}\".",
+    ),
+    "annot_fmt-two-places": (
+        heatmap(annot_fmt="{} {}"),
+        ValueError,
+        "annot_fmt must be a format string with one place for a number; got '{} {}'.\nHint: annot_fmt=\"{:.3f}\".",
+    ),
     "cmap": (
         matrix(cmap="viridi"),
         ValueError,
@@ -99,6 +139,11 @@ CASES = {
     ),
     "cmap-kind": (matrix(cmap=3), TypeError, "cmap must be a colormap or the name of one; got 3."),
     "colorbar": (matrix(colorbar="no"), TypeError, "colorbar must be True, False or a matplotlib Axes; got 'no'."),
+    "colorbar-on-ax": (
+        bar_on_the_matrix,
+        ValueError,
+        "colorbar must be other axes than ax; got the same.\nHint: colorbar=True draws it beside ax.",
+    ),
     "ax-kind": (roc(ax="here"), TypeError, "ax must be a matplotlib Axes; got 'here'."),
     "ax-array": (
         lambda: fm.plot_roc_curve(ROC, ax=plt.subplots(2)[1]),
@@ -286,13 +331,46 @@ CASES = {
     "grid-labels": (
         grid({"a": MATRIX, "b": np.eye(3, dtype=int)}),
         ValueError,
-        "the labels of all matrices must be the same; got (0, 1, 2) in 'b' and (0, 1) in 'a'.\n"
+        "the labels of all matrices must be the same; got [0, 1, 2] in 'b' and [0, 1] in 'a'.\n"
         "Hint: Compute each with the same labels=[...].",
     ),
     "grid-names": (
         grid({"a": MATRIX}, class_names=["x"]),
         ValueError,
         "class_names must be 2 names, one for each of the labels [0, 1]; got 1: ['x'].",
+    ),
+    "grid-keys": (
+        grid({1: MATRIX, "1": MATRIX}),
+        ValueError,
+        "the keys of matrices must be without repetition; got ['1'] more than once.",
+    ),
+    "grid-share_scale": (
+        grid({"a": MATRIX}, share_scale="no"),
+        ValueError,
+        "share_scale must be one of True, False; got 'no'.",
+    ),
+    "grid-colorbar": (
+        grid({"a": MATRIX}, colorbar="no"),
+        ValueError,
+        "colorbar must be one of True, False; got 'no'.",
+    ),
+    "grid-colorbar-axes": (
+        grid({"a": MATRIX}, colorbar=Figure().subplots()),
+        TypeError,
+        "colorbar must be True or False; got <Axes: >.\n"
+        "Hint: A grid makes the axes of its colour bars; fig= chooses where.",
+    ),
+    "grid-ambiguous": (
+        grid({"a": ((8, 2), (3, 7))}),
+        ValueError,
+        "the panel 'a' must be a matrix or a tuple (y_true, y_pred); got ((8, 2), (3, 7)), which may be either.\n"
+        "Hint: [[8, 2], [3, 7]] is a matrix, ([8, 2], [3, 7]) are labels.",
+    ),
+    "grid-list-of-labels": (
+        grid({"a": [[0, 1, 1], np.array([0, 1, 0])]}),
+        ValueError,
+        "the panel 'a' must be a square matrix or a tuple (y_true, y_pred); got a list of two, each of 3.\n"
+        "Hint: Pass (y_true, y_pred) as a tuple.",
     ),
     "grid-ncols": (grid({"a": MATRIX}, ncols=0), ValueError, "ncols must be a positive integer; got 0."),
     "grid-not-square": (
@@ -309,6 +387,16 @@ CASES = {
     "heatmap-one-axis": (heatmap([0.5, 0.6]), ValueError, "grid must be two-dimensional; got shape (2,)."),
     "heatmap-empty": (heatmap([[]]), ValueError, "grid must be non-empty; got shape (1, 0)."),
     "heatmap-strings": (heatmap([["a"]]), TypeError, "grid must be numbers; got the value 'a'."),
+    "heatmap-annotate": (
+        heatmap(annotate="yes"),
+        ValueError,
+        "annotate must be one of True, False; got 'yes'.",
+    ),
+    "heatmap-norm-limits": (
+        heatmap(norm=LogNorm(-1, 1)),
+        ValueError,
+        "norm must be one that takes the values of the grid; got LogNorm from -1.0 to 1.0.",
+    ),
     "heatmap-limits": (heatmap(vmin=2), ValueError, "vmin must be at most vmax, 0.8; got 2."),
     "heatmap-centre": (
         heatmap(vmin=0, vmax=1, center=2),
@@ -328,8 +416,8 @@ CASES = {
     "bars-kind": (
         bars([0.1, 0.2]),
         TypeError,
-        "values must be a mapping of name to value, or a MetricSummary; got [0.1, 0.2].\n"
-        'Hint: plot_metric_bars({"accuracy": 0.9}); a series or frame has to_dict().',
+        "values must be a mapping of name to value, a series, a frame or a MetricSummary; got [0.1, 0.2].\n"
+        'Hint: plot_metric_bars({"accuracy": 0.9}).',
     ),
     "bars-empty": (bars({}), ValueError, "values must be a mapping of at least one value; got an empty one."),
     "bars-mixed": (
@@ -357,8 +445,113 @@ CASES = {
     "bars-interval-label": (
         bars({"a": 0.5}, intervals={"a": (0.1, 0.7)}),
         TypeError,
-        'interval_label must be the kind of the intervals; got None.\nHint: interval_label="95 % Wilson".',
+        "interval_label must be given with intervals, to say in the figure what they are; got None.\n"
+        'Hint: interval_label="95 % Wilson".',
     ),
+    "bars-interval-label-alone": (
+        bars({"a": 0.5}, interval_label="95 % Wilson"),
+        ValueError,
+        "interval_label must be left out without intervals; got '95 % Wilson'.\nHint: intervals={name: (low, high)}.",
+    ),
+    "bars-interval-of-nothing": (
+        bars({"a": np.nan}, intervals={"a": (0.1, 0.7)}, interval_label="95 % Wilson"),
+        ValueError,
+        "the interval of 'a' must be a pair (low, high) around the value; got (0.1, 0.7) around nan.",
+    ),
+    "bars-intervals-kind": (
+        bars({"a": 0.5}, intervals=[(0.1, 0.7)], interval_label="95 % Wilson"),
+        TypeError,
+        "intervals must be a mapping of the names in values to (low, high); got [(0.1, 0.7)].",
+    ),
+    "bars-intervals-of-no-group": (
+        bars({"a": {"x": 0.5}}, intervals={"b": {"x": (0.1, 0.7)}}, interval_label="95 % Wilson"),
+        ValueError,
+        "intervals must be a mapping of the names in values to (low, high); got {'b': {'x': (0.1, 0.7)}}.",
+    ),
+    "bars-keys-alike": (
+        bars({1: 0.5, "1": 0.6}),
+        ValueError,
+        "the keys of values must be without repetition; got ['1'] more than once.",
+    ),
+    "bars-inner-keys-alike": (
+        bars({"a": {1: 0.5, "1": 0.6}}),
+        ValueError,
+        "the keys of values['a'] must be without repetition; got ['1'] more than once.",
+    ),
+    "bars-index-alike": (
+        bars(pd.Series([0.1, 0.2], index=["a", "a"])),
+        ValueError,
+        "the index of values must be without repetition; got ['a'] more than once.",
+    ),
+    "bars-columns-alike": (
+        bars(pd.DataFrame([[0.1, 0.2]], columns=["a", "a"])),
+        ValueError,
+        "the columns of values must be without repetition; got ['a'] more than once.",
+    ),
+    "bars-groups-empty": (
+        bars({"a": {}, "b": {}}),
+        ValueError,
+        "values must be a mapping of at least one value; got an empty one.",
+    ),
+    "bars-group-hidden": (
+        bars({"_a": {"x": 1}}),
+        ValueError,
+        "the name of a group must be without an underscore at its beginning, with which matplotlib hides it from "
+        "legends; got '_a'.",
+    ),
+    "bars-array": (
+        bars({"a": np.array([0.5])}),
+        TypeError,
+        "the value of 'a' must be a number; got an array of shape (1,) and dtype float64.",
+    ),
+    "bars-metrics-kind": (bars({"a": 0.5}, metrics=3), TypeError, "metrics must be some of ['a']; got 3."),
+    "bars-metrics-close": (
+        bars({"accuracy": 0.5}, metrics="acuracy"),
+        ValueError,
+        "metrics must be some of ['accuracy']; got 'acuracy'.\nHint: Did you mean 'accuracy'?",
+    ),
+    "bars-metrics-empty": (bars({"a": 0.5}, metrics=[]), ValueError, "metrics must be some of ['a']; got []."),
+    "bars-sort_key-kind": (
+        bars({"a": 0.5}, sort_key="value"),
+        TypeError,
+        "sort_key must be a function of (name, value) whose results can be sorted; got 'value'.\n"
+        "Hint: sort_key=lambda item: item[1].",
+    ),
+    "bars-sort_key-arity": (
+        bars({"a": 0.5}, sort_key=divmod),
+        ValueError,
+        "sort_key must be a function of (name, value) whose results can be sorted; "
+        "got TypeError (divmod expected 2 arguments, got 1) for ('a', 0.5).",
+    ),
+    "bars-sort_key-lookup": (
+        bars({"a": {"x": 1, "y": 2}, "b": {"x": 1}}, sort_key=lambda item: item[1]["b"]),
+        ValueError,
+        "sort_key must be a function of (metric, {name: value}) whose results can be sorted; "
+        "got KeyError ('b') for ('y', {'a': 2.0}).",
+    ),
+    "bars-sort_key-order": (
+        bars({"a": 0.5, "b": 1}, sort_key=lambda item: item[0] if item[1] < 1 else 3),
+        ValueError,
+        "sort_key must be a function of (name, value) whose results can be sorted; "
+        "got TypeError: '<' not supported between instances of 'int' and 'str'.",
+    ),
+    "bars-label_formatter-kind": (
+        bars({"a": 0.5}, label_formatter=3),
+        TypeError,
+        "label_formatter must be a function or a mapping of name to text; got 3.",
+    ),
+    "bars-label_formatter-none": (
+        bars({"a": 0.5}, label_formatter={"a": None}),
+        TypeError,
+        "the result of label_formatter for 'a' must be a text; got None.",
+    ),
+    "bars-label_formatter-fails": (
+        bars({"a": 0.5}, label_formatter=int),
+        ValueError,
+        "label_formatter must be a function that turns a name into a text; "
+        "got ValueError (invalid literal for int() with base 10: 'a') for 'a'.",
+    ),
+    "bars-annotate": (bars({"a": 0.5}, annotate="x"), ValueError, "annotate must be one of True, False; got 'x'."),
     "bars-metrics": (
         bars({"a": 0.5}, metrics=["b"]),
         ValueError,

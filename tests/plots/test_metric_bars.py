@@ -1,10 +1,15 @@
+import pickle
+
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 from tests.plots.data import HAND, animals
-from tests.plots.reading import assert_picture_equals_number, bars, legend, texts, x_names
+from tests.plots.reading import assert_picture_equals_number, bar_texts, bars, legend, x_names
 
 from figmerit import compute_metric_summary, plot_metric_bars
+from figmerit.plots._bar_texts import SMALLEST, BarTexts
+from figmerit.plots._record import find_records
 
 MODELS = {"baseline": 0.712, "tuned": 0.846, "ensemble": 0.868}
 GROUPS = {
@@ -19,7 +24,7 @@ def test_default():
     ax = fig.axes[0]
     assert bars(ax) == [[0.712, 0.846, 0.868]]
     assert x_names(ax) == list(MODELS)
-    assert texts(ax) == ["0.712", "0.846", "0.868"]
+    assert bar_texts(ax) == ["0.712", "0.846", "0.868"]
     assert ax.get_legend() is None
     assert_picture_equals_number(fig)
     return fig
@@ -50,7 +55,7 @@ def test_intervals():
 def test_negative_and_undefined():
     values = {"MCC": -0.21, "kappa": 0.08, "AUC": float("nan"), "gain": -0.05}
     fig = plot_metric_bars(values, intervals={"MCC": (-0.4, 0.1)}, interval_label="90 % bootstrap")
-    assert texts(fig.axes[0]) == ["-0.210", "0.080", "n/a", "-0.050"]
+    assert bar_texts(fig.axes[0]) == ["-0.210", "0.080", "n/a", "-0.050"]
     low, high = fig.axes[0].get_ylim()
     assert low < -0.4
     assert high > 0.1
@@ -126,3 +131,91 @@ def test_order_is_as_given():
 def test_bars_start_at_zero():
     low, _ = plot_metric_bars({"a": 0.98, "b": 0.99}).axes[0].get_ylim()
     assert low == 0
+
+
+def many(n_models=6, n_metrics=6):
+    rng = np.random.default_rng(1)
+    return {f"model {k}": {f"metric {m}": rng.random() for m in range(n_metrics)} for k in range(n_models)}
+
+
+@pytest.mark.mpl_image_compare
+def test_six_models_by_six_metrics():
+    values = many()
+    values["model 2"]["metric 4"] = None
+    fig = plot_metric_bars(values, annot_fmt="{:.2f}")
+    assert len(bar_texts(fig.axes[0])) == 36
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.parametrize(
+    ("n_models", "n_metrics", "upright", "readable"),
+    [(1, 3, False, True), (1, 24, True, True), (6, 6, True, True), (8, 12, True, False)],
+)
+def test_texts_are_as_large_as_their_bars_allow(n_models, n_metrics, upright, readable):
+    fig = plot_metric_bars(many(n_models, n_metrics))
+    fig.canvas.draw()
+    (artist,) = (artist for artist in fig.axes[0].get_children() if isinstance(artist, BarTexts))
+    size, stands = artist.fitted(fig.canvas.get_renderer())
+    assert stands == upright
+    assert (size >= SMALLEST) == readable
+    assert size <= 10
+
+
+def test_values_never_round_to_a_perfect_one():
+    assert bar_texts(plot_metric_bars({"a": 0.99999, "b": 1, "c": 1e-9}).axes[0]) == [">0.999", "1.000", "<0.001"]
+
+
+def test_series_and_frames_are_mappings():
+    ax = plot_metric_bars(pd.Series({"b": 0.2, "a": 0.1})).axes[0]
+    assert (x_names(ax), bars(ax)) == (["b", "a"], [[0.2, 0.1]])
+    frame = pd.DataFrame({"precision": [0.1, 0.2], "recall": [0.3, np.nan]}, index=["tree", "bayes"])
+    ax = plot_metric_bars(frame).axes[0]
+    assert (x_names(ax), legend(ax)) == (["precision", "recall"], ["tree", "bayes"])
+    assert bars(ax) == [[0.1, 0.3], [0.2, 0.0]]
+    assert bar_texts(ax) == ["0.100", "0.300", "0.200", "n/a"]
+
+
+def test_a_formatter_may_be_a_mapping():
+    fig = plot_metric_bars(GROUPS, label_formatter={"tuned": "Tuned (ours)", "F1": "F₁"})
+    assert x_names(fig.axes[0]) == ["precision", "recall", "F₁"]
+    assert legend(fig.axes[0]) == ["baseline", "Tuned (ours)"]
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), (float("nan"), float("nan"))], ids=["none", "nan", "nans"])
+def test_an_interval_may_be_missing(nothing):
+    fig = plot_metric_bars(MODELS, intervals={"tuned": nothing}, interval_label="95 % Wilson")
+    assert fig.axes[0].get_legend() is None
+    fig = plot_metric_bars(MODELS, intervals={"tuned": nothing, "ensemble": (0.8, 0.9)}, interval_label="95 % Wilson")
+    assert legend(fig.axes[0]) == ["95 % Wilson"]
+
+
+def test_the_record_says_what_the_bars_show():
+    fig = plot_metric_bars(
+        {"a": {"x": 0.2, "y": -0.4}, "b": {"x": float("nan")}}, intervals={"a": {"x": (0.1, 0.3)}}, interval_label="CI"
+    )
+    (_, record), (_, other) = find_records(fig)
+    assert (record.options["series"], other.options["series"]) == ("a", "b")
+    assert record.result is other.result
+    assert record.result.alt_text() == (
+        "Bars of 2 values for each of 2: from -0.400 (y) to 0.200 (x), with intervals (CI). Undefined: 1 of 3."
+    )
+
+
+def test_functions_of_the_caller_do_not_keep_a_figure_from_being_pickled():
+    fig = plot_metric_bars(
+        MODELS,
+        sort_key=lambda item: item[1],
+        label_formatter=lambda name: name.title(),
+        annot_fmt=lambda value: f"{value:.1f}",
+    )
+    assert pickle.loads(pickle.dumps(fig)).axes
+
+
+def test_an_error_leaves_the_axes_of_the_caller_as_they_were():
+    ax = plt.figure().subplots()
+    before = len(ax.get_children())
+    for options in ({"annot_fmt": "{:d}"}, {"label_formatter": 3}, {"sort_key": 3}, {"annotate": 3}):
+        with pytest.raises((TypeError, ValueError)):
+            plot_metric_bars(MODELS, ax=ax, **options)
+        assert len(ax.get_children()) == before

@@ -2,11 +2,12 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import LogNorm
+from matplotlib.colors import BoundaryNorm, CenteredNorm, LogNorm, Normalize
 from tests.plots.data import binary
 from tests.plots.reading import assert_picture_equals_number, cell_artist, cell_texts, x_names, y_names
 
 from figmerit import compute_slice_metrics, plot_slice_metric_heatmap
+from figmerit.plots._record import find_records
 from figmerit.styles.contrast import contrast_ratio
 
 ROWS = ["baseline", "small", "large", "prompted"]
@@ -101,8 +102,9 @@ def test_slices_of_predictions():
     site, sex = rng.choice(["Basel", "Lyon", "Turin"], 400), rng.choice(["female", "male"], 400)
     y_true[(site == "Lyon") & (sex == "male")] = 0
     slices = compute_slice_metrics(y_true, y_score=y_score, row_slices=site, col_slices=sex, metric="roc_auc")
-    fig = plot_slice_metric_heatmap(slices)
+    fig = plot_slice_metric_heatmap(slices, ylabel="Site", xlabel="Sex")
     assert y_names(fig.axes[0]) == ["Basel", "Lyon", "Turin"]
+    assert (fig.axes[0].get_ylabel(), fig.axes[0].get_xlabel()) == ("Site", "Sex")
     assert fig.axes[0].child_axes[0].get_ylabel() == slices.metric_name
     assert cell_texts(fig.axes[0])[1][1] == "n/a"
     assert_picture_equals_number(fig)
@@ -120,9 +122,59 @@ def test_axes_of_the_caller():
 
 def test_a_frame_brings_its_labels():
     pd = pytest.importorskip("pandas")
-    frame = pd.DataFrame(grid(), index=ROWS, columns=COLS)
+    frame = pd.DataFrame(grid(), index=pd.Index(ROWS, name="model"), columns=pd.Index(COLS, name="domain"))
     ax = plot_slice_metric_heatmap(frame).axes[0]
     assert (y_names(ax), x_names(ax)) == (ROWS, COLS)
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("model", "domain")
+    ax = plot_slice_metric_heatmap(frame, xlabel="", ylabel="Model").axes[0]
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("Model", "")
+
+
+def test_axes_without_known_names_keep_those_of_the_caller():
+    _, ax = plt.subplots()
+    ax.set(xlabel="mine", ylabel="too")
+    plot_slice_metric_heatmap(grid(), ax=ax)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("mine", "too")
+
+
+@pytest.mark.mpl_image_compare
+def test_gaps_without_texts_and_colorbar():
+    values = grid()
+    values[0, 4] = values[1, 2] = np.nan
+    fig = plot_slice_metric_heatmap(values, annotate=False, colorbar=False, figsize=(5, 3))
+    assert cell_texts(fig.axes[0]) == [[""] * 4 + ["n/a"], ["", "", "n/a", "", ""], [""] * 5, [""] * 5]
+    return fig
+
+
+@pytest.mark.parametrize("norm", [LogNorm(), Normalize(vmax=2), CenteredNorm(), BoundaryNorm([0, 0.6, 1], 256)])
+def test_norm_of_the_caller_stays_as_it_was(norm):
+    before = norm.vmin, norm.vmax
+    fig = plot_slice_metric_heatmap(grid(), norm=norm)
+    fig.draw_without_rendering()
+    assert (norm.vmin, norm.vmax) == before
+    assert fig.axes[0].images[0].norm is not norm
+
+
+def test_norm_without_any_value():
+    fig = plot_slice_metric_heatmap([[float("nan")]], norm=LogNorm())
+    fig.draw_without_rendering()
+    assert cell_texts(fig.axes[0]) == [["n/a"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "recorded"),
+    [
+        ({}, {"norm": "Normalize", "vmin": 0.2, "vmax": 0.8, "center": None, "cmap": "viridis", "colorbar": True}),
+        ({"center": 0.6, "cmap": "RdBu"}, {"norm": "CenteredNorm", "center": 0.6, "cmap": "RdBu"}),
+        ({"center": 0.6, "vmin": 0, "vmax": 1}, {"norm": "TwoSlopeNorm", "center": 0.6, "vmin": 0, "vmax": 1}),
+        ({"norm": LogNorm(vmin=0.1), "colorbar": False}, {"norm": "LogNorm", "vmin": 0.1, "colorbar": False}),
+        ({"annot_fmt": str, "annotate": True}, {"annot_fmt": "str", "annotate": True}),
+    ],
+)
+def test_record_tells_what_the_picture_shows(options, recorded):
+    ((image, record),) = find_records(plot_slice_metric_heatmap([[0.2, 0.8]], **options))
+    assert {name: record.options[name] for name in recorded} == recorded
+    assert image.get_clim() == (record.options["vmin"], record.options["vmax"])
 
 
 @pytest.mark.mpl_image_compare

@@ -1,4 +1,4 @@
-"""The texts of all cells of a heatmap as one artist, fitted to the cells when it is drawn."""
+"""The texts of heatmaps, fitted to their cells when they are drawn."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ FILL = 0.88
 
 SMALLEST = 4.0
 """Font size in points below which cells stay without text rather than hold an unreadable one."""
+
+PAD = 0.15
+"""The margin around a text that lies on a patch of its own, as a share of its font size."""
 
 
 class CellTexts(Artist):
@@ -53,7 +56,7 @@ class CellTexts(Artist):
         size = self.fitted_size(renderer)
         if not self.get_visible() or size < SMALLEST:
             return
-        stamp = self._stamp(size)
+        stamp = _stamp(self._ax, self._font, size)
         stamp.set_clip_box(self._ax.bbox)
         colors = self.colors()
         renderer.open_group("cell-texts", gid=self.get_gid())
@@ -78,7 +81,7 @@ class CellTexts(Artist):
     def fitted_size(self, renderer: RendererBase) -> float:
         """Return the font size in points at which every text fits its cell, at most the user's."""
         base = self._font.get_size_in_points()
-        stamp = self._stamp(base)
+        stamp = _stamp(self._ax, self._font, base)
         boxes = []
         for string in np.unique(self.strings[self.strings != ""]):
             stamp.set_text(string)
@@ -86,19 +89,70 @@ class CellTexts(Artist):
             boxes.append((box.width, box.height))
         if not boxes:
             return base
-        corners = self._ax.transData.transform([(0, 0), (1, 1)])
-        room = FILL * np.abs(corners[1] - corners[0])
-        return float(base * min(1.0, (room / np.max(boxes, axis=0)).min()))
-
-    def _stamp(self, size: float) -> Text:
-        """Return the text that is moved from cell to cell."""
-        font = self._font.copy()
-        font.set_size(size)
-        stamp = Text(ha="center", va="center", fontproperties=font, parse_math=False, clip_on=True)
-        stamp.set_figure(cast("Any", self._ax.get_figure()))
-        stamp.set_transform(self._ax.transData)
-        return stamp
+        return base * _fit(self._ax, (1, 1), *np.max(boxes, axis=0).tolist())
 
     @property
     def _ax(self) -> Axes:
         return self._image.axes
+
+
+class SpanText(Text):
+    """A text across a row or column of cells: of the user's font size, or less where it would not fit.
+
+    Parameters
+    ----------
+    x, y : float
+        The middle.
+    text : str
+        What it says.
+    span : tuple of float
+        Width and height, in cells, that it must fit into.
+    rotation : float, default=0
+        Angle in degrees.
+    """
+
+    def __init__(self, x: float, y: float, text: str, *, span: tuple[float, float], rotation: float = 0) -> None:
+        box = {"boxstyle": f"square,pad={PAD}", "facecolor": "white", "edgecolor": "none"}
+        super().__init__(x, y, text, color="black", rotation=rotation, ha="center", va="center", clip_on=True)
+        self.set_bbox(box)
+        self.set_in_layout(False)
+        self._span = span
+        self._largest = self._fitted = self.get_fontproperties().get_size_in_points()
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the text, if there is room for it."""
+        size = self.get_fontproperties().get_size_in_points()
+        if size != self._fitted:  # someone has set it since
+            self._largest = size
+        self._fitted = self.fitted_size(renderer)
+        if size != self._fitted:  # an artist that changes asks to be drawn again
+            self.set_fontsize(self._fitted)
+        if self._fitted >= SMALLEST:
+            super().draw(renderer)
+
+    def fitted_size(self, renderer: RendererBase) -> float:
+        """Return the font size in points at which the text fits its span, at most the user's."""
+        ax = cast("Axes", self.axes)
+        stamp = _stamp(ax, self.get_fontproperties(), self._largest)
+        stamp.set(text=self.get_text(), rotation=self.get_rotation())
+        box = stamp.get_window_extent(renderer)
+        margin = cast("float", renderer.points_to_pixels(2 * PAD * self._largest))
+        return self._largest * _fit(ax, self._span, box.width + margin, box.height + margin)
+
+
+def _stamp(ax: Axes, font: FontProperties, size: float) -> Text:
+    """Return a text that is measured, or drawn in one cell after another, and belongs to no axes."""
+    font = font.copy()
+    font.set_size(size)
+    stamp = Text(ha="center", va="center", fontproperties=font, parse_math=False, clip_on=True)
+    stamp.set_figure(cast("Any", ax.get_figure()))
+    stamp.set_transform(ax.transData)
+    return stamp
+
+
+def _fit(ax: Axes, span: tuple[float, float], width: float, height: float) -> float:
+    """Return the factor, at most 1, at which a text of that size in pixels fits into so many cells."""
+    corners = ax.transData.transform([(0, 0), span])
+    across, down = FILL * np.abs(corners[1] - corners[0])
+    return float(min(1.0, across / width, down / height))

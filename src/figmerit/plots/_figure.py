@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase, SubFigure
 
-from figmerit._validate import check_number
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._display import figure_class, show_once
 
@@ -93,11 +95,13 @@ def set_title(ax: Axes, title: str | None) -> None:
 
 
 def _check_figsize(figsize: Any) -> None:
-    rule = "a pair (width, height) in inches"
-    if isinstance(figsize, str) or not hasattr(figsize, "__len__") or len(figsize) != 2:
-        raise wrong_type("figsize", rule, brief(figsize), "figsize=(6.4, 4.8)")
-    for length in figsize:
-        check_number("figsize", length, 0)
+    rule, hint = "a pair of positive lengths in inches", "figsize=(6.4, 4.8)"
+    lengths = list(figsize) if isinstance(figsize, Sequence) or getattr(figsize, "ndim", 0) == 1 else []
+    numbers = [length for length in lengths if isinstance(length, int | float | np.integer | np.floating)]
+    if len(lengths) != 2 or len(numbers) != 2 or any(isinstance(length, bool) for length in lengths):
+        raise wrong_type("figsize", rule, brief(figsize), hint)
+    if not all(0 < length < math.inf for length in numbers):
+        raise invalid("figsize", rule, brief(tuple(lengths)), hint)
 
 
 def _check_no_figsize(figsize: Any, owner: str) -> None:

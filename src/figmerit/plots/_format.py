@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from figmerit._numbers import rounded
@@ -18,7 +19,7 @@ def formatter(name: str, fmt: Any) -> Callable[[float], str]:
     if not isinstance(fmt, str):
         raise wrong_type(name, "a format string or a function", brief(fmt), f'{name}="{{:.3f}}"')
     if not _has_place(fmt):
-        raise invalid(name, "a format string with one place for a number", repr(fmt), f'{name}="{{:.3f}}"')
+        raise invalid(name, "a format string with one place for a number", repr(fmt), f'{name}="{_meant(fmt)}"')
     return lambda value: _formatted(name, fmt, value)
 
 
@@ -37,6 +38,16 @@ def _has_place(fmt: str) -> bool:
         try:
             if fmt.format(first) != fmt.format(second):
                 return True
-        except (ValueError, IndexError, KeyError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             continue
     return False
+
+
+def _meant(fmt: str) -> str:
+    """Return the format string for a bare specification, ".2f" or "%.2f"; else any that is right."""
+    for spec in (fmt, fmt.removeprefix("%")):
+        for number in (0.25, 1):
+            with suppress(ValueError):
+                if spec and format(number, spec) != spec:
+                    return f"{{:{spec}}}"
+    return "{:.3f}"

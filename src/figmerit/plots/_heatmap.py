@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import CenteredNorm, Colormap, Normalize, TwoSlopeNorm
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figmerit._validate import check_number
@@ -17,7 +20,6 @@ from figmerit.plots._cell_texts import CellTexts
 from figmerit.styles.palettes import UNDEFINED_FACE, UNDEFINED_HATCH
 
 if TYPE_CHECKING:
-    from matplotlib.cm import ScalarMappable
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
@@ -50,6 +52,19 @@ def draw_cells(
     return image
 
 
+def check_colorbar(colorbar: Any, ax: Any) -> bool | Axes:
+    """Return whether to draw a colour bar, or the caller's axes for it."""
+    if isinstance(colorbar, bool | np.bool_):
+        return bool(colorbar)
+    if not isinstance(colorbar, Axes):
+        raise wrong_type("colorbar", "True, False or a matplotlib Axes", brief(colorbar))
+    if colorbar.get_figure() is None:
+        raise invalid("colorbar", "part of a figure", "axes that were removed from theirs")
+    if colorbar is ax:
+        raise invalid("colorbar", "other axes than ax", "the same", "colorbar=True draws it beside ax")
+    return colorbar
+
+
 def add_colorbar(
     ax: Axes, mappable: ScalarMappable, label: str, colorbar: bool | Axes, *, undefined: str | None = None
 ) -> None:
@@ -57,15 +72,13 @@ def add_colorbar(
 
     With `undefined`, a hatched field under the bar says what cells without a value mean.
     """
-    if isinstance(colorbar, bool | np.bool_):
-        if not colorbar:
-            return
-        bottom = 0.14 if undefined else 0.0
-        cax = ax.inset_axes((1.03, bottom, 0.045, 1.0 - bottom))
-    elif isinstance(colorbar, Axes):
+    if colorbar is False:
+        return
+    if isinstance(colorbar, Axes):
         cax = colorbar
     else:
-        raise wrong_type("colorbar", "True, False or a matplotlib Axes", brief(colorbar))
+        bottom = 0.14 if undefined else 0.0
+        cax = ax.inset_axes((1.03, bottom, 0.045, 1.0 - bottom))
     bar = cax.figure.colorbar(mappable, cax=cax)
     bar.set_label(label)
     bar.outline.set_visible(False)
@@ -99,7 +112,7 @@ def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any)
         for name, value in limits.items():
             if value is not None:
                 raise invalid(name, "left out when norm is given", brief(value))
-        return norm
+        return _scaled(norm, values)
     finite = values[np.isfinite(values)]
     low = check_number("vmin", vmin) if vmin is not None else float(finite.min()) if finite.size else 0.0
     high = check_number("vmax", vmax) if vmax is not None else float(finite.max()) if finite.size else 1.0
@@ -115,6 +128,20 @@ def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any)
     limits_given = [abs(limit - middle) for limit, given in ((low, vmin), (high, vmax)) if given is not None]
     half = limits_given[0] if limits_given else max(abs(low - middle), abs(high - middle))
     return CenteredNorm(middle, half or 1.0)
+
+
+def _scaled(norm: Normalize, values: FloatArray) -> Normalize:
+    """Return a copy of the caller's norm with the limits that it lacks, those of the values."""
+    norm, shown = deepcopy(norm), np.ma.masked_invalid(values)
+    rehearsal = Figure()
+    try:
+        norm.autoscale_None(shown if shown.count() else np.array([0.1, 1.0]))
+        norm(shown)
+        rehearsal.colorbar(ScalarMappable(deepcopy(norm)), cax=rehearsal.add_subplot())
+    except Exception as error:  # the norm may be anybody's
+        got = f"{type(norm).__name__} from {norm.vmin} to {norm.vmax}"
+        raise invalid("norm", "one that takes the values of the grid", got) from error
+    return norm
 
 
 def _hatched(patches: list[Rectangle]) -> PatchCollection:

@@ -74,7 +74,7 @@ def _hint_at_pairs(first: Any, name: str, compute: Callable[..., Any]) -> str:
     if name != "plot_confusion_matrix":
         return f"{pair}, or {name}({compute.__name__}({_arrays(name)}))"
     finished = f"{name}(ConfusionMatrix.from_counts(values)) for a finished matrix"
-    shape = getattr(first, "shape", ())
+    shape: tuple[int, ...] = getattr(first, "shape", ())
     square = isinstance(first, list | tuple) or (len(shape) == 2 and shape[0] == shape[1])
     return f"{finished}, or {pair}" if square else f"{pair}, or {finished}"
 

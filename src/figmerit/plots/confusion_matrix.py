@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -12,9 +13,10 @@ from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_option
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
+from figmerit.plots._cell_texts import SpanText
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
-from figmerit.plots._heatmap import add_colorbar, colormap, draw_cells
+from figmerit.plots._heatmap import add_colorbar, check_colorbar, colormap, draw_cells
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.plots._ticks import label_columns, label_rows
@@ -89,7 +91,8 @@ def plot_confusion_matrix(
 
     Notes
     -----
-    A label without samples has no shares: its row is hatched and says "no samples", never 0 %.
+    A label without samples has no shares: its row is hatched and says "no samples", never 0 %. The line
+    below the axes says so too, as texts are left out where cells are too small for them.
     Colours of shares always run from 0 to 1.
 
     Examples
@@ -97,19 +100,36 @@ def plot_confusion_matrix(
     >>> fig = plot_confusion_matrix(["cat", "dog", "dog"], ["cat", "dog", "cat"], normalize="true")
     """
     matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix)
-    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap))
+    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
+    cells = style.cells(matrix)
     with drawing_on(ax, figsize) as axes:
-        image = style.draw(axes, matrix)
-        axes.set(xlabel=style.x_label(matrix), ylabel="True label")
-        add_colorbar(axes, image, style.color_label([matrix]), colorbar)
+        image = style.draw(axes, cells)
+        axes.set(xlabel=style.x_label(matrix, hatched=cells.hatched), ylabel="True label")
+        add_colorbar(axes, image, style.color_label([matrix]), style.colorbar)
         set_title(axes, title)
     return root_figure(axes)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCells:
+    """What the cells of a matrix show: the values of their colours, and their texts, if they have any."""
+
+    matrix: ConfusionMatrix
+    values: FloatArray
+    strings: Array | None
+
+    @property
+    def hatched(self) -> bool:
+        """Whether some cells have no value."""
+        return bool(np.isnan(self.values).any())
 
 
 class MatrixStyle:
     """How confusion matrices are drawn: checked once, then used for one matrix or a grid of them."""
 
-    def __init__(self, normalize: Any, annotate: Any, annot_fmt: Any, cmap: Colormap) -> None:
+    def __init__(
+        self, normalize: Any, annotate: Any, annot_fmt: Any, cmap: Colormap, colorbar: bool | Axes = True
+    ) -> None:
         self.normalize: Normalize | None = check_option("normalize", normalize, (None, "true", "pred", "all"))
         check_option("annotate", annotate, (None, "count", "percent", "both", True, False))
         if annotate is None or annotate is True:
@@ -118,23 +138,31 @@ class MatrixStyle:
         self.annot_fmt = annot_fmt
         self.format = None if annot_fmt is None else formatter("annot_fmt", annot_fmt)
         self.cmap = cmap
+        self.colorbar = colorbar
 
-    def draw(self, ax: Axes, matrix: ConfusionMatrix, vmax: float | None = None) -> AxesImage:
+    def cells(self, matrix: ConfusionMatrix) -> MatrixCells:
+        """Return what the cells of a matrix show, made before anything is drawn."""
+        return MatrixCells(matrix, self.values(matrix), self.strings(matrix) if self.annotate else None)
+
+    def draw(self, ax: Axes, cells: MatrixCells, vmax: float | None = None) -> AxesImage:
         """Draw one matrix; `vmax` is the value of the darkest colour, by default the matrix's own."""
-        values = self.values(matrix)
-        norm = ColorNorm(0, vmax or self.highest([matrix]))
-        strings = self.strings(matrix) if self.annotate else None
-        image = draw_cells(ax, values, cmap=self.cmap, norm=norm, strings=strings, square=True)
-        label_rows(ax, matrix.display_labels)
-        label_columns(ax, matrix.display_labels)
-        self._explain_empty(ax, values)
+        vmax = vmax or self.highest([cells.matrix])
+        norm = ColorNorm(0, vmax)
+        image = draw_cells(ax, cells.values, cmap=self.cmap, norm=norm, strings=cells.strings, square=True)
+        label_rows(ax, cells.matrix.display_labels)
+        label_columns(ax, cells.matrix.display_labels)
+        self._explain_empty(ax, cells.values)
         attach_record(
             image,
             "confusion_matrix",
-            matrix,
+            cells.matrix,
             normalize=self.normalize,
             annotate=self.annotate,
             annot_fmt=self.annot_fmt,
+            cmap=self.cmap.name,
+            vmin=0.0,
+            vmax=vmax,
+            colorbar=bool(self.colorbar),
         )
         return image
 
@@ -157,26 +185,30 @@ class MatrixStyle:
         ]
         return np.array(texts, dtype=object).reshape(matrix.counts.shape)
 
-    def x_label(self, matrix: ConfusionMatrix) -> str:
-        """Name the columns, the threshold, and what percentages are of."""
+    def x_label(self, matrix: ConfusionMatrix, *, hatched: bool) -> str:
+        """Name the columns, the threshold, what shares are of, and what a hatch means.
+
+        All of it stays true if the cells turn out too small for their texts.
+        """
         label = "Predicted label"
         if matrix.threshold is not None:
             label += f" (score ≥ {matrix.threshold:g})"
-        caption = self.caption()
-        return f"{label}\n{caption}" if caption else label
+        if self.normalize:
+            label += f"\nshares of {DENOMINATOR[self.normalize]}"
+        elif self.annotate in ("percent", "both"):
+            label += f"\npercentages are of {DENOMINATOR['all']}"
+        return f"{label}\nhatched: {self.why_empty}" if hatched else label
 
-    def caption(self) -> str:
-        """Name the denominator of the percentages, if any are shown."""
-        if self.normalize is None and self.annotate not in ("percent", "both"):
-            return ""
-        percent = "% of " if self.annotate in ("percent", "both") else "colour: share of "
-        return percent + DENOMINATOR[self.normalize or "all"]
+    @property
+    def why_empty(self) -> str:
+        """Say why a row or a column has no shares."""
+        return "never predicted" if self.normalize == "pred" else "no samples"
 
     def color_label(self, matrices: list[ConfusionMatrix]) -> str:
         """Name what colours stand for."""
         if self.normalize:
             return f"Share of {DENOMINATOR[self.normalize]}"
-        return "Sum of sample weights" if any(matrix.weighted for matrix in matrices) else "Samples"
+        return "Samples (weighted)" if any(matrix.weighted for matrix in matrices) else "Samples"
 
     def _text(self, count: float, share: float) -> str:
         if self.annotate == "count":
@@ -186,12 +218,8 @@ class MatrixStyle:
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
         """Say across each row or column without a value why it has none."""
-        middle = (len(values) - 1) / 2
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        style: dict[str, Any] = {"ha": "center", "va": "center", "color": "black", "bbox": box, "clip_on": True}
-        if self.normalize == "pred":
-            for col in np.flatnonzero(np.isnan(values).all(axis=0)).tolist():
-                ax.text(col, middle, "never predicted", rotation=90, **style)
-        elif self.normalize:
-            for row in np.flatnonzero(np.isnan(values).all(axis=1)).tolist():
-                ax.text(middle, row, "no samples", **style)
+        upright, size = self.normalize == "pred", len(values)
+        middle = (size - 1) / 2
+        for place in np.flatnonzero(np.isnan(values).all(axis=0 if upright else 1)).tolist():
+            (x, y), span = ((place, middle), (1, size)) if upright else ((middle, place), (size, 1))
+            ax.add_artist(SpanText(x, y, self.why_empty, span=span, rotation=90 if upright else 0))

@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from matplotlib.axes import Axes
+
 from figmerit._options import named_options
-from figmerit._validate import check_count, check_display_labels
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit._validate import check_count, check_display_labels, check_flag, check_keys
+from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_in, root_figure
 from figmerit.plots._heatmap import add_colorbar, colormap
-from figmerit.plots.confusion_matrix import Annotate, MatrixStyle
+from figmerit.plots.confusion_matrix import Annotate, MatrixCells, MatrixStyle
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure, FigureBase
 
@@ -54,7 +56,7 @@ def plot_confusion_matrix_grid(
     ----------
     matrices : mapping of str to ConfusionMatrix, array-like or tuple
         For each panel's title a result of :func:`compute_confusion_matrix`, a finished matrix of
-        shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)``.
+        shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)`` of lists or arrays.
     normalize : {"true", "pred", "all"}, optional
         Colour (and percent) by share of the true label's row, of the predicted label's column, or
         of all samples. By default cells are coloured by count.
@@ -101,7 +103,9 @@ def plot_confusion_matrix_grid(
     >>> fig = plot_confusion_matrix_grid({"baseline": [[8, 2], [3, 7]], "tuned": [[9, 1], [1, 9]]})
     """
     panels = _as_matrices(matrices, class_names)
-    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap))
+    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), _checked_colorbar(colorbar))
+    share_scale = check_flag("share_scale", share_scale)
+    cells = {name: style.cells(matrix) for name, matrix in panels.items()}
     ncols = math.ceil(math.sqrt(len(panels))) if ncols is None else min(check_count("ncols", ncols), len(panels))
     nrows = math.ceil(len(panels) / ncols)
     if fig is None and figsize is None:
@@ -112,7 +116,7 @@ def plot_confusion_matrix_grid(
         axes = grid.ravel()[: len(panels)].tolist()
         for unused in grid.ravel()[len(panels) :]:
             unused.remove()
-        _draw_panels(panel, axes, panels, style, share_scale=share_scale, colorbar=colorbar, ncols=ncols)
+        _draw_panels(panel, axes, cells, style, share_scale=share_scale, ncols=ncols)
         if title is not None:
             panel.suptitle(title)
     return root_figure(panel)
@@ -121,27 +125,36 @@ def plot_confusion_matrix_grid(
 def _draw_panels(
     panel: FigureBase,
     axes: list[Axes],
-    panels: dict[str, ConfusionMatrix],
+    cells: dict[str, MatrixCells],
     style: MatrixStyle,
     *,
     share_scale: bool,
-    colorbar: bool,
     ncols: int,
 ) -> None:
-    matrices = list(panels.values())
+    matrices = [panel_cells.matrix for panel_cells in cells.values()]
     highest = style.highest(matrices) if share_scale else None
-    for index, (ax, (name, matrix)) in enumerate(zip(axes, panels.items(), strict=True)):
-        image = style.draw(ax, matrix, highest)
+    hatched = any(panel_cells.hatched for panel_cells in cells.values())
+    x_labels = [style.x_label(matrix, hatched=hatched) for matrix in matrices]
+    for index, (ax, (name, panel_cells)) in enumerate(zip(axes, cells.items(), strict=True)):
+        image = style.draw(ax, panel_cells, highest)
         ax.set_title(name)
         if index % ncols == 0:
             ax.set_ylabel("True label")
-        if index + ncols >= len(panels):
-            ax.set_xlabel(style.x_label(matrix))
-        if colorbar and not share_scale:
-            add_colorbar(ax, image, style.color_label([matrix]), colorbar)
-    if colorbar and share_scale:
+        if [x_labels[index]] != x_labels[index + ncols : index + ncols + 1]:  # unless the panel below says it
+            ax.set_xlabel(x_labels[index])
+        if not share_scale:
+            add_colorbar(ax, image, style.color_label([panel_cells.matrix]), style.colorbar)
+    if share_scale and style.colorbar:
         bar = panel.colorbar(image, ax=axes, label=style.color_label(matrices))
         bar.outline.set_visible(False)
+
+
+def _checked_colorbar(colorbar: Any) -> bool:
+    """Return whether to draw colour bars; a grid has no use for axes of the caller."""
+    if isinstance(colorbar, Axes):
+        hint = "A grid makes the axes of its colour bars; fig= chooses where"
+        raise wrong_type("colorbar", "True or False", brief(colorbar), hint)
+    return check_flag("colorbar", colorbar)
 
 
 def _as_matrices(matrices: Any, class_names: Any) -> dict[str, ConfusionMatrix]:
@@ -151,11 +164,11 @@ def _as_matrices(matrices: Any, class_names: Any) -> dict[str, ConfusionMatrix]:
         raise wrong_type("matrices", "a mapping of name to matrix", brief(matrices), hint)
     if not matrices:
         raise invalid("matrices", "a mapping of at least one matrix", "an empty one")
-    panels = {str(name): _as_matrix(value, name) for name, value in matrices.items()}
+    panels = {name: _as_matrix(value, name) for name, value in check_keys("matrices", matrices).items()}
     first_name, first = next(iter(panels.items()))
     for name, matrix in panels.items():
         if matrix.labels != first.labels:
-            got = f"{matrix.labels} in {name!r} and {first.labels} in {first_name!r}"
+            got = f"{listing(matrix.labels)} in {name!r} and {listing(first.labels)} in {first_name!r}"
             hint = "Compute each with the same labels=[...]"
             raise invalid("the labels of all matrices", "the same", got, hint)
     if class_names is None:
@@ -164,9 +177,10 @@ def _as_matrices(matrices: Any, class_names: Any) -> dict[str, ConfusionMatrix]:
     return {name: replace(matrix, display_labels=names) for name, matrix in panels.items()}
 
 
-def _as_matrix(value: Any, name: Any) -> ConfusionMatrix:
+def _as_matrix(value: Any, name: str) -> ConfusionMatrix:
     if isinstance(value, ConfusionMatrix):
         return value
+    _check_pair(value, f"the panel {name!r}")
     try:
         if isinstance(value, tuple) and len(value) == 2:
             return compute_confusion_matrix(*value)
@@ -174,3 +188,23 @@ def _as_matrix(value: Any, name: Any) -> ConfusionMatrix:
     except (TypeError, ValueError) as error:
         error.add_note(f"This is about the panel {name!r}.")
         raise
+
+
+def _check_pair(value: Any, panel: str) -> None:
+    """Raise if a pair may be read in two ways, or holds labels but came as a list."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return
+    first, second = value
+    if not all(hasattr(part, "__len__") and getattr(part, "shape", None) != () for part in value):
+        return
+    numbers = all(isinstance(part, tuple) and _are_numbers(part) for part in value)
+    if isinstance(value, tuple) and numbers and len(first) == len(second) == 2:
+        hint = f"{[[*first], [*second]]} is a matrix, ({[*first]}, {[*second]}) are labels"
+        raise invalid(panel, "a matrix or a tuple (y_true, y_pred)", f"{brief(value)}, which may be either", hint)
+    if isinstance(value, list) and len(first) == len(second) != 2:
+        rule, got = "a square matrix or a tuple (y_true, y_pred)", f"a list of two, each of {len(first)}"
+        raise invalid(panel, rule, got, "Pass (y_true, y_pred) as a tuple")
+
+
+def _are_numbers(values: tuple[Any, ...]) -> bool:
+    return all(isinstance(value, int | float | np.number) for value in values)

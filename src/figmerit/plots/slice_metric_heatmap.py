@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._options import named_options
+from figmerit._validate import check_flag
 from figmerit.errors import wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
-from figmerit.plots._heatmap import add_colorbar, color_norm, colormap, draw_cells
+from figmerit.plots._heatmap import add_colorbar, check_colorbar, color_norm, colormap, draw_cells
 from figmerit.plots._record import attach_record
 from figmerit.plots._ticks import label_columns, label_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
     from matplotlib.colors import Normalize as ColorNorm
     from matplotlib.figure import Figure
+
+    from figmerit._arrays import Array, FloatArray
 
 
 @named_options(compute_slice_metrics)
@@ -37,6 +42,8 @@ def plot_slice_metric_heatmap(
     center: float | None = None,
     norm: ColorNorm | None = None,
     colorbar: bool | Axes = True,
+    xlabel: str | None = None,
+    ylabel: str | None = None,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -56,7 +63,7 @@ def plot_slice_metric_heatmap(
         Colours of the values. Choose a diverging one, such as "RdBu", with `center`.
     annotate : bool, default=True
         Whether cells say their value. Texts shrink to their cells, and are left out where they
-        would be unreadable.
+        would be unreadable. Without a colour bar to explain them, cells without a value always say "n/a".
     annot_fmt : str or callable, default="{:.3f}"
         Format of the values.
     vmin, vmax : float, optional
@@ -65,9 +72,12 @@ def plot_slice_metric_heatmap(
         Value of the middle colour; colours are then symmetric about it, unless `vmin` and `vmax`
         are both given.
     norm : matplotlib.colors.Normalize, optional
-        How values become colours, in place of `vmin`, `vmax` and `center`.
+        How values become colours, in place of `vmin`, `vmax` and `center`. It is copied; limits that
+        it lacks are those of the values.
     colorbar : bool or Axes, default=True
         Whether to draw a colour bar beside the cells, or the axes to draw it in.
+    xlabel, ylabel : str, optional
+        What the columns and the rows are, by default the result's ``col_name`` and ``row_name``.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -83,10 +93,10 @@ def plot_slice_metric_heatmap(
     Raises
     ------
     ValueError
-        If the shape of `grid` is not (number of row labels, number of column labels), or `grid`
-        holds infinities.
+        If the shape of `grid` is not (number of row labels, number of column labels), `grid` holds
+        infinities, or the values of options make no sense.
     TypeError
-        If `grid` does not hold numbers.
+        If `grid` does not hold numbers, or options are of the wrong kind.
 
     See Also
     --------
@@ -97,21 +107,49 @@ def plot_slice_metric_heatmap(
     >>> fig = plot_slice_metric_heatmap([[0.9, 0.7], [0.8, float("nan")]], row_labels=["a", "b"])
     """
     slices = _as_slices(grid, row_labels, col_labels, metric_name)
-    say = formatter("annot_fmt", annot_fmt)
     colors, scale = colormap(cmap), color_norm(slices.grid, vmin, vmax, center, norm)
+    annotate, colorbar = check_flag("annotate", annotate), check_colorbar(colorbar, ax)
+    strings = _texts(slices.grid, formatter("annot_fmt", annot_fmt), annotate=annotate, colorbar=bool(colorbar))
+    undefined = "undefined" if np.isnan(slices.grid).any() else None
     with drawing_on(ax, figsize) as axes:
-        strings = None
-        if annotate:
-            texts = ["n/a" if np.isnan(value) else say(value) for value in slices.grid.ravel().tolist()]
-            strings = np.array(texts, dtype=object).reshape(slices.grid.shape)
         image = draw_cells(axes, slices.grid, cmap=colors, norm=scale, strings=strings)
         label_rows(axes, [str(label) for label in slices.row_labels])
         label_columns(axes, [str(label) for label in slices.col_labels])
-        undefined = "undefined" if np.isnan(slices.grid).any() else None
+        _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
         add_colorbar(axes, image, slices.metric_name, colorbar, undefined=undefined)
         set_title(axes, title)
-        attach_record(image, "slice_metric_heatmap", slices, annotate=annotate, annot_fmt=annot_fmt)
+        attach_record(
+            image,
+            "slice_metric_heatmap",
+            slices,
+            annotate=annotate,
+            annot_fmt=annot_fmt,
+            cmap=colors.name,
+            norm=type(scale).__name__,
+            vmin=scale.vmin,
+            vmax=scale.vmax,
+            center=getattr(scale, "vcenter", None),
+            colorbar=bool(colorbar),
+        )
     return root_figure(axes)
+
+
+def _texts(grid: FloatArray, say: Callable[[float], str], *, annotate: bool, colorbar: bool) -> Array | None:
+    """Return the text of each cell, or None if no cell has one."""
+    undefined = np.isnan(grid)
+    if not annotate and (colorbar or not undefined.any()):
+        return None
+    values = zip(grid.ravel().tolist(), undefined.ravel().tolist(), strict=True)
+    texts = ["n/a" if missing else say(value) if annotate else "" for value, missing in values]
+    return np.array(texts, dtype=object).reshape(grid.shape)
+
+
+def _name_axes(ax: Axes, xlabel: str | None, ylabel: str | None) -> None:
+    """Say what columns and rows are, where that is known."""
+    if xlabel is not None:
+        ax.set_xlabel(xlabel)
+    if ylabel is not None:
+        ax.set_ylabel(ylabel)
 
 
 def _as_slices(grid: Any, row_labels: Any, col_labels: Any, metric_name: str | None) -> SliceMetrics:

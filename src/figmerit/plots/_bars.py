@@ -1,0 +1,211 @@
+"""The values behind bars: whatever they came as, checked before anything is drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from figmerit._arrays import is_missing
+from figmerit._numbers import rounded
+from figmerit._validate import check_keys, check_unrepeated
+from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
+from figmerit.metrics.metric_summary import MetricSummary, display_name
+
+Interval: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Values and intervals by series (colours) and by tick; a single series has the name None."""
+
+    values: dict[str | None, dict[str, float]]
+    intervals: dict[str | None, dict[str, Interval]]
+    interval_label: str | None
+    ticks: tuple[str, ...]
+
+    def alt_text(self) -> str:
+        """Say in a sentence or two what the bars show."""
+        named = [(name, value) for group in self.values.values() for name, value in group.items()]
+        several = f" for each of {len(self.values)}" if len(self.values) > 1 else ""
+        text = f"Bars of {len(self.ticks)} {'value' if len(self.ticks) == 1 else 'values'}{several}"
+        known = [(value, name) for name, value in named if not math.isnan(value)]
+        if known:
+            (low, lowest), (high, highest) = min(known), max(known)
+            text += f": from {rounded(low)} ({lowest}) to {rounded(high)} ({highest})"
+        if self.interval_label is not None:
+            text += f", with intervals ({self.interval_label})"
+        lost = len(named) - len(known)
+        return f"{text}." + (f" Undefined: {lost} of {len(named)}." if lost else "")
+
+
+def as_bars(values: Any, intervals: Any, interval_label: Any, metrics: Any, sort_key: Any) -> Bars:
+    """Return the values that a caller gave, as a mapping, a series, a frame or summaries."""
+    groups, grouped = _groups(values)
+    numbers = {name: {tick: _number(value, tick) for tick, value in group.items()} for name, group in groups.items()}
+    ticks = _chosen(numbers, metrics)
+    numbers = {name: {tick: group[tick] for tick in ticks if tick in group} for name, group in numbers.items()}
+    ends = _as_intervals(intervals, groups, grouped=grouped)
+    _check_interval_label(interval_label, intervals)
+    return Bars(numbers, ends, interval_label, _sorted(ticks, numbers, sort_key))
+
+
+def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
+    """Return the function that turns a name into the text shown."""
+    if label_formatter is None:
+        parts = values.values() if isinstance(values, Mapping) else [values]
+        return display_name if any(isinstance(part, MetricSummary) for part in parts) else str
+    if isinstance(label_formatter, Mapping):
+        texts = check_keys("label_formatter", label_formatter)
+        return lambda name: _text(texts.get(name, name), name)
+    if not callable(label_formatter):
+        raise wrong_type("label_formatter", "a function or a mapping of name to text", brief(label_formatter))
+    rule = "a function that turns a name into a text"
+    return lambda name: _text(_called("label_formatter", rule, label_formatter, name), name)
+
+
+def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
+    """Return the values by series and tick, and whether the caller has grouped them."""
+    values = values.overall if isinstance(values, MetricSummary) else _plain(values)
+    if not isinstance(values, Mapping):
+        hint = 'plot_metric_bars({"accuracy": 0.9})'
+        raise wrong_type(
+            "values", "a mapping of name to value, a series, a frame or a MetricSummary", brief(values), hint
+        )
+    parts = {name: part.overall if isinstance(part, MetricSummary) else part for name, part in values.items()}
+    parts = {name: _plain(part) for name, part in check_keys("values", parts).items()}
+    grouped = {isinstance(part, Mapping) for part in parts.values()}
+    if len(grouped) > 1:
+        raise wrong_type("values", "all numbers, or all mappings of metric to number", "both")
+    if not parts or (True in grouped and not any(parts.values())):
+        raise invalid("values", "a mapping of at least one value", "an empty one")
+    if grouped == {False}:
+        return {None: parts}, False
+    for name in parts:
+        if name.startswith("_"):
+            rule = "without an underscore at its beginning, with which matplotlib hides it from legends"
+            raise invalid("the name of a group", rule, repr(name))
+    return {name: check_keys(f"values[{name!r}]", part) for name, part in parts.items()}, True
+
+
+def _plain(values: Any) -> Any:
+    """Return a pandas series as a mapping, and a frame as one of its rows; anything else as it is."""
+    if not (hasattr(values, "to_dict") and hasattr(values, "index")):
+        return values
+    check_unrepeated(tuple(map(str, values.index)), "the index of values")
+    if not hasattr(values, "columns"):
+        return values.to_dict()
+    check_unrepeated(tuple(map(str, values.columns)), "the columns of values")
+    return values.to_dict("index")
+
+
+def _number(value: Any, name: str) -> float:
+    value = value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
+    if is_missing(value):
+        return math.nan
+    if isinstance(value, bool | np.bool_ | str | bytes | np.ndarray) or not hasattr(value, "__float__"):
+        raise wrong_type(f"the value of {name!r}", "a number", brief(value))
+    number = float(value)
+    if math.isinf(number):
+        raise invalid(f"the value of {name!r}", "finite, or NaN", brief(value))
+    return number
+
+
+def _chosen(numbers: Mapping[Any, Mapping[str, float]], metrics: Any) -> tuple[str, ...]:
+    """Return the ticks that were asked for, in that order; by default all in order of appearance."""
+    known = tuple(dict.fromkeys(tick for group in numbers.values() for tick in group))
+    if metrics is None:
+        return known
+    rule = f"some of {listing(known, most=20)}"
+    if not isinstance(metrics, Iterable) or getattr(metrics, "ndim", 1) == 0:
+        raise wrong_type("metrics", rule, brief(metrics))
+    wanted = (metrics,) if isinstance(metrics, str) else tuple(map(str, metrics))
+    for metric in wanted:
+        if metric not in known:
+            raise invalid("metrics", rule, brief(metrics), did_you_mean(metric, known))
+    if not wanted:
+        raise invalid("metrics", rule, brief(metrics))
+    return tuple(check_unrepeated(wanted, "metrics"))
+
+
+def _as_intervals(
+    intervals: Any, groups: Mapping[str | None, Mapping[str, Any]], *, grouped: bool
+) -> dict[str | None, dict[str, Interval]]:
+    """Return the intervals by series and tick, those that are known."""
+    rule = "a mapping of the names in values to (low, high)"
+    given = {} if intervals is None else _plain(intervals)
+    if not isinstance(given, Mapping):
+        raise wrong_type("intervals", rule, brief(intervals))
+    parts: Mapping[Any, Any] = check_keys("intervals", given) if grouped else {None: given}
+    found: dict[str | None, dict[str, Interval]] = {}
+    for series, part in parts.items():
+        where = "intervals" if series is None else f"intervals[{series!r}]"
+        if series not in groups or not isinstance(part, Mapping):
+            raise invalid("intervals", rule, brief({series: part}))
+        pairs = check_keys(where, part)
+        unknown = [tick for tick in pairs if tick not in groups[series]]
+        if unknown:
+            raise invalid(where, rule, brief(part), did_you_mean(unknown[0], groups[series]))
+        ends = {tick: _interval(pair, tick, _number(groups[series][tick], tick)) for tick, pair in pairs.items()}
+        found[series] = {tick: pair for tick, pair in ends.items() if pair is not None}
+    return found
+
+
+def _interval(pair: Any, name: str, value: float) -> Interval | None:
+    """Return the ends of an interval, or None where there is none."""
+    rule = "a pair (low, high) around the value"
+    if is_missing(pair):
+        return None
+    if isinstance(pair, str) or not isinstance(pair, Sequence | np.ndarray) or len(pair) != 2:
+        raise wrong_type(f"the interval of {name!r}", rule, brief(pair))
+    low, high = (_number(end, name) for end in pair)
+    if math.isnan(low) and math.isnan(high):
+        return None
+    if not low <= value <= high:
+        raise invalid(f"the interval of {name!r}", rule, f"({low:g}, {high:g}) around {value:g}")
+    return low, high
+
+
+def _check_interval_label(label: Any, intervals: Any) -> None:
+    hint = 'interval_label="95 % Wilson"'
+    if intervals is None and label is not None:
+        raise invalid("interval_label", "left out without intervals", brief(label), "intervals={name: (low, high)}")
+    if intervals is not None and (not isinstance(label, str) or not label.strip()):
+        raise wrong_type(
+            "interval_label", "given with intervals, to say in the figure what they are", brief(label), hint
+        )
+
+
+def _sorted(ticks: tuple[str, ...], numbers: Mapping[Any, Mapping[str, float]], sort_key: Any) -> tuple[str, ...]:
+    if sort_key is None:
+        return ticks
+    alone = None in numbers
+    rule = f"a function of {'(name, value)' if alone else '(metric, {name: value})'} whose results can be sorted"
+    if not callable(sort_key):
+        raise wrong_type("sort_key", rule, brief(sort_key), "sort_key=lambda item: item[1]")
+    groups = {tick: {name: group[tick] for name, group in numbers.items() if tick in group} for tick in ticks}
+    items = [(tick, group[None] if alone else group) for tick, group in groups.items()]
+    keys = [_called("sort_key", rule, sort_key, item) for item in items]
+    try:
+        order = sorted(range(len(items)), key=keys.__getitem__)
+    except Exception as error:
+        raise invalid("sort_key", rule, f"{type(error).__name__}: {error}") from error
+    return tuple(ticks[index] for index in order)
+
+
+def _called(name: str, rule: str, function: Callable[[Any], Any], argument: Any) -> Any:
+    """Call the caller's own function; say whose it is if it fails."""
+    try:
+        return function(argument)
+    except Exception as error:
+        got = f"{type(error).__name__} ({error}) for {brief(argument)}"
+        raise invalid(name, rule, got) from error
+
+
+def _text(text: Any, name: str) -> str:
+    if not isinstance(text, str):
+        raise wrong_type(f"the result of label_formatter for {name!r}", "a text", brief(text))
+    return text
