@@ -112,6 +112,12 @@ CASES = {
         TypeError,
         'annot_fmt must be a format string or a function; got 3.\nHint: annot_fmt="{:.3f}".',
     ),
+    "annot_fmt-fails": (
+        heatmap(annot_fmt=len),
+        ValueError,
+        "annot_fmt must be a function that turns a number into a text; "
+        "got TypeError (object of type 'float' has no len()) for 0.5.",
+    ),
     "annot_fmt-without-place": (
         heatmap(annot_fmt=".3f"),
         ValueError,

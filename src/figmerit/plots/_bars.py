@@ -14,6 +14,7 @@ from figmerit._numbers import rounded
 from figmerit._validate import check_keys, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics.metric_summary import MetricSummary, display_name
+from figmerit.plots._format import called
 
 Interval: TypeAlias = tuple[float, float]
 
@@ -64,7 +65,7 @@ def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
     if not callable(label_formatter):
         raise wrong_type("label_formatter", "a function or a mapping of name to text", brief(label_formatter))
     rule = "a function that turns a name into a text"
-    return lambda name: _text(_called("label_formatter", rule, label_formatter, name), name)
+    return lambda name: _text(called("label_formatter", rule, label_formatter, name), name)
 
 
 def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
@@ -188,21 +189,12 @@ def _sorted(ticks: tuple[str, ...], numbers: Mapping[Any, Mapping[str, float]], 
         raise wrong_type("sort_key", rule, brief(sort_key), "sort_key=lambda item: item[1]")
     groups = {tick: {name: group[tick] for name, group in numbers.items() if tick in group} for tick in ticks}
     items = [(tick, group[None] if alone else group) for tick, group in groups.items()]
-    keys = [_called("sort_key", rule, sort_key, item) for item in items]
+    keys = [called("sort_key", rule, sort_key, item) for item in items]
     try:
         order = sorted(range(len(items)), key=keys.__getitem__)
     except Exception as error:
         raise invalid("sort_key", rule, f"{type(error).__name__}: {error}") from error
     return tuple(ticks[index] for index in order)
-
-
-def _called(name: str, rule: str, function: Callable[[Any], Any], argument: Any) -> Any:
-    """Call the caller's own function; say whose it is if it fails."""
-    try:
-        return function(argument)
-    except Exception as error:
-        got = f"{type(error).__name__} ({error}) for {brief(argument)}"
-        raise invalid(name, rule, got) from error
 
 
 def _text(text: Any, name: str) -> str:

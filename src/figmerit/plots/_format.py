@@ -15,12 +15,20 @@ Format: TypeAlias = str | Callable[[float], str]
 def formatter(name: str, fmt: Any) -> Callable[[float], str]:
     """Return a function that formats a number by a format string, or the caller's own function."""
     if callable(fmt):
-        return lambda value: str(fmt(value))
+        return lambda value: str(called(name, "a function that turns a number into a text", fmt, value))
     if not isinstance(fmt, str):
         raise wrong_type(name, "a format string or a function", brief(fmt), f'{name}="{{:.3f}}"')
     if not _has_place(fmt):
         raise invalid(name, "a format string with one place for a number", repr(fmt), f'{name}="{_meant(fmt)}"')
     return lambda value: _formatted(name, fmt, value)
+
+
+def called(name: str, rule: str, function: Callable[[Any], Any], argument: Any) -> Any:
+    """Call the caller's own function; say whose it is if it fails."""
+    try:
+        return function(argument)
+    except Exception as error:
+        raise invalid(name, rule, f"{type(error).__name__} ({error}) for {brief(argument)}") from error
 
 
 def _formatted(name: str, fmt: str, value: float) -> str:
