@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -12,17 +13,21 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import ScaledTranslation
 
 from figmerit._numbers import equation
-from figmerit._validate import check_flag, check_number, check_scores
-from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
+from figmerit._validate import check_flag, check_number, check_scores, check_unrepeated
+from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.metrics._curves import check_has_thresholds
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._record import attach_record, record_of
+from figmerit.plots._resolve import check_legend_name
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+    from matplotlib.text import Text
 
     from figmerit._arrays import FloatArray
 
@@ -54,7 +59,7 @@ class CurveKind:
         else:
             whole = equation(self.area_name, area)
             whole += ", undefined classes as 0" if curve.undefined else ""
-        return f"{name} ({whole})" if name else whole
+        return shown_in_legend(f"{name} ({whole})" if name else whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,15 @@ def plot_curves(
     """Draw curves with all that belongs to them, after everything has been checked."""
     entries = _entries(curves, classes, _check_averages(averages))
     marks = _marks(entries, threshold)
+    shared = _text_of_all(marks)
     baseline = _check_baseline(kind, baseline_curve)
+    baseline_label = shown_in_legend(check_legend_name("baseline_label", baseline_label) or "")
     legend = check_flag("legend", legend)
     with drawing_on(ax, figsize) as axes:
         for entry, mark in zip(entries, marks, strict=True):
             _draw(axes, kind, entry, mark)
-        if any(mark and not mark.alone for mark in marks):
-            _draw_point(axes, [], [], f"score ≥ {threshold:g}", rcParams["text.color"])
+        if shared and shared not in axes.get_legend_handles_labels()[1]:
+            _draw_point(axes, [], [], shared, rcParams["text.color"])
         if baseline is not None:
             _draw_reference(axes, *baseline, baseline_label, linestyle="-.", drawstyle=_from_left(kind, baseline[0]))
         for x, y, name in references:
@@ -118,6 +125,11 @@ def plot_curves(
             _place_legend(axes, loc)
         set_title(axes, title)
     return root_figure(axes)
+
+
+def shown_in_legend(name: str) -> str:
+    """Return a name that legends show: matplotlib hides those that begin with an underscore."""
+    return f" {name}" if name.startswith("_") else name
 
 
 def _entries(curves: dict[str | None, Any], classes: Any, averages: Sequence[Average]) -> list[Entry]:
@@ -161,8 +173,15 @@ def _chosen_classes(curve: Any, classes: Any) -> list[Any]:
     labels = [label.item() if isinstance(label, np.generic) else label for label in wanted]
     for label in labels:
         if not isinstance(label, Hashable) or label not in known:
-            raise invalid("classes", rule, brief(classes), did_you_mean(label, known))
-    return [known[label] for label in labels]
+            raise invalid("classes", rule, brief(classes), _hint_at_class(label, curve.per_class))
+    return [known[label] for label in check_unrepeated(tuple(labels), "classes")]
+
+
+def _hint_at_class(label: Any, parts: Iterable[Curve]) -> str:
+    """Print the label that was meant by its text, by the class's name, or by something close to them."""
+    meant = {text: part.pos_label for part in parts for text in (str(part.pos_label), part.display_label)}
+    close = get_close_matches(str(label), meant, n=1)
+    return f"classes=[{meant[close[0]]!r}]" if close else ""
 
 
 def _check_averages(averages: Any) -> tuple[Average, ...]:
@@ -173,7 +192,7 @@ def _check_averages(averages: Any) -> tuple[Average, ...]:
     chosen = tuple(chosen)
     if any(not isinstance(average, str) or average not in ("macro", "micro") for average in chosen):
         raise invalid("averages", rule, brief(averages))
-    return chosen
+    return check_unrepeated(chosen, "averages")
 
 
 def _check_baseline(kind: CurveKind, baseline_curve: Any) -> tuple[FloatArray, FloatArray] | None:
@@ -219,8 +238,8 @@ def _marks(entries: list[Entry], threshold: Any) -> list[Mark | None]:
     if threshold is None:
         return [None] * len(entries)
     threshold = check_number("threshold", threshold)
-    if all(entry.curve.per_class for entry in entries):
-        entries[0].curve.at_threshold(threshold)  # raises: macro averages have no thresholds
+    if all(entry.curve.per_class or entry.curve.undefined for entry in entries):
+        check_has_thresholds(entries[0].curve, threshold)
     alone = len(entries) == 1 or not any(entry.says_class for entry in entries)
     marks: list[Mark | None] = []
     for curve in (entry.curve for entry in entries):
@@ -230,6 +249,18 @@ def _marks(entries: list[Entry], threshold: Any) -> list[Mark | None]:
             x, y = curve.at_threshold(threshold)
             marks.append(Mark(threshold, x, y, alone))
     return marks
+
+
+def _text_of_all(marks: Sequence[Mark | None]) -> str:
+    """Return the legend's one entry of marks that are not named each, or ""."""
+    shared = [mark for mark in marks if mark and not mark.alone]
+    if not shared:
+        return ""
+    n_reached = sum(not np.isnan(mark.y) for mark in shared)
+    text = f"score ≥ {shared[0].threshold:g}"
+    if n_reached == len(shared):
+        return text
+    return f"{text}: reached by {n_reached} of {len(shared)} curves" if n_reached else f"{text}: no score reaches it"
 
 
 def _draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any) -> None:
@@ -259,11 +290,23 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> None:
     one = next(iter(positive)) if len(positive) == 1 else None
     x_name, y_name = kind.axis_names
     ax.set(xlabel=x_name, ylabel=y_name if one in (None, "1", "True") else f"{y_name} (positive: {one})")
+    earlier = ax.get_legend()
+    texts = [] if earlier is None else list(earlier.get_texts())
     for line, record in records:
         name, curve = record.options["label"], record.result
         if len(positive) > 1 and not (curve.average or record.options["says_class"]):
             name = ", ".join(filter(None, (name, f"positive: {curve.display_label}")))
-        line.set_label(kind.text(curve, name))
+        _rename(line, kind.text(curve, name), texts)
+
+
+def _rename(line: Line2D, name: str, texts: list[Text]) -> None:
+    """Name a line, also in the legend of an earlier call, of whose `texts` each belongs to one line."""
+    for text in texts:
+        if text.get_text() == line.get_label():
+            text.set_text(name)
+            texts.remove(text)
+            break
+    line.set_label(name)
 
 
 def _place_legend(ax: Axes, loc: Place) -> None:

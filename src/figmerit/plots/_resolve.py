@@ -11,8 +11,13 @@ from figmerit.errors import brief, invalid, wrong_type
 
 R = TypeVar("R", bound=Result)
 
-OF_THE_NUMBERS = ("pos_label must", "labels must", "nan_policy", "one column a label")
-"""What an error of arrays speaks of where an option of the compute function would help."""
+OF_THE_NUMBERS = {
+    "pos_label must": "pos_label",
+    "labels must": "labels",
+    "one column a label": "labels",
+    "nan_policy": "nan_policy",
+}
+"""What an error of arrays speaks of, and the option of the compute function that helps."""
 
 
 def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R]) -> R:
@@ -33,8 +38,8 @@ def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R
     try:
         return compute(first, second)
     except (TypeError, ValueError) as error:
-        if any(words in str(error) for words in OF_THE_NUMBERS):
-            call = f"{name}({compute.__name__}({_arrays(name)}, labels=..., pos_label=..., sample_weight=...))"
+        for option in [option for words, option in OF_THE_NUMBERS.items() if words in str(error)][:1]:
+            call = f"{name}({compute.__name__}({_arrays(name)}, {option}=...))"
             error.add_note(f"Options of the numbers go to the compute function: {call}")
         raise
 
@@ -44,7 +49,7 @@ def as_results(
 ) -> dict[str | None, R]:
     """Return the results that a plot function was given, by the name each has in the legend."""
     if not isinstance(first, Mapping):
-        return {_legend_name("label", label): as_result(first, second, result, compute)}
+        return {check_legend_name("label", label): as_result(first, second, result, compute)}
     name = _plot_name(compute)
     if label is not None:
         raise wrong_type("label", "left out for a mapping, whose keys are the labels", brief(label))
@@ -57,15 +62,13 @@ def as_results(
             hint = f"{name}({{{key!r}: {compute.__name__}(y_true, y_score), ...}})"
             rule = f"a mapping of name to {result.__name__}"
             raise wrong_type("the first argument", rule, f"{brief(value)} under {key!r}", hint)
-    return {_legend_name("each key", key): value for key, value in check_keys("the mapping", first).items()}
+    return {check_legend_name("each key", key): value for key, value in check_keys("the mapping", first).items()}
 
 
-def _legend_name(what: str, name: Any) -> str | None:
+def check_legend_name(what: str, name: Any) -> str | None:
+    """Return a name for a legend; None is none, and so is an empty one."""
     if name is not None and not isinstance(name, str):
         raise wrong_type(what, "a text", brief(name))
-    if name and name.startswith("_"):
-        rule = "a text that does not begin with an underscore, with which matplotlib hides it from legends"
-        raise invalid(what, rule, repr(name))
     return name or None
 
 

@@ -150,9 +150,9 @@ def _draw_intervals(ax: Axes, bars: Bars, series: str | None, places: FloatArray
     ]
     if not known:
         return
-    x, heights, low, high = np.array(known).T
+    x, heights, *ends = np.array(known).T
     style = {"fmt": "none", "ecolor": rcParams["text.color"], "capsize": 3, "zorder": 3}
-    ax.errorbar(x, heights, yerr=(heights - low, high - heights), label=bars.interval_label if named else "", **style)
+    ax.errorbar(x, heights, yerr=np.abs(ends - heights), label=bars.interval_label if named else "", **style)
 
 
 def _annotate(ax: Axes, bars: Bars, texts: dict[str | None, list[str]]) -> None:
