@@ -9,7 +9,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import ModuleType
 
 
@@ -39,6 +39,15 @@ def did_you_mean(got: Any, known: Iterable[Any]) -> str:
     names = [name for name in known if isinstance(name, str)]
     close = difflib.get_close_matches(got, names, n=1) if isinstance(got, str) else []
     return f"Did you mean {close[0]!r}?" if close else ""
+
+
+def called(name: str, rule: str, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Call the caller's own function; say whose it is if it fails."""
+    try:
+        return function(*arguments, **options)
+    except Exception as error:
+        given = ", ".join(map(brief, arguments))
+        raise invalid(name, rule, f"{type(error).__name__} ({error}) for {given}") from error
 
 
 def warn(message: str) -> None:

@@ -151,6 +151,18 @@ CASES = {
         "colorbar must be other axes than ax; got the same.\nHint: colorbar=True draws it beside ax.",
     ),
     "ax-kind": (roc(ax="here"), TypeError, "ax must be a matplotlib Axes; got 'here'."),
+    "ax-polar": (
+        lambda: fm.plot_roc_curve(ROC, ax=Figure().add_subplot(projection="polar")),
+        ValueError,
+        "ax must be plain axes with a straight x and y; got polar axes.",
+    ),
+    "metric-fails": (
+        lambda: fm.compute_slice_metrics([0, 1], [0, 1], row_slices=[1, 1], metric=max),
+        ValueError,
+        "metric must be a function of (y_true, y_pred) that returns a number; got ValueError (The truth value of an "
+        "array with more than one element is ambiguous. Use a.any() or a.all()) for an array of shape (2,) and dtype "
+        "int64, an array of shape (2,) and dtype int64.",
+    ),
     "ax-array": (
         lambda: fm.plot_roc_curve(ROC, ax=plt.subplots(2)[1]),
         TypeError,
@@ -247,6 +259,31 @@ CASES = {
         ValueError,
         "classes must be True, False or some of [0, 1, 2]; got [[1]].",
     ),
+    "classes-by-their-text": (
+        roc(SEVERAL, classes="2"),
+        ValueError,
+        "classes must be True, False or some of [0, 1, 2]; got '2'.\nHint: classes=[2].",
+    ),
+    "classes-by-their-name": (
+        roc(fm.compute_roc_curve(*multiclass(3), display_labels=["cat", "dog", "owl"]), classes=["cot"]),
+        ValueError,
+        "classes must be True, False or some of [0, 1, 2]; got ['cot'].\nHint: classes=[0].",
+    ),
+    "classes-twice": (
+        roc(SEVERAL, classes=[1, 1]),
+        ValueError,
+        "classes must be without repetition; got [1] more than once.",
+    ),
+    "averages-twice": (
+        roc(SEVERAL, averages=["micro", "micro"]),
+        ValueError,
+        "averages must be without repetition; got ['micro'] more than once.",
+    ),
+    "threshold-of-undefined-curves": (
+        roc({"a": fm.compute_roc_curve([0, 0], [0.1, 0.9])}, threshold=0.5),
+        ValueError,
+        "threshold must be left out for an undefined curve (no positive samples); got 0.5.",
+    ),
     "classes-of-a-binary-curve": (
         roc(ROC, classes=[1]),
         ValueError,
@@ -255,17 +292,10 @@ CASES = {
     "legend": (roc(ROC, legend="best"), ValueError, "legend must be one of True, False; got 'best'."),
     "chance_level": (pr(chance_level=0.5), ValueError, "chance_level must be one of True, False; got 0.5."),
     "label-kind": (roc(ROC, label=3), TypeError, "label must be a text; got 3."),
-    "label-hidden": (
-        roc(ROC, label="_x"),
-        ValueError,
-        "label must be a text that does not begin with an underscore, with which matplotlib hides it from legends; "
-        "got '_x'.",
-    ),
-    "mapping-hidden": (
-        roc({"_x": ROC}),
-        ValueError,
-        "each key must be a text that does not begin with an underscore, with which matplotlib hides it from legends; "
-        "got '_x'.",
+    "baseline-label-kind": (
+        roc(ROC, baseline_curve=([0, 1], [0, 1]), baseline_label=3),
+        TypeError,
+        "baseline_label must be a text; got 3.",
     ),
     "mapping-keys-alike": (
         roc({1: ROC, "1": ROC}),
@@ -581,7 +611,7 @@ def test_an_error_of_arrays_names_the_compute_function():
     (note,) = caught.value.__notes__
     assert note == (
         "Options of the numbers go to the compute function: "
-        "plot_roc_curve(compute_roc_curve(y_true, y_score, labels=..., pos_label=..., sample_weight=...))"
+        "plot_roc_curve(compute_roc_curve(y_true, y_score, pos_label=...))"
     )
 
 

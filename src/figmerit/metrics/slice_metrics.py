@@ -12,7 +12,7 @@ from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget
 from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated, predicted_labels
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit.errors import brief, called, invalid, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value, chosen_metric
 from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
 from figmerit.metrics._slices import known_pos_label, members_of, slices_of, with_labels_seen
@@ -312,6 +312,7 @@ def _custom(metric: Any, evaluation: Evaluation) -> tuple[str, Callable[[IntArra
     """Return the name of a function, and what calls it on some of the samples."""
     name = str(getattr(metric, "__name__", type(metric).__name__))
     target: Any = evaluation.labelled or evaluation.scored
+    takes = "(y_true, y_score)" if isinstance(target, ScoreTarget) else "(y_true, y_pred)"
 
     def in_words(codes: IntArray) -> Array:
         return codes if target.kind == "multilabel" else np.asarray(target.labels)[codes]
@@ -323,7 +324,7 @@ def _custom(metric: Any, evaluation: Evaluation) -> tuple[str, Callable[[IntArra
         else:
             arrays = in_words(part.true_codes), in_words(part.pred_codes)
         weight = {} if part.sample_weight is None else {"sample_weight": part.sample_weight}
-        result = metric(*arrays, **weight)
+        result = called("metric", f"a function of {takes} that returns a number", metric, *arrays, **weight)
         if np.ndim(result) or isinstance(result, str) or not hasattr(result, "__float__"):
             raise wrong_type(f"the result of {name}", "a number", brief(result))
         value = float(result)

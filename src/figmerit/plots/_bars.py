@@ -12,9 +12,8 @@ import numpy as np
 from figmerit._arrays import is_missing
 from figmerit._numbers import rounded
 from figmerit._validate import check_keys, check_unrepeated
-from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
+from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics.metric_summary import MetricSummary, display_name
-from figmerit.plots._format import called
 
 Interval: TypeAlias = tuple[float, float]
 

@@ -58,6 +58,8 @@ def _checked_axes(ax: Any, figsize: tuple[float, float] | None) -> Axes:
         raise wrong_type("ax", "a matplotlib Axes", brief(ax), hint)
     if ax.get_figure() is None:
         raise invalid("ax", "part of a figure", "axes that were removed from theirs")
+    if ax.name != "rectilinear":
+        raise invalid("ax", "plain axes with a straight x and y", f"{ax.name} axes")
     _check_no_figsize(figsize, "ax")
     return ax
 

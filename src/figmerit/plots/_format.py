@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 from figmerit._numbers import rounded
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit.errors import brief, called, invalid, wrong_type
 
 Format: TypeAlias = str | Callable[[float], str]
 
@@ -21,14 +21,6 @@ def formatter(name: str, fmt: Any) -> Callable[[float], str]:
     if not _has_place(fmt):
         raise invalid(name, "a format string with one place for a number", repr(fmt), f'{name}="{_meant(fmt)}"')
     return lambda value: _formatted(name, fmt, value)
-
-
-def called(name: str, rule: str, function: Callable[[Any], Any], argument: Any) -> Any:
-    """Call the caller's own function; say whose it is if it fails."""
-    try:
-        return function(argument)
-    except Exception as error:
-        raise invalid(name, rule, f"{type(error).__name__} ({error}) for {brief(argument)}") from error
 
 
 def _formatted(name: str, fmt: str, value: float) -> str:
