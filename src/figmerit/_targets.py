@@ -21,6 +21,7 @@ from figmerit._validate import (
     check_weights,
     column_hint,
     encode,
+    is_default,
     label_universe,
 )
 from figmerit.errors import brief, invalid, listing, warn
@@ -76,7 +77,7 @@ class ScoreTarget:
     def predict(self, threshold: Any = 0.5) -> IntArray:
         """Return predicted codes: by ``score >= threshold``, or the highest of several columns."""
         if self.kind == "multiclass":
-            if np.ndim(threshold) or threshold != 0.5:
+            if not is_default(threshold):
                 rule = "left out when y_score has one column a class, of which the highest wins"
                 raise invalid("threshold", rule, brief(threshold), "Pass the scores of one class to cut them")
             return np.asarray(np.argmax(self.y_score, axis=1), dtype=np.int64)
@@ -107,8 +108,8 @@ class ScoreTarget:
 
     def for_threshold(self, threshold: Any) -> ScoreTarget:
         """Reduce two columns of classes to the positive label's, if a threshold is there to cut them."""
-        chosen = np.ndim(threshold) == 0 and threshold != 0.5
-        return self.for_curves(self.pos_label) if chosen and len(self.labels) == 2 else self
+        two = self.kind == "multiclass" and len(self.labels) == 2
+        return self.for_curves(self.pos_label) if two and not is_default(threshold) else self
 
     def one_vs_rest(self) -> list[ScoreTarget]:
         """Return one binary target for each label."""
@@ -136,7 +137,9 @@ class ScoreTarget:
 
     def _thresholds(self, threshold: Any) -> FloatArray:
         """Return thresholds as the scores see them: rounded to their dtype, then float64."""
-        single = np.ndim(threshold) == 0
+        if isinstance(threshold, np.ndarray) and threshold.ndim == 0:
+            threshold = threshold.item()
+        single = isinstance(threshold, str | bytes) or not hasattr(threshold, "__len__")
         values = np.array(check_number("threshold", threshold)) if single else check_scores(threshold, "threshold")[0]
         if np.isnan(values).any():
             raise invalid(

@@ -102,6 +102,9 @@ def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:
     wrong = weights[~((weights >= 0) & np.isfinite(weights))]
     if wrong.size:
         raise invalid("sample_weight", "finite and not negative", f"the weight {wrong[0]:g}")
+    with np.errstate(over="ignore"):
+        if not np.isfinite(weights.sum() * math.prod(shape)):
+            raise invalid("sample_weight", "small enough to be summed", f"weights up to {weights.max():g}")
     extra = (1,) * (len(shape) - weights.ndim)
     return np.broadcast_to(weights.reshape(weights.shape + extra), shape).ravel().copy()
 
@@ -204,12 +207,17 @@ def encode(values: Array, labels: Sequence[Label]) -> IntArray:
     return order[np.searchsorted(numbers[order], values)].astype(np.int64)
 
 
+def is_default(threshold: Any) -> bool:
+    """Tell whether a threshold is the one that nobody need give."""
+    return isinstance(threshold, int | float | np.number) and bool(threshold == 0.5)
+
+
 def predicted_labels(y_pred: Any, y_score: Any, threshold: Any = 0.5) -> bool:
     """Tell whether labels were predicted, not scores; raise unless it is exactly one of both."""
     if (y_pred is None) == (y_score is None):
         got = "neither" if y_pred is None else "both"
         raise wrong_type("exactly one of y_pred and y_score", "given", got)
-    if y_score is None and (np.ndim(threshold) or threshold != 0.5):
+    if y_score is None and not is_default(threshold):
         hint = "Pass scores as y_score= to cut them"
         raise invalid("threshold", "left out if y_pred is given", brief(threshold), hint)
     return y_score is None

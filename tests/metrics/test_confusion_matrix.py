@@ -314,3 +314,13 @@ def test_huge_numbers_stay_numbers() -> None:
     np.testing.assert_allclose(matrix.mean_score, [[-1e308, 1e308], [np.nan, 1.25e308]])
     labels = compute_confusion_matrix(np.array([True]), np.array([2**63], dtype=np.uint64)).labels
     assert labels == (1, 2**63)
+
+
+def test_counts_beyond_64_bits_are_floats() -> None:
+    matrix = ConfusionMatrix.from_counts(np.array([[2**63, 1], [0, 1]], dtype=np.uint64))
+    assert matrix.counts.tolist() == [[2.0**63, 1], [0, 1]]
+
+
+def test_a_threshold_may_be_an_array_of_no_axes() -> None:
+    found = compute_confusion_matrix([0, 1], y_score=[0.2, 0.3], threshold=np.array(0.25))
+    assert found.counts.tolist() == [[1, 0], [0, 1]]

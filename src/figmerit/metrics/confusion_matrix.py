@@ -112,7 +112,7 @@ class ConfusionMatrix(Result):
             If `values` or `labels` are of the wrong kind.
         """
         matrix = to_numpy(values, "values")
-        if matrix.dtype.kind not in "iu":
+        if matrix.dtype.kind not in "iu" or (matrix.size and matrix.max() >= 2**63):
             matrix, _ = check_scores(values, "values")
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
             raise invalid("values", "a square matrix (rows true, columns predicted)", f"shape {matrix.shape}")
