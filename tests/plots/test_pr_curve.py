@@ -116,6 +116,16 @@ def test_a_threshold_that_no_score_reaches_is_said_and_not_drawn():
     assert np.isnan(mark.get_ydata()).all()
 
 
+def test_a_threshold_that_some_classes_do_not_reach_is_said_of_all_marks():
+    y_true = [0, 1, 2, 0, 1, 2]
+    y_score = [[0.7, 0.2, 0.1], [0.3, 0.5, 0.2], [0.1, 0.4, 0.5], [0.9, 0.1, 0], [0.2, 0.6, 0.2], [0.3, 0.3, 0.4]]
+    curve = compute_pr_curve(y_true, y_score)
+    entries = {cut: legend(plot_pr_curve(curve, threshold=cut).axes[0]) for cut in (0.5, 0.8, 5)}
+    assert "score ≥ 0.5" in entries[0.5]
+    assert "score ≥ 0.8: reached by 2 of 4 curves" in entries[0.8]
+    assert "score ≥ 5: no score reaches it" in entries[5]
+
+
 def test_chance_levels_of_two_calls_both_stand_if_they_differ():
     ax = plot_pr_curve(*HAND).axes[0]
     plot_pr_curve(*HAND, ax=ax)

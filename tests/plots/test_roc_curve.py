@@ -1,3 +1,5 @@
+import pickle
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -5,6 +7,7 @@ from tests.plots.data import ANIMALS, HAND, binary, multiclass
 from tests.plots.reading import assert_picture_equals_number, drawn_area, legend
 
 from figmerit import compute_roc_curve, plot_roc_curve
+from figmerit.plots._record import find_records
 
 
 def two_models():
@@ -162,6 +165,13 @@ def test_a_second_call_with_another_positive_label_renames_the_first():
     assert names(ax) == ["a, positive: spam", "chance", "positive: ham"]  # and chance stands there once
 
 
+def test_a_second_call_without_legend_renames_the_first_in_its_legend():
+    ax = plot_roc_curve({"a": words("spam"), "b": words("spam")}).axes[0]
+    ax.get_legend().get_texts()[1].set_text("my own words")
+    plot_roc_curve(words("ham"), ax=ax, legend=False)
+    assert names(ax) == ["a, positive: spam", "my own words", "chance"]
+
+
 def test_curves_that_bear_their_class_as_name_do_not_say_it_twice():
     curve = compute_roc_curve(*multiclass(3), display_labels=["cat", "dog", "owl"])
     ax = plot_roc_curve({part.display_label: part for part in curve.per_class}).axes[0]
@@ -179,6 +189,26 @@ def test_threshold_on_classes():
     assert legend(fig.axes[0])[-2] == "score ≥ 0.4"
     assert_picture_equals_number(fig)
     return fig
+
+
+def test_two_calls_with_marks_on_classes_share_their_entry():
+    curve = compute_roc_curve(*multiclass(3))
+    ax = plot_roc_curve(curve, threshold=0.4).axes[0]
+    plot_roc_curve(curve, threshold=0.4, ax=ax)
+    assert legend(ax).count("score ≥ 0.4") == 1
+
+
+def test_names_with_an_underscore_stand_in_the_legend():
+    curve = compute_roc_curve(*multiclass(3), display_labels=["_cat", "dog", "owl"])
+    fig = plot_roc_curve(curve, averages=(), baseline_curve=([0, 1], [0, 1]), baseline_label="_old")
+    assert [name.strip() for name in names(fig.axes[0])] == ["_cat", "dog", "owl", "_old", "chance"]
+    assert names(plot_roc_curve({"_a": compute_roc_curve(*HAND)}).axes[0])[0].strip() == "_a"
+
+
+def test_the_record_holds_the_drawing_options_and_the_figure_pickles():
+    fig = pickle.loads(pickle.dumps(plot_roc_curve(compute_roc_curve(*HAND), label="a", threshold=0.5)))
+    ((_, record),) = find_records(fig)
+    assert (record.options["label"], record.options["threshold"]) == ("a", 0.5)
 
 
 def test_a_mark_never_claims_a_perfect_rate():

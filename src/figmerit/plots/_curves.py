@@ -59,7 +59,7 @@ class CurveKind:
         else:
             whole = equation(self.area_name, area)
             whole += ", undefined classes as 0" if curve.undefined else ""
-        return shown_in_legend(f"{name} ({whole})" if name else whole)
+        return _shown_in_legend(f"{name} ({whole})" if name else whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def plot_curves(
     marks = _marks(entries, threshold)
     shared = _text_of_all(marks)
     baseline = _check_baseline(kind, baseline_curve)
-    baseline_label = shown_in_legend(check_legend_name("baseline_label", baseline_label) or "")
+    baseline_label = _shown_in_legend(check_legend_name("baseline_label", baseline_label) or "")
     legend = check_flag("legend", legend)
     with drawing_on(ax, figsize) as axes:
         for entry, mark in zip(entries, marks, strict=True):
@@ -127,7 +127,7 @@ def plot_curves(
     return root_figure(axes)
 
 
-def shown_in_legend(name: str) -> str:
+def _shown_in_legend(name: str) -> str:
     """Return a name that legends show: matplotlib hides those that begin with an underscore."""
     return f" {name}" if name.startswith("_") else name
 

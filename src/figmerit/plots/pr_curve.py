@@ -73,7 +73,8 @@ def plot_pr_curve(
     label : str, optional
         Name of the classifier in the legend; a mapping brings its own names.
     threshold : float, optional
-        Marks the point at which ``score >= threshold`` is called positive.
+        Marks the point at which ``score >= threshold`` is called positive, on each drawn curve that
+        has thresholds: not on macro averages, nor on undefined curves.
     chance_level : bool, default=True
         Whether to draw the precision of a classifier that guesses: the share of positives in the
         data, one line for each share. Not drawn where several classes differ in it.

@@ -56,7 +56,8 @@ def plot_roc_curve(
     label : str, optional
         Name of the classifier in the legend; a mapping brings its own names.
     threshold : float, optional
-        Marks the point at which ``score >= threshold`` is called positive.
+        Marks the point at which ``score >= threshold`` is called positive, on each drawn curve that
+        has thresholds: not on macro averages, nor on undefined curves.
     chance_level : bool, default=True
         Whether to draw the diagonal, on which a classifier that guesses lies.
     baseline_curve : pair of array-like, optional
