@@ -147,6 +147,11 @@ def test_a_label_inside_another_label_has_its_own_column() -> None:
     curve = compute_roc_curve(["spam", "not spam"], scores, pos_label="spam")
     assert curve.roc_auc == 1
     assert compute_confusion_matrix(["spam", "not spam"], y_score=scores).counts.tolist() == [[1, 0], [0, 1]]
+    thirds = pd.DataFrame(COLUMNS, columns=["1/3", "2/3", "3/3"])
+    plus_one = [label + 1 for label in TRUE["ints"]]
+    for labels in ([1, 2, 3], [3, 1, 2]):
+        expected = compute_roc_curve(plus_one, COLUMNS).roc_auc
+        assert compute_roc_curve(plus_one, thirds, labels=labels).roc_auc == expected
 
 
 def test_columns_that_name_no_label_belong_to_the_labels_given() -> None:

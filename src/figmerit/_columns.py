@@ -50,15 +50,19 @@ def _columns_by_label(columns: list[str], labels: list[str]) -> dict[str, int]:
     """Return the column of each label that one column names: whole, or in a part such as "P(spam)", "p_spam"."""
     at = {column: k for k, column in enumerate(columns)}
     place = {label: at[label] for label in labels if label in at}
-    free = dict.fromkeys(k for column, k in at.items() if column not in place)
-    for label in sorted(set(labels) - set(place), key=len, reverse=True):  # "not spam" before "spam"
-        before, after = (r"\d" if end.isdigit() else r"[^\W\d_]" for end in (label[:1], label[-1:]))
-        word = re.compile(f"(?<!{before}){re.escape(label)}(?!{after})")
-        named = [k for k in free if word.search(columns[k])]
-        if len(named) == 1:
-            place[label] = named[0]
-            del free[named[0]]
+    free = {k for column, k in at.items() if column not in place}
+    named = {label: {k for k in free if _names(columns[k], label)} for label in labels if label not in place}
+    while clear := [label for label, found in named.items() if len(found & free) == 1]:
+        label = clear[0]  # "not spam" is in one column; then there is one left for "spam"
+        place[label] = (named.pop(label) & free).pop()
+        free.remove(place[label])
     return place
+
+
+def _names(column: str, label: str) -> bool:
+    """Tell whether a label is a word in the name of a column."""
+    before, after = (r"\d" if end.isdigit() else r"[^\W\d_]" for end in (label[:1], label[-1:]))
+    return re.search(f"(?<!{before}){re.escape(label)}(?!{after})", column) is not None
 
 
 def indicator_labels(true: Array, labels: Any, columns: tuple[Label, ...] | None) -> tuple[Label, ...]:

@@ -126,3 +126,11 @@ def test_one_panel_shows_what_the_single_plot_shows():
     single = plot_confusion_matrix(matrix, normalize="true").axes[0]
     assert cell_texts(grid) == cell_texts(single)
     assert grid.images[0].get_clim() == single.images[0].get_clim()
+
+
+def test_long_names_have_room_in_a_new_figure():
+    names = ["a name of about thirty characters", "another name of thirty characters", "short"]
+    matrices = {f"model {k}": np.diag([3, 4, 5]) for k in range(5)}
+    fig = plot_confusion_matrix_grid(matrices, class_names=names, share_scale=False)
+    fig.draw_without_rendering()  # a layout that collapses warns, and warnings are errors
+    assert min(ax.get_window_extent().width for ax in fig.axes[:5]) > 60

@@ -529,12 +529,6 @@ CASES = {
         ValueError,
         "values must be a mapping of at least one value; got an empty one.",
     ),
-    "bars-group-hidden": (
-        bars({"_a": {"x": 1}}),
-        ValueError,
-        "the name of a group must be without an underscore at its beginning, with which matplotlib hides it from "
-        "legends; got '_a'.",
-    ),
     "bars-array": (
         bars({"a": np.array([0.5])}),
         TypeError,

@@ -219,3 +219,8 @@ def test_an_error_leaves_the_axes_of_the_caller_as_they_were():
         with pytest.raises((TypeError, ValueError)):
             plot_metric_bars(MODELS, ax=ax, **options)
         assert len(ax.get_children()) == before
+
+
+def test_names_with_an_underscore_stand_in_the_legend():
+    fig = plot_metric_bars({"_old": {"x": 1}, "new": {"x": 2}})
+    assert [entry.strip() for entry in legend(fig.axes[0])] == ["_old", "new"]

@@ -132,3 +132,10 @@ def test_chance_levels_of_two_calls_both_stand_if_they_differ():
     assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.500)"]
     plot_pr_curve([0, 0, 0, 1], [0.1, 0.2, 0.3, 0.4], ax=ax)
     assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.500)", "chance (AP = 0.250)"]
+
+
+def test_a_legend_without_room_outside_stays_inside():
+    curve = compute_pr_curve(*multiclass(4), display_labels=[f"a rather long name {k}" for k in range(4)])
+    fig = plot_pr_curve(curve, figsize=(3, 2.5))
+    fig.draw_without_rendering()  # a layout that collapses warns, and warnings are errors
+    assert fig.axes[0].get_window_extent().width > 100

@@ -84,10 +84,6 @@ def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
         raise invalid("values", "a mapping of at least one value", "an empty one")
     if grouped == {False}:
         return {None: parts}, False
-    for name in parts:
-        if name.startswith("_"):
-            rule = "without an underscore at its beginning, with which matplotlib hides it from legends"
-            raise invalid("the name of a group", rule, repr(name))
     return {name: check_keys(f"values[{name!r}]", part) for name, part in parts.items()}, True
 
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
-from matplotlib.transforms import ScaledTranslation
 
 from figmerit._numbers import equation
 from figmerit._validate import check_flag, check_number, check_scores, check_unrepeated
@@ -19,6 +17,7 @@ from figmerit.metrics._curves import check_has_thresholds
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._legend import Place, place_legend, shown_in_legend
 from figmerit.plots._record import attach_record, record_of
 from figmerit.plots._resolve import check_legend_name
 from figmerit.styles.palettes import REFERENCE
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 Curve: TypeAlias = ROCCurve | PRCurve
 Average: TypeAlias = Literal["macro", "micro"]
-Place: TypeAlias = Literal["best", "lower left", "lower right"]
 Reference: TypeAlias = tuple[Any, Any, str]
 """x, y and name of a line to compare with."""
 
@@ -59,7 +57,7 @@ class CurveKind:
         else:
             whole = equation(self.area_name, area)
             whole += ", undefined classes as 0" if curve.undefined else ""
-        return _shown_in_legend(f"{name} ({whole})" if name else whole)
+        return shown_in_legend(f"{name} ({whole})" if name else whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def plot_curves(
     marks = _marks(entries, threshold)
     shared = _text_of_all(marks)
     baseline = _check_baseline(kind, baseline_curve)
-    baseline_label = _shown_in_legend(check_legend_name("baseline_label", baseline_label) or "")
+    baseline_label = shown_in_legend(check_legend_name("baseline_label", baseline_label) or "")
     legend = check_flag("legend", legend)
     with drawing_on(ax, figsize) as axes:
         for entry, mark in zip(entries, marks, strict=True):
@@ -122,14 +120,9 @@ def plot_curves(
             _draw_reference(axes, x, y, name)
         _finish_axes(axes, kind)
         if legend:
-            _place_legend(axes, loc)
+            place_legend(axes, loc)
         set_title(axes, title)
     return root_figure(axes)
-
-
-def _shown_in_legend(name: str) -> str:
-    """Return a name that legends show: matplotlib hides those that begin with an underscore."""
-    return f" {name}" if name.startswith("_") else name
 
 
 def _entries(curves: dict[str | None, Any], classes: Any, averages: Sequence[Average]) -> list[Entry]:
@@ -307,27 +300,3 @@ def _rename(line: Line2D, name: str, texts: list[Text]) -> None:
             texts.remove(text)
             break
     line.set_label(name)
-
-
-def _place_legend(ax: Axes, loc: Place) -> None:
-    """Draw the legend in the axes; beside or under them if it is so large that it would hide curves.
-
-    Only a layout engine makes room outside; without one a legend stays inside, off the neighbours.
-    """
-    labels = ax.get_legend_handles_labels()[1]
-    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    wide, high = (length * 72 / ax.figure.dpi for length in ax.bbox.size)
-    width, height = size * (0.5 * max(map(len, labels)) + 4), size * 1.5 * len(labels)
-    left_beside, left_above = min(wide - width, high), min(wide, high - height)
-    side = min(wide, high)
-    laid_out = ax.get_figure(root=True).get_layout_engine() is not None  # type: ignore[union-attr]
-    if not laid_out or (width < 0.85 * side and height < 0.45 * side and width + height < 1.25 * side):
-        legend = ax.legend(loc=loc)
-    elif left_beside > left_above:
-        legend = ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
-    else:
-        under_names = ScaledTranslation(0, -4 * size / 72, ax.figure.dpi_scale_trans)
-        style = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": ax.transAxes + under_names, "borderaxespad": 0.0}
-        legend = ax.legend(loc="upper center", **style)
-    for text in legend.get_texts():
-        text.set_parse_math(False)

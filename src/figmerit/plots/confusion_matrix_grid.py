@@ -30,6 +30,9 @@ PANEL = 2.6
 CELL = 0.4
 """Width and height in inches of a cell of a new figure, at least, while panels are below LARGEST."""
 
+CHARACTER = 0.09
+"""Width in inches of a character of a name, about."""
+
 LARGEST = 6.0
 """Width and height in inches of a panel of a new figure, at most."""
 
@@ -109,8 +112,7 @@ def plot_confusion_matrix_grid(
     ncols = math.ceil(math.sqrt(len(panels))) if ncols is None else min(check_count("ncols", ncols), len(panels))
     nrows = math.ceil(len(panels) / ncols)
     if fig is None and figsize is None:
-        size = min(max(PANEL, CELL * len(next(iter(panels.values())).labels)), LARGEST)
-        figsize = (size * ncols + 1.2, size * nrows + 0.4)
+        figsize = _size(next(iter(panels.values())), nrows, ncols)
     with drawing_in(fig, figsize) as panel:
         grid = panel.subplots(nrows, ncols, squeeze=False)
         axes = grid.ravel()[: len(panels)].tolist()
@@ -120,6 +122,14 @@ def plot_confusion_matrix_grid(
         if title is not None:
             panel.suptitle(title)
     return root_figure(panel)
+
+
+def _size(matrix: ConfusionMatrix, nrows: int, ncols: int) -> tuple[float, float]:
+    """Return the size in inches of a new figure: cells that can be read, and room for long names."""
+    longest = max(len(line) for name in matrix.display_labels for line in name.split("\n"))
+    names = CHARACTER * max(0, longest - 8)
+    side = min(max(PANEL, CELL * len(matrix.labels)), LARGEST) + names
+    return side * ncols + 1.2, side * nrows + 0.4
 
 
 def _draw_panels(

@@ -16,6 +16,7 @@ from figmerit.plots._bar_texts import UNDEFINED, BarTexts
 from figmerit.plots._bars import Bars, as_bars, namer
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
+from figmerit.plots._legend import place_legend_beside, shown_in_legend
 from figmerit.plots._record import attach_record
 from figmerit.plots._ticks import label_columns
 
@@ -108,7 +109,7 @@ def plot_metric_bars(
     bars = as_bars(values, intervals, interval_label, metrics, sort_key)
     name, say = namer(label_formatter, values), formatter("annot_fmt", annot_fmt)
     ticks = [name(tick) for tick in bars.ticks]
-    labels = ["" if series is None else name(series) for series in bars.values]
+    labels = ["" if series is None else shown_in_legend(name(series)) for series in bars.values]
     texts = {series: [_text(numbers, tick, say) for tick in bars.ticks] for series, numbers in bars.values.items()}
     annotate = check_flag("annotate", annotate)
     with drawing_on(ax, figsize) as axes:
@@ -188,7 +189,4 @@ def _finish(ax: Axes, labels: list[str], bars: Bars, ylabel: str | None) -> None
     if ylabel is not None:
         ax.set_ylabel(ylabel)
     if len(bars.values) > 1 or any(bars.intervals.values()):
-        if ax.get_figure(root=True).get_layout_engine() is None:  # type: ignore[union-attr]
-            ax.legend()
-        else:  # only a layout engine makes room outside
-            ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
+        place_legend_beside(ax)
