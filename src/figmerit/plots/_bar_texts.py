@@ -22,6 +22,9 @@ SMALLEST = 5.0
 FLAT = 0.8
 """Texts lie flat if they then need not be smaller than this share of the user's font size."""
 
+FILL = 0.94
+"""The share of the distance of neighbouring bars that their texts may take."""
+
 GAP = 2.0
 """Points between the end of a bar and its text."""
 
@@ -83,7 +86,7 @@ class BarTexts(Artist):
             stamp.set_text(string)
             boxes.append(stamp.get_window_extent(renderer))
         left, right = self._ax.transData.transform([(0, 0), (self._room, 0)])[:, 0]
-        room = abs(right - left)
+        room = FILL * abs(right - left)
         flat, upright = (room / max(getattr(box, side) for box in boxes) for side in ("width", "height"))
         return (base * min(1.0, flat), False) if flat >= FLAT else (base * min(1.0, upright), True)
 

@@ -16,6 +16,12 @@ Place: TypeAlias = Literal["best", "lower left", "lower right"]
 SMALLEST = 0.4
 """The share of its side that a square must keep where a legend is placed outside."""
 
+INSIDE = 0.8
+"""The share of a square's side, before names and ticks took their room, that a legend inside may take."""
+
+READABLE = 5.0
+"""Font size in points below which a legend does not shrink."""
+
 
 def shown_in_legend(name: str) -> str:
     """Return a name that legends show: matplotlib hides those that begin with an underscore."""
@@ -25,7 +31,7 @@ def shown_in_legend(name: str) -> str:
 def place_legend(ax: Axes, loc: Place) -> None:
     """Draw the legend of square axes in them; beside or under them if it is so large that it would hide curves.
 
-    Only a layout engine makes room outside; without one, or without room, a legend stays inside.
+    Only a layout engine makes room outside; without one, or without room, a legend stays inside, and shrinks.
     """
     labels = ax.get_legend_handles_labels()[1]
     size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
@@ -34,8 +40,11 @@ def place_legend(ax: Axes, loc: Place) -> None:
     left_beside, left_above = min(wide - width, high), min(wide, high - height)
     side = min(wide, high)
     fits = width < 0.85 * side and height < 0.45 * side and width + height < 1.25 * side
-    if fits or not _is_laid_out(ax) or max(left_beside, left_above) < SMALLEST * side:
+    if fits:
         legend = ax.legend(loc=loc)
+    elif not _is_laid_out(ax) or max(left_beside, left_above) < SMALLEST * side:
+        shrink = min(1.0, INSIDE * side / width, INSIDE * side / height)
+        legend = ax.legend(loc=loc, fontsize=max(size * shrink, min(size, READABLE)))
     elif left_beside > left_above:
         legend = ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
     else:
