@@ -492,7 +492,7 @@ CASES = {
     "bars-interval-of-nothing": (
         bars({"a": np.nan}, intervals={"a": (0.1, 0.7)}, interval_label="95 % Wilson"),
         ValueError,
-        "the interval of 'a' must be a pair (low, high) around the value; got (0.1, 0.7) around nan.",
+        "the interval of 'a' must be None where the value is undefined; got (0.1, 0.7).",
     ),
     "bars-intervals-kind": (
         bars({"a": 0.5}, intervals=[(0.1, 0.7)], interval_label="95 % Wilson"),
@@ -528,6 +528,42 @@ CASES = {
         bars({"a": {}, "b": {}}),
         ValueError,
         "values must be a mapping of at least one value; got an empty one.",
+    ),
+    "bars-interval-array": (
+        bars({"a": 0.5}, intervals={"a": np.array(0.5)}, interval_label="95 % Wilson"),
+        TypeError,
+        "the interval of 'a' must be a pair (low, high) around the value; got array(0.5).",
+    ),
+    "bars-interval-end-kind": (
+        bars({"m": {"a": 0.5}}, intervals={"m": {"a": ("0", 1)}}, interval_label="95 % Wilson"),
+        TypeError,
+        "an end of the interval of 'a' of 'm' must be a number; got '0'.",
+    ),
+    "bars-interval-end-infinite": (
+        bars({"a": 0.5}, intervals={"a": (0, np.inf)}, interval_label="95 % Wilson"),
+        ValueError,
+        "an end of the interval of 'a' must be finite, or NaN; got inf.",
+    ),
+    "bars-interval-label-empty": (
+        bars({"a": 0.5}, intervals={"a": (0.1, 0.7)}, interval_label=" "),
+        ValueError,
+        "interval_label must be given with intervals, to say in the figure what they are; got ' '.\n"
+        'Hint: interval_label="95 % Wilson".',
+    ),
+    "bars-huge": (
+        bars({"m": {"a": 10**400}}),
+        ValueError,
+        f"the value of 'a' of 'm' must be finite, or NaN; got 1{'0' * 58}….",
+    ),
+    "bars-complex": (
+        bars({"a": np.complex128(1)}),
+        TypeError,
+        "the value of 'a' must be a number; got np.complex128(1+0j).",
+    ),
+    "bars-date": (
+        bars({"a": np.datetime64("2020-01-01")}),
+        TypeError,
+        "the value of 'a' must be a number; got np.datetime64('2020-01-01').",
     ),
     "bars-array": (
         bars({"a": np.array([0.5])}),

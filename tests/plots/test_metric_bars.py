@@ -198,8 +198,25 @@ def test_the_record_says_what_the_bars_show():
     assert (record.options["series"], other.options["series"]) == ("a", "b")
     assert record.result is other.result
     assert record.result.alt_text() == (
-        "Bars of 2 values for each of 2: from -0.400 (y) to 0.200 (x), with intervals (CI). Undefined: 1 of 3."
+        "Bars of 2 values for each of 2: from -0.400 ('y' of 'a') to 0.200 ('x' of 'a'), with intervals (CI). "
+        "Undefined: 'x' of 'b', 'y' of 'b'."
     )
+    assert record.options == {
+        "series": "a",
+        "metrics": None,
+        "sort_key": None,
+        "annotate": True,
+        "annot_fmt": "{:.3f}",
+    }
+
+
+def test_alt_text_of_one_value_and_of_none():
+    fig = plot_metric_bars({"a": 0.5}, metrics="a", sort_key=len)
+    ((_, record),) = find_records(fig)
+    assert record.result.alt_text() == "Bars of 1 value: 0.500 ('a')."
+    assert (record.options["metrics"], record.options["sort_key"]) == (("a",), "len")
+    ((_, record),) = find_records(plot_metric_bars(dict.fromkeys("abcdefgh")))
+    assert record.result.alt_text() == ("Bars of 8 values. Undefined: 'a', 'b', 'c', 'd', 'e', 'f' and 2 more.")
 
 
 def test_functions_of_the_caller_do_not_keep_a_figure_from_being_pickled():
@@ -219,6 +236,80 @@ def test_an_error_leaves_the_axes_of_the_caller_as_they_were():
         with pytest.raises((TypeError, ValueError)):
             plot_metric_bars(MODELS, ax=ax, **options)
         assert len(ax.get_children()) == before
+
+
+@pytest.mark.parametrize("annotate", [True, False])
+def test_what_is_undefined_always_says_so(annotate):
+    assert "n/a" in bar_texts(plot_metric_bars({"a": 0.0, "b": None}, annotate=annotate).axes[0])
+
+
+@pytest.mark.mpl_image_compare
+def test_undefined_among_negative_values():
+    fig = plot_metric_bars({"a": -0.3, "b": None, "c": -0.9}, intervals={"c": (-1, -0.7)}, interval_label="95 % normal")
+    fig.draw_without_rendering()
+    (artist,) = (artist for artist in fig.axes[0].get_children() if isinstance(artist, BarTexts))
+    assert artist._up == [False, False, False]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_interval_across_zero():
+    fig = plot_metric_bars(
+        {"a": 0.05, "b": 0.4}, intervals={"a": (-0.1, 0.2), "b": (0.4, 0.5)}, interval_label="95 % normal"
+    )
+    assert [list(line.get_ydata()) for line in fig.axes[0].lines if len(line.get_xdata()) == 2][-1] == [0, 0]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_legends_without_a_layout():
+    fig, axes = plt.subplots(1, 2, figsize=(6.4, 4.8))
+    plot_metric_bars(
+        GROUPS | {"large": {"precision": 0.95, "recall": 0.99}}, metrics=["precision", "recall"], ax=axes[0]
+    )
+    plot_metric_bars(MODELS, intervals={"tuned": (0.8, 1.0)}, interval_label="95 % Wilson", ax=axes[1])
+    fig.draw_without_rendering()
+    for ax in axes:
+        legend_box = ax.get_legend().get_window_extent()
+        assert not any(legend_box.overlaps(bar.get_window_extent()) for bar in ax.patches)
+    return fig
+
+
+def test_values_that_are_masked_are_undefined():
+    assert bar_texts(plot_metric_bars({"a": np.ma.masked, "b": pd.NA}).axes[0]) == ["n/a", "n/a"]
+
+
+def test_undefined_keys_sort_last():
+    values = {"a": 0.5, "b": float("nan"), "c": 0.1, "d": 0.7, "e": 0.2}
+    assert x_names(plot_metric_bars(values, sort_key=lambda item: item[1]).axes[0]) == ["c", "e", "a", "d", "b"]
+
+
+def test_intervals_are_named_once_whoever_has_them():
+    values = {"a": {"x": 0.5}, "b": {"x": 0.6}}
+    for intervals in ({"a": {"x": None}, "b": {"x": (0.5, 0.7)}}, {"a": None, "b": {"x": (0.5, 0.7)}}):
+        fig = plot_metric_bars(values, intervals=intervals, interval_label="95 % Wilson")
+        assert legend(fig.axes[0]) == ["a", "b", "95 % Wilson"]
+
+
+def test_intervals_of_what_is_not_shown_are_not_named():
+    fig = plot_metric_bars(MODELS, intervals={"tuned": (0.8, 0.9)}, interval_label="95 % Wilson", metrics=["baseline"])
+    assert fig.axes[0].get_legend() is None
+
+
+def test_an_interval_may_end_a_rounding_error_before_its_value():
+    fig = plot_metric_bars({"a": 1.0}, intervals={"a": (0.9, np.nextafter(1, 0))}, interval_label="95 % Wilson")
+    ((_, record),) = find_records(fig)
+    assert record.result.intervals == {None: {"a": (0.9, 1.0)}}
+
+
+def test_names_may_all_be_left_out_of_the_legend():
+    assert plot_metric_bars(GROUPS, label_formatter=lambda _: "").axes[0].get_legend() is None
+
+
+def test_names_in_legends_are_shown_as_they_are():
+    fig = plot_metric_bars({"_hidden": {"x": 1}, "$\\frac$": {"x": 2}})
+    assert legend(fig.axes[0]) == [" _hidden", "$\\frac$"]
+    fig.draw_without_rendering()
 
 
 def test_names_with_an_underscore_stand_in_the_legend():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,30 +29,49 @@ class Bars:
     interval_label: str | None
     ticks: tuple[str, ...]
 
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The lowest and the highest end of a bar or an interval, and 0 if it is beyond both."""
+        values = [value for group in self.values.values() for value in group.values() if not math.isnan(value)]
+        ends = [end for pairs in self.intervals.values() for pair in pairs.values() for end in pair]
+        return min([0.0, *values, *ends]), max([0.0, *values, *ends])
+
+    def value(self, series: str | None, tick: str) -> float:
+        """Return the value of a bar, NaN where there is none."""
+        return self.values[series].get(tick, math.nan)
+
     def alt_text(self) -> str:
         """Say in a sentence or two what the bars show."""
-        named = [(name, value) for group in self.values.values() for name, value in group.items()]
         several = f" for each of {len(self.values)}" if len(self.values) > 1 else ""
         text = f"Bars of {len(self.ticks)} {'value' if len(self.ticks) == 1 else 'values'}{several}"
-        known = [(value, name) for name, value in named if not math.isnan(value)]
-        if known:
+        bars = [(self.value(series, tick), _of(tick, series)) for series in self.values for tick in self.ticks]
+        known = [(value, name) for value, name in bars if not math.isnan(value)]
+        if len(known) > 1:
             (low, lowest), (high, highest) = min(known), max(known)
             text += f": from {rounded(low)} ({lowest}) to {rounded(high)} ({highest})"
-        if self.interval_label is not None:
+        elif known:
+            text += f": {rounded(known[0][0])} ({known[0][1]})"
+        if self.intervals:
             text += f", with intervals ({self.interval_label})"
-        lost = len(named) - len(known)
-        return f"{text}." + (f" Undefined: {lost} of {len(named)}." if lost else "")
+        lost = [name for value, name in bars if math.isnan(value)]
+        shown = ", ".join(lost[:6]) + (f" and {len(lost) - 6} more" if len(lost) > 6 else "")
+        return f"{text}." + (f" Undefined: {shown}." if lost else "")
 
 
 def as_bars(values: Any, intervals: Any, interval_label: Any, metrics: Any, sort_key: Any) -> Bars:
     """Return the values that a caller gave, as a mapping, a series, a frame or summaries."""
     groups, grouped = _groups(values)
-    numbers = {name: {tick: _number(value, tick) for tick, value in group.items()} for name, group in groups.items()}
+    numbers = {
+        name: {tick: _number(value, f"the value of {_of(tick, name)}") for tick, value in group.items()}
+        for name, group in groups.items()
+    }
+    ends = _as_intervals(intervals, numbers, grouped=grouped)
+    _check_interval_label(interval_label, intervals)
     ticks = _chosen(numbers, metrics)
     numbers = {name: {tick: group[tick] for tick in ticks if tick in group} for name, group in numbers.items()}
-    ends = _as_intervals(intervals, groups, grouped=grouped)
-    _check_interval_label(interval_label, intervals)
-    return Bars(numbers, ends, interval_label, _sorted(ticks, numbers, sort_key))
+    ends = {name: {tick: pairs[tick] for tick in ticks if tick in pairs} for name, pairs in ends.items()}
+    drawn = {name: pairs for name, pairs in ends.items() if pairs}
+    return Bars(numbers, drawn, interval_label, _sorted(ticks, numbers, sort_key))
 
 
 def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
@@ -98,15 +119,24 @@ def _plain(values: Any) -> Any:
     return values.to_dict("index")
 
 
+def _of(tick: str, series: str | None) -> str:
+    return repr(tick) if series is None else f"{tick!r} of {series!r}"
+
+
 def _number(value: Any, name: str) -> float:
-    value = value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
-    if is_missing(value):
+    if value is np.ma.masked:  # as a number it would be 0
         return math.nan
-    if isinstance(value, bool | np.bool_ | str | bytes | np.ndarray) or not hasattr(value, "__float__"):
-        raise wrong_type(f"the value of {name!r}", "a number", brief(value))
-    number = float(value)
+    scalar = value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
+    if is_missing(scalar):
+        return math.nan
+    if isinstance(scalar, bool) or not isinstance(scalar, Real | Decimal):
+        raise wrong_type(name, "a number", brief(value))
+    try:
+        number = float(scalar)
+    except OverflowError:
+        number = math.inf
     if math.isinf(number):
-        raise invalid(f"the value of {name!r}", "finite, or NaN", brief(value))
+        raise invalid(name, "finite, or NaN", brief(value))
     return number
 
 
@@ -128,7 +158,7 @@ def _chosen(numbers: Mapping[Any, Mapping[str, float]], metrics: Any) -> tuple[s
 
 
 def _as_intervals(
-    intervals: Any, groups: Mapping[str | None, Mapping[str, Any]], *, grouped: bool
+    intervals: Any, numbers: Mapping[str | None, Mapping[str, float]], *, grouped: bool
 ) -> dict[str | None, dict[str, Interval]]:
     """Return the intervals by series and tick, those that are known."""
     rule = "a mapping of the names in values to (low, high)"
@@ -139,13 +169,17 @@ def _as_intervals(
     found: dict[str | None, dict[str, Interval]] = {}
     for series, part in parts.items():
         where = "intervals" if series is None else f"intervals[{series!r}]"
-        if series not in groups or not isinstance(part, Mapping):
+        part = {} if is_missing(part) else _plain(part)
+        if series not in numbers or not isinstance(part, Mapping):
             raise invalid("intervals", rule, brief({series: part}))
         pairs = check_keys(where, part)
-        unknown = [tick for tick in pairs if tick not in groups[series]]
+        unknown = [tick for tick in pairs if tick not in numbers[series]]
         if unknown:
-            raise invalid(where, rule, brief(part), did_you_mean(unknown[0], groups[series]))
-        ends = {tick: _interval(pair, tick, _number(groups[series][tick], tick)) for tick, pair in pairs.items()}
+            raise invalid(where, rule, brief(part), did_you_mean(unknown[0], numbers[series]))
+        ends = {
+            tick: _interval(pair, f"the interval of {_of(tick, series)}", numbers[series][tick])
+            for tick, pair in pairs.items()
+        }
         found[series] = {tick: pair for tick, pair in ends.items() if pair is not None}
     return found
 
@@ -155,24 +189,31 @@ def _interval(pair: Any, name: str, value: float) -> Interval | None:
     rule = "a pair (low, high) around the value"
     if is_missing(pair):
         return None
-    if isinstance(pair, str) or not isinstance(pair, Sequence | np.ndarray) or len(pair) != 2:
-        raise wrong_type(f"the interval of {name!r}", rule, brief(pair))
-    low, high = (_number(end, name) for end in pair)
+    ends = list(pair) if isinstance(pair, Sequence | np.ndarray) and getattr(pair, "ndim", 1) == 1 else []
+    if isinstance(pair, str | bytes) or len(ends) != 2:
+        raise wrong_type(name, rule, brief(pair))
+    low, high = (_number(end, f"an end of {name}") for end in ends)
     if math.isnan(low) and math.isnan(high):
         return None
-    if not low <= value <= high:
-        raise invalid(f"the interval of {name!r}", rule, f"({low:g}, {high:g}) around {value:g}")
-    return low, high
+    if math.isnan(value):
+        raise invalid(name, "None where the value is undefined", f"({low:g}, {high:g})")
+    slack = 1e-12 * max(1.0, abs(value))  # the upper end of a share of 1 may come out as 0.9999999999999999
+    if not low - slack <= value <= high + slack:
+        raise invalid(name, rule, f"({low:g}, {high:g}) around {value:g}")
+    return min(low, value), max(high, value)
 
 
 def _check_interval_label(label: Any, intervals: Any) -> None:
     hint = 'interval_label="95 % Wilson"'
     if intervals is None and label is not None:
         raise invalid("interval_label", "left out without intervals", brief(label), "intervals={name: (low, high)}")
-    if intervals is not None and (not isinstance(label, str) or not label.strip()):
-        raise wrong_type(
-            "interval_label", "given with intervals, to say in the figure what they are", brief(label), hint
-        )
+    if intervals is None:
+        return
+    rule = "given with intervals, to say in the figure what they are"
+    if not isinstance(label, str):
+        raise wrong_type("interval_label", rule, brief(label), hint)
+    if not label.strip():
+        raise invalid("interval_label", rule, brief(label), hint)
 
 
 def _sorted(ticks: tuple[str, ...], numbers: Mapping[Any, Mapping[str, float]], sort_key: Any) -> tuple[str, ...]:
@@ -185,11 +226,12 @@ def _sorted(ticks: tuple[str, ...], numbers: Mapping[Any, Mapping[str, float]], 
     groups = {tick: {name: group[tick] for name, group in numbers.items() if tick in group} for tick in ticks}
     items = [(tick, group[None] if alone else group) for tick, group in groups.items()]
     keys = [called("sort_key", rule, sort_key, item) for item in items]
+    last = [index for index, key in enumerate(keys) if is_missing(key)]  # comparisons with NaN tell nothing
     try:
-        order = sorted(range(len(items)), key=keys.__getitem__)
+        order = sorted(set(range(len(keys))) - set(last), key=keys.__getitem__)
     except Exception as error:
         raise invalid("sort_key", rule, f"{type(error).__name__}: {error}") from error
-    return tuple(ticks[index] for index in order)
+    return tuple(ticks[index] for index in (*order, *last))
 
 
 def _text(text: Any, name: str) -> str:

@@ -12,7 +12,7 @@ from matplotlib.font_manager import FontProperties
 from figmerit._options import named_options
 from figmerit._validate import check_flag
 from figmerit.metrics.metric_summary import compute_metric_summary
-from figmerit.plots._bar_texts import UNDEFINED, BarTexts
+from figmerit.plots._bar_texts import FLAT, UNDEFINED, BarTexts
 from figmerit.plots._bars import Bars, as_bars, namer
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
@@ -67,13 +67,14 @@ def plot_metric_bars(
         Which metrics of a group or of a summary to show, in this order.
     sort_key : callable, optional
         Sorts the ticks as :func:`sorted` does, given ``(name, value)``; for groups
-        ``(metric, {name: value})``. By default ticks stay in the order given.
+        ``(metric, {name: value})``. Those for which it returns NaN or None come last. By default ticks
+        stay in the order given.
     label_formatter : callable or mapping, optional
         Turns the name of each tick and colour into the text shown; names that a mapping lacks stay.
         By default names are shown as they are, those of a summary's metrics in words.
     annotate : bool, default=True
         Whether each bar says its value. Texts turn upright and shrink where bars are narrow, and are
-        left out where they would be unreadable.
+        left out where they would be unreadable. Undefined values are shown as "n/a" in any case.
     annot_fmt : str or callable, default="{:.3f}"
         Format of the values.
     ylabel : str, optional
@@ -110,25 +111,41 @@ def plot_metric_bars(
     name, say = namer(label_formatter, values), formatter("annot_fmt", annot_fmt)
     ticks = [name(tick) for tick in bars.ticks]
     labels = ["" if series is None else shown_in_legend(name(series)) for series in bars.values]
-    texts = {series: [_text(numbers, tick, say) for tick in bars.ticks] for series, numbers in bars.values.items()}
-    annotate = check_flag("annotate", annotate)
+    texts = _texts(bars, say if check_flag("annotate", annotate) else lambda _: "")
+    chosen = None if metrics is None else bars.ticks
+    options = {"metrics": chosen, "sort_key": sort_key, "annotate": annotate, "annot_fmt": annot_fmt}
     with drawing_on(ax, figsize) as axes:
         for index, (series, label) in enumerate(zip(bars.values, labels, strict=True)):
-            places = _places(bars, index)
-            bar, *_ = _draw_series(axes, bars, series, places, label)
-            options = {"series": series, "annotate": annotate, "annot_fmt": annot_fmt}
-            attach_record(bar, "metric_bars", bars, **options)
-            _draw_intervals(axes, bars, series, places, named=series == next(iter(bars.intervals), None))
-        if annotate:
-            _annotate(axes, bars, texts)
+            bar, *_ = _draw_series(axes, bars, series, _places(bars, index), label)
+            attach_record(bar, "metric_bars", bars, series=series, **options)
+        if bars.intervals:
+            _draw_intervals(axes, bars)
+        if texts:
+            ends, ups, strings = zip(*texts, strict=True)
+            axes.add_artist(BarTexts(axes, ends, ups, strings, WIDTH / len(bars.values)))
         _finish(axes, ticks, bars, ylabel)
+        _make_room(axes, bars, [text for *_, text in texts], _place_legend(axes, bars))
         set_title(axes, title)
     return root_figure(axes)
 
 
-def _text(numbers: Mapping[str, float], tick: str, say: Callable[[float], str]) -> str:
-    value = numbers.get(tick, math.nan)
-    return UNDEFINED if math.isnan(value) else say(value)
+def _texts(bars: Bars, say: Callable[[float], str]) -> list[tuple[tuple[float, float], bool, str]]:
+    """Return where each text begins, whether it goes up from there, and the text.
+
+    Texts stand beyond bars and intervals: above positive ones, below negative ones. What is undefined
+    stands at zero, on the side where there is room.
+    """
+    low, high = bars.extent
+    texts = []
+    for index, series in enumerate(bars.values):
+        for place, tick in zip(_places(bars, index).tolist(), bars.ticks, strict=True):
+            value = bars.value(series, tick)
+            bottom, top = bars.intervals.get(series, {}).get(tick, (value, value))
+            if math.isnan(value):
+                texts.append(((place, 0.0), not low < high == 0, UNDEFINED))
+            else:
+                texts.append(((place, bottom if value < 0 else top), not value < 0, say(value)))
+    return [entry for entry in texts if entry[-1]]
 
 
 def _places(bars: Bars, index: int) -> FloatArray:
@@ -138,55 +155,94 @@ def _places(bars: Bars, index: int) -> FloatArray:
 
 
 def _draw_series(ax: Axes, bars: Bars, series: str | None, places: FloatArray, label: str) -> BarContainer:
-    heights = np.array([bars.values[series].get(tick, math.nan) for tick in bars.ticks])
-    shown = np.where(np.isnan(heights), 0.0, heights)
-    return ax.bar(places, shown, 0.94 * WIDTH / len(bars.values), label=label, zorder=2)
+    heights = np.nan_to_num([bars.value(series, tick) for tick in bars.ticks])
+    return ax.bar(places, heights, 0.94 * WIDTH / len(bars.values), label=label, zorder=2)
 
 
-def _draw_intervals(ax: Axes, bars: Bars, series: str | None, places: FloatArray, *, named: bool) -> None:
+def _draw_intervals(ax: Axes, bars: Bars) -> None:
     known = [
         (place, bars.values[series][tick], *bars.intervals[series][tick])
-        for place, tick in zip(places, bars.ticks, strict=True)
+        for index, series in enumerate(bars.values)
+        for place, tick in zip(_places(bars, index), bars.ticks, strict=True)
         if tick in bars.intervals.get(series, {})
     ]
-    if not known:
-        return
     x, heights, *ends = np.array(known).T
-    style = {"fmt": "none", "ecolor": rcParams["text.color"], "capsize": 3, "zorder": 3}
-    ax.errorbar(x, heights, yerr=np.abs(ends - heights), label=bars.interval_label if named else "", **style)
-
-
-def _annotate(ax: Axes, bars: Bars, texts: dict[str | None, list[str]]) -> None:
-    """Write each value beyond its bar and its interval: above positive ones, below negative ones."""
-    ends, ups = [], []
-    for index, (series, numbers) in enumerate(bars.values.items()):
-        for place, tick in zip(_places(bars, index), bars.ticks, strict=True):
-            value = numbers.get(tick, math.nan)
-            low, high = bars.intervals.get(series, {}).get(tick, (value, value))
-            ups.append(not value < 0)
-            ends.append((place, 0.0 if math.isnan(value) else low if value < 0 else high))
-    strings = [text for series in bars.values for text in texts[series]]
-    ax.add_artist(BarTexts(ax, ends, ups, strings, WIDTH / len(bars.values)))
-    _make_room(ax, bars, strings)
-
-
-def _make_room(ax: Axes, bars: Bars, strings: list[str]) -> None:
-    """Leave room for the texts beyond the ends of the bars, as far as can be said before they are drawn."""
-    size = FontProperties(size=rcParams["font.size"]).get_size_in_points()
-    wide, high = (length * 72 / ax.figure.dpi for length in ax.bbox.size)
-    longest = 0.7 * size * max(map(len, strings))
-    upright = longest > wide * WIDTH / len(bars.values) / len(bars.ticks)
-    room = min(((longest if upright else 1.3 * size) + 5) / high, 0.35)
-    heights = [value for numbers in bars.values.values() for value in numbers.values()]
-    both_signs = np.nanmin([0.0, *heights]) < 0 < np.nanmax([0.0, *heights])
-    ax.margins(y=room / (1 - (2 if both_signs else 1) * room))
+    ax.errorbar(
+        x,
+        heights,
+        yerr=np.abs(ends - heights),
+        label=shown_in_legend(bars.interval_label or ""),
+        fmt="none",
+        ecolor=rcParams["text.color"],
+        capsize=min(3.0, 0.35 * _bar_width(ax, bars)),
+        zorder=3,
+    )
 
 
 def _finish(ax: Axes, labels: list[str], bars: Bars, ylabel: str | None) -> None:
     label_columns(ax, labels)
-    if any(value < 0 for numbers in bars.values.values() for value in numbers.values()):
+    if bars.extent[0] < 0:
         ax.axhline(0, color=rcParams["axes.edgecolor"], linewidth=rcParams["axes.linewidth"], zorder=2.5)
     if ylabel is not None:
         ax.set_ylabel(ylabel)
-    if len(bars.values) > 1 or any(bars.intervals.values()):
+
+
+def _place_legend(ax: Axes, bars: Bars) -> float:
+    """Draw the legend, if there is anything to name, and return the height in points that it needs in the axes.
+
+    Only a layout engine makes room outside; without one the legend lies inside, beyond the bars.
+    """
+    names = ax.get_legend_handles_labels()[1]
+    if not names or (not bars.intervals and len(bars.values) == 1):
+        return 0.0
+    if _has_layout(ax):
         place_legend_beside(ax)
+        return 0.0
+    columns = min(max(int(_points(ax)[0] / _legend_width(names)), 1), len(names))
+    low, high = bars.extent
+    legend = ax.legend(loc="lower center" if low < high == 0 else "upper center", ncols=columns)
+    for text in legend.get_texts():
+        text.set_parse_math(False)
+    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
+    return float(size * (1.4 * math.ceil(len(names) / columns) + 2))
+
+
+def _make_room(ax: Axes, bars: Bars, strings: list[str], legend: float) -> None:
+    """Leave room beyond the bars for their texts and the legend, as far as can be said before they are drawn."""
+    if not strings and not legend:
+        return
+    size = FontProperties(size=rcParams["font.size"]).get_size_in_points()
+    lines = [string.split("\n") for string in strings]
+    longest = size * max((len(line) for part in lines for line in part), default=0)
+    upright = 0.65 * FLAT * longest > _bar_width(ax, bars)
+    text = (0.7 * longest if upright else 1.3 * size * max(map(len, lines), default=0)) + 5
+    low, high = bars.extent
+    sides = 2 if low < 0 < high else 1
+    tall = _points(ax)[1]
+    room = min(min(text / tall, 0.35) + legend / tall, 0.8 / (sides + 1))
+    ax.margins(y=room / (1 - sides * room))
+
+
+def _bar_width(ax: Axes, bars: Bars) -> float:
+    """Estimate the width of a bar in points, with the legend beside the axes if a layout engine makes room there."""
+    wide, _ = _points(ax)
+    if _has_layout(ax):
+        names = ax.get_legend_handles_labels()[1]
+        wide -= min(_legend_width(names), 0.6 * wide) if len(bars.values) > 1 or bars.intervals else 0.0
+    return wide * WIDTH / len(bars.values) / len(bars.ticks)
+
+
+def _legend_width(names: Sequence[str]) -> float:
+    """Estimate the width in points of a legend of one column."""
+    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
+    return float(size * (0.6 * max(map(len, names), default=0) + 5))
+
+
+def _has_layout(ax: Axes) -> bool:
+    return ax.get_figure(root=True).get_layout_engine() is not None  # type: ignore[union-attr]
+
+
+def _points(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height of the axes in points."""
+    inch = ax.figure.dpi
+    return ax.bbox.width / inch * 72, ax.bbox.height / inch * 72
