@@ -38,3 +38,7 @@ def test_an_equation_says_which_side_the_number_is_on():
 
 def test_counts_are_whole_and_weights_are_not():
     assert [count_text(value) for value in (12.0, 3, 0.5, 1.25, 0.0123456)] == ["12", "3", "0.5", "1.25", "0.0123"]
+
+
+def test_zero_has_no_sign():
+    assert [rounded(value, "{:+.2f}") for value in (-0.0, 0.0, -0.001, 0.001)] == ["+0.00", "+0.00", ">-0.01", "<+0.01"]

@@ -251,7 +251,7 @@ def test_negative_and_missing_bars_are_seen():
     assert low < -0.4
     assert high > 0.2
     fig.canvas.draw()
-    assert bar_texts(ax) == ["-0.400", "n/a", "0.200"]
+    assert bar_texts(ax) == ["−0.400", "n/a", "0.200"]
 
 
 def test_limits_of_colours_come_from_what_is_shown():

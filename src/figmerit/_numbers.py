@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-DECIMALS = re.compile(r"\{:\.(\d+)([f%])\}")
+DECIMALS = re.compile(r"\{:[+ ]?\.(\d+)([f%])\}")
 """The part of a format string that rounds to a number of decimals."""
 
 
@@ -14,6 +14,7 @@ def rounded(value: float, fmt: str = "{:.3f}") -> str:
 
     Formats that do not round to decimals are used as they are.
     """
+    value = value or abs(value)  # zero has no sign
     text, place = fmt.format(value), DECIMALS.search(fmt)
     claims = {fmt.format(math.copysign(whole, value)) for whole in (0.0, 1.0)}
     if place is None or text not in claims or not 0 < abs(value) < 1:

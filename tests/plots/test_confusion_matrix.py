@@ -1,3 +1,5 @@
+import itertools
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -229,3 +231,20 @@ def test_array_and_result_make_the_same_figure():
     result = plot_confusion_matrix(compute_confusion_matrix(*animals())).axes[0]
     assert cell_texts(arrays) == cell_texts(result)
     assert x_names(arrays) == x_names(result)
+
+
+@pytest.mark.parametrize("n_classes", [30, 60, 100])
+def test_names_of_many_classes_do_not_touch(n_classes):
+    fig = plot_confusion_matrix(ConfusionMatrix.from_counts(np.eye(n_classes, dtype=int)))
+    fig.canvas.draw()
+    for names in (fig.axes[0].get_xticklabels(), fig.axes[0].get_yticklabels()):
+        boxes = [text.get_window_extent() for text in names]
+        assert not any(one.overlaps(other) for one, other in itertools.pairwise(boxes))
+        assert [text.get_text() for text in names] == [str(round(sum(text.get_position()))) for text in names]
+
+
+def test_colours_of_counts_have_whole_ticks():
+    fig = plot_confusion_matrix(ConfusionMatrix.from_counts([[1, 0], [0, 3]]))
+    fig.canvas.draw()
+    (bar,) = fig.axes[0].child_axes
+    assert all(float(tick).is_integer() for tick in bar.get_yticks())

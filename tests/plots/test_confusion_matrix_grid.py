@@ -77,10 +77,8 @@ def test_part_of_a_figure():
 
 def test_an_empty_row_of_one_panel_is_explained_below_the_grid():
     fig = plot_confusion_matrix_grid({"a": [[0, 0], [1, 2]], "b": [[1, 2], [3, 4]]}, normalize="true", ncols=1)
-    assert [ax.get_xlabel() for ax in drawn(fig)] == [
-        "",
-        "Predicted label\nshares of each true label (row)\nhatched: no samples",
-    ]
+    assert [ax.get_xlabel() for ax in drawn(fig)] == ["", "Predicted label"]
+    assert fig.get_supxlabel() == "shares of each true label (row)\nhatched: no samples"
 
 
 def test_each_panel_with_a_threshold_of_its_own_says_so():

@@ -1,3 +1,4 @@
+import itertools
 import pickle
 
 import matplotlib.pyplot as plt
@@ -55,7 +56,7 @@ def test_intervals():
 def test_negative_and_undefined():
     values = {"MCC": -0.21, "kappa": 0.08, "AUC": float("nan"), "gain": -0.05}
     fig = plot_metric_bars(values, intervals={"MCC": (-0.4, 0.1)}, interval_label="90 % bootstrap")
-    assert bar_texts(fig.axes[0]) == ["-0.210", "0.080", "n/a", "-0.050"]
+    assert bar_texts(fig.axes[0]) == ["−0.210", "0.080", "n/a", "−0.050"]
     low, high = fig.axes[0].get_ylim()
     assert low < -0.4
     assert high > 0.1
@@ -315,3 +316,17 @@ def test_names_in_legends_are_shown_as_they_are():
 def test_names_with_an_underscore_stand_in_the_legend():
     fig = plot_metric_bars({"_old": {"x": 1}, "new": {"x": 2}})
     assert [entry.strip() for entry in legend(fig.axes[0])] == ["_old", "new"]
+
+
+def test_names_of_many_bars_do_not_touch():
+    fig = plot_metric_bars({f"site {k}": k / 60 for k in range(60)})
+    fig.canvas.draw()
+    names = fig.axes[0].get_xticklabels()
+    assert len(names) == 60
+    boxes = [text.get_window_extent() for text in names]
+    assert not any(one.overlaps(other) for one, other in itertools.pairwise(boxes))
+
+
+def test_what_was_never_given_is_not_undefined():
+    ax = plot_metric_bars({"a": {"x": 1}, "b": {"y": 0.5, "x": None}}).axes[0]
+    assert bar_texts(ax) == ["1.000", "n/a", "0.500"]

@@ -139,3 +139,9 @@ def test_a_legend_without_room_outside_stays_inside():
     fig = plot_pr_curve(curve, figsize=(3, 2.5))
     fig.draw_without_rendering()  # a layout that collapses warns, and warnings are errors
     assert fig.axes[0].get_window_extent().width > 100
+
+
+def test_an_undefined_curve_has_no_chance_level():
+    curves = {"good": compute_pr_curve(*HAND), "none": compute_pr_curve([0, 0], [0.1, 0.2])}
+    entries = legend(plot_pr_curve(curves).axes[0])
+    assert [entry for entry in entries if "chance" in entry] == ["chance (AP = 0.500)"]

@@ -183,7 +183,7 @@ def test_norm_of_the_caller():
         [[1e-4, 2e-3], [0.05, 0.9]], norm=LogNorm(1e-4, 1), annot_fmt="{:.0e}", cmap="magma"
     )
     assert isinstance(fig.axes[0].images[0].norm, LogNorm)
-    assert cell_texts(fig.axes[0]) == [["1e-04", "2e-03"], ["5e-02", "9e-01"]]
+    assert cell_texts(fig.axes[0]) == [["1e−04", "2e−03"], ["5e−02", "9e−01"]]
     return fig
 
 

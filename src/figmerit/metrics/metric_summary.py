@@ -89,9 +89,9 @@ class MetricSummary(Result):
     def overall(self) -> dict[str, float]:
         """One number a metric of which more is better.
 
-        Precision, recall and F1 are the positive label's if it is known, else macro averages, and
-        accuracy is "subset_accuracy" for multilabel targets: the names say so. Metrics that such
-        targets do not have are left out.
+        Precision, recall and F1 are the positive label's if it is known, else macro averages; so are
+        ROC AUC and average precision of more than two classes, and accuracy is "subset_accuracy" for
+        multilabel targets: the names say so. Metrics that such targets do not have are left out.
         """
         whole = {name: self.values[name] for name in self._known if CATALOG[name].greater_is_better}
         if self.pos_label is None:
@@ -101,7 +101,9 @@ class MetricSummary(Result):
             parts = {quantity: getattr(self, quantity)[code].item() for quantity in QUANTITIES}
         accuracy = {"subset_accuracy" if self._multilabel else "accuracy": whole.pop("accuracy")}
         balanced = {name: whole.pop(name) for name in ("balanced_accuracy",) if name in whole}
-        return accuracy | balanced | parts | whole
+        averaged = self._multilabel or len(self.labels) > 2
+        rest = {f"macro_{name}" if averaged and CATALOG[name].one_vs_rest else name: whole[name] for name in whole}
+        return accuracy | balanced | parts | rest
 
     def to_text(self, digits: int = 2) -> str:
         """Return a text that reads like scikit-learn's classification report, and goes on.

@@ -25,8 +25,8 @@ FLAT = 0.8
 FILL = 0.94
 """The share of the distance of neighbouring bars that their texts may take."""
 
-GAP = 2.0
-"""Points between the end of a bar and its text."""
+ABOVE, BELOW = 2.0, 4.0
+"""Points between the end of a bar and its text; digits reach up to the top of their line, and not to its bottom."""
 
 UNDEFINED = "n/a"
 """What stands where a bar would be, also where all other texts are left out."""
@@ -68,11 +68,11 @@ class BarTexts(Artist):
             return
         size, upright = self.fitted(renderer)
         stamp = self._stamp(max(size, SMALLEST), upright=upright)
-        gap = cast("float", renderer.points_to_pixels(GAP))
+        above, below = (cast("float", renderer.points_to_pixels(points)) for points in (ABOVE, BELOW))
         renderer.open_group("bar-texts", gid=self.get_gid())
         for (x, y), up, string in zip(self._ax.transData.transform(self._ends), self._up, self.strings, strict=True):
             if size >= SMALLEST or string == UNDEFINED:
-                stamp.set(position=(x, y + (gap if up else -gap)), text=string, va="bottom" if up else "top")
+                stamp.set(position=(x, y + (above if up else -below)), text=string, va="bottom" if up else "top")
                 stamp.draw(renderer)
         renderer.close_group("bar-texts")
         self.stale = False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeAlias
+
+from matplotlib import rcParams
 
 from figmerit._numbers import rounded
 from figmerit.errors import brief, called, invalid, wrong_type
@@ -25,11 +28,16 @@ def formatter(name: str, fmt: Any) -> Callable[[float], str]:
 
 def _formatted(name: str, fmt: str, value: float) -> str:
     try:
-        return rounded(value, fmt)
+        return _with_minus(rounded(value, fmt))
     except ValueError:  # "{:d}" takes no float
         if float(value).is_integer():
-            return fmt.format(int(value))
+            return _with_minus(fmt.format(int(value)))
         raise invalid(name, f"a format that fits the value {value:g}", repr(fmt), f'{name}="{{:.3f}}"') from None
+
+
+def _with_minus(text: str) -> str:
+    """Write negative numbers as the axes of the figure do."""
+    return re.sub(r"-(?=\d)", "−", text) if rcParams["axes.unicode_minus"] else text
 
 
 def _has_place(fmt: str) -> bool:

@@ -13,6 +13,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.colors import CenteredNorm, Colormap, Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from figmerit._validate import check_number
 from figmerit.errors import brief, did_you_mean, invalid, wrong_type
@@ -66,11 +67,18 @@ def check_colorbar(colorbar: Any, ax: Any) -> bool | Axes:
 
 
 def add_colorbar(
-    ax: Axes, mappable: ScalarMappable, label: str, colorbar: bool | Axes, *, undefined: str | None = None
+    ax: Axes,
+    mappable: ScalarMappable,
+    label: str,
+    colorbar: bool | Axes,
+    *,
+    undefined: str | None = None,
+    whole: bool = False,
 ) -> None:
     """Add a colour bar in a child of `ax`, which keeps its place, or in the caller's own axes.
 
-    With `undefined`, a hatched field under the bar says what cells without a value mean.
+    With `undefined`, a hatched field under the bar says what cells without a value mean. With `whole`
+    there are ticks at whole numbers only.
     """
     if colorbar is False:
         return
@@ -79,7 +87,7 @@ def add_colorbar(
     else:
         bottom = 0.14 if undefined else 0.0
         cax = ax.inset_axes((1.03, bottom, 0.045, 1.0 - bottom))
-    bar = cax.figure.colorbar(mappable, cax=cax)
+    bar = cax.figure.colorbar(mappable, cax=cax, ticks=whole_ticks() if whole else None)
     bar.set_label(label)
     bar.outline.set_visible(False)
     if undefined:
@@ -89,6 +97,11 @@ def add_colorbar(
         swatch.yaxis.tick_right()
         swatch.set_yticks([0.5], labels=[undefined])
         swatch.minorticks_off()
+
+
+def whole_ticks() -> MaxNLocator:
+    """Return ticks at whole numbers, as many as there is room for."""
+    return MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True)
 
 
 def colormap(cmap: str | Colormap) -> Colormap:

@@ -1,34 +1,70 @@
-"""Names along an axis."""
+"""Names along an axis: slanted, upright, left out or smaller before they touch."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+LINE = 1.15
+"""The distance of neighbouring names as a share of the font size, below which they would touch."""
+
+SLANTED = 1.3
+"""The same for names that are slanted by 45 degrees."""
+
+SMALLEST = 4.0
+"""Font size in points below which names do not shrink."""
 
 
 def label_rows(ax: Axes, labels: Sequence[str]) -> None:
-    """Name each row; names are texts, never mathematics."""
-    ax.set_yticks(range(len(labels)), labels=list(labels), parse_math=False)
-    ax.yaxis.minorticks_off()
+    """Name the rows, as many as there is room for; names are texts, never mathematics."""
+    _name(ax.yaxis, labels, every=LINE / _room(ax.yaxis, ax.bbox.height, len(labels)))
 
 
 def label_columns(ax: Axes, labels: Sequence[str]) -> None:
-    """Name each column, slanted where names side by side would touch."""
-    ax.set_xticks(range(len(labels)), labels=list(labels), parse_math=False)
-    ax.xaxis.minorticks_off()
-    if _too_wide(ax, labels):
-        ax.tick_params(axis="x", labelrotation=45)
-        for text in ax.get_xticklabels():
-            text.set(ha="right", rotation_mode="anchor")
+    """Name the columns, slanted or upright where names side by side would touch, as many as there is room for."""
+    room = _room(ax.xaxis, ax.bbox.width, len(labels))
+    rotation = _rotation(labels, room)
+    _name(ax.xaxis, labels, rotation, every=LINE / room if rotation else 1)
 
 
-def _too_wide(ax: Axes, labels: Sequence[str]) -> bool:
-    """Estimate whether horizontal labels would touch, at 0.6 of the font size a character."""
-    size = ax.xaxis.get_major_ticks()[0].label1.get_fontproperties().get_size_in_points()
-    width = ax.bbox.width / ax.figure.dpi * 72 / len(labels)
+def label_bars(ax: Axes, labels: Sequence[str]) -> None:
+    """Name all bars, slanted, upright or smaller where names side by side would touch."""
+    room, size = _room(ax.xaxis, ax.bbox.width, len(labels)), _font_size(ax.xaxis)
+    rotation = _rotation(labels, room)
+    if rotation and room < LINE:
+        ax.tick_params(axis="x", labelsize=max(size * room / LINE, min(size, SMALLEST)))
+    _name(ax.xaxis, labels, rotation)
+
+
+def _name(axis: Axis, labels: Sequence[str], rotation: int = 0, *, every: float = 1) -> None:
+    """Name every place, or every second, third, ... one."""
+    shown = range(0, len(labels), math.ceil(every))
+    axis.set_ticks(shown, labels=[labels[place] for place in shown], parse_math=False)
+    axis.minorticks_off()
+    if rotation:
+        axis.set_tick_params(labelrotation=rotation)
+        for text in axis.get_ticklabels():
+            text.set(ha="right", rotation_mode="anchor", va="top" if rotation < 90 else "center_baseline")
+
+
+def _rotation(labels: Sequence[str], room: float) -> int:
+    """Return how far names must be turned lest they touch, at 0.6 of the font size a character."""
     longest = max(len(line) for label in labels for line in (label.splitlines() or [""]))
-    return bool(0.6 * size * (longest + 1) > width)
+    if 0.6 * (longest + 1) <= room:
+        return 0
+    return 45 if room >= SLANTED else 90
+
+
+def _room(axis: Axis, length: float, size: int) -> float:
+    """Return the distance of neighbouring rows or columns as a share of the font size."""
+    return length / axis.axes.figure.dpi * 72 / size / _font_size(axis)
+
+
+def _font_size(axis: Axis) -> float:
+    return float(axis.get_major_ticks()[0].label1.get_fontproperties().get_size_in_points())

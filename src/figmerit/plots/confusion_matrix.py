@@ -104,8 +104,9 @@ def plot_confusion_matrix(
     cells = style.cells(matrix)
     with drawing_on(ax, figsize) as axes:
         image = style.draw(axes, cells)
-        axes.set(xlabel=style.x_label(matrix, hatched=cells.hatched), ylabel="True label")
-        add_colorbar(axes, image, style.color_label([matrix]), style.colorbar)
+        caption = style.caption(hatched=cells.hatched)
+        axes.set(xlabel="\n".join(filter(None, (style.x_label(matrix), caption))), ylabel="True label")
+        add_colorbar(axes, image, style.color_label([matrix]), style.colorbar, whole=style.whole([matrix]))
         set_title(axes, title)
     return root_figure(axes)
 
@@ -185,19 +186,19 @@ class MatrixStyle:
         ]
         return np.array(texts, dtype=object).reshape(matrix.counts.shape)
 
-    def x_label(self, matrix: ConfusionMatrix, *, hatched: bool) -> str:
-        """Name the columns, the threshold, what shares are of, and what a hatch means.
-
-        All of it stays true if the cells turn out too small for their texts.
-        """
+    def x_label(self, matrix: ConfusionMatrix) -> str:
+        """Name the columns, and the threshold."""
         label = "Predicted label"
-        if matrix.threshold is not None:
-            label += f" (score ≥ {matrix.threshold:g})"
+        return label if matrix.threshold is None else f"{label} (score ≥ {matrix.threshold:g})"
+
+    def caption(self, *, hatched: bool) -> str:
+        """Say what shares are of, and what a hatch means: true also if cells turn out too small for their texts."""
+        lines = []
         if self.normalize:
-            label += f"\nshares of {DENOMINATOR[self.normalize]}"
+            lines.append(f"shares of {DENOMINATOR[self.normalize]}")
         elif self.annotate in ("percent", "both"):
-            label += f"\npercentages are of {DENOMINATOR['all']}"
-        return f"{label}\nhatched: {self.why_empty}" if hatched else label
+            lines.append(f"percentages are of {DENOMINATOR['all']}")
+        return "\n".join([*lines, f"hatched: {self.why_empty}"] if hatched else lines)
 
     @property
     def why_empty(self) -> str:
@@ -209,6 +210,10 @@ class MatrixStyle:
         if self.normalize:
             return f"Share of {DENOMINATOR[self.normalize]}"
         return "Samples (weighted)" if any(matrix.weighted for matrix in matrices) else "Samples"
+
+    def whole(self, matrices: list[ConfusionMatrix]) -> bool:
+        """Tell whether colours stand for whole numbers."""
+        return not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
 
     def _text(self, count: float, share: float) -> str:
         if self.annotate == "count":

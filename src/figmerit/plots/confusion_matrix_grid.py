@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from figmerit._options import named_options
@@ -15,7 +16,7 @@ from figmerit._validate import check_count, check_display_labels, check_flag, ch
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_in, root_figure
-from figmerit.plots._heatmap import add_colorbar, colormap
+from figmerit.plots._heatmap import add_colorbar, colormap, whole_ticks
 from figmerit.plots.confusion_matrix import Annotate, MatrixCells, MatrixStyle
 
 if TYPE_CHECKING:
@@ -143,8 +144,7 @@ def _draw_panels(
 ) -> None:
     matrices = [panel_cells.matrix for panel_cells in cells.values()]
     highest = style.highest(matrices) if share_scale else None
-    hatched = any(panel_cells.hatched for panel_cells in cells.values())
-    x_labels = [style.x_label(matrix, hatched=hatched) for matrix in matrices]
+    x_labels = [style.x_label(matrix) for matrix in matrices]
     for index, (ax, (name, panel_cells)) in enumerate(zip(axes, cells.items(), strict=True)):
         image = style.draw(ax, panel_cells, highest)
         ax.set_title(name)
@@ -153,10 +153,15 @@ def _draw_panels(
         if [x_labels[index]] != x_labels[index + ncols : index + ncols + 1]:  # unless the panel below says it
             ax.set_xlabel(x_labels[index])
         if not share_scale:
-            add_colorbar(ax, image, style.color_label([panel_cells.matrix]), style.colorbar)
+            whole = style.whole([panel_cells.matrix])
+            add_colorbar(ax, image, style.color_label([panel_cells.matrix]), style.colorbar, whole=whole)
     if share_scale and style.colorbar:
-        bar = panel.colorbar(image, ax=axes, label=style.color_label(matrices))
+        ticks = whole_ticks() if style.whole(matrices) else None
+        bar = panel.colorbar(image, ax=axes, label=style.color_label(matrices), ticks=ticks)
         bar.outline.set_visible(False)
+    caption = style.caption(hatched=any(panel_cells.hatched for panel_cells in cells.values()))
+    if caption:
+        panel.supxlabel(caption, fontsize=rcParams["axes.labelsize"])
 
 
 def _checked_colorbar(colorbar: Any) -> bool:

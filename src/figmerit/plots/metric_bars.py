@@ -18,7 +18,7 @@ from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._legend import place_legend_beside, shown_in_legend
 from figmerit.plots._record import attach_record
-from figmerit.plots._ticks import label_columns
+from figmerit.plots._ticks import label_bars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -139,6 +139,8 @@ def _texts(bars: Bars, say: Callable[[float], str]) -> list[tuple[tuple[float, f
     texts = []
     for index, series in enumerate(bars.values):
         for place, tick in zip(_places(bars, index).tolist(), bars.ticks, strict=True):
+            if tick not in bars.values[series]:
+                continue
             value = bars.value(series, tick)
             bottom, top = bars.intervals.get(series, {}).get(tick, (value, value))
             if math.isnan(value):
@@ -180,7 +182,7 @@ def _draw_intervals(ax: Axes, bars: Bars) -> None:
 
 
 def _finish(ax: Axes, labels: list[str], bars: Bars, ylabel: str | None) -> None:
-    label_columns(ax, labels)
+    label_bars(ax, labels)
     if bars.extent[0] < 0:
         ax.axhline(0, color=rcParams["axes.edgecolor"], linewidth=rcParams["axes.linewidth"], zorder=2.5)
     if ylabel is not None:
