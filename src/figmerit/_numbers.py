@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-DECIMALS = re.compile(r"\{:[+ ]?\.(\d+)([f%])\}")
+DECIMALS = re.compile(r"\{0?:[^{}.]*\.(\d+)([f%])\}")
 """The part of a format string that rounds to a number of decimals."""
 
 

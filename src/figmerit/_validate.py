@@ -48,6 +48,13 @@ def check_keys(name: str, mapping: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in mapping.items()}
 
 
+def check_texts(**texts: Any) -> None:
+    """Raise unless each is a text, or left out."""
+    for name, text in texts.items():
+        if text is not None and not isinstance(text, str):
+            raise wrong_type(name, "a text", brief(text))
+
+
 def check_count(name: str, value: Any) -> int:
     """Return an integer of at least 1."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer):

@@ -151,6 +151,17 @@ CASES = {
         "colorbar must be other axes than ax; got the same.\nHint: colorbar=True draws it beside ax.",
     ),
     "ax-kind": (roc(ax="here"), TypeError, "ax must be a matplotlib Axes; got 'here'."),
+    "title": (matrix(title=3), TypeError, "title must be a text; got 3."),
+    "title-of-curves": (roc(ROC, title=["a"]), TypeError, "title must be a text; got ['a']."),
+    "title-of-a-grid": (grid({"a": MATRIX}, title=3), TypeError, "title must be a text; got 3."),
+    "metric_name": (heatmap(metric_name={}), TypeError, "metric_name must be a text; got {}."),
+    "xlabel": (heatmap(xlabel=3), TypeError, "xlabel must be a text; got 3."),
+    "ylabel": (bars({"a": 1}, ylabel=3), TypeError, "ylabel must be a text; got 3."),
+    "baseline-label-empty": (
+        roc(ROC, baseline_label=""),
+        TypeError,
+        "baseline_label must be a text, for the legend; got ''.",
+    ),
     "ax-polar": (
         lambda: fm.plot_roc_curve(ROC, ax=Figure().add_subplot(projection="polar")),
         ValueError,
@@ -295,7 +306,7 @@ CASES = {
     "baseline-label-kind": (
         roc(ROC, baseline_curve=([0, 1], [0, 1]), baseline_label=3),
         TypeError,
-        "baseline_label must be a text; got 3.",
+        "baseline_label must be a text, for the legend; got 3.",
     ),
     "mapping-keys-alike": (
         roc({1: ROC, "1": ROC}),

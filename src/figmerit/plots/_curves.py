@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib import rcParams
 
 from figmerit._numbers import equation
-from figmerit._validate import check_flag, check_number, check_scores, check_unrepeated
+from figmerit._validate import check_flag, check_number, check_scores, check_texts, check_unrepeated
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._curves import check_has_thresholds
 from figmerit.metrics.pr_curve import PRCurve
@@ -19,7 +19,6 @@ from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import Place, place_legend, shown_in_legend
 from figmerit.plots._record import attach_record, record_of
-from figmerit.plots._resolve import check_legend_name
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def plot_curves(
     references: list[Reference],
     threshold: float | None,
     baseline_curve: Any,
-    baseline_label: str,
+    baseline_label: Any,
     classes: Any,
     averages: Any,
     legend: bool,
@@ -107,8 +106,11 @@ def plot_curves(
     marks = _marks(entries, threshold)
     shared = _text_of_all(marks)
     baseline = _check_baseline(kind, baseline_curve)
-    baseline_label = shown_in_legend(check_legend_name("baseline_label", baseline_label) or "")
+    if not isinstance(baseline_label, str) or not baseline_label.strip():
+        raise wrong_type("baseline_label", "a text, for the legend", brief(baseline_label))
+    baseline_label = shown_in_legend(baseline_label)
     legend = check_flag("legend", legend)
+    check_texts(title=title)
     with drawing_on(ax, figsize) as axes:
         for entry, mark in zip(entries, marks, strict=True):
             _draw(axes, kind, entry, mark)

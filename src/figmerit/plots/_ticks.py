@@ -56,7 +56,7 @@ def _name(axis: Axis, labels: Sequence[str], rotation: int = 0, *, every: float 
 def _rotation(labels: Sequence[str], room: float) -> int:
     """Return how far names must be turned lest they touch, at 0.6 of the font size a character."""
     longest = max(len(line) for label in labels for line in (label.splitlines() or [""]))
-    if 0.6 * (longest + 1) <= room:
+    if 0.6 * longest + 0.4 <= room:
         return 0
     return 45 if room >= SLANTED else 90
 

@@ -11,7 +11,7 @@ from matplotlib.colors import Normalize as ColorNorm
 
 from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
-from figmerit._validate import check_option
+from figmerit._validate import check_option, check_texts
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._cell_texts import SpanText
 from figmerit.plots._figure import drawing_on, root_figure, set_title
@@ -102,6 +102,7 @@ def plot_confusion_matrix(
     matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix)
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
     cells = style.cells(matrix)
+    check_texts(title=title)
     with drawing_on(ax, figsize) as axes:
         image = style.draw(axes, cells)
         caption = style.caption(hatched=cells.hatched)

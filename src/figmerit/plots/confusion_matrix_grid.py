@@ -12,7 +12,7 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from figmerit._options import named_options
-from figmerit._validate import check_count, check_display_labels, check_flag, check_keys
+from figmerit._validate import check_count, check_display_labels, check_flag, check_keys, check_texts
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_in, root_figure
@@ -109,6 +109,7 @@ def plot_confusion_matrix_grid(
     panels = _as_matrices(matrices, class_names)
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), _checked_colorbar(colorbar))
     share_scale = check_flag("share_scale", share_scale)
+    check_texts(title=title)
     cells = {name: style.cells(matrix) for name, matrix in panels.items()}
     ncols = math.ceil(math.sqrt(len(panels))) if ncols is None else min(check_count("ncols", ncols), len(panels))
     nrows = math.ceil(len(panels) / ncols)

@@ -10,7 +10,7 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
 from figmerit._options import named_options
-from figmerit._validate import check_flag
+from figmerit._validate import check_flag, check_texts
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.plots._bar_texts import FLAT, UNDEFINED, BarTexts
 from figmerit.plots._bars import Bars, as_bars, namer
@@ -112,6 +112,7 @@ def plot_metric_bars(
     ticks = [name(tick) for tick in bars.ticks]
     labels = ["" if series is None else shown_in_legend(name(series)) for series in bars.values]
     texts = _texts(bars, say if check_flag("annotate", annotate) else lambda _: "")
+    check_texts(ylabel=ylabel, title=title)
     chosen = None if metrics is None else bars.ticks
     options = {"metrics": chosen, "sort_key": sort_key, "annotate": annotate, "annot_fmt": annot_fmt}
     with drawing_on(ax, figsize) as axes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._options import named_options
-from figmerit._validate import check_flag
+from figmerit._validate import check_flag, check_texts
 from figmerit.errors import wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 from figmerit.plots._figure import drawing_on, root_figure, set_title
@@ -106,6 +106,7 @@ def plot_slice_metric_heatmap(
     --------
     >>> fig = plot_slice_metric_heatmap([[0.9, 0.7], [0.8, float("nan")]], row_labels=["a", "b"])
     """
+    check_texts(metric_name=metric_name, xlabel=xlabel, ylabel=ylabel, title=title)
     slices = _as_slices(grid, row_labels, col_labels, metric_name)
     colors, scale = colormap(cmap), color_norm(slices.grid, vmin, vmax, center, norm)
     annotate, colorbar = check_flag("annotate", annotate), check_colorbar(colorbar, ax)
