@@ -91,7 +91,8 @@ def overview():
     _, y_test, scores = held_out_scores(data.data[:, :8], data.target_names[data.target])
     fig, axes = plt.subplots(2, 2, figsize=(10, 7.8), layout="compressed")
     matrix = fm.compute_confusion_matrix(y_test, y_score=scores["forest"])
-    fm.plot_confusion_matrix(matrix, normalize="true", title="Confusion matrix of the forest", ax=axes[0, 0])
+    title = "Confusion matrix of the forest"
+    fm.plot_confusion_matrix(matrix, normalize="true", colorbar=False, title=title, ax=axes[0, 0])
     rocs = {name: fm.compute_roc_curve(y_test, score, pos_label="malignant") for name, score in scores.items()}
     fm.plot_roc_curve(rocs, title="ROC", ax=axes[0, 1])
     prs = {name: fm.compute_pr_curve(y_test, score, pos_label="malignant") for name, score in scores.items()}
@@ -100,7 +101,7 @@ def overview():
         name: fm.compute_metric_summary(y_test, y_score=score, pos_label="malignant") for name, score in scores.items()
     }
     metrics = ["precision", "recall", "f1_score"]
-    fm.plot_metric_bars(summaries, metrics=metrics, title="Metrics of malignant", ax=axes[1, 1])
+    fm.plot_metric_bars(summaries, metrics=metrics, annot_fmt="{:.2f}", title="Malignant tumours", ax=axes[1, 1])
     yield "overview", fig
 
 

@@ -18,6 +18,7 @@ from figmerit._arrays import column_names, is_missing, to_numpy
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
+from figmerit.metrics.slice_metrics import SliceMetrics
 
 INTEGERS = [2, 0, 1, 2, 1]
 BOOLEANS = [True, False, True, True, False]
@@ -296,6 +297,19 @@ def test_alt_texts() -> None:
     assert RESULTS["pr_undefined"].alt_text() == (
         "The precision-recall curve of '1' is undefined: no positive samples."
     )
+
+
+def test_alt_texts_never_say_nan() -> None:
+    scores = [[0.5, 0.3, 0.2], [0.1, 0.8, 0.1]]
+    assert compute_roc_curve([0, 1], scores, labels=[0, 1, 2]).alt_text() == (
+        "ROC curves of 3 classes, each against the rest: the macro-averaged area is undefined for a class."
+    )
+    nowhere = compute_pr_curve([[0, 0], [0, 0]], [[0.1, 0.2], [0.3, 0.4]])
+    assert nowhere.alt_text() == (
+        "Precision-recall curves of 2 classes, each against the rest: average precision is undefined for every class."
+    )
+    one = SliceMetrics.from_grid([[1.0, float("nan")]], metric_name="recall")
+    assert one.alt_text() == "recall of 1 by 2 slices: 1.000 wherever it is defined. Undefined in 1 of 2 slices."
 
 
 def test_from_dict_of_another_class() -> None:

@@ -42,6 +42,7 @@ def test_an_equation_says_which_side_the_number_is_on():
 
 def test_counts_are_whole_and_weights_are_not():
     assert [count_text(value) for value in (12.0, 3, 0.5, 1.25, 0.0123456)] == ["12", "3", "0.5", "1.25", "0.0123"]
+    assert count_text(0.9996) == ">0.999"
 
 
 def test_zero_has_no_sign():

@@ -36,4 +36,5 @@ def count_text(value: float) -> str:
     """Return whole numbers whole, weights with two decimals or three digits."""
     if float(value).is_integer():
         return f"{value:.0f}"
-    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
+    text = f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
+    return ">0.999" if text == "1" else text

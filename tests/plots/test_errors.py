@@ -357,6 +357,12 @@ CASES = {
         "classes and averages must be such that a curve is left to draw; got none of either.",
     ),
     "prevalence": (pr(prevalence=20), ValueError, "prevalence must be a number in [0, 1]; got 20."),
+    "baseline-of-no-axes": (
+        roc(baseline_curve=np.array(0.5)),
+        TypeError,
+        "baseline_curve must be a pair of arrays (False positive rate, True positive rate); got array(0.5).\n"
+        "Hint: baseline_curve=(curve.fpr, curve.tpr).",
+    ),
     "baseline-kind": (
         roc(baseline_curve=3),
         TypeError,

@@ -110,6 +110,8 @@ class PRCurve(Result):
         """Say in a sentence or two what the curve shows."""
         if self.per_class:
             text = f"Precision-recall curves of {len(self.per_class)} classes, each against the rest"
+            if np.isnan(self.average_precision):
+                return f"{text}: average precision is {self.undefined['average_precision']}."
             return f"{text}: macro-averaged average precision {rounded(self.average_precision)}."
         name = f"{self.display_label!r}"
         if self.undefined:

@@ -102,6 +102,8 @@ class ROCCurve(Result):
         """Say in a sentence or two what the curve shows."""
         if self.per_class:
             text = f"ROC curves of {len(self.per_class)} classes, each against the rest"
+            if np.isnan(self.roc_auc):
+                return f"{text}: the macro-averaged area is {self.undefined['roc_auc']}."
             return f"{text}: macro-averaged area {rounded(self.roc_auc)}."
         name = f"{self.display_label!r}"
         if self.undefined:

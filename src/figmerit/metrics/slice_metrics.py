@@ -124,10 +124,13 @@ class SliceMetrics(Result):
         if np.isnan(self.grid).all():
             return f"{self.metric_name} of {size}: undefined in all."
         low, high = int(np.nanargmin(self.grid)), int(np.nanargmax(self.grid))
-        text = f"{self.metric_name} of {size}: from {rounded(self.grid.flat[low])} to {rounded(self.grid.flat[high])}"
-        word = "lowest" if self.greater_is_better is None else "worst"
-        row, col = divmod(high if self.greater_is_better is False else low, len(self.col_labels))
-        text += f", {word} in row {str(self.row_labels[row])!r}, column {str(self.col_labels[col])!r}."
+        lowest, highest = rounded(self.grid.flat[low]), rounded(self.grid.flat[high])
+        text = f"{self.metric_name} of {size}: {lowest} wherever it is defined."
+        if self.grid.flat[low] < self.grid.flat[high]:
+            word = "lowest" if self.greater_is_better is None else "worst"
+            row, col = divmod(high if self.greater_is_better is False else low, len(self.col_labels))
+            where = f"row {str(self.row_labels[row])!r}, column {str(self.col_labels[col])!r}"
+            text = f"{self.metric_name} of {size}: from {lowest} to {highest}, {word} in {where}."
         lost = len(self.undefined)
         return text + (f" Undefined in {lost} of {self.grid.size} slices." if lost else "")
 

@@ -22,7 +22,7 @@ SMALLEST = 5.0
 FLAT = 0.8
 """Texts lie flat if they then need not be smaller than this share of the user's font size."""
 
-FILL = 0.94
+FILL = 0.88
 """The share of the distance of neighbouring bars that their texts may take."""
 
 ABOVE, BELOW = 2.0, 4.0

@@ -195,7 +195,8 @@ def _check_baseline(kind: CurveKind, baseline_curve: Any) -> tuple[FloatArray, F
     if baseline_curve is None:
         return None
     rule = f"a pair of arrays ({kind.axis_names[0]}, {kind.axis_names[1]})"
-    if not isinstance(baseline_curve, Sequence | np.ndarray) or len(baseline_curve) != 2:
+    pair = isinstance(baseline_curve, Sequence | np.ndarray) and getattr(baseline_curve, "ndim", 1) != 0
+    if not pair or len(baseline_curve) != 2:
         raise wrong_type("baseline_curve", rule, brief(baseline_curve), kind.baseline_hint)
     x, _ = check_scores(baseline_curve[0], "baseline_curve[0]")
     y, _ = check_scores(baseline_curve[1], "baseline_curve[1]")
