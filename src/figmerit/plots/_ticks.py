@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-LINE = 1.15
+LINE = 1.2
 """The distance of neighbouring names as a share of the font size, below which they would touch."""
 
 SLANTED = 1.3
