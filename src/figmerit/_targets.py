@@ -21,7 +21,7 @@ from figmerit._validate import (
     check_weights,
     column_hint,
     encode,
-    is_default,
+    is_default_threshold,
     label_universe,
 )
 from figmerit.errors import brief, invalid, listing, warn
@@ -77,7 +77,7 @@ class ScoreTarget:
     def predict(self, threshold: Any = 0.5) -> IntArray:
         """Return predicted codes: by ``score >= threshold``, or the highest of several columns."""
         if self.kind == "multiclass":
-            if not is_default(threshold):
+            if not is_default_threshold(threshold):
                 rule = "left out when y_score has one column a class, of which the highest wins"
                 raise invalid("threshold", rule, brief(threshold), "Pass the scores of one class to cut them")
             return np.asarray(np.argmax(self.y_score, axis=1), dtype=np.int64)
@@ -109,7 +109,7 @@ class ScoreTarget:
     def for_threshold(self, threshold: Any) -> ScoreTarget:
         """Reduce two columns of classes to the positive label's, if a threshold is there to cut them."""
         two = self.kind == "multiclass" and len(self.labels) == 2
-        return self.for_curves(self.pos_label) if two and not is_default(threshold) else self
+        return self.for_curves(self.pos_label) if two and not is_default_threshold(threshold) else self
 
     def one_vs_rest(self) -> list[ScoreTarget]:
         """Return one binary target for each label."""

@@ -214,7 +214,7 @@ def encode(values: Array, labels: Sequence[Label]) -> IntArray:
     return order[np.searchsorted(numbers[order], values)].astype(np.int64)
 
 
-def is_default(threshold: Any) -> bool:
+def is_default_threshold(threshold: Any) -> bool:
     """Tell whether a threshold is the one that nobody need give."""
     return isinstance(threshold, int | float | np.number) and bool(threshold == 0.5)
 
@@ -224,7 +224,7 @@ def predicted_labels(y_pred: Any, y_score: Any, threshold: Any = 0.5) -> bool:
     if (y_pred is None) == (y_score is None):
         got = "neither" if y_pred is None else "both"
         raise wrong_type("exactly one of y_pred and y_score", "given", got)
-    if y_score is None and not is_default(threshold):
+    if y_score is None and not is_default_threshold(threshold):
         hint = "Pass scores as y_score= to cut them"
         raise invalid("threshold", "left out if y_pred is given", brief(threshold), hint)
     return y_score is None

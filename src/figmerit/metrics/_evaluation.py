@@ -11,7 +11,7 @@ from figmerit._targets import LabelTarget, NanPolicy, ScoreTarget, check_no_pos_
 from figmerit._validate import (
     Label,
     check_option,
-    is_default,
+    is_default_threshold,
     pos_label_of,
     predicted_labels,
 )
@@ -69,7 +69,7 @@ def resolve(
     if y_pred is None:
         cut = scored.with_predictions(scored.for_threshold(threshold).predict(threshold)) if predict else None
         return Evaluation(cut, scored, _positive(cut or scored, scored.pos_label))
-    if not is_default(threshold):
+    if not is_default_threshold(threshold):
         hint = "Leave out y_pred to cut y_score"
         raise invalid("threshold", "left out if y_pred is given", brief(threshold), hint)
     options |= {"multilabel": scored.kind == "multilabel", "labels": scored.labels}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
@@ -10,6 +10,7 @@ from matplotlib.transforms import ScaledTranslation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
 
 Place: TypeAlias = Literal["best", "lower left", "lower right"]
 
@@ -18,6 +19,9 @@ SMALLEST = 0.4
 
 INSIDE = 0.8
 """The share of a square's side, before names and ticks took their room, that a legend inside may take."""
+
+BESIDE: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.02, 1.0), "borderaxespad": 0.0}
+"""Where a legend beside the axes is, for which only a layout engine makes room."""
 
 READABLE = 5.0
 """Font size in points below which a legend does not shrink."""
@@ -42,26 +46,24 @@ def place_legend(ax: Axes, loc: Place) -> None:
     fits = width < 0.85 * side and height < 0.45 * side and width + height < 1.25 * side
     if fits:
         legend = ax.legend(loc=loc)
-    elif not _is_laid_out(ax) or max(left_beside, left_above) < SMALLEST * side:
+    elif not is_laid_out(ax) or max(left_beside, left_above) < SMALLEST * side:
         shrink = min(1.0, INSIDE * side / width, INSIDE * side / height)
         legend = ax.legend(loc=loc, fontsize=max(size * shrink, min(size, READABLE)))
     elif left_beside > left_above:
-        legend = ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
+        legend = ax.legend(**BESIDE)
     else:
         under_names = ScaledTranslation(0, -4 * size / 72, ax.figure.dpi_scale_trans)
         style = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": ax.transAxes + under_names, "borderaxespad": 0.0}
         legend = ax.legend(loc="upper center", **style)
+    without_mathematics(legend)
+
+
+def without_mathematics(legend: Legend) -> None:
+    """Take the names in a legend for texts, never for mathematics."""
     for text in legend.get_texts():
         text.set_parse_math(False)
 
 
-def place_legend_beside(ax: Axes) -> None:
-    """Draw the legend beside the axes, where a layout engine makes room for it."""
-    beside = {"loc": "upper left", "bbox_to_anchor": (1.02, 1.0), "borderaxespad": 0.0}
-    legend = ax.legend(**(beside if _is_laid_out(ax) else {}))
-    for text in legend.get_texts():
-        text.set_parse_math(False)
-
-
-def _is_laid_out(ax: Axes) -> bool:
+def is_laid_out(ax: Axes) -> bool:
+    """Tell whether a layout engine makes room for what lies outside of the axes."""
     return ax.get_figure(root=True).get_layout_engine() is not None  # type: ignore[union-attr]

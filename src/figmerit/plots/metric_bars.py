@@ -16,7 +16,7 @@ from figmerit.plots._bar_texts import FLAT, UNDEFINED, BarTexts
 from figmerit.plots._bars import Bars, as_bars, namer
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
-from figmerit.plots._legend import place_legend_beside, shown_in_legend
+from figmerit.plots._legend import BESIDE, is_laid_out, shown_in_legend, without_mathematics
 from figmerit.plots._record import attach_record
 from figmerit.plots._ticks import label_bars
 
@@ -198,14 +198,13 @@ def _place_legend(ax: Axes, bars: Bars) -> float:
     names = ax.get_legend_handles_labels()[1]
     if not names or (not bars.intervals and len(bars.values) == 1):
         return 0.0
-    if _has_layout(ax):
-        place_legend_beside(ax)
+    if is_laid_out(ax):
+        without_mathematics(ax.legend(**BESIDE))
         return 0.0
     columns = min(max(int(_points(ax)[0] / _legend_width(names)), 1), len(names))
     low, high = bars.extent
     legend = ax.legend(loc="lower center" if low < high == 0 else "upper center", ncols=columns)
-    for text in legend.get_texts():
-        text.set_parse_math(False)
+    without_mathematics(legend)
     size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
     return float(size * (1.4 * math.ceil(len(names) / columns) + 2))
 
@@ -229,7 +228,7 @@ def _make_room(ax: Axes, bars: Bars, strings: list[str], legend: float) -> None:
 def _bar_width(ax: Axes, bars: Bars) -> float:
     """Estimate the width of a bar in points, with the legend beside the axes if a layout engine makes room there."""
     wide, _ = _points(ax)
-    if _has_layout(ax):
+    if is_laid_out(ax):
         names = ax.get_legend_handles_labels()[1]
         wide -= min(_legend_width(names), 0.6 * wide) if len(bars.values) > 1 or bars.intervals else 0.0
     return wide * WIDTH / len(bars.values) / len(bars.ticks)
@@ -239,10 +238,6 @@ def _legend_width(names: Sequence[str]) -> float:
     """Estimate the width in points of a legend of one column."""
     size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
     return float(size * (0.6 * max(map(len, names), default=0) + 5))
-
-
-def _has_layout(ax: Axes) -> bool:
-    return ax.get_figure(root=True).get_layout_engine() is not None  # type: ignore[union-attr]
 
 
 def _points(ax: Axes) -> tuple[float, float]:
