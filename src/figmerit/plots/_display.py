@@ -1,20 +1,27 @@
-"""One image for each call in a notebook.
+"""One image for each call in a notebook, with a text for those who cannot see it.
 
 A pyplot figure that is the last expression of a cell is shown twice: by the inline (or widget)
 backend when the cell ends, and by the display hook. `OnceFigure` keeps the backend's copy and drops
-the display hook's, so that scripts, ``plt.show()`` and loops behave as everywhere.
+the display hook's, so that scripts, ``plt.show()`` and loops behave as everywhere. Its images carry
+the figure's alt text in their metadata, where Jupyter looks for it.
 """
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import get_backend
 from matplotlib.figure import Figure
 
+from figmerit.plots._record import alt_text
+
 if TYPE_CHECKING:
     from types import FrameType
+
+IMAGES = ("image/png", "image/jpeg", "image/svg+xml")
+"""The kinds of image that a notebook may show; "retina" is a png."""
 
 
 class OnceFigure(Figure):
@@ -53,9 +60,25 @@ def _ipython() -> Any:
 
 
 def _register() -> None:
-    """Win over the printer that the widget backend registers for every Figure."""
-    formatter = _ipython().display_formatter.ipython_display_formatter
-    formatter.for_type(OnceFigure, OnceFigure._ipython_display_)
+    """Tell IPython how to show our figures; printers of a class win over those of Figure, the widget backend's too."""
+    display = _ipython().display_formatter
+    display.ipython_display_formatter.for_type(OnceFigure, OnceFigure._ipython_display_)
+    for kind in IMAGES:
+        formatter = display.formatters[kind]
+        formatter.for_type(OnceFigure, partial(_with_alt_text, formatter))
+
+
+def _with_alt_text(formatter: Any, figure: Figure) -> Any:
+    """Return the image that IPython makes of any figure just now, and its metadata with an alt text."""
+    try:
+        draw = formatter.lookup_by_type(Figure)
+    except KeyError:
+        raise NotImplementedError from None  # the user wants no images of this kind
+    image, text = draw(figure), alt_text(figure)
+    if image is None or not text:
+        return image
+    data, metadata = image if isinstance(image, tuple) else (image, {})
+    return data, metadata | {"alt": text}
 
 
 def _in_display_hook() -> bool:

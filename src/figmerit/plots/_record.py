@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,6 +39,30 @@ def find_records(figure: FigureBase) -> list[tuple[Artist, PlotRecord]]:
     """Return the main artists of a figure with their records, in drawing order."""
     artists = figure.findobj(lambda artist: hasattr(artist, RECORD))
     return [(artist, getattr(artist, RECORD)) for artist in artists]
+
+
+def alt_text(figure: FigureBase) -> str:
+    """Say what a figure shows, for those who cannot see it: its results, with the names that it gives them.
+
+    What is a part of another result in the figure, a class beside its average, is said by the whole.
+    """
+    records = find_records(figure)
+    parts = {id(part) for _, record in records for part in _parts(record.result)}
+    texts = []
+    for ax, drawn in groupby(records, lambda pair: pair[0].axes):
+        whole = [_said(record) for _, record in drawn if id(record.result) not in parts]
+        title = ax.get_title() if ax is not None else ""
+        texts += [f"{title}:"] * bool(title and whole) + whole
+    return " ".join(dict.fromkeys(texts))  # the bars of each colour have the same result
+
+
+def _said(record: PlotRecord) -> str:
+    name, text = record.options.get("label"), str(record.result.alt_text())
+    return text if name in (None, getattr(record.result, "display_label", None)) else f"{name}: {text}"
+
+
+def _parts(result: Any) -> tuple[Any, ...]:
+    return (*getattr(result, "per_class", ()), getattr(result, "micro", None))
 
 
 def _name(function: Any) -> str:
