@@ -1,0 +1,104 @@
+"""Typical calls of every plot function: what the laws and the styles are checked with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from tests.plots.data import HAND, animals, binary, multiclass
+
+import figmerit as fm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+
+nan = float("nan")
+
+MODELS = {"baseline": binary(0.8), "tuned": binary(1.6, seed=1)}
+ROC = {name: fm.compute_roc_curve(*arrays) for name, arrays in MODELS.items()}
+PR = {name: fm.compute_pr_curve(*arrays) for name, arrays in MODELS.items()}
+ROC_OF_TEN, PR_OF_TEN = fm.compute_roc_curve(*multiclass(10)), fm.compute_pr_curve(*multiclass(10))
+UNDEFINED = fm.compute_roc_curve([1, 1], [0.2, 0.7])
+AT_HALF = fm.compute_confusion_matrix(HAND[0], y_score=HAND[1], threshold=0.5)
+OF_TEN = fm.compute_confusion_matrix(multiclass(10)[0], multiclass(10)[1].argmax(axis=1))
+SUMMARY = fm.compute_metric_summary(*animals(), labels=["bird", "cat", "dog", "fish"])
+MATRICES = {"baseline": [[8, 2, 0], [3, 7, 1], [0, 0, 0]], "tuned": [[9, 1, 0], [1, 9, 1], [0, 0, 0]]}
+GRID = np.array([[0.91, 0.62, nan], [0.78, 0.85, 0.4]])
+GROUPS = {"baseline": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
+INTERVALS = {"baseline": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
+
+CASES: dict[str, Callable[..., Figure]] = {
+    "matrix": lambda **given: fm.plot_confusion_matrix(*animals(), title="Animals", **given),
+    "matrix-shares": lambda **given: fm.plot_confusion_matrix(
+        fm.compute_confusion_matrix(*animals(), labels=["bird", "cat", "dog", "fish"]), normalize="true", **given
+    ),
+    "matrix-ten": lambda **given: fm.plot_confusion_matrix(OF_TEN, normalize="all", cmap="magma", **given),
+    "matrix-threshold": lambda **given: fm.plot_confusion_matrix(
+        AT_HALF, annotate="both", colorbar=False, title="At 0.5", **given
+    ),
+    "grid": lambda **given: fm.plot_confusion_matrix_grid(MATRICES, title="Two models", **given),
+    "grid-own": lambda **given: fm.plot_confusion_matrix_grid(
+        MATRICES | {"third": [[1, 0, 2], [0, 3, 0], [5, 0, 5]]}, normalize="true", share_scale=False, **given
+    ),
+    "roc": lambda **given: fm.plot_roc_curve(*HAND, threshold=0.5, title="By hand", **given),
+    "roc-ten": lambda **given: fm.plot_roc_curve(ROC_OF_TEN, **given),
+    "roc-models": lambda **given: fm.plot_roc_curve(
+        ROC | {"undefined": UNDEFINED}, threshold=0.4, baseline_curve=([0, 0.2, 1], [0, 0.5, 1]), **given
+    ),
+    "pr": lambda **given: fm.plot_pr_curve(*HAND, threshold=0.5, label="model", title="By hand", **given),
+    "pr-ten": lambda **given: fm.plot_pr_curve(PR_OF_TEN, threshold=0.2, classes=[0, 3, 9], **given),
+    "pr-models": lambda **given: fm.plot_pr_curve(PR, threshold=0.4, **given),
+    "heatmap": lambda **given: fm.plot_slice_metric_heatmap(
+        GRID, row_labels=["old", "new"], col_labels=["day", "dusk", "night"], title="Recall", **given
+    ),
+    "heatmap-centred": lambda **given: fm.plot_slice_metric_heatmap(
+        GRID - 0.6, cmap="RdBu", center=0, annot_fmt="{:+.0%}", xlabel="Time", **given
+    ),
+    "heatmap-norm": lambda **given: fm.plot_slice_metric_heatmap(
+        GRID * 100, norm=LogNorm(), annotate=False, metric_name="errors", **given
+    ),
+    "bars": lambda **given: fm.plot_metric_bars(
+        {"precision": 0.71, "kappa": -0.2, "recall": nan}, title="Metrics", ylabel="value", **given
+    ),
+    "bars-groups": lambda **given: fm.plot_metric_bars(
+        GROUPS, intervals=INTERVALS, interval_label="95 % Wilson", **given
+    ),
+    "bars-summary": lambda **given: fm.plot_metric_bars(SUMMARY, **given),
+}
+"""By name: a function that draws on a new figure, or on ``ax=`` (a grid: in ``fig=``)."""
+
+
+def is_grid(name: str) -> bool:
+    """Tell whether the case takes a figure, not axes."""
+    return name.startswith("grid")
+
+
+def draw_on(name: str, ax: Axes) -> Figure:
+    """Draw the case on axes; a grid in the figure of the axes."""
+    return CASES[name](**{"fig": ax.figure} if is_grid(name) else {"ax": ax})
+
+
+def drawn_alone(name: str, figsize: tuple[float, float] = (4, 3), **options: Any) -> Figure:
+    """Draw the case on a figure made without pyplot, which belongs to the caller."""
+    fig = Figure(figsize=figsize, **({"layout": "constrained"} | options))
+    FigureCanvasAgg(fig)
+    CASES[name](**{"fig": fig} if is_grid(name) else {"ax": fig.subplots()})
+    return fig
+
+
+def pixels(fig: Figure) -> Any:
+    """Return the picture of a figure as an array of shape (height, width, 4)."""
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).copy()
+
+
+def settings() -> dict[str, Any]:
+    """Return all rcParams as they are now."""
+    return dict(mpl.rcParams)

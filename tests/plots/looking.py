@@ -1,0 +1,154 @@
+"""What a person would believe of a figure beside its numbers: places, axes, legends, colour bars, intervals."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import numpy as np
+from matplotlib.collections import Collection, LineCollection
+from matplotlib.colors import to_hex
+from matplotlib.image import AxesImage
+
+from figmerit.metrics.metric_summary import display_name
+from figmerit.plots._bar_texts import UNDEFINED, BarTexts
+from figmerit.plots._format import formatter
+
+
+def assert_drawn_as_it_says(artist: Any, record: Any) -> None:
+    """Fail if what surrounds the main artist of a drawing would mislead whoever reads it."""
+    check = {"metric_bars": _check_bars, "roc_curve": _check_curve, "pr_curve": _check_curve}.get(record.plot)
+    (check or _check_cells)(artist, record)
+    assert artist.get_visible()
+    assert artist.get_transform().contains_branch(artist.axes.transData)
+    if artist.axes.get_legend() is not None:
+        _check_legend(artist.axes)
+
+
+def _check_curve(line: Any, record: Any) -> None:
+    """All vertices on straight axes, and a mark where the threshold is."""
+    ax, curve, threshold = line.axes, record.result, record.options["threshold"]
+    assert ax.get_xscale() == ax.get_yscale() == "linear"
+    if curve.undefined and not curve.per_class:
+        return
+    x, y = (curve.fpr, curve.tpr) if record.plot == "roc_curve" else (curve.recall, curve.precision)
+    last = -1 if record.plot == "pr_curve" else None  # where scikit-learn's end, at precision 1, is not drawn
+    np.testing.assert_array_equal(line.get_xdata(), x)
+    np.testing.assert_array_equal(line.get_ydata()[:last], y[:last])
+    assert _holds(ax.get_xlim(), line.get_xdata())
+    assert _holds(ax.get_ylim(), line.get_ydata())
+    if threshold is not None and not curve.per_class and not np.isnan(curve.at_threshold(threshold)).any():
+        marks = [mark.get_xydata().tolist() for mark in ax.lines if mark.get_linestyle() == "None"]
+        assert [list(curve.at_threshold(threshold))] in marks
+
+
+def _check_cells(image: Any, record: Any) -> None:
+    """Cells of one size from the top left, a hatch where there is no number, and the colour bar of these colours."""
+    ax, values = image.axes, np.ma.masked_invalid(image.get_array())
+    left, right, bottom, top = image.get_extent()
+    assert image.origin == "upper"
+    assert (right - left, bottom - top) == values.shape[::-1]
+    assert image.get_interpolation() == "nearest"
+    hatched = [artist for artist in ax.collections if isinstance(artist, Collection) and artist.get_hatch()]
+    assert sum(len(artist.get_paths()) for artist in hatched) >= np.ma.getmaskarray(values).sum()
+    for axis, length in ((ax.yaxis, values.shape[0]), (ax.xaxis, values.shape[1])):
+        places = [place for place in axis.get_ticklocs() if place <= length - 1]
+        steps = {after - before for before, after in itertools.pairwise(places)} or {length}
+        assert len(steps) == 1, "names are left out here and there"
+        assert places[-1] + steps.pop() * (1 + (len(axis.get_ticklocs()) > len(places))) > length - 1
+    if record.options["colorbar"]:
+        bars = [other.colorbar for other in image.figure.findobj(AxesImage) if other.colorbar is not None]
+        own = [bar for bar in bars if bar.mappable is image] or bars
+        _check_colorbar(own[0], image)
+
+
+def _check_colorbar(bar: Any, image: Any) -> None:
+    """The same colours for the same numbers, and each tick where its number is."""
+    assert bar.cmap.name == image.get_cmap().name
+    if len(set(image.get_clim())) > 1:  # of one value matplotlib makes a range
+        np.testing.assert_allclose((bar.vmin, bar.vmax), image.get_clim())
+    axis, ends = (
+        (bar.ax.yaxis, bar.ax.get_ylim()) if bar.orientation == "vertical" else (bar.ax.xaxis, bar.ax.get_xlim())
+    )
+    np.testing.assert_allclose(ends, (bar.vmin, bar.vmax))
+    for place, text in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True):
+        said = text.get_text().replace("−", "-")
+        if re.fullmatch(r"-?[\d.]+", said) and not axis.get_offset_text().get_text():
+            assert abs(float(said) - place) <= 0.5 * 10.0 ** -len(said.partition(".")[2]) + 1e-9
+
+
+def _check_bars(bar: Any, record: Any) -> None:
+    """Bars from zero at the places of their names, with their intervals and texts."""
+    ax, bars, series = bar.axes, record.result, record.options["series"]
+    (container,) = (group for group in ax.containers if bar in getattr(group, "patches", ()))
+    flat = container.orientation == "horizontal"
+    names, numbers = (ax.yaxis, ax.xaxis) if flat else (ax.xaxis, ax.yaxis)
+    assert numbers.get_scale() == "linear"
+    segments = [
+        part[:, ::-1] if flat else part
+        for lines in ax.collections
+        if isinstance(lines, LineCollection)
+        for part in lines.get_segments()
+    ]
+    assert len(segments) >= sum(map(len, bars.intervals.values()))
+    for index, (tick, patch) in enumerate(zip(bars.ticks, container.patches, strict=True)):
+        box = patch.get_bbox()
+        sides, ends = (box.intervaly, box.intervalx) if flat else (box.intervalx, box.intervaly)
+        assert round(np.mean(sides)) == index
+        assert 0 in ends
+        assert _holds(numbers.get_view_interval(), ends)
+        interval = bars.intervals.get(series, {}).get(tick)
+        if interval is not None:
+            drawn = [part[:, 1] for part in segments if sides.min() < part[0, 0] < sides.max()]
+            np.testing.assert_allclose(drawn, [interval])
+    _check_bar_names(names, bars.ticks)
+    _check_bar_texts(ax, record)
+
+
+def _check_bar_names(axis: Any, ticks: Any) -> None:
+    """Each bar is named, and by no name of another."""
+    np.testing.assert_array_equal(axis.get_ticklocs(), range(len(ticks)))
+    own = [{tick, display_name(tick)} for tick in ticks]
+    for index, text in enumerate(axis.get_ticklabels()):
+        others = set().union(*own[:index], *own[index + 1 :])
+        assert text.get_text() in own[index] or text.get_text() not in others
+
+
+def _check_bar_texts(ax: Any, record: Any) -> None:
+    """Texts say the values, bar by bar; where none do, what is undefined is still said."""
+    bars, fmt = record.result, record.options["annot_fmt"]
+    strings = [string for artist in ax.get_children() if isinstance(artist, BarTexts) for string in artist.strings]
+    values = [bars.value(series, tick) for series, group in bars.values.items() for tick in bars.ticks if tick in group]
+    if isinstance(fmt, str) and set(strings) - {UNDEFINED}:
+        say = formatter("annot_fmt", fmt)
+        assert strings == [UNDEFINED if np.isnan(value) else say(value) for value in values]
+    else:
+        assert strings.count(UNDEFINED) == np.isnan(values).sum()
+
+
+def _check_legend(ax: Any) -> None:
+    """Each entry has the name and the colour of what is drawn."""
+    legend = ax.get_legend()
+    drawn = sorted((label, _color(handle)) for handle, label in zip(*ax.get_legend_handles_labels(), strict=True))
+    said = zip((text.get_text() for text in legend.get_texts()), map(_color, legend.legend_handles), strict=True)
+    assert sorted(said) == drawn
+
+
+def _color(artist: Any) -> str:
+    """Return the colour of a line, a bar, an interval or their likes in a legend, without its alpha."""
+    if hasattr(artist, "patches"):
+        return to_hex(artist.patches[0].get_facecolor())
+    if hasattr(artist, "lines"):
+        return _color(artist.lines[2][0])
+    for side in ("get_color", "get_facecolor"):
+        if hasattr(artist, side):
+            color = getattr(artist, side)()
+            return to_hex(color[0] if np.ndim(color) == 2 else color)
+    raise AssertionError(artist)
+
+
+def _holds(limits: Any, values: Any) -> bool:
+    """Tell whether all values are within the limits of an axis."""
+    low, high = sorted(limits)
+    return bool(low <= np.min(values) and np.max(values) <= high)
