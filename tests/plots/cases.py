@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 nan = float("nan")
 
-MODELS = {"baseline": binary(0.8), "tuned": binary(1.6, seed=1)}
+MODELS = {"plain": binary(0.8), "tuned": binary(1.6, seed=1)}
 ROC = {name: fm.compute_roc_curve(*arrays) for name, arrays in MODELS.items()}
 PR = {name: fm.compute_pr_curve(*arrays) for name, arrays in MODELS.items()}
 ROC_OF_TEN, PR_OF_TEN = fm.compute_roc_curve(*multiclass(10)), fm.compute_pr_curve(*multiclass(10))
@@ -28,10 +28,10 @@ UNDEFINED = fm.compute_roc_curve([1, 1], [0.2, 0.7])
 AT_HALF = fm.compute_confusion_matrix(HAND[0], y_score=HAND[1], threshold=0.5)
 OF_TEN = fm.compute_confusion_matrix(multiclass(10)[0], multiclass(10)[1].argmax(axis=1))
 SUMMARY = fm.compute_metric_summary(*animals(), labels=["bird", "cat", "dog", "fish"])
-MATRICES = {"baseline": [[8, 2, 0], [3, 7, 1], [0, 0, 0]], "tuned": [[9, 1, 0], [1, 9, 1], [0, 0, 0]]}
+MATRICES = {"plain": [[8, 2, 0], [3, 7, 1], [0, 0, 0]], "tuned": [[9, 1, 0], [1, 9, 1], [0, 0, 0]]}
 GRID = np.array([[0.91, 0.62, nan], [0.78, 0.85, 0.4]])
-GROUPS = {"baseline": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
-INTERVALS = {"baseline": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
+GROUPS = {"plain": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
+INTERVALS = {"plain": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
 
 CASES: dict[str, Callable[..., Figure]] = {
     "matrix": lambda **given: fm.plot_confusion_matrix(*animals(), title="Animals", **given),

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.collections import Collection, LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
 
 from figmerit.metrics.metric_summary import display_name
 from figmerit.plots._bar_texts import UNDEFINED, BarTexts
@@ -30,6 +31,7 @@ def _check_curve(line: Any, record: Any) -> None:
     """All vertices on straight axes, and a mark where the threshold is."""
     ax, curve, threshold = line.axes, record.result, record.options["threshold"]
     assert ax.get_xscale() == ax.get_yscale() == "linear"
+    assert line.get_drawstyle() == ("default" if record.plot == "roc_curve" else "steps-post")
     if curve.undefined and not curve.per_class:
         return
     x, y = (curve.fpr, curve.tpr) if record.plot == "roc_curve" else (curve.recall, curve.precision)
@@ -128,15 +130,22 @@ def _check_bar_texts(ax: Any, record: Any) -> None:
 
 
 def _check_legend(ax: Any) -> None:
-    """Each entry has the name and the colour of what is drawn."""
+    """Each entry has the name and the looks of what is drawn."""
     legend = ax.get_legend()
-    drawn = sorted((label, _color(handle)) for handle, label in zip(*ax.get_legend_handles_labels(), strict=True))
-    said = zip((text.get_text() for text in legend.get_texts()), map(_color, legend.legend_handles), strict=True)
+    drawn = sorted((label, _look(handle)) for handle, label in zip(*ax.get_legend_handles_labels(), strict=True))
+    said = zip((text.get_text() for text in legend.get_texts()), map(_look, legend.legend_handles), strict=True)
     assert sorted(said) == drawn
 
 
+def _look(artist: Any) -> tuple[str, ...]:
+    """Return what tells a line, a bar, an interval or their likes in a legend from others."""
+    if isinstance(artist, Line2D):
+        return _color(artist), str(artist.get_linestyle()), str(artist.get_marker())
+    return (_color(artist),)
+
+
 def _color(artist: Any) -> str:
-    """Return the colour of a line, a bar, an interval or their likes in a legend, without its alpha."""
+    """Return the colour, without its alpha."""
     if hasattr(artist, "patches"):
         return to_hex(artist.patches[0].get_facecolor())
     if hasattr(artist, "lines"):
@@ -149,6 +158,7 @@ def _color(artist: Any) -> str:
 
 
 def _holds(limits: Any, values: Any) -> bool:
-    """Tell whether all values are within the limits of an axis."""
+    """Tell whether all values, as far as there are any, are within the limits of an axis."""
     low, high = sorted(limits)
-    return bool(low <= np.min(values) and np.max(values) <= high)
+    known = np.asarray(values)[~np.isnan(values)]
+    return bool(np.all((low <= known) & (known <= high)))
