@@ -597,3 +597,29 @@ def test_series_and_frames_bring_their_names():
 def test_accuracy_of_several_labels_is_named_for_what_it_is():
     tags = [[1, 0], [1, 1]]
     assert compute_slice_metrics(tags, tags, row_slices=["a", "b"]).metric_name == "subset accuracy"
+
+
+def test_means_count_each_defined_cell_once():
+    slices = SliceMetrics.from_grid([[0.5, np.nan, 1.0], [np.nan, np.nan, np.nan]])
+    assert slices.row_means() == near([0.75, np.nan])
+    assert slices.col_means() == near([0.5, np.nan, 1.0])
+    large = SliceMetrics.from_grid([[1e308, 1e308]])
+    assert large.row_means() == near([1e308])
+    grid = np.random.default_rng(0).normal(size=(7, 5))
+    grid[grid > 1] = np.nan
+    slices = SliceMetrics.from_grid(grid)
+    assert slices.row_means() == near(np.nanmean(grid, axis=1))
+    assert slices.col_means() == near(np.nanmean(grid, axis=0))
+
+
+def test_rows_in_another_order():
+    slices = compute_slice_metrics([1, 0, 1], [1, 1, 0], row_slices=["a", "b", "a"], row_labels=["a", "b", "none"])
+    turned = slices.reordered(["none", "a", "b"])
+    assert turned.row_labels == ("none", "a", "b")
+    assert turned.grid.ravel().tolist() == near([np.nan, 0.5, 0.0])
+    assert turned.n.ravel().tolist() == [0, 2, 1]
+    assert turned.undefined == {("none", "all"): "no samples"}
+    for wanted in (["a", "b"], ["a", "b", "c"], ["a", "a", "b"]):
+        rule = re.escape("row_labels must be all of ['a', 'b', 'none'], each once; got [")
+        with pytest.raises(ValueError, match=rule):
+            slices.reordered(wanted)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D, Bbox
+from tests.plots.looking import assert_drawn_as_it_says
 
 from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
@@ -12,15 +16,14 @@ from figmerit.plots._record import find_records
 
 
 def cell_texts(ax):
-    """Return the texts in the cells of a heatmap, row by row."""
-    (texts,) = (artist for artist in ax.get_children() if isinstance(artist, CellTexts))
-    return texts.strings.tolist()
+    """Return the texts in the cells of a heatmap, row by row, at their longest."""
+    return cell_artist(ax).levels[0].tolist()
 
 
 def cell_artist(ax):
-    """Return the artist that draws the texts in the cells."""
-    (texts,) = (artist for artist in ax.get_children() if isinstance(artist, CellTexts))
-    return texts
+    """Return the artist that draws the texts in the cells, not those in the means."""
+    artists = [artist for artist in ax.get_children() if isinstance(artist, CellTexts)]
+    return next(artist for artist in artists if artist._image is ax.images[0])
 
 
 def texts(ax):
@@ -54,6 +57,43 @@ def bar_texts(ax):
     return texts.strings
 
 
+def assert_no_texts_overlap(fig):
+    """Draw the figure and fail if names along an axis touch each other, or texts in cells leave their cells."""
+    fig.draw_without_rendering()
+    renderer = fig.canvas.get_renderer()
+    for ax in fig.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            names = [text for text in axis.get_ticklabels() if text.get_visible() and text.get_text()]
+            for one, other in itertools.pairwise(names):
+                assert not _overlap(one, other, renderer), (one.get_text(), other.get_text())
+        for artist in ax.findobj(CellTexts):
+            strings, size = artist.fitted(renderer)
+            across, down = np.abs(np.diff(ax.transData.transform([(0, 0), (1, 1)]), axis=0))[0]
+            for string in set(strings.ravel()) - {""}:
+                font = artist._font.copy()
+                font.set_size(size)
+                box = TextPath((0, 0), string, prop=font).get_extents() if "\n" not in string else None
+                assert box is None or box.width * fig.dpi / 72 <= across
+                assert size * fig.dpi / 72 * (1 + string.count("\n")) <= 1.1 * down
+
+
+def _overlap(one, other, renderer):
+    """Tell whether two texts of one direction overlap: compared in that direction, where their boxes are upright."""
+    angle, pivot = one.get_rotation(), one.get_window_extent(renderer).get_points()[0]
+    boxes = []
+    for text in (one, other):
+        text.set_rotation(0)
+        flat = text.get_window_extent(renderer)
+        text.set_rotation(angle)
+        corner = np.array(text.get_transform().transform(text.get_unitless_position()))
+        turned = Affine2D().rotate_deg(-angle).transform(corner - pivot)
+        shift = flat.get_points()[0] - corner
+        boxes.append(
+            Bbox.from_bounds(*(turned + shift), flat.width, flat.height).expanded(1, 0.75)
+        )  # without the leading
+    return boxes[0].overlaps(boxes[1])
+
+
 def drawn_area(line):
     """Return the area under a drawn line, as its drawing style joins the points."""
     x, y = line.get_data()
@@ -80,6 +120,7 @@ def assert_picture_equals_number(fig):
             "slice_metric_heatmap": _check_heatmap,
             "metric_bars": _check_bars,
         }[record.plot](artist, record)
+        assert_drawn_as_it_says(artist, record)
 
 
 def _check_curve(line, record):
@@ -94,21 +135,50 @@ def _check_curve(line, record):
 
 def _check_matrix(image, record):
     _check_colors(image, record)
-    matrix, normalize = record.result, record.options["normalize"]
+    matrix, normalize, annotate = record.result, record.options["normalize"], record.options["annotate"]
     shares = matrix.normalized(normalize or "all")
     np.testing.assert_allclose(image.get_array().filled(np.nan), shares if normalize else matrix.counts)
-    assert y_names(image.axes) == x_names(image.axes) == list(matrix.display_labels)
-    if not record.options["annotate"]:
+    _check_names(image.axes.yaxis, matrix.display_labels)
+    _check_names(image.axes.xaxis, matrix.display_labels)
+    if not annotate or record.options["annot_fmt"]:
         return
-    for text, count, share in zip(np.ravel(cell_texts(image.axes)), matrix.counts.ravel(), shares.ravel(), strict=True):
-        if np.isnan(share) and normalize:
-            assert text == ""
+    for level in cell_artist(image.axes).levels:
+        for text, count, share in zip(level.ravel(), matrix.counts.ravel(), shares.ravel(), strict=True):
+            if np.isnan(share) and normalize:
+                assert text == ""
+                continue
+            numbers = {"count": [count], "percent": [share], "both": [share, count]}[annotate]
+            for line, number in zip(text.split("\n"), numbers, strict=False):
+                assert_says(line, number)
+
+
+def assert_says(text, number):
+    """Compare a text with the number that it stands for, to half of its last digit."""
+    plain = text.lstrip("<>").rstrip("%").replace("−", "-")
+    said, number = float(plain), number * 100 if text.endswith("%") else number
+    if text[0] in "<>":
+        assert number < said if text[0] == "<" else number > said
+    else:
+        decimals = len(plain.partition(".")[2])
+        assert abs(said - number) <= 0.5 * 10.0**-decimals + 1e-9
+
+
+def _check_names(axis, labels):
+    """Check that names stand where they belong, whole or shortened; some may be left out, never the first."""
+    labels = [str(label) for label in labels]
+    named = list(zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True))
+    assert named[0][0] == 0
+    for place, text in named:
+        shown = text.get_text()
+        if place > len(labels) - 1:
+            assert shown == "mean"
             continue
-        for line in text.split("\n"):
-            if line.endswith("%") and line[0] not in "<>":
-                assert abs(float(line[:-1]) / 100 - share) <= 0.0005 + 1e-12
-            elif line[0] not in "<>":
-                assert abs(float(line) - count) <= 0.005
+        whole = labels[round(place)]
+        if shown not in (whole, " ".join(whole.split("\n"))) and whole.strip():
+            for cut, line in zip(shown.split("\n"), (whole if "\n" in shown else whole.replace("\n", " ")).split("\n")):
+                head, *tail = cut.split("…")
+                assert line.startswith(head)
+                assert line.endswith("".join(tail))
 
 
 def _check_colors(image, record):
@@ -119,11 +189,27 @@ def _check_colors(image, record):
 
 def _check_heatmap(image, record):
     _check_colors(image, record)
-    np.testing.assert_array_equal(image.get_array().filled(np.nan), record.result.grid)
-    if not record.options["annotate"]:
+    slices, annotate = record.result, record.options["annotate"]
+    np.testing.assert_array_equal(image.get_array().filled(np.nan), slices.grid)
+    _check_names(image.axes.yaxis, slices.row_labels)
+    _check_names(image.axes.xaxis, slices.col_labels)
+    others = [other for other in image.axes.images if other is not image]
+    means = {"rows": [slices.row_means()], "cols": [slices.col_means()], False: []}
+    means[True] = means["rows"] + means["cols"]
+    for other, mean in zip(others, means[record.options["means"]], strict=True):
+        np.testing.assert_array_equal(other.get_array().filled(np.nan).ravel(), mean)
+    if not annotate or record.options["annot_fmt"]:
         return
-    for text, value in zip(np.ravel(cell_texts(image.axes)), record.result.grid.ravel(), strict=True):
-        assert text == "n/a" if np.isnan(value) else abs(float(text) - value) <= 0.0005 + 1e-12
+    counts = [None] * slices.grid.size if slices.n is None else slices.n.ravel().tolist()
+    for level in cell_artist(image.axes).levels:
+        for text, value, count in zip(level.ravel(), slices.grid.ravel(), counts, strict=True):
+            for line in text.split("\n"):
+                if line.startswith("n="):
+                    assert line == f"n={count}"
+                elif np.isnan(value):
+                    assert line == "n/a"
+                else:
+                    assert_says(line, value)
 
 
 def _check_bars(bar, record):

@@ -5,7 +5,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from tests.plots.data import ANIMALS, HAND, animals, multiclass
-from tests.plots.reading import assert_picture_equals_number, cell_artist, cell_texts, texts, x_names, y_names
+from tests.plots.reading import (
+    assert_no_texts_overlap,
+    assert_picture_equals_number,
+    cell_artist,
+    cell_texts,
+    texts,
+    x_names,
+    y_names,
+)
 
 from figmerit import ConfusionMatrix, compute_confusion_matrix, plot_confusion_matrix
 from figmerit.plots._record import find_records
@@ -199,15 +207,56 @@ def test_texts_read_well_on_every_colormap():
         plt.close("all")
 
 
+def drawn_texts(fig):
+    """Return the texts that are drawn in the cells, and their font size."""
+    fig.draw_without_rendering()
+    strings, size = cell_artist(fig.axes[0]).fitted(fig.canvas.get_renderer())
+    return strings.tolist(), size
+
+
 def test_texts_shrink_with_their_cells_and_vanish():
     sizes = []
-    for n_classes in (3, 12, 20, 150):
+    for n_classes in (3, 12, 15):
         matrix = ConfusionMatrix.from_counts(np.full((n_classes, n_classes), 1234))
-        fig = plot_confusion_matrix(matrix)
-        fig.draw_without_rendering()
-        sizes.append(cell_artist(fig.axes[0]).fitted_size(fig.canvas.get_renderer()))
+        strings, size = drawn_texts(plot_confusion_matrix(matrix, figsize=(6.4, 4.8)))
+        assert strings[0][0] == "1234"
+        sizes.append(size)
     assert sizes[0] == mpl.rcParams["font.size"]
-    assert sizes[0] > sizes[1] > sizes[2] > 4 > sizes[3]
+    assert sizes[0] > sizes[1] > sizes[2] > 5
+    matrix = ConfusionMatrix.from_counts(np.full((60, 60), 1234))
+    assert drawn_texts(plot_confusion_matrix(matrix, figsize=(6.4, 4.8)))[0][0][0] == ""
+    strings, size = drawn_texts(plot_confusion_matrix(matrix, figsize=(6.4, 4.8), annotate="count"))
+    assert strings[0][0] == "1234"
+    assert 0 < size < 5
+
+
+def test_texts_say_less_before_they_vanish():
+    matrix = ConfusionMatrix.from_counts([[845, 155], [334, 666]])
+    seen = []
+    for inches in (3, 0.55, 0.43, 0.2):
+        fig = plt.figure(figsize=(3, 3))
+        ax = fig.add_axes((0.1, 0.1, inches / 3, inches / 3))
+        plot_confusion_matrix(matrix, normalize="true", ax=ax, colorbar=False)
+        seen.append(drawn_texts(fig)[0][0][0])
+    assert seen == ["84.5%\n845", "84%\n845", "84%", ""]
+
+
+def test_weights_shed_their_decimals():
+    matrix = ConfusionMatrix.from_counts(np.full((10, 10), 12.34) + 900 * np.eye(10))
+    wide, narrow = (drawn_texts(plot_confusion_matrix(matrix, figsize=(side, side)))[0] for side in (8, 4.5))
+    assert wide[0][:2] == ["912.34", "12.34"]
+    assert narrow[0][:2] == ["912", "12"]
+
+
+@pytest.mark.parametrize("n_classes", [5, 20, 50, 100])
+def test_a_new_figure_grows_with_its_classes(n_classes):
+    counts = np.random.default_rng(0).integers(0, 40, (n_classes, n_classes))
+    fig = plot_confusion_matrix(ConfusionMatrix.from_counts(counts), normalize="true")
+    width, height = fig.get_size_inches()
+    assert (width, height) == (6.4, 4.8) if n_classes == 5 else 6.4 < width <= 12
+    strings, size = drawn_texts(fig)
+    assert size >= 5
+    assert (strings[0][0] != "") == (n_classes < 100)
 
 
 def test_rounding_never_claims_none_or_all():
@@ -248,3 +297,85 @@ def test_colours_of_counts_have_whole_ticks():
     fig.canvas.draw()
     (bar,) = fig.axes[0].child_axes
     assert all(float(tick).is_integer() for tick in bar.get_yticks())
+
+
+def skilled(n_classes, **options):
+    """Return a matrix of so many classes, most of whose samples lie on the diagonal."""
+    counts = np.random.default_rng(0).integers(0, 9, (n_classes, n_classes)) + 40 * np.eye(n_classes, dtype=int)
+    return ConfusionMatrix.from_counts(counts, **options)
+
+
+@pytest.mark.mpl_image_compare
+@pytest.mark.parametrize("n_classes", [2, 5, 30, 50, 100])
+def test_classes(n_classes):
+    fig = plot_confusion_matrix(skilled(n_classes), figsize=(6.4, 4.8))
+    assert_picture_equals_number(fig)
+    assert_no_texts_overlap(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_forced_texts():
+    fig = plot_confusion_matrix(skilled(50), annotate="count", figsize=(6.4, 4.8))
+    assert drawn_texts(fig)[0][0][0] == "47"
+    return fig
+
+
+LONG = [
+    f"a name that goes on and on, {end}" for end in ("one", "two", "three", "four", "five", "six", "seven", "eight")
+]
+HARD_NAMES = [
+    "a very long class name that goes on and on",
+    "three\nlines\nof text",
+    "",
+    "costs $5 or $6",
+    "x",
+    "_",
+    "y^2_0",
+]
+
+
+@pytest.mark.mpl_image_compare
+@pytest.mark.parametrize("names", [LONG, HARD_NAMES], ids=["alike_but_for_their_ends", "of_all_kinds"])
+def test_names(names):
+    fig = plot_confusion_matrix(skilled(len(names), display_labels=names), figsize=(6.4, 4.8))
+    assert_picture_equals_number(fig)
+    assert_no_texts_overlap(fig)
+    shown = y_names(fig.axes[0])
+    assert len(set(shown)) == len(names)
+    if names is HARD_NAMES:
+        assert shown[0].startswith("a very long class")
+        assert shown[0].endswith("…")
+        assert shown[1:4] == ["three lines of text", "(empty)", "costs $5 or $6"]
+    return fig
+
+
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
+@pytest.mark.parametrize(
+    "names",
+    [["猫と犬の分類", "鳥", "魚"], ["قطة", "كلب", "طائر"], ["😀", "🐈‍⬛ cat", "dog"]],
+    ids=["cjk", "arabic", "emoji"],
+)
+def test_names_of_other_scripts_are_kept_as_they_are(names):
+    fig = plot_confusion_matrix(skilled(3, display_labels=names))
+    fig.draw_without_rendering()
+    assert x_names(fig.axes[0]) == y_names(fig.axes[0]) == names
+
+
+def test_wide_scripts_need_more_room():
+    _, axes = plt.subplots(1, 2, figsize=(8, 4))
+    for ax, letter in zip(axes, "a猫", strict=True):
+        plot_confusion_matrix(skilled(4, display_labels=[letter * 6 + str(k) for k in range(4)]), ax=ax, colorbar=False)
+    narrow, wide = (ax.get_xticklabels()[0].get_rotation() for ax in axes)
+    assert narrow == 0 < wide
+
+
+@pytest.mark.parametrize("figsize", [(2, 1.6), (3, 2.4), (6.4, 4.8), (10, 4), (4, 9)], ids=str)
+@pytest.mark.parametrize("n_classes", [2, 5, 10, 30, 50, 100])
+@pytest.mark.parametrize("name", ["", "class ", "a name of many words "], ids=["numbers", "short", "long"])
+def test_nothing_overlaps_at_any_size(n_classes, figsize, name):
+    names = [f"{name}{index}" for index in range(n_classes)]
+    with mpl.rc_context({"font.size": 6 if figsize == (2, 1.6) else 10}):
+        fig = plot_confusion_matrix(skilled(n_classes, display_labels=names), figsize=figsize, normalize="true")
+        assert_picture_equals_number(fig)
+        assert_no_texts_overlap(fig)

@@ -594,6 +594,34 @@ CASES = {
         "metrics must be some of ['accuracy']; got 'acuracy'.\nHint: Did you mean 'accuracy'?",
     ),
     "bars-metrics-empty": (bars({"a": 0.5}, metrics=[]), ValueError, "metrics must be some of ['a']; got []."),
+    "heatmap-annotate-text": (
+        heatmap(annotate="values"),
+        ValueError,
+        "annotate must be one of None, 'value', 'n', 'both', True, False; got 'values'.\nHint: Did you mean 'value'?",
+    ),
+    "heatmap-annotate-n": (
+        heatmap(annotate="n"),
+        ValueError,
+        "annotate must be 'value', True or False where the numbers of samples are unknown; got 'n'.\n"
+        "Hint: compute_slice_metrics(...) counts them.",
+    ),
+    "heatmap-means": (
+        heatmap(means="row"),
+        ValueError,
+        "means must be one of False, True, 'rows', 'cols'; got 'row'.\nHint: Did you mean 'rows'?",
+    ),
+    "heatmap-sort_key-kind": (
+        heatmap(sort_key="mean"),
+        TypeError,
+        "sort_key must be a function of (row label, {column label: value}) whose results can be sorted; got 'mean'.\n"
+        "Hint: sort_key=lambda row: min(row[1].values()).",
+    ),
+    "heatmap-sort_key-order": (
+        heatmap(sort_key=lambda row: row[0] if row[0] else "first"),
+        ValueError,
+        "sort_key must be a function of (row label, {column label: value}) whose results can be sorted; "
+        "got TypeError: '<' not supported between instances of 'int' and 'str'.",
+    ),
     "bars-sort_key-kind": (
         bars({"a": 0.5}, sort_key="value"),
         TypeError,

@@ -2,9 +2,18 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import BoundaryNorm, CenteredNorm, LogNorm, Normalize
+from matplotlib.figure import Figure
 from tests.plots.data import binary
-from tests.plots.reading import assert_picture_equals_number, cell_artist, cell_texts, x_names, y_names
+from tests.plots.reading import (
+    assert_no_texts_overlap,
+    assert_picture_equals_number,
+    cell_artist,
+    cell_texts,
+    x_names,
+    y_names,
+)
 
 from figmerit import compute_slice_metrics, plot_slice_metric_heatmap
 from figmerit.plots._record import find_records
@@ -106,7 +115,7 @@ def test_slices_of_predictions():
     assert y_names(fig.axes[0]) == ["Basel", "Lyon", "Turin"]
     assert (fig.axes[0].get_ylabel(), fig.axes[0].get_xlabel()) == ("Site", "Sex")
     assert fig.axes[0].child_axes[0].get_ylabel() == slices.metric_name
-    assert cell_texts(fig.axes[0])[1][1] == "n/a"
+    assert cell_texts(fig.axes[0])[1][1] == f"n/a\nn={slices.n[1, 1]}"
     assert_picture_equals_number(fig)
     return fig
 
@@ -168,7 +177,7 @@ def test_norm_without_any_value():
         ({"center": 0.6, "cmap": "RdBu"}, {"norm": "CenteredNorm", "center": 0.6, "cmap": "RdBu"}),
         ({"center": 0.6, "vmin": 0, "vmax": 1}, {"norm": "TwoSlopeNorm", "center": 0.6, "vmin": 0, "vmax": 1}),
         ({"norm": LogNorm(vmin=0.1), "colorbar": False}, {"norm": "LogNorm", "vmin": 0.1, "colorbar": False}),
-        ({"annot_fmt": str, "annotate": True}, {"annot_fmt": "str", "annotate": True}),
+        ({"annot_fmt": str, "annotate": True}, {"annot_fmt": "str", "annotate": "value", "means": False}),
     ],
 )
 def test_record_tells_what_the_picture_shows(options, recorded):
@@ -221,4 +230,141 @@ def test_cell_texts_keep_the_font_of_the_call():
     with mpl.rc_context({"font.size": 6}):
         fig = plot_slice_metric_heatmap(grid())
     fig.draw_without_rendering()
-    assert cell_artist(fig.axes[0]).fitted_size(fig.canvas.get_renderer()) == 6
+    assert cell_artist(fig.axes[0]).fitted(fig.canvas.get_renderer())[1] == 6
+
+
+def sliced(n_rows=4, n_cols=5, seed=0):
+    """Return the accuracy of slices of very different sizes, some of them empty."""
+    rng = np.random.default_rng(seed)
+    size = 60 * n_rows * n_cols
+    y_true = rng.integers(0, 2, size)
+    y_pred = np.where(rng.random(size) < 0.8, y_true, 1 - y_true)
+    rows = rng.choice([f"site {row}" for row in range(n_rows)], size)
+    cols = rng.choice(
+        [f"group {col}" for col in range(n_cols)], size, p=np.arange(1, n_cols + 1) / (n_cols * (n_cols + 1) / 2)
+    )
+    kept = (rows != "site 1") | (cols != "group 0")
+    return compute_slice_metrics(y_true[kept], y_pred[kept], row_slices=rows[kept], col_slices=cols[kept])
+
+
+@pytest.mark.mpl_image_compare
+def test_samples_and_means():
+    slices = sliced()
+    fig = plot_slice_metric_heatmap(slices, means=True)
+    ax = fig.axes[0]
+    assert cell_texts(ax)[1][0] == "n/a\nn=0"
+    assert cell_texts(ax)[0][0] == f"{slices.grid[0, 0]:.3f}\nn={slices.n[0, 0]}"
+    assert x_names(ax)[-1] == y_names(ax)[-1] == "mean"
+    _, rows, cols = ax.images
+    np.testing.assert_allclose(rows.get_array().ravel(), np.nanmean(slices.grid, axis=1), rtol=1e-12)
+    np.testing.assert_allclose(cols.get_array().ravel(), np.nanmean(slices.grid, axis=0), rtol=1e-12)
+    assert_picture_equals_number(fig)
+    assert_no_texts_overlap(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_sorted_rows_and_their_means():
+    fig = plot_slice_metric_heatmap(
+        grid(), row_labels=ROWS, col_labels=COLS, means="rows", sort_key=lambda row: -np.mean(list(row[1].values()))
+    )
+    order = np.argsort(-grid().mean(axis=1))
+    assert y_names(fig.axes[0]) == [ROWS[row] for row in order]
+    np.testing.assert_allclose(fig.axes[0].images[1].get_array().ravel(), grid().mean(axis=1)[order], rtol=1e-12)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_rows_without_a_key_come_last():
+    values = [[0.5, 0.6], [float("nan"), float("nan")], [0.1, 0.2]]
+    fig = plot_slice_metric_heatmap(values, row_labels=["b", "none", "a"], sort_key=lambda row: row[1][0])
+    assert y_names(fig.axes[0]) == ["a", "b", "none"]
+    fig = plot_slice_metric_heatmap(values, row_labels=["b", "none", "a"], sort_key=lambda row: row[0])
+    assert y_names(fig.axes[0]) == ["a", "b", "none"]
+
+
+def test_sorting_moves_samples_and_reasons_along():
+    slices = sliced()
+    ((_, record),) = find_records(plot_slice_metric_heatmap(slices, sort_key=lambda row: -int(row[0][-1])))
+    assert record.result.row_labels == slices.row_labels[::-1]
+    np.testing.assert_array_equal(record.result.n, slices.n[::-1])
+    assert record.result.undefined == {("site 1", "group 0"): "no samples"} == slices.undefined
+
+
+@pytest.mark.parametrize(
+    ("annotate", "text"),
+    [(None, "0.800\nn=5"), (True, "0.800\nn=5"), ("both", "0.800\nn=5"), ("value", "0.800"), ("n", "n=5")],
+)
+def test_what_cells_say(annotate, text):
+    slices = compute_slice_metrics([1, 1, 1, 1, 1], [1, 1, 1, 1, 0], row_slices=["a"] * 5)
+    assert cell_texts(plot_slice_metric_heatmap(slices, annotate=annotate).axes[0]) == [[text]]
+
+
+def test_texts_say_less_before_they_vanish():
+    slices, seen = sliced(2, 2), []
+    for inches in np.linspace(1, 0.2, 30):
+        fig = Figure(figsize=(5, 5))
+        ax = fig.add_axes((0.1, 0.1, inches / 5, inches / 5))
+        plot_slice_metric_heatmap(slices, ax=ax, colorbar=False)
+        strings, _ = cell_artist(ax).fitted(FigureCanvasAgg(fig).get_renderer())
+        seen.append(strings[0, 0])
+    value, n = slices.grid[0, 0], slices.n[0, 0]
+    assert list(dict.fromkeys(seen)) == [f"{value:.3f}\nn={n}", f"{value:.2f}", ""]
+
+
+def test_values_of_both_signs_are_coloured_about_zero():
+    image = plot_slice_metric_heatmap([[-0.1, 0.3], [0.2, 0.0]]).axes[0].images[0]
+    assert (image.get_cmap().name, image.get_clim()) == ("RdBu", (-0.3, 0.3))
+    image = plot_slice_metric_heatmap([[-0.1, 0.3]], cmap="coolwarm").axes[0].images[0]
+    assert (image.get_cmap().name, image.get_clim()) == ("coolwarm", (-0.3, 0.3))
+    image = plot_slice_metric_heatmap([[-0.1, 0.3]], vmax=1).axes[0].images[0]
+    assert (image.get_cmap().name, image.get_clim()) == ("viridis", (-0.1, 1.0))
+    image = plot_slice_metric_heatmap([[0.25, 0.5]], center=0.75).axes[0].images[0]
+    assert (image.get_cmap().name, image.get_clim()) == ("RdBu", (0.25, 1.25))
+
+
+NAN = float("nan")
+
+
+@pytest.mark.mpl_image_compare
+@pytest.mark.parametrize(
+    "values",
+    [
+        [[0.5]],
+        [np.linspace(0, 1, 8).tolist()],
+        [[0.25], [0.5], [0.75]],
+        [[NAN, NAN], [NAN, NAN]],
+        [[NAN, 0.5], [NAN, NAN]],
+    ],
+    ids=["one_cell", "one_row", "one_column", "all_undefined", "one_value"],
+)
+def test_shapes(values):
+    fig = plot_slice_metric_heatmap(values, means=True, figsize=(5, 3.2))
+    assert_picture_equals_number(fig)
+    assert_no_texts_overlap(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+@pytest.mark.parametrize("shape", [(20, 30), (100, 100)], ids=["20x30", "100x100"])
+def test_many_slices(shape):
+    values = np.random.default_rng(0).uniform(0.5, 0.95, size=shape)
+    rows = [f"subgroup {row}" for row in range(shape[0])]
+    fig = plot_slice_metric_heatmap(values, row_labels=rows, means=True, figsize=(6.4, 4.8))
+    assert_picture_equals_number(fig)
+    assert_no_texts_overlap(fig)
+    return fig
+
+
+def test_a_new_figure_grows_with_its_slices():
+    values = np.random.default_rng(0).uniform(0.5, 0.95, size=(20, 30))
+    fig = plot_slice_metric_heatmap(values)
+    assert fig.get_size_inches().tolist() == [12.0, 7.0]
+    fig.draw_without_rendering()
+    strings, size = cell_artist(fig.axes[0]).fitted(fig.canvas.get_renderer())
+    assert (strings[0, 0], size >= 6) == ("0.787", True)
+
+
+def test_labels_of_mixed_types():
+    fig = plot_slice_metric_heatmap([[0.1, 0.2, 0.3]], row_labels=["all"], col_labels=[1, "two", 3.5])
+    assert x_names(fig.axes[0]) == ["1", "two", "3.5"]

@@ -1,4 +1,4 @@
-"""Which samples are in which slice."""
+"""Which samples are in which slice, and what computes a metric of them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import IntArray, is_missing, ordered_categories, to_numpy
+from figmerit._targets import LabelTarget, ScoreTarget
 from figmerit._validate import Label, check_labels, check_unrepeated, column_hint
-from figmerit.errors import invalid, listing, wrong_type
+from figmerit.errors import brief, called, invalid, listing, wrong_type
+from figmerit.metrics._catalog import CATALOG, Metric, Value
+from figmerit.metrics._evaluation import Evaluation, in_cells, take
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from figmerit._arrays import Array
-    from figmerit._targets import LabelTarget, ScoreTarget
-    from figmerit.metrics._evaluation import Evaluation
 
 PLAIN = (str, bytes, bool, int, float, np.generic)
 """What can be a label itself."""
@@ -94,3 +97,53 @@ def members_of(rows: IntArray, cols: IntArray, n_rows: int, n_cols: int) -> list
     order = np.argsort(cells, kind="stable")
     ends = np.searchsorted(cells[order], np.arange(n_rows * n_cols + 1))
     return [order[start:end] for start, end in pairwise(ends.tolist())]
+
+
+def metric_of_slices(
+    metric: Metric, average: str | None, evaluation: Evaluation, *, fixed: bool
+) -> tuple[str, Callable[[IntArray], Value]]:
+    """Return the name of a metric, and the function that computes it for some of the samples.
+
+    Averages go over all labels if they are `fixed`, else over those seen in the slice.
+    """
+    target: Any = evaluation.target_for(metric.needs)
+    if target.kind == "multilabel" and not metric.multilabel:
+        defined = ", ".join(repr(other.name) for other in CATALOG.values() if other.multilabel)
+        raise invalid("metric", f"one of {defined} for multilabel targets", repr(metric.name))
+    positive = known_pos_label(target, evaluation.pos_label)
+    how = average or ("macro" if positive is None else "binary")
+
+    def value_of(index: IntArray) -> Value:
+        part = take(target, index)
+        if metric.needs == "labels":
+            part = in_cells(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
+        return metric(part, how, positive)
+
+    return metric.title(target.kind, how), value_of
+
+
+def function_of_slices(metric: Any, evaluation: Evaluation) -> tuple[str, Callable[[IntArray], Value]]:
+    """Return the name of a function, and what calls it on some of the samples."""
+    name = str(getattr(metric, "__name__", type(metric).__name__))
+    target: Any = evaluation.labelled or evaluation.scored
+    takes = "(y_true, y_score)" if isinstance(target, ScoreTarget) else "(y_true, y_pred)"
+
+    def in_words(codes: IntArray) -> Array:
+        return codes if target.kind == "multilabel" else np.asarray(target.labels)[codes]
+
+    def value_of(index: IntArray) -> Value:
+        part = take(target, index)
+        if isinstance(part, ScoreTarget):
+            arrays = in_words(part.codes), part.y_score
+        else:
+            arrays = in_words(part.true_codes), in_words(part.pred_codes)
+        weight = {} if part.sample_weight is None else {"sample_weight": part.sample_weight}
+        result = called("metric", f"a function of {takes} that returns a number", metric, *arrays, **weight)
+        if np.ndim(result) or isinstance(result, str) or not hasattr(result, "__float__"):
+            raise wrong_type(f"the result of {name}", "a number", brief(result))
+        value = float(result)
+        if np.isinf(value):
+            raise invalid(f"the result of {name}", "finite, or NaN", f"{value:g}")
+        return value, f"{name} returned NaN" if np.isnan(value) else ""
+
+    return name, value_of

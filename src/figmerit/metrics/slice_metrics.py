@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import Array, FloatArray, IntArray, Result, column_names, name_of
+from figmerit._arrays import FloatArray, IntArray, Result, column_names, name_of
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, ScoreTarget
 from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated, predicted_labels
-from figmerit.errors import brief, called, invalid, wrong_type
-from figmerit.metrics._catalog import CATALOG, Metric, Value, chosen_metric
-from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
-from figmerit.metrics._slices import known_pos_label, members_of, slices_of, with_labels_seen
+from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.metrics._catalog import chosen_metric
+from figmerit.metrics._evaluation import resolve
+from figmerit.metrics._slices import function_of_slices, members_of, metric_of_slices, slices_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from figmerit._targets import NanPolicy
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
@@ -117,6 +118,53 @@ class SliceMetrics(Result):
             With that name.
         """
         return replace(self, metric_name=metric_name)
+
+    def reordered(self, row_labels: Any) -> Self:
+        """Return the same rows in another order.
+
+        Parameters
+        ----------
+        row_labels : sequence
+            All of the row labels, in the order wanted.
+
+        Returns
+        -------
+        SliceMetrics
+            With its rows in that order.
+
+        Raises
+        ------
+        ValueError
+            If a label is missing, unknown or there twice.
+        """
+        wanted = check_names(row_labels, "row_labels")
+        if len(wanted) != len(self.row_labels) or {*map(repr, wanted)} != {*map(repr, self.row_labels)}:
+            hint = "compute_slice_metrics(..., row_labels=...) leaves slices out"
+            raise invalid("row_labels", f"all of {listing(self.row_labels)}, each once", listing(wanted), hint)
+        order = [self.row_labels.index(label) for label in wanted]
+        reasons = tuple(np.reshape(np.array(self.reasons, dtype=object), self.grid.shape)[order].ravel().tolist())
+        n = None if self.n is None else self.n[order]
+        return replace(self, grid=self.grid[order], n=n, row_labels=tuple(wanted), reasons=reasons)
+
+    def row_means(self) -> FloatArray:
+        """Return the mean of each row's defined cells, each counting once, whatever its ``n``.
+
+        Returns
+        -------
+        ndarray of shape (n_rows,)
+            NaN where all cells are undefined. Not the metric of the row as a whole.
+        """
+        return _means(self.grid, axis=1)
+
+    def col_means(self) -> FloatArray:
+        """Return the mean of each column's defined cells, each counting once, whatever its ``n``.
+
+        Returns
+        -------
+        ndarray of shape (n_cols,)
+            NaN where all cells are undefined. Not the metric of the column as a whole.
+        """
+        return _means(self.grid, axis=0)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the grid shows."""
@@ -269,9 +317,9 @@ def compute_slice_metrics(
     elif col_labels is not None:
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
     if chosen is None:
-        name, value_of = _custom(metric, evaluation)
+        name, value_of = function_of_slices(metric, evaluation)
     else:
-        name, value_of = _named(chosen, average, evaluation, fixed=labels is not None)
+        name, value_of = metric_of_slices(chosen, average, evaluation, fixed=labels is not None)
     members = members_of(rows, cols, len(row_names), len(col_names))
     values = [value_of(index) if len(index) else (float("nan"), "no samples") for index in members]
     shape = (len(row_names), len(col_names))
@@ -288,54 +336,10 @@ def compute_slice_metrics(
     )
 
 
-def _named(
-    metric: Metric, average: Average | None, evaluation: Evaluation, *, fixed: bool
-) -> tuple[str, Callable[[IntArray], Value]]:
-    """Return the name of a metric, and the function that computes it for some of the samples.
-
-    Averages go over all labels if they are `fixed`, else over those seen in the slice.
-    """
-    target: Any = evaluation.target_for(metric.needs)
-    if target.kind == "multilabel" and not metric.multilabel:
-        defined = ", ".join(repr(other.name) for other in CATALOG.values() if other.multilabel)
-        raise invalid("metric", f"one of {defined} for multilabel targets", repr(metric.name))
-    positive = known_pos_label(target, evaluation.pos_label)
-    how = average or ("macro" if positive is None else "binary")
-
-    def value_of(index: IntArray) -> Value:
-        part = take(target, index)
-        if metric.needs == "labels":
-            part = in_cells(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
-        return metric(part, how, positive)
-
-    return metric.title(target.kind, how), value_of
-
-
-def _custom(metric: Any, evaluation: Evaluation) -> tuple[str, Callable[[IntArray], Value]]:
-    """Return the name of a function, and what calls it on some of the samples."""
-    name = str(getattr(metric, "__name__", type(metric).__name__))
-    target: Any = evaluation.labelled or evaluation.scored
-    takes = "(y_true, y_score)" if isinstance(target, ScoreTarget) else "(y_true, y_pred)"
-
-    def in_words(codes: IntArray) -> Array:
-        return codes if target.kind == "multilabel" else np.asarray(target.labels)[codes]
-
-    def value_of(index: IntArray) -> Value:
-        part = take(target, index)
-        if isinstance(part, ScoreTarget):
-            arrays = in_words(part.codes), part.y_score
-        else:
-            arrays = in_words(part.true_codes), in_words(part.pred_codes)
-        weight = {} if part.sample_weight is None else {"sample_weight": part.sample_weight}
-        result = called("metric", f"a function of {takes} that returns a number", metric, *arrays, **weight)
-        if np.ndim(result) or isinstance(result, str) or not hasattr(result, "__float__"):
-            raise wrong_type(f"the result of {name}", "a number", brief(result))
-        value = float(result)
-        if np.isinf(value):
-            raise invalid(f"the result of {name}", "finite, or NaN", f"{value:g}")
-        return value, f"{name} returned NaN" if np.isnan(value) else ""
-
-    return name, value_of
+def _means(grid: FloatArray, axis: int) -> FloatArray:
+    n_defined = np.sum(~np.isnan(grid), axis=axis, keepdims=True)
+    shares = grid / np.maximum(n_defined, 1)  # divided first: a sum of large values may overflow
+    return np.where(n_defined.squeeze(axis) > 0, np.nansum(shares, axis=axis), np.nan)
 
 
 def _grid_values(grid: Any) -> FloatArray:

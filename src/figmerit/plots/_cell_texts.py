@@ -13,6 +13,8 @@ from matplotlib.text import Text
 from figmerit.styles.contrast import composite, readable_on
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
     from matplotlib.image import AxesImage
@@ -22,8 +24,14 @@ if TYPE_CHECKING:
 FILL = 0.88
 """The share of a cell's width and height that its text may take."""
 
-SMALLEST = 4.0
+COMFORTABLE = 6.0
+"""Font size in points below which shorter texts are taken, if there are any."""
+
+SMALLEST = 5.0
 """Font size in points below which cells stay without text rather than hold an unreadable one."""
+
+NARROWEST = 0.22, 0.7
+"""Width of a character and height of a line that no text falls short of, as shares of the font size."""
 
 PAD = 0.15
 """The margin around a text that lies on a patch of its own, as a share of its font size."""
@@ -38,14 +46,16 @@ class CellTexts(Artist):
     ----------
     image : AxesImage
         The cells.
-    strings : ndarray of str of shape (n_rows, n_cols)
-        The texts; an empty one is not drawn.
+    levels : sequence of ndarray of str of shape (n_rows, n_cols)
+        The texts, first those that say most, last those that need the least room; an empty one is not drawn.
+    forced : bool, default=False
+        Whether to draw the last of them however small they turn out.
     """
 
-    def __init__(self, image: AxesImage, strings: Array) -> None:
+    def __init__(self, image: AxesImage, levels: Sequence[Array], *, forced: bool = False) -> None:
         super().__init__()
         self._image = image
-        self.strings = strings
+        self.levels, self.forced = tuple(levels), forced
         self._font = FontProperties(family=rcParams["font.family"], size=rcParams["font.size"])
         self.set_zorder(3)
         self.set_in_layout(False)
@@ -53,18 +63,29 @@ class CellTexts(Artist):
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw the texts, if there is room for them."""
-        size = self.fitted_size(renderer)
-        if not self.get_visible() or size < SMALLEST:
+        if not self.get_visible():
             return
+        strings, size = self.fitted(renderer)
         stamp = _stamp(self._ax, self._font, size)
         stamp.set_clip_box(self._ax.bbox)
         colors = self.colors()
+        left, _, _, top = self._image.get_extent()
         renderer.open_group("cell-texts", gid=self.get_gid())
-        for row, col in np.argwhere(self.strings != ""):
-            stamp.set(position=(col, row), text=self.strings[row, col], color=colors[row, col])
+        for row, col in np.argwhere(strings != ""):
+            stamp.set(position=(left + 0.5 + col, top + 0.5 + row), text=strings[row, col], color=colors[row, col])
             stamp.draw(renderer)
         renderer.close_group("cell-texts")
         self.stale = False
+
+    def fitted(self, renderer: RendererBase) -> tuple[Array, float]:
+        """Return the texts to draw and their font size in points: no texts at all if none can be read."""
+        base = self._font.get_size_in_points()
+        strings, size = self.levels[-1], base
+        for strings in self.levels:
+            size = self._fitted_size(strings, renderer)
+            if size >= min(COMFORTABLE, base):
+                return strings, size
+        return (strings, size) if size >= SMALLEST or self.forced else (np.full_like(strings, ""), base)
 
     def colors(self) -> FloatArray:
         """Return the colour of each text, shape (n_rows, n_cols, 3)."""
@@ -78,17 +99,24 @@ class CellTexts(Artist):
         rgba = np.array(self._image.to_rgba(cast("Array", self._image.get_array()), alpha=self._image.get_alpha()))
         return composite(rgba, behind)
 
-    def fitted_size(self, renderer: RendererBase) -> float:
+    def _fitted_size(self, strings: Array, renderer: RendererBase) -> float:
         """Return the font size in points at which every text fits its cell, at most the user's."""
         base = self._font.get_size_in_points()
+        unique = np.unique(strings[strings != ""]).tolist()
+        if not unique:
+            return base
+        lines = [string.split("\n") for string in unique]
+        longest, highest = max(len(line) for part in lines for line in part), max(map(len, lines))
+        pixel = cast("float", renderer.points_to_pixels(base))
+        best = base * _fit(self._ax, (1, 1), NARROWEST[0] * pixel * longest, NARROWEST[1] * pixel * highest)
+        if best < SMALLEST and not self.forced:  # measuring takes long, and would only make it less
+            return best
         stamp = _stamp(self._ax, self._font, base)
         boxes = []
-        for string in np.unique(self.strings[self.strings != ""]):
+        for string in unique:
             stamp.set_text(string)
             box = stamp.get_window_extent(renderer)
             boxes.append((box.width, box.height))
-        if not boxes:
-            return base
         return base * _fit(self._ax, (1, 1), *np.max(boxes, axis=0).tolist())
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import PatchCollection
@@ -21,9 +22,20 @@ from figmerit.plots._cell_texts import CellTexts
 from figmerit.styles.palettes import UNDEFINED_FACE, UNDEFINED_HATCH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
+
+SEQUENTIAL, DIVERGING = "viridis", "RdBu"
+"""Colours of values, and of values about a centre."""
+
+LARGEST = 12.0
+"""Width and height in inches of a new figure, at most, unless the user's own are more."""
+
+BESIDE_CELLS = 2.0, 1.0
+"""Width and height in inches that names and a colour bar take, about."""
 
 
 def draw_cells(
@@ -32,25 +44,38 @@ def draw_cells(
     *,
     cmap: Colormap,
     norm: Normalize,
-    strings: Array | None = None,
     square: bool = False,
+    corner: tuple[float, float] = (0.0, 0.0),
 ) -> AxesImage:
-    """Draw one coloured cell a value, its text if there is one, and a hatch where it is NaN."""
+    """Draw one coloured cell a value, and a hatch where it is NaN; `corner` is the middle of the first one."""
+    (x, y), (n_rows, n_cols) = corner, values.shape
     image = ax.imshow(
         np.ma.masked_invalid(values),
         cmap=cmap,
         norm=norm,
         interpolation="nearest",
         origin="upper",
+        extent=(x - 0.5, x + n_cols - 0.5, y + n_rows - 0.5, y - 0.5),
         aspect="equal" if square else "auto",
     )
     ax.grid(visible=False, which="both")
-    undefined = [Rectangle((col - 0.5, row - 0.5), 1, 1) for row, col in np.argwhere(np.isnan(values))]
+    undefined = [Rectangle((x + col - 0.5, y + row - 0.5), 1, 1) for row, col in np.argwhere(np.isnan(values))]
     if undefined:
         ax.add_collection(_hatched(undefined), autolim=False)
-    if strings is not None:
-        ax.add_artist(CellTexts(image, strings))
     return image
+
+
+def add_texts(image: AxesImage, levels: Sequence[Array], *, forced: bool) -> None:
+    """Add the texts of the cells, from long to short, if they have any; fitted when they are drawn."""
+    if levels:
+        image.axes.add_artist(CellTexts(image, levels, forced=forced))
+
+
+def size_for_cells(n_rows: int, n_cols: int, cell: tuple[float, float]) -> tuple[float, float]:
+    """Return the size in inches of a new figure: the user's, or more where cells would be too small to read."""
+    width, height = rcParams["figure.figsize"]
+    needed = cell[0] * n_cols + BESIDE_CELLS[0], cell[1] * n_rows + BESIDE_CELLS[1]
+    return max(width, min(needed[0], LARGEST)), max(height, min(needed[1], LARGEST))
 
 
 def check_colorbar(colorbar: Any, ax: Any) -> bool | Axes:
@@ -104,8 +129,10 @@ def whole_ticks() -> MaxNLocator:
     return MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True)
 
 
-def colormap(cmap: str | Colormap) -> Colormap:
-    """Return a colormap by name, with the colour of cells without a value."""
+def colormap(cmap: str | Colormap | None, norm: Normalize | None = None) -> Colormap:
+    """Return a colormap by name, with the colour of cells without a value; by default one that suits the norm."""
+    if cmap is None:
+        cmap = DIVERGING if isinstance(norm, CenteredNorm | TwoSlopeNorm) else SEQUENTIAL
     if isinstance(cmap, Colormap):
         return cmap.with_extremes(bad=UNDEFINED_FACE)
     if not isinstance(cmap, str):
@@ -131,6 +158,8 @@ def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any)
     high = check_number("vmax", vmax) if vmax is not None else float(finite.max()) if finite.size else 1.0
     if low > high:
         raise invalid("vmin", f"at most vmax, {high:g}", f"{low:g}")
+    if vmin is None and vmax is None and center is None and low < 0 < high:
+        center = 0.0  # values of both signs: a colour must not claim the wrong one
     if center is None:
         return Normalize(low, high)
     middle = check_number("center", center)

@@ -16,12 +16,14 @@ from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, comput
 from figmerit.plots._cell_texts import SpanText
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
-from figmerit.plots._heatmap import add_colorbar, check_colorbar, colormap, draw_cells
+from figmerit.plots._heatmap import add_colorbar, add_texts, check_colorbar, colormap, draw_cells, size_for_cells
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.plots._ticks import label_columns, label_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.image import AxesImage
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from figmerit._arrays import Array, FloatArray
 
 Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
+
+CELL = 0.3, 0.3
+"""Width and height in inches of a cell of a new figure, at least: a percentage can be read in it."""
 
 DENOMINATOR = {"true": "each true label (row)", "pred": "each predicted label (column)", "all": "all samples"}
 
@@ -61,7 +66,8 @@ def plot_confusion_matrix(
         of all samples. By default cells are coloured by count.
     annotate : {"count", "percent", "both"} or bool, optional
         What cells say. "percent" without `normalize` is of all samples. By default "count", with
-        `normalize` "both". Texts shrink to their cells, and are left out where they would be unreadable.
+        `normalize` "both". Texts shrink to their cells, then say less; where they would be unreadable,
+        they are left out, unless `annotate` asks for them.
     annot_fmt : str or callable, optional
         Format of the counts (``"{:d}"``) if only they are shown, else of the shares (``"{:.0%}"``).
     cmap : str or Colormap, default="Blues"
@@ -71,7 +77,7 @@ def plot_confusion_matrix(
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
-        Width and height in inches of a new figure.
+        Width and height in inches of a new figure; by default the user's, or more for many labels.
     ax : Axes, optional
         Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
 
@@ -103,6 +109,8 @@ def plot_confusion_matrix(
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
     cells = style.cells(matrix)
     check_texts(title=title)
+    if ax is None and figsize is None:
+        figsize = size_for_cells(len(matrix.labels), len(matrix.labels), CELL)
     with drawing_on(ax, figsize) as axes:
         image = style.draw(axes, cells)
         caption = style.caption(hatched=cells.hatched)
@@ -114,11 +122,11 @@ def plot_confusion_matrix(
 
 @dataclass(frozen=True, slots=True)
 class MatrixCells:
-    """What the cells of a matrix show: the values of their colours, and their texts, if they have any."""
+    """What the cells of a matrix show: the values of their colours, and their texts, from long to short."""
 
     matrix: ConfusionMatrix
     values: FloatArray
-    strings: Array | None
+    levels: list[Array]
 
     @property
     def hatched(self) -> bool:
@@ -134,6 +142,7 @@ class MatrixStyle:
     ) -> None:
         self.normalize: Normalize | None = check_option("normalize", normalize, (None, "true", "pred", "all"))
         check_option("annotate", annotate, (None, "count", "percent", "both", True, False))
+        self.forced = annotate is not None
         if annotate is None or annotate is True:
             annotate = "both" if normalize else "count"
         self.annotate = annotate
@@ -144,13 +153,14 @@ class MatrixStyle:
 
     def cells(self, matrix: ConfusionMatrix) -> MatrixCells:
         """Return what the cells of a matrix show, made before anything is drawn."""
-        return MatrixCells(matrix, self.values(matrix), self.strings(matrix) if self.annotate else None)
+        return MatrixCells(matrix, self.values(matrix), self.levels(matrix) if self.annotate else [])
 
     def draw(self, ax: Axes, cells: MatrixCells, vmax: float | None = None) -> AxesImage:
         """Draw one matrix; `vmax` is the value of the darkest colour, by default the matrix's own."""
         vmax = vmax or self.highest([cells.matrix])
         norm = ColorNorm(0, vmax)
-        image = draw_cells(ax, cells.values, cmap=self.cmap, norm=norm, strings=cells.strings, square=True)
+        image = draw_cells(ax, cells.values, cmap=self.cmap, norm=norm, square=True)
+        add_texts(image, cells.levels, forced=self.forced)
         label_rows(ax, cells.matrix.display_labels)
         label_columns(ax, cells.matrix.display_labels)
         self._explain_empty(ax, cells.values)
@@ -178,14 +188,23 @@ class MatrixStyle:
             return 1.0
         return max(float(np.nanmax(self.values(matrix), initial=0.0)) for matrix in matrices) or 1.0
 
-    def strings(self, matrix: ConfusionMatrix) -> Array:
-        """Return the text of each cell, empty where its share is undefined."""
-        shares = matrix.normalized(self.normalize or "all").ravel().tolist()
-        texts = [
-            "" if self.normalize and np.isnan(share) else self._text(count, share)
-            for count, share in zip(matrix.counts.ravel().tolist(), shares, strict=True)
-        ]
-        return np.array(texts, dtype=object).reshape(matrix.counts.shape)
+    def levels(self, matrix: ConfusionMatrix) -> list[Array]:
+        """Return the texts of the cells, first those that say most; empty where a share is undefined."""
+        counts, shares = matrix.counts, matrix.normalized(self.normalize or "all")
+        percents, numbers = self._percents(), self._numbers(matrix)
+        if self.annotate == "count":
+            levels = [[say(count) for count in counts.ravel().tolist()] for say in numbers]
+        elif self.annotate == "percent":
+            levels = [[say(share) for share in shares.ravel().tolist()] for say in percents]
+        else:
+            pairs = list(zip(counts.ravel().tolist(), shares.ravel().tolist(), strict=True))
+            styles = dict.fromkeys([(percents[0], numbers[0]), (percents[-1], numbers[-1])])
+            levels = [[f"{percent(share)}\n{number(count)}" for count, share in pairs] for percent, number in styles]
+            if not self.forced:
+                levels.append([percents[-1](share) for _, share in pairs])
+        undefined = np.isnan(shares) if self.normalize else np.zeros(shares.shape, bool)
+        texts = (np.array(level, dtype=object).reshape(counts.shape) for level in levels)
+        return [np.where(undefined, "", level) for level in texts]
 
     def x_label(self, matrix: ConfusionMatrix) -> str:
         """Name the columns, and the threshold."""
@@ -216,11 +235,17 @@ class MatrixStyle:
         """Tell whether colours stand for whole numbers."""
         return not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
 
-    def _text(self, count: float, share: float) -> str:
-        if self.annotate == "count":
-            return self.format(count) if self.format else count_text(count)
-        percent = self.format(share) if self.format else rounded(share, "{:.1%}")
-        return percent if self.annotate == "percent" else f"{percent}\n{count_text(count)}"
+    def _percents(self) -> list[Callable[[float], str]]:
+        """Return how shares are written, from long to short; the caller's own format is kept."""
+        if self.format and self.annotate != "count":
+            return [self.format]
+        return [lambda share: rounded(share, "{:.1%}"), lambda share: rounded(share, "{:.0%}")]
+
+    def _numbers(self, matrix: ConfusionMatrix) -> list[Callable[[float], str]]:
+        """Return how counts are written, from long to short; the caller's own format is kept."""
+        if self.format and self.annotate == "count":
+            return [self.format]
+        return [count_text] if self.whole([matrix]) else [count_text, lambda count: rounded(count, "{:.0f}")]
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
         """Say across each row or column without a value why it has none."""

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import numpy as np
 
 from figmerit._options import named_options
-from figmerit._validate import check_flag, check_texts
-from figmerit.errors import wrong_type
+from figmerit._validate import check_option, check_texts
+from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
-from figmerit.plots._heatmap import add_colorbar, check_colorbar, color_norm, colormap, draw_cells
+from figmerit.plots._heatmap import (
+    add_colorbar,
+    add_texts,
+    check_colorbar,
+    color_norm,
+    colormap,
+    draw_cells,
+    size_for_cells,
+)
 from figmerit.plots._record import attach_record
+from figmerit.plots._sorting import sorted_by
 from figmerit.plots._ticks import label_columns, label_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
     from matplotlib.colors import Normalize as ColorNorm
     from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
 
-    from figmerit._arrays import Array, FloatArray
+    from figmerit._arrays import Array, FloatArray, IntArray
+
+    Say: TypeAlias = Callable[[float], str]
+
+Means: TypeAlias = Literal["rows", "cols"]
+Content: TypeAlias = Literal["value", "n", "both", False]
+Annotate: TypeAlias = Literal["value", "n", "both"] | bool | None
+
+DECIMALS = "{:.3f}", "{:.2f}"
+"""Formats of values, from long to short."""
+
+UNDEFINED = "n/a"
+"""What cells without a value say."""
+
+MEAN = "mean"
+"""What rows and columns of means are called."""
+
+GAP = 0.25
+"""The distance of means from the other cells, as a share of a cell."""
+
+CELL = 0.45, 0.3
+"""Width and height in inches of a cell of a new figure, at least: three digits can be read in it."""
 
 
 @named_options(compute_slice_metrics)
@@ -34,9 +67,11 @@ def plot_slice_metric_heatmap(
     row_labels: Any = None,
     col_labels: Any = None,
     metric_name: str | None = None,
-    cmap: str | Colormap = "viridis",
-    annotate: bool = True,
-    annot_fmt: Format = "{:.3f}",
+    sort_key: Callable[[Any], Any] | None = None,
+    means: Means | bool = False,
+    cmap: str | Colormap | None = None,
+    annotate: Annotate = None,
+    annot_fmt: Format | None = None,
     vmin: float | None = None,
     vmax: float | None = None,
     center: float | None = None,
@@ -59,18 +94,26 @@ def plot_slice_metric_heatmap(
         The name of each row and column; 0, 1, ... by default.
     metric_name : str, optional
         Name of the metric beside the colour bar, by default the result's own or "metric".
-    cmap : str or Colormap, default="viridis"
-        Colours of the values. Choose a diverging one, such as "RdBu", with `center`.
-    annotate : bool, default=True
-        Whether cells say their value. Texts shrink to their cells, and are left out where they
-        would be unreadable. Without a colour bar to explain them, cells without a value always say "n/a".
-    annot_fmt : str or callable, default="{:.3f}"
-        Format of the values.
+    sort_key : callable, optional
+        Sorts the rows as :func:`sorted` does, given ``(row label, {column label: value})``. Rows for which
+        it returns NaN or None come last. By default rows stay in the order of the grid.
+    means : {"rows", "cols"} or bool, default=False
+        Whether to draw the mean of each row, of each column, or both, apart from the others. In a mean
+        each defined cell counts once, whatever its number of samples.
+    cmap : str or Colormap, optional
+        Colours of the values, by default "viridis", or "RdBu" about a centre.
+    annotate : {"value", "n", "both"} or bool, optional
+        What cells say: their value, the number of their samples, or both; True is all that is known.
+        By default True as far as there is room: texts shrink to their cells, then say less; where they
+        would be unreadable, they are left out, unless `annotate` asks for them. Without a colour
+        bar to explain them, cells without a value always say "n/a".
+    annot_fmt : str or callable, optional
+        Format of the values, by default three decimals, or two where cells are small.
     vmin, vmax : float, optional
         Values of the first and the last colour, by default the lowest and the highest value.
     center : float, optional
         Value of the middle colour; colours are then symmetric about it, unless `vmin` and `vmax`
-        are both given.
+        are both given. By default zero if there are values of both signs and no limits.
     norm : matplotlib.colors.Normalize, optional
         How values become colours, in place of `vmin`, `vmax` and `center`. It is copied; limits that
         it lacks are those of the values.
@@ -81,7 +124,7 @@ def plot_slice_metric_heatmap(
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
-        Width and height in inches of a new figure.
+        Width and height in inches of a new figure; by default the user's, or more for many slices.
     ax : Axes, optional
         Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
 
@@ -107,22 +150,26 @@ def plot_slice_metric_heatmap(
     >>> fig = plot_slice_metric_heatmap([[0.9, 0.7], [0.8, float("nan")]], row_labels=["a", "b"])
     """
     check_texts(metric_name=metric_name, xlabel=xlabel, ylabel=ylabel, title=title)
-    slices = _as_slices(grid, row_labels, col_labels, metric_name)
-    colors, scale = colormap(cmap), color_norm(slices.grid, vmin, vmax, center, norm)
-    annotate, colorbar = check_flag("annotate", annotate), check_colorbar(colorbar, ax)
-    strings = _texts(slices.grid, formatter("annot_fmt", annot_fmt), annotate=annotate, colorbar=bool(colorbar))
-    undefined = "undefined" if np.isnan(slices.grid).any() else None
+    slices = _in_order(_as_slices(grid, row_labels, col_labels, metric_name), sort_key)
+    scale = color_norm(slices.grid, vmin, vmax, center, norm)
+    colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
+    forced, annotate = annotate is not None, _check_annotate(annotate, slices)
+    means = check_option("means", means, (False, True, "rows", "cols"))
+    parts = _parts(slices, means, annotate, _formats(annotate, annot_fmt), forced=forced, colorbar=bool(colorbar))
+    if ax is None and figsize is None:
+        figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
     with drawing_on(ax, figsize) as axes:
-        image = draw_cells(axes, slices.grid, cmap=colors, norm=scale, strings=strings)
-        label_rows(axes, [str(label) for label in slices.row_labels])
-        label_columns(axes, [str(label) for label in slices.col_labels])
+        image, *_ = [_draw(axes, part, colors, scale, forced=forced) for part in parts]
+        _name_slices(axes, slices, means)
         _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
+        undefined = "undefined" if any(np.isnan(part.values).any() for part in parts) else None
         add_colorbar(axes, image, slices.metric_name, colorbar, undefined=undefined)
         set_title(axes, title)
         attach_record(
             image,
             "slice_metric_heatmap",
             slices,
+            means=means,
             annotate=annotate,
             annot_fmt=annot_fmt,
             cmap=colors.name,
@@ -135,14 +182,91 @@ def plot_slice_metric_heatmap(
     return root_figure(axes)
 
 
-def _texts(grid: FloatArray, say: Callable[[float], str], *, annotate: bool, colorbar: bool) -> Array | None:
-    """Return the text of each cell, or None if no cell has one."""
-    undefined = np.isnan(grid)
-    if not annotate and (colorbar or not undefined.any()):
-        return None
-    values = zip(grid.ravel().tolist(), undefined.ravel().tolist(), strict=True)
-    texts = ["n/a" if missing else say(value) if annotate else "" for value, missing in values]
-    return np.array(texts, dtype=object).reshape(grid.shape)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of cells: the middle of its first one, their values, and their texts, from long to short."""
+
+    corner: tuple[float, float]
+    values: FloatArray
+    levels: list[Array]
+
+
+def _parts(
+    slices: SliceMetrics, means: Means | bool, annotate: Content, says: Sequence[Say], *, forced: bool, colorbar: bool
+) -> list[Part]:
+    """Return the cells of the slices, and the means of their rows and columns if they are shown."""
+    grid, n = slices.grid, slices.n if annotate in ("n", "both") else None
+    levels = _levels(grid, n, says if annotate != "n" else [])
+    if annotate == "both" and not forced:
+        levels += _levels(grid, None, says[-1:])
+    if not annotate and not colorbar and np.isnan(grid).any():
+        levels = _levels(grid, None, [lambda _: ""])
+    parts = [Part((0, 0), grid, levels)]
+    n_rows, n_cols = grid.shape
+    if means in ("rows", True):
+        rows = slices.row_means()[:, None]
+        parts.append(Part((n_cols + GAP, 0), rows, _levels(rows, None, says)))
+    if means in ("cols", True):
+        cols = slices.col_means()[None]
+        parts.append(Part((0, n_rows + GAP), cols, _levels(cols, None, says)))
+    return parts
+
+
+def _levels(values: FloatArray, n: IntArray | None, says: Sequence[Say]) -> list[Array]:
+    """Return the texts of cells, a value above its number of samples; one alone if the other is not given."""
+    numbers = [[UNDEFINED if math.isnan(value) else say(value) for value in values.ravel().tolist()] for say in says]
+    if n is not None:
+        counts = [f"n={count}" for count in n.ravel().tolist()]
+        both = [["\n".join(pair) for pair in zip(level, counts, strict=True)] for level in numbers]
+        numbers = both or [counts]
+    return [np.array(level, dtype=object).reshape(values.shape) for level in numbers]
+
+
+def _formats(annotate: Content, annot_fmt: Format | None) -> list[Say]:
+    """Return how values are written, from long to short; the caller's own format is kept."""
+    formats = [formatter("annot_fmt", fmt) for fmt in (DECIMALS if annot_fmt is None else [annot_fmt])]
+    return formats if annotate else []
+
+
+def _check_annotate(annotate: Any, slices: SliceMetrics) -> Content:
+    """Return what cells say."""
+    check_option("annotate", annotate, (None, "value", "n", "both", True, False))
+    if annotate in ("n", "both") and slices.n is None:
+        rule = "'value', True or False where the numbers of samples are unknown"
+        raise invalid("annotate", rule, repr(annotate), "compute_slice_metrics(...) counts them")
+    if annotate is None or annotate is True:
+        return "value" if slices.n is None else "both"
+    return cast("Content", annotate)
+
+
+def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
+    """Return the slices with their rows sorted, if a function says how."""
+    if sort_key is None:
+        return slices
+    rule = "a function of (row label, {column label: value}) whose results can be sorted"
+    if not callable(sort_key):
+        raise wrong_type("sort_key", rule, brief(sort_key), "sort_key=lambda row: min(row[1].values())")
+    rows = [dict(zip(slices.col_labels, row, strict=True)) for row in slices.grid.tolist()]
+    order = sorted_by(sort_key, list(zip(slices.row_labels, rows, strict=True)), rule)
+    return slices.reordered([slices.row_labels[place] for place in order])
+
+
+def _draw(ax: Axes, part: Part, cmap: Colormap, norm: ColorNorm, *, forced: bool) -> AxesImage:
+    image = draw_cells(ax, part.values, cmap=cmap, norm=norm, corner=part.corner)
+    add_texts(image, part.levels, forced=forced)
+    return image
+
+
+def _name_slices(ax: Axes, slices: SliceMetrics, means: Means | bool) -> None:
+    """Name rows, columns and means, and show all of them."""
+    n_rows, n_cols = slices.grid.shape
+    below = (n_rows + GAP, MEAN) if means in ("cols", True) else None
+    beside = (n_cols + GAP, MEAN) if means in ("rows", True) else None
+    label_rows(ax, [str(label) for label in slices.row_labels], below)
+    label_columns(ax, [str(label) for label in slices.col_labels], beside)
+    if means:
+        ax.set_xlim(-0.5, (beside[0] if beside else n_cols - 1) + 0.5)
+        ax.set_ylim((below[0] if below else n_rows - 1) + 0.5, -0.5)
 
 
 def _name_axes(ax: Axes, xlabel: str | None, ylabel: str | None) -> None:
