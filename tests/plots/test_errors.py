@@ -440,11 +440,6 @@ CASES = {
     "heatmap-one-axis": (heatmap([0.5, 0.6]), ValueError, "grid must be two-dimensional; got shape (2,)."),
     "heatmap-empty": (heatmap([[]]), ValueError, "grid must be non-empty; got shape (1, 0)."),
     "heatmap-strings": (heatmap([["a"]]), TypeError, "grid must be numbers; got the value 'a'."),
-    "heatmap-annotate": (
-        heatmap(annotate="yes"),
-        ValueError,
-        "annotate must be one of True, False; got 'yes'.",
-    ),
     "heatmap-norm-limits": (
         heatmap(norm=LogNorm(-1, 1)),
         ValueError,
@@ -594,7 +589,7 @@ CASES = {
         "metrics must be some of ['accuracy']; got 'acuracy'.\nHint: Did you mean 'accuracy'?",
     ),
     "bars-metrics-empty": (bars({"a": 0.5}, metrics=[]), ValueError, "metrics must be some of ['a']; got []."),
-    "heatmap-annotate-text": (
+    "heatmap-annotate": (
         heatmap(annotate="values"),
         ValueError,
         "annotate must be one of None, 'value', 'n', 'both', True, False; got 'values'.\nHint: Did you mean 'value'?",
