@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
 from figmerit.styles.contrast import composite, readable_on
+from figmerit.styles.palettes import UNDEFINED_FACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,8 +98,10 @@ class CellTexts(Artist):
         behind = np.ones(3)
         for owner in (self._ax.get_figure(root=True), self._ax.get_figure(), self._ax):
             behind = composite(np.array(cast("Any", owner).patch.get_facecolor()), behind)
-        rgba = np.array(self._image.to_rgba(cast("Array", self._image.get_array()), alpha=self._image.get_alpha()))
-        return composite(rgba, behind)
+        values = cast("Array", self._image.get_array())
+        seen = composite(np.array(self._image.to_rgba(values, alpha=self._image.get_alpha())), behind)
+        seen[np.ma.getmaskarray(values)] = to_rgb(UNDEFINED_FACE)  # of the patch over the cell
+        return seen
 
     def _fitted_size(self, strings: Array, renderer: RendererBase) -> float:
         """Return the font size in points at which every text fits its cell, at most the user's."""
