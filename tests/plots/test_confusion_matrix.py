@@ -16,6 +16,7 @@ from tests.plots.reading import (
 )
 
 from figmerit import ConfusionMatrix, compute_confusion_matrix, plot_confusion_matrix
+from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._record import find_records
 from figmerit.styles.contrast import contrast_ratio
 
@@ -379,3 +380,8 @@ def test_nothing_overlaps_at_any_size(n_classes, figsize, name):
         fig = plot_confusion_matrix(skilled(n_classes, display_labels=names), figsize=figsize, normalize="true")
         assert_picture_equals_number(fig)
         assert_no_texts_overlap(fig)
+
+
+def test_a_thousand_classes_are_drawn_without_a_million_texts():
+    fig = plot_confusion_matrix(ConfusionMatrix.from_counts(np.eye(1000, dtype=int)), normalize="true")
+    assert not [artist for artist in fig.axes[0].get_children() if isinstance(artist, CellTexts)]

@@ -32,6 +32,9 @@ COMFORTABLE = 6.0
 SMALLEST = 5.0
 """Font size in points below which cells stay without text rather than hold an unreadable one."""
 
+MOST = 250_000
+"""Cells that have texts at most, unless they are forced: no figure has room for more, and making them takes seconds."""
+
 NARROWEST = 0.22, 0.7
 """Width of a character and height of a line that no text falls short of, as shares of the font size."""
 

@@ -13,7 +13,7 @@ from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
-from figmerit.plots._cell_texts import SpanText
+from figmerit.plots._cell_texts import MOST, SpanText
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._heatmap import add_colorbar, add_texts, check_colorbar, colormap, draw_cells, size_for_cells
@@ -153,7 +153,8 @@ class MatrixStyle:
 
     def cells(self, matrix: ConfusionMatrix) -> MatrixCells:
         """Return what the cells of a matrix show, made before anything is drawn."""
-        return MatrixCells(matrix, self.values(matrix), self.levels(matrix) if self.annotate else [])
+        told = self.annotate and (self.forced or matrix.counts.size <= MOST)
+        return MatrixCells(matrix, self.values(matrix), self.levels(matrix) if told else [])
 
     def draw(self, ax: Axes, cells: MatrixCells, vmax: float | None = None) -> AxesImage:
         """Draw one matrix; `vmax` is the value of the darkest colour, by default the matrix's own."""

@@ -12,6 +12,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
+from figmerit.plots._cell_texts import MOST
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._heatmap import (
@@ -155,7 +156,8 @@ def plot_slice_metric_heatmap(
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
     forced, annotate = annotate is not None, _check_annotate(annotate, slices)
     means = check_option("means", means, (False, True, "rows", "cols"))
-    parts = _parts(slices, means, annotate, _formats(annotate, annot_fmt), forced=forced, colorbar=bool(colorbar))
+    told = annotate if forced or slices.grid.size <= MOST else False
+    parts = _parts(slices, means, told, _formats(told, annot_fmt), forced=forced, colorbar=bool(colorbar))
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
     with drawing_on(ax, figsize) as axes:
