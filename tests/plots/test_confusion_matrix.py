@@ -385,3 +385,11 @@ def test_nothing_overlaps_at_any_size(n_classes, figsize, name):
 def test_a_thousand_classes_are_drawn_without_a_million_texts():
     fig = plot_confusion_matrix(ConfusionMatrix.from_counts(np.eye(1000, dtype=int)), normalize="true")
     assert not [artist for artist in fig.axes[0].get_children() if isinstance(artist, CellTexts)]
+
+
+def test_functions_of_the_caller_never_see_an_undefined_share():
+    matrix = ConfusionMatrix.from_counts([[1, 2], [0, 0]])
+    fig = plot_confusion_matrix(
+        matrix, normalize="true", annotate="percent", annot_fmt=lambda share: f"{int(100 * share)}"
+    )
+    assert cell_texts(fig.axes[0]) == [["33", "66"], ["", ""]]

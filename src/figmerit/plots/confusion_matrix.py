@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
+
+    Say: TypeAlias = Callable[[float], str]
 
 Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
 
@@ -191,21 +195,17 @@ class MatrixStyle:
 
     def levels(self, matrix: ConfusionMatrix) -> list[Array]:
         """Return the texts of the cells, first those that say most; empty where a share is undefined."""
-        counts, shares = matrix.counts, matrix.normalized(self.normalize or "all")
-        percents, numbers = self._percents(), self._numbers(matrix)
-        if self.annotate == "count":
-            levels = [[say(count) for count in counts.ravel().tolist()] for say in numbers]
-        elif self.annotate == "percent":
-            levels = [[say(share) for share in shares.ravel().tolist()] for say in percents]
-        else:
-            pairs = list(zip(counts.ravel().tolist(), shares.ravel().tolist(), strict=True))
-            styles = dict.fromkeys([(percents[0], numbers[0]), (percents[-1], numbers[-1])])
-            levels = [[f"{percent(share)}\n{number(count)}" for count, share in pairs] for percent, number in styles]
-            if not self.forced:
-                levels.append([percents[-1](share) for _, share in pairs])
-        undefined = np.isnan(shares) if self.normalize else np.zeros(shares.shape, bool)
-        texts = (np.array(level, dtype=object).reshape(counts.shape) for level in levels)
-        return [np.where(undefined, "", level) for level in texts]
+        shares = matrix.normalized(self.normalize or "all")
+        pairs = zip(shares.ravel().tolist(), matrix.counts.ravel().tolist(), strict=True)
+        cells = [None if self.normalize and math.isnan(share) else (share, count) for share, count in pairs]
+        levels = []
+        for says in self._formats(matrix):
+            texts = [
+                "" if cell is None else "\n".join(say(value) for say, value in zip(says, cell, strict=True) if say)
+                for cell in cells
+            ]
+            levels.append(np.array(texts, dtype=object).reshape(shares.shape))
+        return levels
 
     def x_label(self, matrix: ConfusionMatrix) -> str:
         """Name the columns, and the threshold."""
@@ -236,17 +236,21 @@ class MatrixStyle:
         """Tell whether colours stand for whole numbers."""
         return not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
 
-    def _percents(self) -> list[Callable[[float], str]]:
-        """Return how shares are written, from long to short; the caller's own format is kept."""
-        if self.format and self.annotate != "count":
-            return [self.format]
-        return [lambda share: rounded(share, "{:.1%}"), lambda share: rounded(share, "{:.0%}")]
-
-    def _numbers(self, matrix: ConfusionMatrix) -> list[Callable[[float], str]]:
-        """Return how counts are written, from long to short; the caller's own format is kept."""
-        if self.format and self.annotate == "count":
-            return [self.format]
-        return [count_text] if self.whole([matrix]) else [count_text, lambda count: rounded(count, "{:.0f}")]
+    def _formats(self, matrix: ConfusionMatrix) -> list[tuple[Say | None, Say | None]]:
+        """Return how a share and a count are written, first so that they say most; the caller's own format is kept."""
+        percents: list[Say] = [partial(rounded, fmt="{:.1%}"), partial(rounded, fmt="{:.0%}")]
+        numbers: list[Say] = [
+            count_text,
+            count_text if matrix.counts.dtype.kind == "i" else partial(rounded, fmt="{:.0f}"),
+        ]
+        if self.format:
+            percents, numbers = (percents, [self.format]) if self.annotate == "count" else ([self.format], numbers)
+        if self.annotate == "count":
+            return [(None, number) for number in dict.fromkeys(numbers)]
+        if self.annotate == "percent":
+            return [(percent, None) for percent in percents]
+        both: list[tuple[Say | None, Say | None]] = [(percents[0], numbers[0]), (percents[-1], numbers[-1])]
+        return both if self.forced else [*both, (percents[-1], None)]
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
         """Say across each row or column without a value why it has none."""
