@@ -2,7 +2,7 @@
 
 import pytest
 
-from figmerit._numbers import count_text, equation, rounded
+from figmerit._numbers import count_text, equation, quantity, rounded
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,8 @@ def test_counts_are_whole_and_weights_are_not():
 
 def test_zero_has_no_sign():
     assert [rounded(value, "{:+.2f}") for value in (-0.0, 0.0, -0.001, 0.001)] == ["+0.00", "+0.00", ">-0.01", "<+0.01"]
+
+
+def test_one_of_a_kind_is_not_many():
+    assert quantity(1, "class", "classes") == "1 class"
+    assert quantity(1234.5, "sample", "samples") == "1,234.5 samples"

@@ -32,6 +32,11 @@ def equation(name: str, value: float, fmt: str = "{:.3f}") -> str:
     return f"{name} {text[0]} {text[1:]}" if text[0] in "<>" else f"{name} = {text}"
 
 
+def quantity(value: float, one: str, many: str) -> str:
+    """Return "1 class" or "1,234 classes"."""
+    return f"{value:,.10g} {one if value == 1 else many}"
+
+
 def count_text(value: float) -> str:
     """Return whole numbers whole, weights with two decimals or three digits."""
     if float(value).is_integer():

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.metrics import confusion_matrix
 
 from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
-from figmerit._numbers import rounded
+from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
 from figmerit._targets import LabelTarget, NanPolicy, label_target, score_target
 from figmerit._validate import (
@@ -250,8 +250,8 @@ class ConfusionMatrix(Result):
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the matrix shows."""
-        what = "total weight" if self.weighted else "samples"
-        text = f"Confusion matrix of {len(self.labels)} classes, {self.total:,.10g} {what}"
+        what = ("total weight", "total weight") if self.weighted else ("sample", "samples")
+        text = f"Confusion matrix of {quantity(len(self.labels), 'class', 'classes')}, {quantity(self.total, *what)}"
         if not self.total:
             return f"{text}."
         text += f": {rounded(np.trace(self.counts) / self.total, '{:.1%}')} on the diagonal."
