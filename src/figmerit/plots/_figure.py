@@ -91,9 +91,9 @@ def new_figure(figsize: tuple[float, float] | None) -> Figure:
 
 
 def set_title(ax: Axes, title: str | None) -> None:
-    """Set the title of axes, if there is one."""
+    """Set the title of axes, if there is one; a long one takes several lines."""
     if title is not None:
-        ax.set_title(title)
+        ax.set_title(title, wrap=True)
 
 
 def _check_figsize(figsize: Any) -> None:
