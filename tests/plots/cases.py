@@ -84,9 +84,10 @@ def draw_on(name: str, ax: Axes) -> Figure:
     return CASES[name](**{"fig": ax.figure} if is_grid(name) else {"ax": ax})
 
 
-def drawn_alone(name: str, figsize: tuple[float, float] = (4, 3), **options: Any) -> Figure:
-    """Draw the case on a figure made without pyplot, which belongs to the caller."""
-    fig = Figure(figsize=figsize, **({"layout": "constrained"} | options))
+def drawn_alone(name: str, **options: Any) -> Figure:
+    """Draw the case on a small figure made without pyplot, which belongs to the caller."""
+    size = (7, 5) if is_grid(name) else (4, 3)
+    fig = Figure(**({"figsize": size, "layout": "constrained"} | options))
     FigureCanvasAgg(fig)
     CASES[name](**{"fig": fig} if is_grid(name) else {"ax": fig.subplots()})
     return fig
