@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
+
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LINE = 1.2
 """The distance of lines one under the other in ems, below which they would touch."""
-
-NARROW, WIDE = "ijlftrI.,:;'|!-()[]/ ", "mwMW@%"
-"""Characters that are narrower or wider than the others of their kind."""
 
 SHORTEST = 6
 """Characters of a name that are left at least."""
@@ -38,8 +40,9 @@ def shortened(names: Sequence[str], longest: float) -> list[str]:
 
     The ends of the names are cut, or their middles if only the ends tell them apart.
     """
-    at_end, amid = ([_cut(name, longest, keep) for name in names] for keep in (1.0, 0.5))
-    return at_end if len(set(at_end)) == len(set(names)) else amid
+    clearly_less = 0.8 * longest
+    told_apart = len({_cut(name, clearly_less, 1.0) for name in names}) == len(set(names))
+    return [_cut(name, longest, 1.0 if told_apart else 0.5) for name in names]
 
 
 def _cut(name: str, longest: float, keep: float) -> str:
@@ -54,13 +57,15 @@ def _cut(name: str, longest: float, keep: float) -> str:
 
 
 def _em(line: str) -> float:
-    """Estimate the length of a line in ems, as of matplotlib's own font; measuring it would need a renderer."""
-    return sum(map(_width, line))
+    """Return the length of a line of the user's font in ems."""
+    font = tuple(rcParams["font.family"])
+    return sum(_advance(char, font) for char in line)
 
 
-def _width(char: str) -> float:
-    if combining(char):
-        return 0.0
-    if east_asian_width(char) in "WF" or char in WIDE:
-        return 1.0
-    return 0.4 if char in NARROW else 0.72 if char.isupper() else 0.62
+@lru_cache(maxsize=2048)
+def _advance(char: str, font: tuple[str, ...]) -> float:
+    """Return the width of a character in ems; estimated for those that a font may lack, as it would warn of them."""
+    if char.isascii() and char.isprintable():
+        width, _, _ = text_to_path.get_text_width_height_descent(char, FontProperties(family=font, size=100), False)
+        return float(width) / 100
+    return 0.0 if combining(char) else 1.0 if east_asian_width(char) in "WF" else 0.65
