@@ -5,20 +5,27 @@ Each is wrong in some released library. The names say what we do instead.
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.colors import Normalize
+from matplotlib.colors import Normalize, to_hex
 from matplotlib.figure import Figure
 from sklearn import metrics as sk
+from tests.plots.cases import pixels
 from tests.plots.data import binary, multiclass
 from tests.plots.reading import bar_texts, cell_artist, cell_texts, drawn_area, legend
 
 import figmerit as fm
 from figmerit.plots._cell_texts import SpanText
+from figmerit.plots._record import alt_text
 from figmerit.styles.contrast import contrast_ratio
+
+ROOT = Path(__file__).parents[1]
 
 
 def curve_line(fig):
@@ -61,12 +68,42 @@ def test_an_absent_class_counts_as_0_in_the_macro_average():
     assert np.isnan(summary.f1_score[2])
 
 
+def test_undefined_values_are_the_same_on_every_scikit_learn():
+    kappa = fm.compute_metric_summary([1, 1], [1, 1])
+    assert kappa.undefined["cohen_kappa"] == "only one class"
+    empty = fm.compute_pr_curve([[1, 0], [0, 0], [1, 0]], [[0.9, 0.1], [0.2, 0.3], [0.8, 0.3]])
+    assert empty.undefined == {("average_precision", 1): "no positive samples"}
+    assert empty.average_precision == 0.5  # counts as 0 in the average, as scikit-learn has it
+    absent = fm.compute_roc_curve([0, 1, 1], [[0.8, 0.1, 0.1], [0.3, 0.5, 0.2], [0.2, 0.7, 0.1]], labels=[0, 1, 2])
+    assert np.isnan(absent.per_class[2].roc_auc)
+    assert fm.compute_roc_curve([0, 1], [0.1, 0.9]).thresholds[0] == np.inf
+    full = fm.compute_pr_curve([0, 1, 0], [0.1, 0.9, 0.2])
+    assert (full.recall[0], full.precision[0]) == (1, pytest.approx(1 / 3))  # the tail where all are called positive
+
+
+@pytest.mark.parametrize(
+    "compute", [fm.compute_roc_curve, fm.compute_pr_curve, fm.compute_confusion_matrix, fm.compute_metric_summary]
+)
+def test_no_samples_are_refused_in_our_words(compute):
+    with pytest.raises(ValueError, match=r"^y_true must be non-empty; got shape \(0,\)\."):
+        compute([], [])
+
+
 def test_a_text_label_is_positive_only_if_the_caller_says_so():
     with pytest.raises(ValueError, match="pos_label must be given"):
         fm.compute_roc_curve(["no", "yes"], [0.1, 0.9])
     curve = fm.compute_roc_curve(["no", "yes"], [0.1, 0.9], pos_label="no")
     assert curve.roc_auc == 0
     assert "no" in fm.plot_roc_curve(curve).axes[0].get_ylabel()
+
+
+def test_curves_of_text_labels_are_not_empty():
+    y_true, y_score = multiclass(3)
+    names = np.array(["no", "perhaps", "yes"])
+    by_name = fm.compute_roc_curve(names[y_true], y_score, labels=names)
+    for part, code in zip(by_name.per_class, range(3), strict=True):
+        assert part.roc_auc == pytest.approx(sk.roc_auc_score(y_true == code, y_score[:, code]), abs=1e-12)
+    assert len([entry for entry in legend(fm.plot_roc_curve(by_name).axes[0]) if "AUC = 0." in entry]) == 6
 
 
 def test_a_column_belongs_to_its_class_also_where_another_class_is_absent():
@@ -100,6 +137,23 @@ def test_macro_curves_have_the_area_of_the_macro_average():
     assert -np.sum(np.diff(pr.recall) * pr.precision[:-1]) == pytest.approx(np.mean(precisions), abs=1e-12)
 
 
+def test_macro_f1_is_the_mean_of_the_f1_of_classes():
+    y_true, y_pred = [0, 1, 2, 2, 1], [0, 2, 2, 2, 1]
+    summary = fm.compute_metric_summary(y_true, y_pred)
+    of_means = 2 / (1 / summary.averages["macro"]["precision"] + 1 / summary.averages["macro"]["recall"])
+    assert summary.overall["macro_f1_score"] == sk.f1_score(y_true, y_pred, average="macro")
+    assert summary.overall["macro_f1_score"] == pytest.approx(np.mean(summary.f1_score))
+    assert abs(summary.overall["macro_f1_score"] - of_means) > 0.01  # the other formula of that name
+
+
+def test_micro_averages_of_several_labels_pool_all_pairs():
+    y_true, y_score = multiclass(3)
+    indicators = np.eye(3, dtype=int)[y_true]
+    curve = fm.compute_pr_curve(indicators, y_score)
+    expected = sk.average_precision_score(indicators, y_score, average="micro")
+    assert curve.micro.average_precision == pytest.approx(expected, abs=1e-12)
+
+
 def test_micro_averages_of_single_labels_are_not_three_bars():
     y_true, y_score = multiclass(3)
     shown = fm.compute_metric_summary(y_true, y_score.argmax(axis=1)).overall
@@ -116,6 +170,31 @@ def test_ties_are_one_vertex_whatever_the_order_of_rows():
     assert drawn_area(curve_line(fig)) == pytest.approx(curve.roc_auc, abs=1e-12)
 
 
+def test_curves_are_neither_thinned_nor_rounded_nor_sampled():
+    y_true, y_score = binary(n=5000, skill=0.0)
+    roc, pr = fm.compute_roc_curve(y_true, y_score), fm.compute_pr_curve(y_true, y_score)
+    fpr, tpr, thresholds = sk.roc_curve(y_true, y_score, drop_intermediate=False)
+    np.testing.assert_array_equal(roc.thresholds, thresholds)
+    np.testing.assert_array_equal(curve_line(fm.plot_roc_curve(roc)).get_xydata(), np.column_stack([fpr, tpr]))
+    precision, recall, _ = sk.precision_recall_curve(y_true, y_score)
+    line = curve_line(fm.plot_pr_curve(pr))
+    np.testing.assert_array_equal(line.get_xdata(), recall)
+    np.testing.assert_array_equal(
+        line.get_ydata()[:-1], precision[:-1]
+    )  # no envelope over it, no maximum from the right
+
+
+def test_axes_carry_the_names_of_what_lies_on_them():
+    y_true, y_score = binary()
+    roc, pr = fm.compute_roc_curve(y_true, y_score), fm.compute_pr_curve(y_true, y_score)
+    for fig, names, values in (
+        (fm.plot_roc_curve(roc), ("False positive rate", "True positive rate"), roc.fpr),
+        (fm.plot_pr_curve(pr), ("Recall", "Precision"), pr.recall),
+    ):
+        assert (fig.axes[0].get_xlabel(), fig.axes[0].get_ylabel()) == names
+        np.testing.assert_array_equal(curve_line(fig).get_xdata(), values)
+
+
 def test_predicted_labels_passed_as_scores_are_noticed():
     y_true, y_score = binary()
     with pytest.warns(fm.FigmeritWarning, match="look like predicted labels"):
@@ -129,6 +208,22 @@ def test_weights_of_zero_make_no_threshold_and_prevalence_is_weighted():
     assert curve.prevalence == 0.5
     fig = fm.plot_pr_curve(curve)
     assert any("chance (AP = 0.500)" in entry for entry in legend(fig.axes[0]))
+
+
+def test_negative_weights_are_refused():
+    with pytest.raises(ValueError, match="sample_weight must be finite and not negative; got the weight -1"):
+        fm.compute_roc_curve([0, 1], [0.1, 0.9], sample_weight=[-1, 1])
+
+
+def test_weights_reach_every_figure():
+    y_true, y_score = binary(n=60)
+    weight = np.linspace(0.5, 2, 60)
+    roc = fm.compute_roc_curve(y_true, y_score, sample_weight=weight)
+    assert roc.roc_auc == pytest.approx(sk.roc_auc_score(y_true, y_score, sample_weight=weight), abs=1e-12)
+    assert drawn_area(curve_line(fm.plot_roc_curve(roc))) == pytest.approx(roc.roc_auc, abs=1e-12)
+    matrix = fm.compute_confusion_matrix(y_true, y_score > 0.5, sample_weight=weight)
+    (image,) = fm.plot_confusion_matrix(matrix).axes[0].images
+    np.testing.assert_allclose(image.get_array(), sk.confusion_matrix(y_true, y_score > 0.5, sample_weight=weight))
 
 
 @pytest.mark.parametrize("score", [0.1, 0.7])
@@ -148,6 +243,12 @@ def test_missing_scores_raise_and_dropping_them_says_what_went():
         assert fm.compute_roc_curve(y_true, y_score, nan_policy="drop").n_positive == 1
 
 
+def test_missing_labels_are_refused_in_our_words():
+    for missing in (None, float("nan"), pd.NA):
+        with pytest.raises(ValueError, match="y_true must be without missing values; got 1 missing of 2"):
+            fm.compute_confusion_matrix([missing, "a"], ["a", "a"])
+
+
 # --- Matrices and heatmaps ------------------------------------------------------------------------
 
 
@@ -157,6 +258,12 @@ def test_axes_of_the_matrix_are_not_flipped():
     ax = fm.plot_confusion_matrix(matrix).axes[0]
     assert (ax.get_ylabel(), ax.get_xlabel()) == ("True label", "Predicted label")
     assert cell_texts(ax) == [["1", "2"], ["0", "0"]]
+
+
+def test_the_table_of_a_matrix_has_true_labels_under_true():
+    table = fm.compute_confusion_matrix(["a", "a", "a"], ["b", "b", "a"]).to_pandas()
+    (count,) = table[(table["true"] == "a") & (table["predicted"] == "b")]["count"]
+    assert count == 2
 
 
 def test_a_row_without_samples_is_not_zero():
@@ -177,8 +284,23 @@ def test_every_percentage_names_its_denominator_and_divides_by_it(normalize, den
     assert cell_texts(ax)[0][0].startswith(f"{share:.1%}")
 
 
-@pytest.mark.parametrize("cmap", sorted(name for name in mpl.colormaps if not name.endswith("_r")))
-def test_cell_texts_can_be_read_on_every_colormap(cmap):
+def test_accuracy_is_not_the_mean_recall():
+    y_true, y_pred = [0] * 8 + [1] * 2, [0] * 9 + [1]
+    summary = fm.compute_metric_summary(y_true, y_pred)
+    assert (summary.overall["accuracy"], summary.overall["balanced_accuracy"]) == (0.9, 0.75)
+
+
+def test_a_slice_says_of_how_many_samples_it_is():
+    slices = fm.compute_slice_metrics(
+        [0, 1, 1, 1], [0, 1, 0, 1], row_slices=["a", "a", "b", "b"], col_slices=[1, 1, 1, 2]
+    )
+    assert slices.n.tolist() == [[2, 0], [1, 1]]
+    assert np.isnan(slices.grid[0, 1])  # none is not 0, and not the worst
+    assert "worst in row 'b', column '1'" in slices.alt_text()
+
+
+@pytest.mark.parametrize("cmap", ["coolwarm", "RdYlGn", "jet", "Blues", "viridis", "Greys_r"])  # test_laws has them all
+def test_cell_texts_can_be_read_on_colormaps(cmap):
     grid = np.linspace(0, 1, 49).reshape(7, 7)
     grid[3, 3] = np.nan
     fig = Figure()
@@ -265,3 +387,51 @@ def test_two_hundred_classes_are_drawn_without_two_hundred_by_two_hundred_artist
     counts = np.random.default_rng(0).integers(0, 9, (200, 200))
     fig = fm.plot_confusion_matrix(fm.ConfusionMatrix.from_counts(counts))
     assert len(fig.axes[0].findobj()) < 3000
+
+
+def test_the_style_of_the_user_is_kept():
+    with plt.style.context(["ggplot", {"axes.facecolor": "#123456", "lines.linewidth": 5}]):
+        fig, ax = plt.subplots()
+        assert fm.plot_roc_curve(*binary(), ax=ax) is fig
+        assert mpl.rcParams["axes.facecolor"] == "#123456"
+        new = fm.plot_roc_curve(*binary())
+    for axes in (ax, new.axes[0]):
+        assert to_hex(axes.get_facecolor()) == "#123456"
+        assert curve_line(axes.figure).get_linewidth() == 5
+
+
+def test_a_figure_of_the_caller_is_not_laid_out_nor_is_the_current_one(monkeypatch):
+    def refused(*_, **__):
+        raise AssertionError
+
+    fig, ax = plt.subplots()
+    plt.figure()
+    for name in ("tight_layout", "suptitle", "set_size_inches", "set_layout_engine", "subplots_adjust"):
+        monkeypatch.setattr(Figure, name, refused)
+    assert fm.plot_pr_curve(*binary(), ax=ax, title="Title") is fig
+
+
+def test_a_figure_says_what_it_shows_to_those_who_cannot_see_it():
+    fig = fm.plot_confusion_matrix(["a", "a", "b"], ["b", "a", "b"])
+    assert alt_text(fig) == (
+        "Confusion matrix of 2 classes, 3 samples: 66.7% on the diagonal. "
+        "Most frequent mistake: 'a' predicted as 'b', once."
+    )
+
+
+# --- Figures as tests -----------------------------------------------------------------------------
+
+
+def test_our_baselines_notice_one_wrong_digit():
+    """pytest-mpl's own tolerance, 2, does not; nor is its own style, "classic", the one that people have."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    assert options["mpl-default-style"] == "default"
+    counts = np.arange(100, 200).reshape(10, 10)
+    wrong = counts.copy()
+    wrong[4, 4] += 1
+    images = []
+    for shown in (counts, wrong):
+        fig = fm.plot_confusion_matrix(fm.ConfusionMatrix.from_counts(shown), colorbar=False)
+        images.append(pixels(fig).astype(float)[..., :3])
+    rms = float(np.sqrt(np.mean((images[0] - images[1]) ** 2)))
+    assert float(options["mpl-default-tolerance"]) < rms < 2
