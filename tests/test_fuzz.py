@@ -195,7 +195,16 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "slice_metric_heatmap": (
         fm.plot_slice_metric_heatmap,
         "y_score",
-        {"row_labels": ["a", "b"], "vmin": -1, "vmax": 2, "center": 0.5, "annotate": False, "annot_fmt": "{:.1%}"},
+        {
+            "row_labels": ["a", "b"],
+            "vmin": -1,
+            "vmax": 2,
+            "center": 0.5,
+            "annotate": False,
+            "annot_fmt": "{:.1%}",
+            "means": True,
+            "sort_key": lambda row: min(row[1].values()),
+        },
     ),
     "metric_bars": (
         fm.plot_metric_bars,

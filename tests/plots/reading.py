@@ -174,11 +174,11 @@ def _check_names(axis, labels):
             assert shown == "mean"
             continue
         whole = labels[round(place)]
-        if shown not in (whole, " ".join(whole.split("\n"))) and whole.strip():
-            for cut, line in zip(shown.split("\n"), (whole if "\n" in shown else whole.replace("\n", " ")).split("\n")):
-                head, *tail = cut.split("…")
-                assert line.startswith(head)
-                assert line.endswith("".join(tail))
+        lines = whole.split("\n") if "\n" in shown else [" ".join(whole.split("\n"))]
+        for cut, line in zip(shown.split("\n"), lines if whole.strip() else ["(empty)"], strict=True):
+            head, *tail = cut.split("…")
+            assert line.startswith(head)
+            assert line.endswith("".join(tail) if tail else head)
 
 
 def _check_colors(image, record):
