@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from PIL import Image
 
 
@@ -70,7 +70,9 @@ class Picture:
 def saved(fig: Any, **options: Any) -> Picture:
     """Save the figure as png, at its own resolution unless told otherwise, and return what was drawn."""
 
-    file = BytesIO()
+    file, canvas = BytesIO(), fig.canvas
+    FigureCanvasAgg(fig)  # one that has no renderer yet
     with mock.patch("matplotlib.backends.backend_agg.RendererAgg", Recorder):
         fig.savefig(file, **({"dpi": "figure", "pil_kwargs": {"compress_level": 1}} | options))
+    fig.set_canvas(canvas)
     return Picture(Recorder.last.texts, np.asarray(Image.open(file).convert("RGBA")))
