@@ -47,14 +47,57 @@ def y_names(ax):
 
 
 def bars(ax):
-    """Return the heights of the bars, one list a colour."""
-    return [[bar.get_height() for bar in container] for container in ax.containers if hasattr(container, "patches")]
+    """Return the lengths of the bars, one list a colour."""
+    return [bar_lengths(container) for container in ax.containers if hasattr(container, "patches")]
+
+
+def bar_lengths(container):
+    """Return how far the bars of one colour reach from zero."""
+    side = "get_width" if container.orientation == "horizontal" else "get_height"
+    return [getattr(bar, side)() for bar in container]
 
 
 def bar_texts(ax):
-    """Return the texts at the ends of the bars, colour by colour."""
+    """Return the texts at the ends of the bars, colour by colour, at their longest."""
+    return bar_artist(ax).strings
+
+
+def bar_artist(ax):
+    """Return the artist that draws the texts of the bars."""
     (texts,) = (artist for artist in ax.get_children() if isinstance(artist, BarTexts))
-    return texts.strings
+    return texts
+
+
+def drawn_bar_texts(ax):
+    """Return the texts of the bars that are drawn, from left to right or from below."""
+    return [stamp.get_text() for stamp in bar_artist(ax).stamps()]
+
+
+def assert_bars_can_be_read(ax):
+    """Draw the figure; fail if texts or intervals of bars meet, leave the axes, or are covered by the legend."""
+    fig = ax.get_figure(root=True)
+    fig.draw_without_rendering()
+    stamps = [stamp for artist in ax.findobj(BarTexts) for stamp in artist.stamps()]
+    boxes = [(stamp.get_text(), _inked(stamp)) for stamp in stamps]
+    for (one, first), (other, second) in itertools.combinations(boxes, 2):
+        assert not first.overlaps(second), (one, other)
+    for string, box in boxes:
+        assert all(ax.bbox.padded(1).contains(*corner) for corner in box.corners()), string
+    lines = [ax.transData.transform(part) for c in ax.collections for part in c.get_segments()]
+    for line in lines:
+        across = Bbox.null()
+        across.update_from_data_xy(line)
+        assert not [string for string, box in boxes if across.padded(0.5).overlaps(box)]
+    if ax.get_legend() is not None:
+        legend = ax.get_legend().get_window_extent()
+        covered = [patch.get_window_extent() for patch in ax.patches] + [box for _, box in boxes]
+        assert not any(legend.overlaps(box) for box in covered if box.width and box.height)
+
+
+def _inked(stamp):
+    """Return the box of a text without the leading of its line."""
+    box, size = stamp.get_window_extent(), 0.1 * stamp.get_fontsize() * stamp.get_figure(root=True).dpi / 72
+    return box.padded(-size, -0.2 * size) if stamp.get_rotation() else box.padded(-0.2 * size, -size)
 
 
 def assert_no_texts_overlap(fig):
@@ -214,7 +257,24 @@ def _check_heatmap(image, record):
 
 def _check_bars(bar, record):
     (container,) = (c for c in bar.axes.containers if bar in getattr(c, "patches", ()))
-    heights = [patch.get_height() for patch in container.patches]
-    values = record.result.values[record.options["series"]]
-    assert heights == [0.0 if np.isnan(values.get(tick, np.nan)) else values[tick] for tick in record.result.ticks]
-    assert all(patch.get_y() == 0 for patch in container.patches)
+    shown, series = record.result, record.options["series"]
+    values = shown.values[series]
+    known = [values.get(tick, np.nan) for tick in shown.ticks]
+    assert bar_lengths(container) == [0.0 if np.isnan(value) else value for value in known]
+    flat = container.orientation == "horizontal"
+    assert all((patch.get_x() if flat else patch.get_y()) == 0 for patch in container.patches)
+    assert bar.axes.yaxis_inverted() == flat  # the first one is on top
+    for axis in (bar.axes.xaxis, bar.axes.yaxis):
+        low, high = shown.extent
+        if axis is (bar.axes.xaxis if flat else bar.axes.yaxis) and low >= -1 and high <= 1:
+            assert all(-1 - 1e-9 <= tick <= 1 + 1e-9 for tick in axis.get_ticklocs())
+    lines = {line.get_label().strip(): line for line in bar.axes.lines}
+    for name, value in shown.references.items():
+        places = lines[name.strip()].get_xdata() if flat else lines[name.strip()].get_ydata()
+        assert list(places) == [value, value]
+        assert name.strip() in [entry.strip() for entry in legend(bar.axes)]
+    for artist in bar.axes.findobj(BarTexts):
+        for entry in artist.entries:
+            for string in entry.strings:
+                if string != "n/a" and record.options["annot_fmt"] == "{:.3f}":
+                    assert_says(string, entry.value)

@@ -473,7 +473,36 @@ CASES = {
         TypeError,
         "values must be all numbers, or all mappings of metric to number; got both.",
     ),
-    "bars-infinite": (bars({"a": np.inf}), ValueError, "the value of 'a' must be finite, or NaN; got inf."),
+    "bars-infinite": (
+        bars({"a": np.inf}),
+        ValueError,
+        "the value of 'a' must be finite, or NaN; got inf.\nHint: None is shown as \"n/a\".",
+    ),
+    "bars-reference-kind": (
+        bars({"a": 0.5}, reference="0.5"),
+        TypeError,
+        "reference must be a number; got '0.5'.\nHint: reference={\"chance\": 0.5}.",
+    ),
+    "bars-reference-missing": (
+        bars({"a": 0.5}, reference={"chance": None}),
+        ValueError,
+        "the reference 'chance' must be a finite number; got None.\nHint: reference={\"chance\": 0.5}.",
+    ),
+    "bars-reference-infinite": (
+        bars({"a": 0.5}, reference={"chance": np.inf}),
+        ValueError,
+        "the reference 'chance' must be a finite number; got inf.\nHint: reference={\"chance\": 0.5}.",
+    ),
+    "bars-reference-name": (
+        bars({"a": 0.5}, reference={" ": 0.5}),
+        ValueError,
+        "the keys of reference must be names for the legend; got [' '].\nHint: reference={\"chance\": 0.5}.",
+    ),
+    "bars-orientation": (
+        bars({"a": 0.5}, orientation="horizontl"),
+        ValueError,
+        "orientation must be one of None, 'vertical', 'horizontal'; got 'horizontl'.\nHint: Did you mean 'horizontal'?",
+    ),
     "bars-string": (bars({"a": "0.5"}), TypeError, "the value of 'a' must be a number; got '0.5'."),
     "bars-interval-outside": (
         bars({"a": 0.5}, intervals={"a": (0.6, 0.7)}, interval_label="95 % Wilson"),
@@ -554,7 +583,8 @@ CASES = {
     "bars-interval-end-infinite": (
         bars({"a": 0.5}, intervals={"a": (0, np.inf)}, interval_label="95 % Wilson"),
         ValueError,
-        "an end of the interval of 'a' must be finite, or NaN; got inf.",
+        "an end of the interval of 'a' must be finite, or NaN; got inf.\n"
+        "Hint: None instead of the pair stands for no interval.",
     ),
     "bars-interval-label-empty": (
         bars({"a": 0.5}, intervals={"a": (0.1, 0.7)}, interval_label=" "),
@@ -565,7 +595,7 @@ CASES = {
     "bars-huge": (
         bars({"m": {"a": 10**400}}),
         ValueError,
-        f"the value of 'a' of 'm' must be finite, or NaN; got 1{'0' * 58}….",
+        f"the value of 'a' of 'm' must be finite, or NaN; got 1{'0' * 58}….\nHint: None is shown as \"n/a\".",
     ),
     "bars-complex": (
         bars({"a": np.complex128(1)}),
@@ -657,7 +687,11 @@ CASES = {
         "label_formatter must be a function that turns a name into a text; "
         "got ValueError (invalid literal for int() with base 10: 'a') for 'a'.",
     ),
-    "bars-annotate": (bars({"a": 0.5}, annotate="x"), ValueError, "annotate must be one of True, False; got 'x'."),
+    "bars-annotate": (
+        bars({"a": 0.5}, annotate="x"),
+        ValueError,
+        "annotate must be one of None, True, False; got 'x'.",
+    ),
     "bars-metrics": (
         bars({"a": 0.5}, metrics=["b"]),
         ValueError,

@@ -5,12 +5,25 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from tests.plots.data import HAND, animals
-from tests.plots.reading import assert_picture_equals_number, bar_texts, bars, legend, x_names
+from tests.plots.reading import (
+    assert_bars_can_be_read,
+    assert_no_texts_overlap,
+    assert_picture_equals_number,
+    bar_artist,
+    bar_texts,
+    bars,
+    drawn_bar_texts,
+    legend,
+    x_names,
+    y_names,
+)
 
 from figmerit import compute_metric_summary, plot_metric_bars
 from figmerit.plots._bar_texts import SMALLEST, BarTexts
 from figmerit.plots._record import find_records
+from figmerit.styles.contrast import contrast_ratio
 
 MODELS = {"baseline": 0.712, "tuned": 0.846, "ensemble": 0.868}
 GROUPS = {
@@ -49,6 +62,7 @@ def test_intervals():
     (errorbar,) = (c for c in fig.axes[0].containers if not hasattr(c, "patches"))
     segments = errorbar.lines[2][0].get_segments()
     np.testing.assert_allclose([segment[:, 1] for segment in segments], [(0.65, 0.76), (0.81, 0.88)])
+    assert_bars_can_be_read(fig.axes[0])
     return fig
 
 
@@ -57,6 +71,7 @@ def test_negative_and_undefined():
     values = {"MCC": -0.21, "kappa": 0.08, "AUC": float("nan"), "gain": -0.05}
     fig = plot_metric_bars(values, intervals={"MCC": (-0.4, 0.1)}, interval_label="90 % bootstrap")
     assert bar_texts(fig.axes[0]) == ["−0.210", "0.080", "n/a", "−0.050"]
+    assert_bars_can_be_read(fig.axes[0])
     low, high = fig.axes[0].get_ylim()
     assert low < -0.4
     assert high > 0.1
@@ -69,8 +84,9 @@ def test_summary():
     summary = compute_metric_summary(*animals())
     fig = plot_metric_bars(summary)
     assert bars(fig.axes[0]) == [list(summary.overall.values())]
-    assert x_names(fig.axes[0])[:2] == ["accuracy", "balanced accuracy"]
-    assert x_names(fig.axes[0])[4] == "macro F1"
+    assert y_names(fig.axes[0])[:2] == ["accuracy", "balanced accuracy"]
+    assert y_names(fig.axes[0])[4] == "macro F1"
+    assert_bars_can_be_read(fig.axes[0])
     assert_picture_equals_number(fig)
     return fig
 
@@ -101,7 +117,8 @@ def test_classes_of_a_summary():
 @pytest.mark.mpl_image_compare
 def test_many_sorted():
     values = {f"site {index:02d}": value for index, value in enumerate(np.random.default_rng(0).random(24))}
-    fig = plot_metric_bars(values, sort_key=lambda item: -item[1], annot_fmt="{:.2f}")
+    fig = plot_metric_bars(values, sort_key=lambda item: -item[1], annot_fmt="{:.2f}", figsize=(6.4, 4.8))
+    assert_bars_can_be_read(fig.axes[0])
     assert bars(fig.axes[0])[0] == sorted(values.values(), reverse=True)
     return fig
 
@@ -143,24 +160,46 @@ def many(n_models=6, n_metrics=6):
 def test_six_models_by_six_metrics():
     values = many()
     values["model 2"]["metric 4"] = None
-    fig = plot_metric_bars(values, annot_fmt="{:.2f}")
+    fig = plot_metric_bars(values, annot_fmt="{:.2f}", figsize=(6.4, 4.8))
+    assert_bars_can_be_read(fig.axes[0])
     assert len(bar_texts(fig.axes[0])) == 36
     assert_picture_equals_number(fig)
     return fig
 
 
 @pytest.mark.parametrize(
-    ("n_models", "n_metrics", "upright", "readable"),
-    [(1, 3, False, True), (1, 24, True, True), (6, 6, True, True), (8, 12, True, False)],
+    ("n_models", "n_metrics", "level", "upright", "readable"),
+    [
+        pytest.param(1, 3, 0, False, True, id="few"),
+        pytest.param(2, 6, 1, False, True, id="two decimals"),
+        pytest.param(6, 6, 0, True, True, id="upright"),
+        pytest.param(8, 12, 0, True, False, id="none"),
+    ],
 )
-def test_texts_are_as_large_as_their_bars_allow(n_models, n_metrics, upright, readable):
-    fig = plot_metric_bars(many(n_models, n_metrics))
-    fig.canvas.draw()
-    (artist,) = (artist for artist in fig.axes[0].get_children() if isinstance(artist, BarTexts))
-    size, stands = artist.fitted(fig.canvas.get_renderer())
-    assert stands == upright
+def test_texts_are_as_large_as_their_bars_allow(n_models, n_metrics, level, upright, readable):
+    values = many(n_models, n_metrics)
+    for group in values.values():
+        group["metric 0"] = None
+    ax = plot_metric_bars(values, figsize=(6.4, 4.8), orientation="vertical").axes[0]
+    assert_bars_can_be_read(ax)
+    said, size, stands = bar_artist(ax).fitted()
+    assert (said, stands) == (level, upright)
     assert (size >= SMALLEST) == readable
     assert size <= 10
+    texts = set(drawn_bar_texts(ax)) - {"n/a"}
+    assert {len(text) for text in texts} == ({5 - level} if readable else set())
+
+
+def test_texts_that_are_asked_for_are_drawn_at_any_size():
+    ax = plot_metric_bars(many(8, 12), figsize=(6.4, 4.8), annotate=True).axes[0]
+    assert_bars_can_be_read(ax)
+    assert len(drawn_bar_texts(ax)) == 96
+    ax = plot_metric_bars(many(8, 12), figsize=(6.4, 4.8), annotate=False).axes[0]
+    assert not ax.findobj(BarTexts)
+
+
+def test_a_format_of_the_caller_is_kept():
+    assert bar_artist(plot_metric_bars(many(2, 6), annot_fmt="{:.3f}").axes[0]).fitted()[0] == 0
 
 
 def test_values_never_round_to_a_perfect_one():
@@ -206,7 +245,7 @@ def test_the_record_says_what_the_bars_show():
         "series": "a",
         "metrics": None,
         "sort_key": None,
-        "annotate": True,
+        "annotate": None,
         "annot_fmt": "{:.3f}",
     }
 
@@ -239,7 +278,7 @@ def test_an_error_leaves_the_axes_of_the_caller_as_they_were():
         assert len(ax.get_children()) == before
 
 
-@pytest.mark.parametrize("annotate", [True, False])
+@pytest.mark.parametrize("annotate", [None, True, False])
 def test_what_is_undefined_always_says_so(annotate):
     assert "n/a" in bar_texts(plot_metric_bars({"a": 0.0, "b": None}, annotate=annotate).axes[0])
 
@@ -247,9 +286,8 @@ def test_what_is_undefined_always_says_so(annotate):
 @pytest.mark.mpl_image_compare
 def test_undefined_among_negative_values():
     fig = plot_metric_bars({"a": -0.3, "b": None, "c": -0.9}, intervals={"c": (-1, -0.7)}, interval_label="95 % normal")
-    fig.draw_without_rendering()
-    (artist,) = (artist for artist in fig.axes[0].get_children() if isinstance(artist, BarTexts))
-    assert artist._up == [False, False, False]
+    assert [entry.up for entry in bar_artist(fig.axes[0]).entries] == [False, False, False]
+    assert_bars_can_be_read(fig.axes[0])
     return fig
 
 
@@ -259,6 +297,7 @@ def test_interval_across_zero():
         {"a": 0.05, "b": 0.4}, intervals={"a": (-0.1, 0.2), "b": (0.4, 0.5)}, interval_label="95 % normal"
     )
     assert [list(line.get_ydata()) for line in fig.axes[0].lines if len(line.get_xdata()) == 2][-1] == [0, 0]
+    assert_bars_can_be_read(fig.axes[0])
     return fig
 
 
@@ -271,8 +310,7 @@ def test_legends_without_a_layout():
     plot_metric_bars(MODELS, intervals={"tuned": (0.8, 1.0)}, interval_label="95 % Wilson", ax=axes[1])
     fig.draw_without_rendering()
     for ax in axes:
-        legend_box = ax.get_legend().get_window_extent()
-        assert not any(legend_box.overlaps(bar.get_window_extent()) for bar in ax.patches)
+        assert_bars_can_be_read(ax)
     return fig
 
 
@@ -318,15 +356,218 @@ def test_names_with_an_underscore_stand_in_the_legend():
     assert [entry.strip() for entry in legend(fig.axes[0])] == ["_old", "new"]
 
 
-def test_names_of_many_bars_do_not_touch():
-    fig = plot_metric_bars({f"site {k}": k / 60 for k in range(60)})
-    fig.canvas.draw()
-    names = fig.axes[0].get_xticklabels()
-    assert len(names) == 60
-    boxes = [text.get_window_extent() for text in names]
-    assert not any(one.overlaps(other) for one, other in itertools.pairwise(boxes))
+@pytest.mark.parametrize("orientation", [None, "vertical", "horizontal"])
+@pytest.mark.parametrize("size", [1, 2, 7, 24, 60])
+@pytest.mark.parametrize("name", ["{}", "site {:02d}", "a classifier of a long name, number {}"])
+def test_any_number_of_bars_can_be_read(size, name, orientation):
+    values = {name.format(k): k / size for k in range(size)}
+    ax = plot_metric_bars(values, orientation=orientation).axes[0]
+    assert_bars_can_be_read(ax)
+    assert_no_texts_overlap(ax.figure)
+    assert len(drawn_bar_texts(ax)) == size
+    names = ax.get_yticklabels() if ax.yaxis_inverted() else ax.get_xticklabels()
+    assert len(names) == size
+    assert names[0].get_fontsize() >= 8
+    fitting = {"{}": 7, "site {:02d}": 7}.get(name, 2)
+    assert ax.yaxis_inverted() == (orientation == "horizontal" or (orientation is None and size > fitting))
 
 
 def test_what_was_never_given_is_not_undefined():
     ax = plot_metric_bars({"a": {"x": 1}, "b": {"y": 0.5, "x": None}}).axes[0]
     assert bar_texts(ax) == ["1.000", "n/a", "0.500"]
+
+
+@pytest.mark.parametrize("horizontal", [False, True])
+def test_one_bar_is_no_huge_block(horizontal):
+    ax = plot_metric_bars({"a": 0.9}, orientation="horizontal" if horizontal else "vertical").axes[0]
+    ax.figure.draw_without_rendering()
+    bar, whole = ax.patches[0].get_window_extent(), ax.bbox
+    assert (bar.height / whole.height if horizontal else bar.width / whole.width) < 0.25
+
+
+def intervals_of(values, half=0.06):
+    return {
+        name: {metric: (value - half, value + half) for metric, value in group.items()}
+        for name, group in values.items()
+    }
+
+
+@pytest.mark.mpl_image_compare
+def test_horizontal_groups():
+    fig = plot_metric_bars(
+        GROUPS,
+        intervals=intervals_of(GROUPS),
+        interval_label="95 % Wilson",
+        reference={"chance": 0.5},
+        orientation="horizontal",
+        ylabel="score",
+        figsize=(6.4, 3.6),
+    )
+    ax = fig.axes[0]
+    assert bars(ax) == [[0.61, 0.82, 0.70], [0.74, 0.80, 0.77]]
+    assert y_names(ax) == ["precision", "recall", "F1"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("score", "")
+    assert legend(ax) == ["baseline", "tuned", "95 % Wilson", "chance"]
+    assert drawn_bar_texts(ax) == ["0.770", "0.700", "0.800", "0.820", "0.740", "0.610"]
+    assert_bars_can_be_read(ax)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_horizontal_negative_and_undefined():
+    values = {"Matthews correlation": -0.21, "Cohen's kappa": 0.08, "area under ROC": None, "gain": -0.05}
+    fig = plot_metric_bars(
+        values, intervals={"Matthews correlation": (-0.4, 0.1)}, interval_label="90 % bootstrap", figsize=(6.4, 3.2)
+    )
+    ax = fig.axes[0]
+    assert y_names(ax) == list(values)
+    assert set(drawn_bar_texts(ax)) == {"−0.210", "0.080", "n/a", "−0.050"}
+    assert_bars_can_be_read(ax)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_references():
+    fig = plot_metric_bars(MODELS | {"large": 0.978}, reference={"chance": 0.5, "people": 0.93}, figsize=(6.4, 3.6))
+    ax = fig.axes[0]
+    assert legend(ax) == ["chance", "people"]
+    assert len({line.get_linestyle() for line in ax.lines}) == 2
+    assert_bars_can_be_read(ax)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_reference_has_a_name_and_a_place():
+    ax = plot_metric_bars({"a": 0.2}, reference=np.float32(0.5)).axes[0]
+    assert legend(ax) == ["reference"]
+    assert ax.get_ylim()[1] > 0.5
+    ((_, record),) = find_records(ax.figure)
+    assert record.result.alt_text() == "Bars of 1 value: 0.200 ('a'), compared with reference (0.500)."
+    ax = plot_metric_bars({"a": 0.2}, reference={"_low": -0.5, "$\\frac$": 2}, orientation="horizontal").axes[0]
+    assert legend(ax) == [" _low", "$\\frac$"]
+    assert ax.get_xlim()[0] < -0.5
+    assert ax.get_xlim()[1] > 2
+    assert_picture_equals_number(ax.figure)
+    assert plot_metric_bars({"a": 0.2}, reference={}).axes[0].get_legend() is None
+
+
+@pytest.mark.mpl_image_compare
+def test_many_intervals():
+    values = many(4, 6)
+    values["model 1"]["metric 3"] = None
+    values["model 2"]["metric 2"] = 0.03
+    ends = intervals_of({name: {m: v for m, v in group.items() if v} for name, group in values.items()}, half=0.02)
+    fig = plot_metric_bars(values, intervals=ends, interval_label="95 % bootstrap", figsize=(6.4, 4.8))
+    assert_bars_can_be_read(fig.axes[0])
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_sixty_sites():
+    values = {f"site {k:02d}": value for k, value in enumerate(np.random.default_rng(3).random(60))}
+    fig = plot_metric_bars(values, figsize=(6.4, 4.8))
+    assert len(y_names(fig.axes[0])) == 60 or len(x_names(fig.axes[0])) == 60
+    assert_bars_can_be_read(fig.axes[0])
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_new_figure_grows_with_its_bars():
+    for size, orientation in itertools.product((3, 24, 60), ("vertical", "horizontal")):
+        values = {f"site {k:02d}": k / size for k in range(size)}
+        width, height = plot_metric_bars(values, orientation=orientation).get_size_inches()
+        longer = width if orientation == "vertical" else height
+        assert min(width / 6.4, height / 4.8) == 1
+        assert longer <= 12
+        assert longer > size / 6
+    fig = plt.figure(figsize=(3, 2))
+    plot_metric_bars({f"site {k:02d}": k for k in range(60)}, ax=fig.subplots())
+    assert fig.get_size_inches().tolist() == [3, 2]
+
+
+@pytest.mark.parametrize("orientation", ["vertical", "horizontal"])
+@pytest.mark.parametrize("values", [{"a": 0.97, "b": 1.0}, {"a": -0.98, "b": 1.0}, {"a": -1.0}, {"a": 0.0}])
+def test_no_tick_where_no_value_can_be(values, orientation):
+    ax = plot_metric_bars(values, reference={"best": 1.0}, orientation=orientation).axes[0]
+    axis = ax.xaxis if orientation == "horizontal" else ax.yaxis
+    assert np.abs(axis.get_ticklocs()).max() <= 1 + 1e-9
+    assert axis.get_view_interval()[1] >= 1
+
+
+def test_ticks_beyond_one_where_values_are():
+    left, right = plt.subplots(1, 2, sharey=True)[1]
+    plot_metric_bars({"a": 0.9}, ax=left)
+    plot_metric_bars({"a": 3.0}, ax=right)
+    assert max(left.get_yticks()) >= 3
+    plot_metric_bars({"a": 0.9}, ax=left)
+    assert left.get_ylim()[1] > 3, "what shares the axis is cut"
+
+
+def test_limits_of_the_caller_are_kept():
+    ax = plt.figure().subplots()
+    ax.set_ylim(0, 1)
+    plot_metric_bars({"a": 0.995, "b": 0.4, "c": 0.01}, ax=ax)
+    assert ax.get_ylim() == (0, 1)
+    assert drawn_bar_texts(ax) == ["0.995", "0.400", "0.010"]
+    assert_bars_can_be_read(ax)
+
+
+@pytest.mark.parametrize("orientation", ["vertical", "horizontal"])
+@pytest.mark.parametrize("layout", [None, "constrained", "compressed", "tight"])
+@pytest.mark.parametrize("size", [(6.4, 4.8), (4, 3), (8, 2.5)], ids=str)
+@pytest.mark.filterwarnings("ignore:(constrained|compressed)_layout not applied")
+def test_legends_hide_nothing(size, layout, orientation):
+    values = many(5, 3) | {"a model whose name is long": {"metric 0": 0.4, "metric 1": 1.0, "metric 2": 0.9}}
+    fig, axes = plt.subplots(1, 2, figsize=size, layout=layout)
+    options = {"interval_label": "95 % bootstrap, 1000 resamples", "reference": {"chance": 0.5}}
+    plot_metric_bars(values, intervals=intervals_of(values), ax=axes[0], orientation=orientation, **options)
+    plot_metric_bars(values, ax=axes[1], orientation=orientation)
+    for ax in axes:
+        assert_bars_can_be_read(ax)
+    assert_picture_equals_number(fig)
+
+
+def test_names_that_a_mapping_lacks_are_shown_as_by_default():
+    summary = compute_metric_summary(*animals())
+    ax = plot_metric_bars(summary, label_formatter={"accuracy": "share of right ones"}).axes[0]
+    assert y_names(ax)[:2] == ["share of right ones", "balanced accuracy"]
+    assert y_names(ax)[4] == "macro F1"
+
+
+@pytest.mark.parametrize("orientation", ["vertical", "horizontal"])
+def test_narrow_bars_without_a_value_say_so_together(orientation):
+    values = {f"model {k}": {f"metric {m}": None if m in (2, 3) else 0.5 for m in range(12)} for k in range(12)}
+    ax = plot_metric_bars(values, figsize=(4, 3), orientation=orientation).axes[0]
+    assert_bars_can_be_read(ax)
+    assert 2 <= drawn_bar_texts(ax).count("n/a") < 24
+    assert bar_texts(ax).count("n/a") == 24
+
+
+def test_values_in_bars_can_be_read_whatever_their_colours():
+    plt.rcParams["axes.prop_cycle"] = plt.cycler(color=["black", "white", "tab:orange", "#777777"])
+    values = many(4, 2)
+    ax = plot_metric_bars(values, intervals=intervals_of(values, 0.01), interval_label="95 % Wilson").axes[0]
+    ax.figure.draw_without_rendering()
+    inside = [stamp for stamp, inside in bar_artist(ax)._placed(None) if inside]
+    assert len(inside) >= 6
+    for entry, (stamp, inside) in zip(
+        sorted(bar_artist(ax).entries, key=lambda entry: entry.place), bar_artist(ax)._placed(None), strict=True
+    ):
+        ground = entry.patch.get_facecolor()[:3] if inside else (1, 1, 1)
+        assert contrast_ratio(np.array(to_rgb(stamp.get_color())), np.array(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("layout", [None, "constrained"])
+def test_horizontal_bars_pickle_and_stay_in_their_axes(layout):
+    fig = plt.figure(layout=layout)
+    left, right = fig.subfigures(1, 2)
+    ax = right.subplots().inset_axes((0.2, 0.1, 0.7, 0.8))
+    before = fig.get_size_inches().tolist(), ax.get_position().bounds
+    plot_metric_bars(MODELS, ax=ax, orientation="horizontal", intervals={"tuned": (0.8, 0.9)}, interval_label="CI")
+    assert (fig.get_size_inches().tolist(), ax.get_position().bounds) == before
+    assert not left.axes
+    again = pickle.loads(pickle.dumps(fig))
+    assert_picture_equals_number(again)

@@ -1,64 +1,124 @@
-"""The texts at the ends of bars as one artist, fitted to the bars when it is drawn."""
+"""The texts of bars as one artist, fitted to the bars when it is drawn."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+
+from figmerit.styles.contrast import composite, readable_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.backend_bases import RendererBase
+    from matplotlib.patches import Patch
+    from matplotlib.transforms import Bbox
+
+    from figmerit._arrays import FloatArray
 
 SMALLEST = 5.0
-"""Font size in points below which bars stay without text."""
+"""Font size in points below which bars stay without text, unless texts are asked for."""
 
 FLAT = 0.8
 """Texts lie flat if they then need not be smaller than this share of the user's font size."""
 
 FILL = 0.88
-"""The share of the distance of neighbouring bars that their texts may take."""
+"""The share of the room between neighbouring texts, or within a bar, that a text may take."""
 
-ABOVE, BELOW = 2.0, 4.0
-"""Points between the end of a bar and its text; digits reach up to the top of their line, and not to its bottom."""
+GAP = 3.0
+"""Points between the end of a bar, or its base, and its text."""
+
+ASIDE = 4.0
+"""Points between the line of an interval and a text beside it."""
+
+DESCENT = 0.2
+"""The part of a line below its digits, in ems: it is empty."""
 
 UNDEFINED = "n/a"
 """What stands where a bar would be, also where all other texts are left out."""
 
 
-class BarTexts(Artist):
-    """One text a bar, all of one size and direction, beyond the end of the bar: of the user's font size, or less.
+@dataclass(frozen=True, slots=True)
+class BarText:
+    """What one bar says, from long to short, and where the bar and its interval end."""
 
-    Texts that are wider than their bars stand upright; where there is no room for that either, there are none.
+    strings: tuple[str, ...]
+    place: float
+    value: float
+    low: float
+    high: float
+    up: bool
+    patch: Patch
+
+    @property
+    def near(self) -> float:
+        """The end of the interval that is nearer to zero, or beyond it."""
+        return self.low if self.up else self.high
+
+    @property
+    def far(self) -> float:
+        """The end of the bar and its interval."""
+        return self.high if self.up else self.low
+
+
+class BarTexts(Artist):
+    """One text a bar, all of one size and direction: of the user's font size, or less.
+
+    Texts stand beyond the ends of bars. With intervals they stand in the bars, at zero, lest they be read as
+    the ends of the intervals; where a bar is too short for that, beside the interval.
+
+    Texts that are wider than their bars say less, or stand upright; without room for that either, there are none.
 
     Parameters
     ----------
     ax : Axes
         The axes of the bars.
-    ends : ndarray of shape (n_bars, 2)
-        Where each text begins, in data coordinates.
-    up : sequence of bool
-        Whether each text is above its bar's end, not below.
-    strings : sequence of str
-        The texts.
+    entries : sequence of BarText
+        What the bars say.
     room : float
-        The distance of neighbouring bars in data coordinates.
+        The distance of neighbouring bars, along the axis of their names.
+    thickness : float
+        Their thickness, along the axis of their names.
+    horizontal : bool
+        Whether bars lie flat, so that texts need not stand upright.
+    inside : bool
+        Whether texts stand in the bars where they can.
+    forced : bool
+        Whether texts are drawn at any size.
+    outlined : bool
+        Whether lines may run behind the texts, which therefore need an outline.
     """
 
-    def __init__(self, ax: Axes, ends: Any, up: Sequence[bool], strings: Sequence[str], room: float) -> None:
+    def __init__(
+        self,
+        ax: Axes,
+        entries: Sequence[BarText],
+        *,
+        room: float,
+        thickness: float,
+        horizontal: bool,
+        inside: bool,
+        forced: bool,
+        outlined: bool,
+    ) -> None:
         super().__init__()
-        self.strings = list(strings)
-        self._ends, self._up, self._room = np.asarray(ends, dtype=float), list(up), room
+        self.entries = list(entries)
+        self.strings = [entry.strings[0] for entry in entries]
+        self.horizontal, self.inside, self.forced, self.outlined = horizontal, inside, forced, outlined
+        self._room, self._thickness = room, thickness
         self._font = FontProperties(family=rcParams["font.family"], size=rcParams["font.size"])
         self._color = rcParams["text.color"]
         self.set_figure(cast("Any", ax.get_figure()))
-        self.set_zorder(3)
+        self.set_zorder(3.5)
         self.set_in_layout(False)
 
     @allow_rasterization  # type: ignore[untyped-decorator]
@@ -66,38 +126,188 @@ class BarTexts(Artist):
         """Draw the texts, if there is room for them."""
         if not self.get_visible():
             return
-        size, upright = self.fitted(renderer)
-        stamp = self._stamp(max(size, SMALLEST), upright=upright)
-        above, below = (cast("float", renderer.points_to_pixels(points)) for points in (ABOVE, BELOW))
         renderer.open_group("bar-texts", gid=self.get_gid())
-        for (x, y), up, string in zip(self._ax.transData.transform(self._ends), self._up, self.strings, strict=True):
-            if size >= SMALLEST or string == UNDEFINED:
-                stamp.set(position=(x, y + (above if up else -below)), text=string, va="bottom" if up else "top")
-                stamp.draw(renderer)
+        for stamp in self.stamps(renderer):
+            stamp.draw(renderer)
         renderer.close_group("bar-texts")
         self.stale = False
 
-    def fitted(self, renderer: RendererBase) -> tuple[float, bool]:
-        """Return the font size in points at which texts fit their bars, and whether they stand upright."""
-        base = self._font.get_size_in_points()
-        stamp = self._stamp(base, upright=False)
-        boxes = []
-        for string in set(self.strings):
-            stamp.set_text(string)
-            boxes.append(stamp.get_window_extent(renderer))
-        left, right = self._ax.transData.transform([(0, 0), (self._room, 0)])[:, 0]
-        room = FILL * abs(right - left)
-        flat, upright = (room / max(getattr(box, side) for box in boxes) for side in ("width", "height"))
-        return (base * min(1.0, flat), False) if flat >= FLAT else (base * min(1.0, upright), True)
+    def fitted(self, renderer: RendererBase | None = None, planned: float | None = None) -> tuple[int, float, bool]:
+        """Return which texts fit their bars, their font size in points, and whether they stand upright.
 
-    def _stamp(self, size: float, *, upright: bool) -> Text:
-        """Return the text that is moved from bar to bar."""
+        Before the figure is laid out, `planned` is the share of the room that will be left to the bars.
+        """
+        base = self._font.get_size_in_points()
+        room = FILL * self._wide(self._thickness if self.inside else self._room) * (planned or 1.0)
+        best = 0, 0.0, False
+        for upright in (False,) if self.horizontal else (False, True):
+            for level in range(max(len(entry.strings) for entry in self.entries)):
+                length, breadth = self._extents(level, base, renderer, upright=upright)
+                size = base * min(1.0, room / breadth, 1.0 if planned else self._shrink(length))
+                if size >= FLAT * base and not upright:
+                    return level, size, upright
+                if size > 1.05 * best[1]:
+                    best = level, size, upright
+        return best
+
+    def any_beyond(self, planned: float) -> bool:
+        """Tell whether values stand beyond the ends of their bars."""
+        return any(not inside for text, inside in self._placed(None, planned) if text.get_text() != UNDEFINED)
+
+    def length(self, planned: float) -> float:
+        """Return the points that texts will take beyond the ends of bars."""
+        level, size, upright = self.fitted(planned=planned)
+        largest = min(1.1 * size / planned, self._font.get_size_in_points())
+        length, _ = self._extents(level, max(largest, SMALLEST), None, upright=upright)
+        return length * 72 / self._ax.figure.dpi + 2 * GAP
+
+    def stamps(self, renderer: RendererBase | None = None) -> list[Text]:
+        """Return the texts that are drawn, each in its place."""
+        return [stamp for stamp, _ in self._placed(renderer)]
+
+    def _placed(self, renderer: RendererBase | None, planned: float | None = None) -> list[tuple[Text, bool]]:
+        """Return the texts that are drawn, each in its place, and whether that is in its bar."""
+        level, size, upright = self.fitted(renderer, planned)
+        readable = self.forced or size >= SMALLEST
+        placed: list[tuple[Text, bool]] = []
+        last = -np.inf
+        for entry in sorted(self.entries, key=lambda entry: self._across(entry.place)):
+            string = entry.strings[min(level, len(entry.strings) - 1)]
+            if string != UNDEFINED and not readable:
+                continue
+            stamp = self._stamp(string, size if readable else SMALLEST, upright=upright)
+            inside = self._put(stamp, entry, renderer)
+            if self.outlined:
+                ground = tuple(self._ground(entry.patch if inside else None))
+                stamp.set_path_effects([withStroke(linewidth=2.5, foreground=ground)])
+            if string == UNDEFINED:
+                first, end = self._reach(stamp.get_window_extent(renderer))
+                if first < last:  # of neighbours without a value one says it
+                    continue
+                last = end
+            placed.append((stamp, inside))
+        return placed
+
+    def _put(self, stamp: Text, entry: BarText, renderer: RendererBase | None) -> bool:
+        """Move a text to its bar, and tell whether it stands in it: else beyond its end, or beside its interval."""
+        box = stamp.get_window_extent(renderer)
+        length, breadth = (box.width, box.height) if self.horizontal else (box.height, box.width)
+        zero, value, far, sign = (*(self._at(number) for number in (0.0, entry.value, entry.far)), self._sign(entry))
+        place, known = self._across(entry.place), entry.low < entry.high
+        if self.inside and self._inner(entry) >= length and stamp.get_text() != UNDEFINED:
+            self._anchor(stamp, zero, place, sign)
+        elif known and self._is_free_beside(entry, value + sign * length, breadth):
+            self._anchor(stamp, value, place + self._pixels(ASIDE), sign, beside=True)
+            return False
+        elif self._outer(entry) >= length or self._inner(entry) < length:
+            self._anchor(stamp, far, place, sign)
+            return False
+        else:
+            self._anchor(stamp, value, place, -sign)
+        stamp.set_color(tuple(readable_on(self._ground(entry.patch))))
+        return True
+
+    def _is_free_beside(self, entry: BarText, end: float, breadth: float) -> bool:
+        """Tell whether no other bar is where a text would be beside an interval, from the bar's end to `end`."""
+        step, aside = self._wide(self._room), self._pixels(ASIDE)
+        if breadth > step - 2 * aside:
+            return False
+        if breadth + 2 * aside <= step - self._wide(self._thickness) / 2:
+            return True
+        low, high = sorted((self._at(entry.value), end))
+        for other in self.entries:
+            if abs(self._wide(other.place) - self._wide(entry.place)) > 1.1 * step or other is entry:
+                continue
+            ends = [self._at(number) for number in (0.0, other.low, other.value, other.high)]
+            around = 0.0 if other.low < other.high else 2 * self._pixels(self._font.get_size_in_points())
+            if min(ends) - around < high and low < max(ends) + around:
+                return False
+        return True
+
+    def _sign(self, entry: BarText) -> int:
+        """Return whether a bar goes to the right or up, in pixels."""
+        return (1 if entry.up else -1) * (1 if self._at(1.0) > self._at(0.0) else -1)
+
+    def _inner(self, entry: BarText) -> float:
+        """Return the pixels that a text may take in a bar, beside the interval."""
+        ends = [entry.value, entry.near] if entry.low < entry.high else [entry.value]
+        room = min(self._sign(entry) * (self._at(end) - self._at(0.0)) for end in ends)
+        return room - 2 * self._pixels(GAP)
+
+    def _outer(self, entry: BarText) -> float:
+        """Return the pixels that a text may take beyond a bar and its interval."""
+        limits = [self._sign(entry) * (self._at(end) - self._at(entry.far)) for end in self._values.get_view_interval()]
+        return max(limits) - self._pixels(GAP)
+
+    def _anchor(self, stamp: Text, start: float, place: float, sign: int, *, beside: bool = False) -> None:
+        """Let a text begin at a place in pixels and go from there in a direction."""
+        gap = self._pixels(GAP)
+        if self.horizontal:
+            side = "left" if sign > 0 else "right"
+            stamp.set(position=(start + sign * gap, place), ha=side, va="bottom" if beside else "center_baseline")
+            return
+        if stamp.get_rotation():
+            place += self._pixels(0.5 * DESCENT * float(stamp.get_fontsize()))
+        else:  # the lower part of a line of digits is empty
+            gap -= sign * self._pixels(0.5 * DESCENT * float(stamp.get_fontsize()))
+        side = "bottom" if sign > 0 else "top"
+        stamp.set(position=(place, start + sign * gap), va=side, ha="left" if beside else "center")
+
+    def _extents(self, level: int, base: float, renderer: RendererBase | None, *, upright: bool) -> tuple[float, float]:
+        """Return the length of the longest text along the bars, and its breadth across, in pixels."""
+        stamp = self._stamp("", base, upright=upright)
+        sizes = []
+        for string in {entry.strings[min(level, len(entry.strings) - 1)] for entry in self.entries}:
+            stamp.set_text(string)
+            sizes.append(stamp.get_window_extent(renderer).size)
+        width, height = np.max(sizes, axis=0).tolist()
+        return (width, height) if self.horizontal else (height, width)
+
+    def _shrink(self, length: float) -> float:
+        """Return the factor, at most 1, at which texts stay on the axes."""
+        room = min(max(self._outer(entry), self._inner(entry)) for entry in self.entries)
+        return max(0.0, min(1.0, room / length))
+
+    def _stamp(self, string: str, size: float, *, upright: bool) -> Text:
+        """Return a text that belongs to no axes."""
         font = self._font.copy()
         font.set_size(size)
-        stamp = Text(ha="center", fontproperties=font, color=self._color, parse_math=False)
+        stamp = Text(text=string, fontproperties=font, color=self._color, parse_math=False)
         stamp.set(rotation=90 if upright else 0, clip_on=True, clip_box=self._ax.bbox)
         stamp.set_figure(cast("Any", self._ax.get_figure()))
         return stamp
+
+    def _ground(self, patch: Patch | None = None) -> FloatArray:
+        """Return the colour seen behind a text: that of a bar, or of the axes."""
+        behind = np.ones(3)
+        for owner in (self._ax.get_figure(root=True), self._ax.get_figure(), self._ax):
+            behind = composite(np.array(cast("Any", owner).patch.get_facecolor()), behind)
+        return behind if patch is None else composite(np.array(patch.get_facecolor()), behind)
+
+    def _at(self, value: float) -> float:
+        """Return where a value is along the axis of the values, in pixels."""
+        point = (value, 0) if self.horizontal else (0, value)
+        return float(self._ax.transData.transform(point)[0 if self.horizontal else 1])
+
+    def _across(self, place: float) -> float:
+        """Return where a bar is along the axis of the names, in pixels."""
+        point = (0, place) if self.horizontal else (place, 0)
+        return float(self._ax.transData.transform(point)[1 if self.horizontal else 0])
+
+    def _wide(self, distance: float) -> float:
+        """Return a distance along the axis of the names in pixels."""
+        return abs(self._across(distance) - self._across(0.0))
+
+    def _reach(self, box: Bbox) -> tuple[float, float]:
+        """Return from where to where a text reaches along the axis of the names."""
+        return (box.y0, box.y1) if self.horizontal else (box.x0, box.x1)
+
+    def _pixels(self, points: float) -> float:
+        return points * self._ax.figure.dpi / 72
+
+    @property
+    def _values(self) -> Axis:
+        return self._ax.xaxis if self.horizontal else self._ax.yaxis
 
     @property
     def _ax(self) -> Axes:

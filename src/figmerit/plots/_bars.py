@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias
@@ -19,6 +19,9 @@ from figmerit.metrics.metric_summary import MetricSummary, display_name
 
 Interval: TypeAlias = tuple[float, float]
 
+REFERENCE_NAME = "reference"
+"""The name of a reference line to which the caller gives none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bars:
@@ -28,13 +31,15 @@ class Bars:
     intervals: dict[str | None, dict[str, Interval]]
     interval_label: str | None
     ticks: tuple[str, ...]
+    references: dict[str, float] = field(default_factory=dict)
 
     @property
     def extent(self) -> tuple[float, float]:
-        """The lowest and the highest end of a bar or an interval, and 0 if it is beyond both."""
+        """The lowest and the highest end of a bar, an interval or a reference, and 0 if it is beyond both."""
         values = [value for group in self.values.values() for value in group.values() if not math.isnan(value)]
         ends = [end for pairs in self.intervals.values() for pair in pairs.values() for end in pair]
-        return min([0.0, *values, *ends]), max([0.0, *values, *ends])
+        every = [0.0, *values, *ends, *self.references.values()]
+        return min(every), max(every)
 
     def value(self, series: str | None, tick: str) -> float:
         """Return the value of a bar, NaN where there is none."""
@@ -53,12 +58,17 @@ class Bars:
             text += f": {rounded(known[0][0])} ({known[0][1]})"
         if self.intervals:
             text += f", with intervals ({self.interval_label})"
+        if self.references:
+            lines = ", ".join(f"{name} ({rounded(value)})" for name, value in self.references.items())
+            text += f", compared with {lines}"
         lost = [name for value, name in bars if math.isnan(value)]
         shown = ", ".join(lost[:6]) + (f" and {len(lost) - 6} more" if len(lost) > 6 else "")
         return f"{text}." + (f" Undefined: {shown}." if lost else "")
 
 
-def as_bars(values: Any, intervals: Any, interval_label: Any, metrics: Any, sort_key: Any) -> Bars:
+def as_bars(
+    values: Any, intervals: Any, interval_label: Any, metrics: Any, sort_key: Any, reference: Any = None
+) -> Bars:
     """Return the values that a caller gave, as a mapping, a series, a frame or summaries."""
     groups, grouped = _groups(values)
     numbers = {
@@ -71,17 +81,18 @@ def as_bars(values: Any, intervals: Any, interval_label: Any, metrics: Any, sort
     numbers = {name: {tick: group[tick] for tick in ticks if tick in group} for name, group in numbers.items()}
     ends = {name: {tick: pairs[tick] for tick in ticks if tick in pairs} for name, pairs in ends.items()}
     drawn = {name: pairs for name, pairs in ends.items() if pairs}
-    return Bars(numbers, drawn, interval_label, _sorted(ticks, numbers, sort_key))
+    return Bars(numbers, drawn, interval_label, _sorted(ticks, numbers, sort_key), _as_references(reference))
 
 
 def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
     """Return the function that turns a name into the text shown."""
+    parts = values.values() if isinstance(values, Mapping) else [values]
+    default = display_name if any(isinstance(part, MetricSummary) for part in parts) else str
     if label_formatter is None:
-        parts = values.values() if isinstance(values, Mapping) else [values]
-        return display_name if any(isinstance(part, MetricSummary) for part in parts) else str
+        return default
     if isinstance(label_formatter, Mapping):
         texts = check_keys("label_formatter", label_formatter)
-        return lambda name: _text(texts.get(name, name), name)
+        return lambda name: _text(texts[name] if name in texts else default(name), name)
     if not callable(label_formatter):
         raise wrong_type("label_formatter", "a function or a mapping of name to text", brief(label_formatter))
     rule = "a function that turns a name into a text"
@@ -123,20 +134,20 @@ def _of(tick: str, series: str | None) -> str:
     return repr(tick) if series is None else f"{tick!r} of {series!r}"
 
 
-def _number(value: Any, name: str) -> float:
+def _number(value: Any, name: str, finite: str = "finite, or NaN", hint: str = 'None is shown as "n/a"') -> float:
     if value is np.ma.masked:  # as a number it would be 0
         return math.nan
     scalar = value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
     if is_missing(scalar):
         return math.nan
     if isinstance(scalar, bool) or not isinstance(scalar, Real | Decimal):
-        raise wrong_type(name, "a number", brief(value))
+        raise wrong_type(name, "a number", brief(value), "" if "NaN" in finite else hint)
     try:
         number = float(scalar)
     except OverflowError:
         number = math.inf
     if math.isinf(number):
-        raise invalid(name, "finite, or NaN", brief(value))
+        raise invalid(name, finite, brief(value), hint)
     return number
 
 
@@ -192,7 +203,8 @@ def _interval(pair: Any, name: str, value: float) -> Interval | None:
     ends = list(pair) if isinstance(pair, Sequence | np.ndarray) and getattr(pair, "ndim", 1) == 1 else []
     if isinstance(pair, str | bytes) or len(ends) != 2:
         raise wrong_type(name, rule, brief(pair))
-    low, high = (_number(end, f"an end of {name}") for end in ends)
+    hint = "None instead of the pair stands for no interval"
+    low, high = (_number(end, f"an end of {name}", hint=hint) for end in ends)
     if math.isnan(low) and math.isnan(high):
         return None
     if math.isnan(value):
@@ -201,6 +213,23 @@ def _interval(pair: Any, name: str, value: float) -> Interval | None:
     if not low - slack <= value <= high + slack:
         raise invalid(name, rule, f"({low:g}, {high:g}) around {value:g}")
     return min(low, value), max(high, value)
+
+
+def _as_references(reference: Any) -> dict[str, float]:
+    """Return the values of reference lines by their names."""
+    if reference is None:
+        return {}
+    alone = not isinstance(reference, Mapping)
+    given = {REFERENCE_NAME: reference} if alone else check_keys("reference", reference)
+    hint, lines = 'reference={"chance": 0.5}', {}
+    for name, value in given.items():
+        if not name.strip():
+            raise invalid("the keys of reference", "names for the legend", listing(given), hint)
+        whose = "reference" if alone else f"the reference {name!r}"
+        lines[name] = _number(value, whose, "a finite number", hint)
+        if math.isnan(lines[name]):
+            raise invalid(whose, "a finite number", brief(value), hint)
+    return lines
 
 
 def _check_interval_label(label: Any, intervals: Any) -> None:

@@ -70,13 +70,31 @@ def label_columns(ax: Axes, labels: Sequence[str], apart: Apart | None = None) -
         _name(ax.xaxis, names, rotation, needed=needed, apart=apart)
 
 
-def label_bars(ax: Axes, labels: Sequence[str]) -> None:
-    """Name all bars, slanted, upright or smaller where names side by side would touch."""
-    room, size = _room(ax.xaxis, len(labels)), _font_size(ax.xaxis)
-    rotation = _rotation(labels, room)
-    if rotation and room < LINE:
-        ax.tick_params(axis="x", labelsize=max(size * room / LINE, min(size, SMALLEST)))
-    _name(ax.xaxis, labels, rotation)
+def label_bars(
+    ax: Axes, labels: Sequence[str], sides: tuple[float, float], *, horizontal: bool = False
+) -> tuple[float, float]:
+    """Name all bars, shortened, slanted, upright or smaller where names side by side would touch.
+
+    `sides` are those that the axes will have, in points. Returns by how much names are wider, and higher, than
+    one line of text.
+    """
+    axis = ax.yaxis if horizontal else ax.xaxis
+    size = _font_size(axis)
+    wide, high = (side / size for side in sides)
+    room = (high if horizontal else wide) / len(labels)
+    rotation = 0 if horizontal else _rotation(labels, room)
+    if horizontal:
+        names = shortened(in_one_line(labels, room), LONGEST * wide)
+    elif rotation:
+        names = shortened(in_one_line(labels, room), LONGEST * high / math.sin(math.radians(rotation)))
+    else:
+        names = shortened(labels, ems(labels))
+    if (rotation or horizontal) and room < LINE * _n_lines(names):
+        size = max(size * room / LINE / _n_lines(names), min(size, SMALLEST))
+        axis.set_tick_params(labelsize=size)
+    _name(axis, names, rotation)
+    length, angle = ems(names) * size, math.radians(rotation)
+    return length * math.cos(angle), max(length * math.sin(angle), size * LINE * (_n_lines(names) - 1))
 
 
 class Places(FixedLocator):

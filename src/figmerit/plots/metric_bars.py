@@ -5,32 +5,27 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
-
 from figmerit._options import named_options
-from figmerit._validate import check_flag, check_texts
+from figmerit._validate import check_option, check_texts
 from figmerit.metrics.metric_summary import compute_metric_summary
-from figmerit.plots._bar_texts import FLAT, UNDEFINED, BarTexts
+from figmerit.plots._bar_axes import BarAxes, Orientation, plan
+from figmerit.plots._bar_room import finish
+from figmerit.plots._bar_texts import UNDEFINED, BarText
 from figmerit.plots._bars import Bars, as_bars, namer
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
-from figmerit.plots._legend import BESIDE, is_laid_out, shown_in_legend, without_mathematics
+from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._record import attach_record
-from figmerit.plots._ticks import label_bars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.container import BarContainer
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
-    from figmerit._arrays import FloatArray
-
-WIDTH = 0.8
-"""The share of the distance between two ticks that bars take."""
+FORMATS = "{:.3f}", "{:.2f}"
+"""How values are written, from long to short, unless the caller has a format."""
 
 
 @named_options(compute_metric_summary)
@@ -42,8 +37,10 @@ def plot_metric_bars(
     metrics: Sequence[str] | None = None,
     sort_key: Callable[[Any], Any] | None = None,
     label_formatter: Callable[[str], str] | Mapping[str, str] | None = None,
-    annotate: bool = True,
-    annot_fmt: Format = "{:.3f}",
+    reference: float | Mapping[str, float] | None = None,
+    orientation: Orientation = None,
+    annotate: bool | None = None,
+    annot_fmt: Format | None = None,
     ylabel: str | None = None,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -70,19 +67,26 @@ def plot_metric_bars(
         ``(metric, {name: value})``. Those for which it returns NaN or None come last. By default ticks
         stay in the order given.
     label_formatter : callable or mapping, optional
-        Turns the name of each tick and colour into the text shown; names that a mapping lacks stay.
-        By default names are shown as they are, those of a summary's metrics in words.
-    annotate : bool, default=True
-        Whether each bar says its value. Texts turn upright and shrink where bars are narrow, and are
-        left out where they would be unreadable. Undefined values are shown as "n/a" in any case.
-    annot_fmt : str or callable, default="{:.3f}"
-        Format of the values.
+        Turns the name of each tick and colour into the text shown. By default, and for names that a
+        mapping lacks, names are shown as they are, those of a summary's metrics in words.
+    reference : float or mapping of str to float, optional
+        A value to compare with, drawn as a dashed line across the bars; a mapping names one or several
+        in the legend, such as ``{"chance": 0.5}``.
+    orientation : {"vertical", "horizontal"}, optional
+        Direction of the bars. By default they are vertical if their names fit side by side, else
+        horizontal, the first one on top.
+    annotate : bool, optional
+        Whether each bar says its value. By default texts shrink, say less or turn upright where bars are
+        narrow, and are left out where they would be unreadable; True draws them however small they are.
+        Undefined values are shown as "n/a" in any case.
+    annot_fmt : str or callable, optional
+        Format of the values: by default ``"{:.3f}"``, or ``"{:.2f}"`` where there is little room.
     ylabel : str, optional
-        Name of the values.
+        Name of the values, along their axis.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
-        Width and height in inches of a new figure.
+        Width and height in inches of a new figure; by default the user's, or more for many bars.
     ax : Axes, optional
         Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
 
@@ -94,8 +98,8 @@ def plot_metric_bars(
     Raises
     ------
     ValueError
-        If a value is infinite or lies outside its interval, an interval belongs to no value, or two
-        names are alike.
+        If a value or a reference is infinite, a value lies outside its interval, an interval belongs to
+        no value, or two names are alike.
     TypeError
         If `values` is no mapping of numbers, or options are of the wrong kind.
 
@@ -107,140 +111,65 @@ def plot_metric_bars(
     --------
     >>> fig = plot_metric_bars({"baseline": 0.71, "tuned": 0.84}, ylabel="F1")
     """
-    bars = as_bars(values, intervals, interval_label, metrics, sort_key)
-    name, say = namer(label_formatter, values), formatter("annot_fmt", annot_fmt)
+    bars = as_bars(values, intervals, interval_label, metrics, sort_key, reference)
+    name = namer(label_formatter, values)
     ticks = [name(tick) for tick in bars.ticks]
     labels = ["" if series is None else shown_in_legend(name(series)) for series in bars.values]
-    texts = _texts(bars, say if check_flag("annotate", annotate) else lambda _: "")
+    check_option("orientation", orientation, (None, "vertical", "horizontal"))
+    annotate = check_option("annotate", annotate, (None, True, False))
+    says = [formatter("annot_fmt", fmt) for fmt in (FORMATS if annot_fmt is None else [annot_fmt])]
+    strings = _strings(bars, [] if annotate is False else says)
     check_texts(ylabel=ylabel, title=title)
-    chosen = None if metrics is None else bars.ticks
-    options = {"metrics": chosen, "sort_key": sort_key, "annotate": annotate, "annot_fmt": annot_fmt}
-    with drawing_on(ax, figsize) as axes:
+    size, horizontal = plan(ticks, bars, labels, orientation, figsize, ax)
+    options = {
+        "metrics": None if metrics is None else bars.ticks,
+        "sort_key": sort_key,
+        "annotate": annotate,
+        "annot_fmt": FORMATS[0] if annot_fmt is None else annot_fmt,
+    }
+    with drawing_on(ax, size) as axes:
+        drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
+        patches: dict[tuple[str | None, str], Patch] = {}
         for index, (series, label) in enumerate(zip(bars.values, labels, strict=True)):
-            bar, *_ = _draw_series(axes, bars, series, _places(bars, index), label)
-            attach_record(bar, "metric_bars", bars, series=series, **options)
-        if bars.intervals:
-            _draw_intervals(axes, bars)
-        if texts:
-            ends, ups, strings = zip(*texts, strict=True)
-            axes.add_artist(BarTexts(axes, ends, ups, strings, WIDTH / len(bars.values)))
-        _finish(axes, ticks, bars, ylabel)
-        _make_room(axes, bars, [text for *_, text in texts], _place_legend(axes, bars))
+            container = drawing.draw_series(index, series, label)
+            attach_record(container[0], "metric_bars", bars, series=series, **options)
+            patches |= {(series, tick): bar for tick, bar in zip(bars.ticks, container, strict=True)}
+        drawing.draw_intervals()
+        drawing.draw_lines()
+        if ylabel is not None:
+            drawing.values.set_label_text(ylabel)
+        entries = _entries(drawing, strings, patches)
+        finish(drawing, ticks, drawing.add_texts(entries, forced=annotate is True) if entries else None)
         set_title(axes, title)
     return root_figure(axes)
 
 
-def _texts(bars: Bars, say: Callable[[float], str]) -> list[tuple[tuple[float, float], bool, str]]:
-    """Return where each text begins, whether it goes up from there, and the text.
+def _strings(bars: Bars, says: Sequence[Callable[[float], str]]) -> dict[tuple[str | None, str], tuple[str, ...]]:
+    """Return what each bar says, from long to short."""
+    strings = {}
+    for series, group in bars.values.items():
+        for tick in filter(group.__contains__, bars.ticks):
+            value = group[tick]
+            strings[series, tick] = (UNDEFINED,) if math.isnan(value) else tuple(say(value) for say in says)
+    return {bar: texts for bar, texts in strings.items() if any(texts)}
 
-    Texts stand beyond bars and intervals: above positive ones, below negative ones. What is undefined
-    stands at zero, on the side where there is room.
-    """
+
+def _entries(
+    drawing: BarAxes,
+    strings: dict[tuple[str | None, str], tuple[str, ...]],
+    patches: dict[tuple[str | None, str], Patch],
+) -> list[BarText]:
+    """Return what bars say, and where: what is undefined stands at zero, on the side where there is room."""
+    bars = drawing.bars
     low, high = bars.extent
-    texts = []
+    entries = []
     for index, series in enumerate(bars.values):
-        for place, tick in zip(_places(bars, index).tolist(), bars.ticks, strict=True):
-            if tick not in bars.values[series]:
+        for place, tick in zip(drawing.places(index).tolist(), bars.ticks, strict=True):
+            if (series, tick) not in strings:
                 continue
             value = bars.value(series, tick)
-            bottom, top = bars.intervals.get(series, {}).get(tick, (value, value))
-            if math.isnan(value):
-                texts.append(((place, 0.0), not low < high == 0, UNDEFINED))
-            else:
-                texts.append(((place, bottom if value < 0 else top), not value < 0, say(value)))
-    return [entry for entry in texts if entry[-1]]
-
-
-def _places(bars: Bars, index: int) -> FloatArray:
-    """Return where the bars of a series stand: those of one tick side by side around it."""
-    shift = (index - (len(bars.values) - 1) / 2) * WIDTH / len(bars.values)
-    return np.arange(len(bars.ticks), dtype=np.float64) + shift
-
-
-def _draw_series(ax: Axes, bars: Bars, series: str | None, places: FloatArray, label: str) -> BarContainer:
-    heights = np.nan_to_num([bars.value(series, tick) for tick in bars.ticks])
-    return ax.bar(places, heights, 0.94 * WIDTH / len(bars.values), label=label, zorder=2)
-
-
-def _draw_intervals(ax: Axes, bars: Bars) -> None:
-    known = [
-        (place, bars.values[series][tick], *bars.intervals[series][tick])
-        for index, series in enumerate(bars.values)
-        for place, tick in zip(_places(bars, index), bars.ticks, strict=True)
-        if tick in bars.intervals.get(series, {})
-    ]
-    x, heights, *ends = np.array(known).T
-    ax.errorbar(
-        x,
-        heights,
-        yerr=np.abs(ends - heights),
-        label=shown_in_legend(bars.interval_label or ""),
-        fmt="none",
-        ecolor=rcParams["text.color"],
-        capsize=min(3.0, 0.35 * _bar_width(ax, bars)),
-        zorder=3,
-    )
-
-
-def _finish(ax: Axes, labels: list[str], bars: Bars, ylabel: str | None) -> None:
-    label_bars(ax, labels)
-    if bars.extent[0] < 0:
-        ax.axhline(0, color=rcParams["axes.edgecolor"], linewidth=rcParams["axes.linewidth"], zorder=2.5)
-    if ylabel is not None:
-        ax.set_ylabel(ylabel)
-
-
-def _place_legend(ax: Axes, bars: Bars) -> float:
-    """Draw the legend, if there is anything to name, and return the height in points that it needs in the axes.
-
-    Only a layout engine makes room outside; without one the legend lies inside, beyond the bars.
-    """
-    names = ax.get_legend_handles_labels()[1]
-    if not names or (not bars.intervals and len(bars.values) == 1):
-        return 0.0
-    if is_laid_out(ax):
-        without_mathematics(ax.legend(**BESIDE))
-        return 0.0
-    columns = min(max(int(_points(ax)[0] / _legend_width(names)), 1), len(names))
-    low, high = bars.extent
-    legend = ax.legend(loc="lower center" if low < high == 0 else "upper center", ncols=columns)
-    without_mathematics(legend)
-    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    return float(size * (1.4 * math.ceil(len(names) / columns) + 2))
-
-
-def _make_room(ax: Axes, bars: Bars, strings: list[str], legend: float) -> None:
-    """Leave room beyond the bars for their texts and the legend, as far as can be said before they are drawn."""
-    if not strings and not legend:
-        return
-    size = FontProperties(size=rcParams["font.size"]).get_size_in_points()
-    lines = [string.split("\n") for string in strings]
-    longest = size * max((len(line) for part in lines for line in part), default=0)
-    upright = 0.65 * FLAT * longest > _bar_width(ax, bars)
-    text = (0.7 * longest if upright else 1.3 * size * max(map(len, lines), default=0)) + 5
-    low, high = bars.extent
-    sides = 2 if low < 0 < high else 1
-    tall = _points(ax)[1]
-    room = min(min(text / tall, 0.35) + legend / tall, 0.8 / (sides + 1))
-    ax.margins(y=room / (1 - sides * room))
-
-
-def _bar_width(ax: Axes, bars: Bars) -> float:
-    """Estimate the width of a bar in points, with the legend beside the axes if a layout engine makes room there."""
-    wide, _ = _points(ax)
-    if is_laid_out(ax):
-        names = ax.get_legend_handles_labels()[1]
-        wide -= min(_legend_width(names), 0.6 * wide) if len(bars.values) > 1 or bars.intervals else 0.0
-    return wide * WIDTH / len(bars.values) / len(bars.ticks)
-
-
-def _legend_width(names: Sequence[str]) -> float:
-    """Estimate the width in points of a legend of one column."""
-    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    return float(size * (0.6 * max(map(len, names), default=0) + 5))
-
-
-def _points(ax: Axes) -> tuple[float, float]:
-    """Return the width and the height of the axes in points."""
-    inch = ax.figure.dpi
-    return ax.bbox.width / inch * 72, ax.bbox.height / inch * 72
+            up = not low < high == 0 if math.isnan(value) else not value < 0
+            value = 0.0 if math.isnan(value) else value
+            ends = bars.intervals.get(series, {}).get(tick, (value, value))
+            entries.append(BarText(strings[series, tick], place, value, *ends, up, patches[series, tick]))
+    return entries
