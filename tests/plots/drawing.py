@@ -67,11 +67,21 @@ class Picture:
         return [text.text for text in self.texts if np.any(text.box * np.array([1, 1, -1, -1]) < inside)]
 
 
+def shown(fig: Any) -> Picture:
+    """Draw the figure as it is shown, and return what was drawn."""
+    canvas = fig.canvas
+    with mock.patch("matplotlib.backends.backend_agg.RendererAgg", Recorder):
+        fresh = FigureCanvasAgg(fig)  # one that has no renderer yet
+        fresh.draw()
+    fig.set_canvas(canvas)
+    return Picture(Recorder.last.texts, np.asarray(fresh.buffer_rgba()).copy())
+
+
 def saved(fig: Any, **options: Any) -> Picture:
     """Save the figure as png, at its own resolution unless told otherwise, and return what was drawn."""
 
     file, canvas = BytesIO(), fig.canvas
-    FigureCanvasAgg(fig)  # one that has no renderer yet
+    FigureCanvasAgg(fig)
     with mock.patch("matplotlib.backends.backend_agg.RendererAgg", Recorder):
         fig.savefig(file, **({"dpi": "figure", "pil_kwargs": {"compress_level": 1}} | options))
     fig.set_canvas(canvas)

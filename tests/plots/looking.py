@@ -99,6 +99,8 @@ def _check_bars(bar: Any, record: Any) -> None:
         sides, ends = (box.intervaly, box.intervalx) if flat else (box.intervalx, box.intervaly)
         assert round(np.mean(sides)) == index
         assert 0 in ends
+        value = bars.value(series, tick)
+        assert ends.sum() == (0.0 if np.isnan(value) else value)
         assert _holds(numbers.get_view_interval(), ends)
         interval = bars.intervals.get(series, {}).get(tick)
         if interval is not None:
@@ -118,15 +120,33 @@ def _check_bar_names(axis: Any, ticks: Any) -> None:
 
 
 def _check_bar_texts(ax: Any, record: Any) -> None:
-    """Texts say the values, bar by bar; where none do, what is undefined is still said."""
+    """Texts say how long their bars are, or that there is none; what is undefined is said in any case."""
     bars, fmt = record.result, record.options["annot_fmt"]
-    strings = [string for artist in ax.get_children() if isinstance(artist, BarTexts) for string in artist.strings]
     values = [bars.value(series, tick) for series, group in bars.values.items() for tick in bars.ticks if tick in group]
-    if isinstance(fmt, str) and set(strings) - {UNDEFINED}:
-        say = formatter("annot_fmt", fmt)
-        assert strings == [UNDEFINED if np.isnan(value) else say(value) for value in values]
-    else:
-        assert strings.count(UNDEFINED) == np.isnan(values).sum()
+    entries = [entry for artist in ax.get_children() if isinstance(artist, BarTexts) for entry in artist.entries]
+    undefined = [entry for entry in entries if entry.strings == (UNDEFINED,)]
+    assert len(undefined) == np.isnan(values).sum()
+    assert len(entries) in (len(undefined), len(values))
+    for entry in entries:
+        length = _value(entry.patch, flat=entry.patch in _flat_bars(ax))
+        assert (length == 0) or entry not in undefined
+        if isinstance(fmt, str) and entry not in undefined:
+            assert entry.strings[0] == formatter("annot_fmt", fmt)(length)
+            for string in entry.strings[1:]:
+                said = re.sub("[<>%]", "", string).replace("−", "-")
+                unit = 10.0 ** -len(said.partition(".")[2]) * (0.01 if "%" in string else 1)
+                assert abs(float(said) * (0.01 if "%" in string else 1) - length) <= unit
+
+
+def _flat_bars(ax: Any) -> list[Any]:
+    groups = [group for group in ax.containers if getattr(group, "orientation", "") == "horizontal"]
+    return [patch for group in groups for patch in getattr(group, "patches", ())]
+
+
+def _value(patch: Any, *, flat: bool) -> float:
+    """Return how far a bar reaches from zero."""
+    low, high = (patch.get_bbox().intervalx if flat else patch.get_bbox().intervaly).tolist()
+    return low + high
 
 
 def _check_legend(ax: Any) -> None:
