@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -227,3 +229,34 @@ def test_pos_label_turns_the_curve_around() -> None:
 
 def test_scores_whose_difference_overflows() -> None:
     assert compute_roc_curve([0, 1, 0, 1], [-1e308, 1e308, -1e308, -1e308]).roc_auc == 0.75
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["plain", "weighted"])
+@pytest.mark.parametrize("decimals", [1, 8], ids=["ties", "distinct"])
+@pytest.mark.parametrize("max_fpr", [1e-3, 0.05, 0.1, 1 / 3, 0.5, 0.999, 1])
+def test_partial_area_is_scikit_learns(max_fpr, decimals, weighted):
+    rng = np.random.default_rng(0)
+    y_true = rng.integers(0, 2, 300)
+    y_score = np.round(y_true * 0.3 + rng.random(300), decimals)
+    weight = rng.random(300) if weighted else None
+    curve = compute_roc_curve(y_true, y_score, sample_weight=weight)
+    expected = roc_auc_score(y_true, y_score, max_fpr=max_fpr, sample_weight=weight)
+    assert curve.partial_roc_auc(max_fpr) == pytest.approx(expected, rel=0, abs=1e-12)
+
+
+def test_partial_area_of_averages_and_of_nothing():
+    rng = np.random.default_rng(0)
+    y_true, y_score = rng.integers(0, 3, 200), rng.random((200, 3))
+    curve = compute_roc_curve(y_true, y_score, labels=[0, 1, 2])
+    of_classes = [roc_auc_score(y_true == label, y_score[:, label], max_fpr=0.2) for label in range(3)]
+    assert curve.partial_roc_auc(0.2) == pytest.approx(np.mean(of_classes), rel=0, abs=1e-12)
+    pooled = roc_auc_score(np.eye(3)[y_true].ravel(), y_score.ravel(), max_fpr=0.2)
+    assert curve.micro.partial_roc_auc(0.2) == pytest.approx(pooled, rel=0, abs=1e-12)
+    assert np.isnan(compute_roc_curve([1, 1], [0.1, 0.2]).partial_roc_auc(0.5))
+
+
+@pytest.mark.parametrize("max_fpr", [0, -0.1, 1.5])
+def test_partial_area_needs_a_rate(max_fpr):
+    rule = re.escape(f"max_fpr must be a number in (0, 1]; got {max_fpr:g}.\nHint: max_fpr=0.1.")
+    with pytest.raises(ValueError, match=rule):
+        compute_roc_curve([0, 1], [0.1, 0.2]).partial_roc_auc(max_fpr)

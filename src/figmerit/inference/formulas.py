@@ -42,6 +42,19 @@ def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArra
     return rate[new], mean[new]
 
 
+def partial_roc_auc(fpr: FloatArray, tpr: FloatArray, max_fpr: float) -> float:
+    """Return the area left of `max_fpr` under a ROC curve, scaled so that chance has 0.5 and perfection 1.
+
+    `fpr` ascends to 1. The scale is that of McClish, 1989, https://doi.org/10.1177/0272989X8900900307.
+    """
+    stop = int(np.searchsorted(fpr, max_fpr, side="right"))
+    last = slice(stop - 1, stop + 1)
+    x = np.append(fpr[:stop], max_fpr)
+    y = np.append(tpr[:stop], np.interp(max_fpr, fpr[last], tpr[last]))
+    chance = 0.5 * max_fpr**2
+    return float(0.5 * (1 + (np.trapezoid(y, x) - chance) / (max_fpr - chance)))
+
+
 def mean_pr(curves: Sequence[tuple[FloatArray, FloatArray]], n_classes: int) -> tuple[FloatArray, FloatArray]:
     """Average PR step functions over `n_classes`; a class without a curve counts as 0.
 

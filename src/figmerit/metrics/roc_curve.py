@@ -13,7 +13,8 @@ from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import Label, check_fits, check_number
-from figmerit.inference.formulas import mean_roc
+from figmerit.errors import invalid
+from figmerit.inference.formulas import mean_roc, partial_roc_auc
 from figmerit.metrics._curves import check_has_thresholds, differences_may_overflow, name_of_positive, total_weight
 
 
@@ -97,6 +98,37 @@ class ROCCurve(Result):
         check_has_thresholds(self, threshold)
         index = int(np.searchsorted(-self.thresholds, -cut, side="right")) - 1
         return self.fpr[index].item(), self.tpr[index].item()
+
+    def partial_roc_auc(self, max_fpr: float) -> float:
+        """Return the area under the curve left of a false positive rate, standardized.
+
+        The value of :func:`sklearn.metrics.roc_auc_score` with its ``max_fpr``: 0.5 by chance, 1 at best
+        [1]_. For a macro average it is the mean of the classes' values.
+
+        Parameters
+        ----------
+        max_fpr : float
+            The highest false positive rate, in (0, 1].
+
+        Returns
+        -------
+        float
+            NaN where the curve is undefined.
+
+        Raises
+        ------
+        ValueError
+            If `max_fpr` is not in (0, 1].
+
+        References
+        ----------
+        .. [1] McClish, D. K. (1989). Analyzing a portion of the ROC curve. Medical Decision Making, 9(3),
+           190-195. https://doi.org/10.1177/0272989X8900900307
+        """
+        highest = check_number("max_fpr", max_fpr)
+        if not 0 < highest <= 1:
+            raise invalid("max_fpr", "a number in (0, 1]", f"{highest:g}", "max_fpr=0.1")
+        return float("nan") if np.isnan(self.roc_auc) else partial_roc_auc(self.fpr, self.tpr, highest)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the curve shows."""
