@@ -12,9 +12,9 @@ from matplotlib.font_manager import FontProperties
 
 from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._heatmap import LARGEST
-from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._legend import is_laid_out, shown_in_legend
 from figmerit.plots._names import LINE, ems
-from figmerit.plots._ticks import GAP
+from figmerit.plots._ticks import GAP, LEFT
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ BAR = 0.15
 AROUND = 1.0
 """Inches that names and numbers take beside the bars of a new figure, about."""
 
+BESIDE_AT_MOST = 0.4
+"""The share of the width of the axes that a legend beside them may take."""
+
 READABLE_NAMES = 0.7
 """Names one under the other are better than names that stand upright, down to this share of their size."""
 
@@ -61,7 +64,9 @@ def plan(
     beside = _legend_width(words) if len(bars.values) > 1 or bars.intervals or bars.references else 0.0
     largest = max(wide, min(BAR * n_bars / WIDTH + AROUND + beside, LARGEST)), high
     if isinstance(ax, Axes):
-        sides = points(ax)
+        sides = points_left(ax)
+        if is_laid_out(ax) and 72 * beside <= BESIDE_AT_MOST * sides[0]:
+            sides = sides[0] - 72 * beside, sides[1]
     else:
         size = largest if figsize is None else figsize if _is_size(figsize) else (wide, high)
         sides = 72 * (size[0] - AROUND - beside), 72 * (size[1] - AROUND)
@@ -191,3 +196,10 @@ def points(ax: Axes) -> tuple[float, float]:
     """Return the width and the height of axes in points."""
     wide, high = (float(length) / ax.figure.dpi * 72 for length in ax.bbox.size)
     return wide, high
+
+
+def points_left(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height that axes will have when the figure is laid out, about."""
+    left = LEFT if is_laid_out(ax) else 1.0
+    wide, high = points(ax)
+    return left * wide, left * high

@@ -10,9 +10,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator
 
-from figmerit.plots._bar_axes import AROUND, points
+from figmerit.plots._bar_axes import AROUND, BESIDE_AT_MOST, points, points_left
 from figmerit.plots._legend import BESIDE, READABLE, is_laid_out, without_mathematics
-from figmerit.plots._ticks import LEFT, label_bars
+from figmerit.plots._ticks import label_bars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +25,8 @@ if TYPE_CHECKING:
     from figmerit.plots._bar_axes import BarAxes
     from figmerit.plots._bar_texts import BarTexts
 
-BESIDE_AT_MOST = 0.4
-"""The share of the width of the axes that a legend beside them may take."""
-
-LEGEND_AT_MOST = 0.5
-"""The share of the height of the axes that a legend inside may take."""
+LEGEND_AT_MOST = 0.4
+"""The share of the height of the axes that a legend inside may take, unless it would be too small to read."""
 
 ROOM_AT_MOST = 0.7
 """The share of the axes that a legend and texts beyond bars may take."""
@@ -70,12 +67,16 @@ def finish(drawing: BarAxes, ticks: Sequence[str], texts: BarTexts | None) -> No
         _limit_names(drawing)
         _, names = label_bars(drawing.ax, ticks, sides)
         sides = sides[0], max(sides[1] - takes_room * names, 0.3 * sides[1])
-    left = sides[1] / high if drawing.horizontal else sides[0] / wide
-    if texts is not None and texts.inside:
-        _limit_values(drawing, legend, 0.0, sides)
-        if not texts.any_beyond(left):
-            return
-    _limit_values(drawing, legend, 0.0 if texts is None else texts.length(left), sides)
+    if texts is not None:
+        texts.reserved = legend
+    left, along = sides[0] / wide, sides[1] / high
+    left, along = (along, left) if drawing.horizontal else (left, along)
+    _limit_values(drawing, legend, (0.0, 0.0), sides)
+    for _ in range(2 if texts else 0):  # shorter bars may leave no room within them
+        low, high = drawing.bars.extent
+        per_unit = (1 - ROOM_AT_MOST) * sides[not drawing.horizontal] / ((high - low) or 1.0)
+        needed = cast("BarTexts", texts).lengths(left, along, (low, high), per_unit)
+        _limit_values(drawing, legend, needed, sides)
 
 
 def _place_legend(drawing: BarAxes) -> tuple[float, float]:
@@ -98,19 +99,16 @@ def _place_legend(drawing: BarAxes) -> tuple[float, float]:
     loc: Literal["lower center", "upper center"]
     loc = "lower center" if low < top == 0 and not drawing.horizontal else "upper center"
     size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    for columns in range(len(names), 0, -1):
-        legend = ax.legend(handles, names, loc=loc, ncols=columns, fontsize=size, framealpha=1.0)
-        without_mathematics(legend)
-        width, height = _size(legend)
-        if width <= wide:
+    for fontsize in (size, *(share * size for share in (0.8, 0.65) if share * size > READABLE), min(size, READABLE)):
+        for columns in range(len(names), 0, -1):
+            legend = ax.legend(handles, names, loc=loc, ncols=columns, fontsize=fontsize, framealpha=1.0)
+            without_mathematics(legend)
+            width, height = _size(legend)
+            if width <= wide:
+                break
+        if width <= wide and height <= LEGEND_AT_MOST * high:
             break
-    shrink = min(1.0, wide / width, LEGEND_AT_MOST * high / height)
-    if shrink < 1:
-        fontsize = max(size * shrink, min(size, READABLE))
-        legend = ax.legend(handles, names, loc=loc, ncols=columns, fontsize=fontsize, framealpha=1.0)
-        without_mathematics(legend)
-        height = _size(legend)[1]
-    return height + 2 * size * rcParams["legend.borderaxespad"], 0.0
+    return height + 2 * fontsize * rcParams["legend.borderaxespad"], 0.0
 
 
 def _handles(ax: Axes) -> tuple[list[Any], list[str]]:
@@ -120,22 +118,20 @@ def _handles(ax: Axes) -> tuple[list[Any], list[str]]:
     return [handle for handle, _ in ranked], [name for _, name in ranked]
 
 
+def _size(legend: Legend) -> tuple[float, float]:
+    """Return the width and the height of a legend in points."""
+    box, dpi = legend.get_window_extent(), cast("Figure", legend.get_figure(root=True)).dpi
+    return box.width / dpi * 72, box.height / dpi * 72
+
+
 def _sides(drawing: BarAxes, beside: float) -> tuple[float, float]:
     """Return the width and the height in points that will be left to the axes, about."""
     if drawing.is_new:
         size = cast("Figure", drawing.ax.get_figure(root=True)).get_size_inches()
         wide, high = (72 * max(float(side) - AROUND, 0.3 * float(side)) for side in size)
     else:
-        left = LEFT if is_laid_out(drawing.ax) else 1.0
-        wide, high = (left * side for side in points(drawing.ax))
+        wide, high = points_left(drawing.ax)
     return max(wide - beside, 0.3 * wide), high
-
-
-def _size(legend: Legend) -> tuple[float, float]:
-    """Return the width and the height of a legend in points."""
-    box = legend.get_window_extent()
-    dpi = legend.get_figure(root=True).dpi  # type: ignore[union-attr]
-    return box.width / dpi * 72, box.height / dpi * 72
 
 
 def _limit_names(drawing: BarAxes, strip: float = 0.0) -> None:
@@ -144,18 +140,19 @@ def _limit_names(drawing: BarAxes, strip: float = 0.0) -> None:
     _limit(drawing.names, -MARGIN - strip * size, size - MARGIN, inverted=drawing.horizontal)
 
 
-def _limit_values(drawing: BarAxes, legend: float, text: float, sides: tuple[float, float]) -> None:
-    """Leave room beyond the bars: points for the legend on one side, for texts on each side that has some."""
+def _limit_values(drawing: BarAxes, legend: float, texts: tuple[float, float], sides: tuple[float, float]) -> None:
+    """Leave room beyond the bars: points for the legend, and for texts below and above."""
     low, high = drawing.bars.extent
     if low == high:
         return
     length = sides[not drawing.horizontal]
     margin = rcParams["axes.xmargin" if drawing.horizontal else "axes.ymargin"] * length
-    up, down = (max(text, margin) if end else 0.0 for end in (high, low))
-    up, down = (up, down + legend) if low < high == 0 else (up + legend, down)
-    shrink = min(1.0, ROOM_AT_MOST * length / (up + down)) if up + down else 1.0
-    per_point = (high - low) / (length - shrink * (up + down))
-    _limit(drawing.values, low - shrink * down * per_point, high + shrink * up * per_point)
+    down, up = (max(text, margin) if end else 0.0 for text, end in zip(texts, (low, high), strict=True))
+    legend = min(legend, ROOM_AT_MOST * length)
+    shrink = min(1.0, (ROOM_AT_MOST * length - legend) / (up + down)) if up + down else 1.0
+    above, below = (0.0, legend) if low < high == 0 else (legend, 0.0)
+    per_point = (high - low) / (length - legend - shrink * (up + down))
+    _limit(drawing.values, low - (below + shrink * down) * per_point, high + (above + shrink * up) * per_point)
 
 
 def _limit(axis: Axis, low: float, high: float, *, inverted: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 from matplotlib import rcParams
@@ -70,6 +70,15 @@ class BarText:
         return self.high if self.up else self.low
 
 
+class Spot(NamedTuple):
+    """Where a text begins, whether that is in its bar or beside the interval, and whether it goes back to zero."""
+
+    start: float
+    inside: bool = False
+    beside: bool = False
+    back: bool = False
+
+
 class BarTexts(Artist):
     """One text a bar, all of one size and direction: of the user's font size, or less.
 
@@ -115,6 +124,7 @@ class BarTexts(Artist):
         self.strings = [entry.strings[0] for entry in entries]
         self.horizontal, self.inside, self.forced, self.outlined = horizontal, inside, forced, outlined
         self._room, self._thickness = room, thickness
+        self.reserved = 0.0  # points for the legend, at the end of the axes to which the bars go
         self._font = FontProperties(family=rcParams["font.family"], size=rcParams["font.size"])
         self._color = rcParams["text.color"]
         self.set_figure(cast("Any", ax.get_figure()))
@@ -150,16 +160,23 @@ class BarTexts(Artist):
                     best = level, size, upright
         return best
 
-    def any_beyond(self, planned: float) -> bool:
-        """Tell whether values stand beyond the ends of their bars."""
-        return any(not inside for text, inside in self._placed(None, planned) if text.get_text() != UNDEFINED)
+    def lengths(
+        self, planned: float, along: float, extent: tuple[float, float], per_unit: float
+    ) -> tuple[float, float]:
+        """Return the points that values take below and above all bars, where a unit takes so many at least.
 
-    def length(self, planned: float) -> float:
-        """Return the points that texts will take beyond the ends of bars."""
+        `along` is the share of their lengths that will be left to the bars.
+        """
         level, size, upright = self.fitted(planned=planned)
-        largest = min(1.1 * size / planned, self._font.get_size_in_points())
-        length, _ = self._extents(level, max(largest, SMALLEST), None, upright=upright)
-        return length * 72 / self._ax.figure.dpi + 2 * GAP
+        largest = max(min(1.1 * size / planned, self._font.get_size_in_points()), SMALLEST)
+        length, breadth = self._extents(level, largest, None, upright=upright)
+        room, beyond = length * 72 / self._ax.figure.dpi + 2 * GAP, {True: 0.0, False: 0.0}
+        for entry in self.entries:
+            spot = self._spot(entry, length, breadth, planned=along)
+            if entry.strings != (UNDEFINED,) and not spot.inside:
+                left = abs(extent[entry.up] - spot.start) * per_unit
+                beyond[entry.up] = max(beyond[entry.up], room - left)
+        return beyond[False], beyond[True]
 
     def stamps(self, renderer: RendererBase | None = None) -> list[Text]:
         """Return the texts that are drawn, each in its place."""
@@ -189,37 +206,40 @@ class BarTexts(Artist):
         return placed
 
     def _put(self, stamp: Text, entry: BarText, renderer: RendererBase | None) -> bool:
-        """Move a text to its bar, and tell whether it stands in it: else beyond its end, or beside its interval."""
+        """Move a text to its bar, and tell whether it stands in it."""
         box = stamp.get_window_extent(renderer)
-        length, breadth = (box.width, box.height) if self.horizontal else (box.height, box.width)
-        zero, value, far, sign = (*(self._at(number) for number in (0.0, entry.value, entry.far)), self._sign(entry))
-        place, known = self._across(entry.place), entry.low < entry.high
-        if self.inside and self._inner(entry) >= length and stamp.get_text() != UNDEFINED:
-            self._anchor(stamp, zero, place, sign)
-        elif known and self._is_free_beside(entry, value + sign * length, breadth):
-            self._anchor(stamp, value, place + self._pixels(ASIDE), sign, beside=True)
-            return False
-        elif self._outer(entry) >= length or self._inner(entry) < length:
-            self._anchor(stamp, far, place, sign)
-            return False
-        else:
-            self._anchor(stamp, value, place, -sign)
-        stamp.set_color(tuple(readable_on(self._ground(entry.patch))))
-        return True
+        spot = self._spot(entry, *((box.width, box.height) if self.horizontal else (box.height, box.width)))
+        self._anchor(stamp, spot, self._across(entry.place), self._sign(entry))
+        if spot.inside:
+            stamp.set_color(tuple(readable_on(self._ground(entry.patch))))
+        return spot.inside
 
-    def _is_free_beside(self, entry: BarText, end: float, breadth: float) -> bool:
-        """Tell whether no other bar is where a text would be beside an interval, from the bar's end to `end`."""
+    def _spot(self, entry: BarText, length: float, breadth: float, planned: float | None = None) -> Spot:
+        """Return where a text of that size in pixels goes."""
+        if entry.strings == (UNDEFINED,):
+            return Spot(0.0)
+        if self.inside and self._inner(entry) * (planned or 1.0) >= length:
+            return Spot(0.0, inside=True)
+        if entry.low < entry.high and self._is_free_beside(entry, length, breadth):
+            return Spot(entry.value, beside=True)
+        if planned or self._outer(entry, entry.far) >= length or self._inner(entry) < length:
+            return Spot(entry.far)
+        return Spot(entry.value, inside=True, back=True)
+
+    def _is_free_beside(self, entry: BarText, length: float, breadth: float) -> bool:
+        """Tell whether no other bar is where a text would be that begins at a bar's end, beside the interval."""
         step, aside = self._wide(self._room), self._pixels(ASIDE)
         if breadth > step - 2 * aside:
             return False
         if breadth + 2 * aside <= step - self._wide(self._thickness) / 2:
             return True
-        low, high = sorted((self._at(entry.value), end))
+        start = self._at(entry.value)
+        low, high = sorted((start, start + self._sign(entry) * length))
         for other in self.entries:
-            if abs(self._wide(other.place) - self._wide(entry.place)) > 1.1 * step or other is entry:
+            if other is entry or abs(self._across(other.place) - self._across(entry.place)) > 1.1 * step:
                 continue
             ends = [self._at(number) for number in (0.0, other.low, other.value, other.high)]
-            around = 0.0 if other.low < other.high else 2 * self._pixels(self._font.get_size_in_points())
+            around = 0.0 if other.low < other.high else length + self._pixels(GAP)
             if min(ends) - around < high and low < max(ends) + around:
                 return False
         return True
@@ -234,24 +254,27 @@ class BarTexts(Artist):
         room = min(self._sign(entry) * (self._at(end) - self._at(0.0)) for end in ends)
         return room - 2 * self._pixels(GAP)
 
-    def _outer(self, entry: BarText) -> float:
-        """Return the pixels that a text may take beyond a bar and its interval."""
-        limits = [self._sign(entry) * (self._at(end) - self._at(entry.far)) for end in self._values.get_view_interval()]
-        return max(limits) - self._pixels(GAP)
+    def _outer(self, entry: BarText, start: float) -> float:
+        """Return the pixels that a text may take from some value of a bar to the end of the axes."""
+        limits = [self._sign(entry) * (self._at(end) - self._at(start)) for end in self._values.get_view_interval()]
+        return max(limits) - self._pixels(GAP + self.reserved)
 
-    def _anchor(self, stamp: Text, start: float, place: float, sign: int, *, beside: bool = False) -> None:
-        """Let a text begin at a place in pixels and go from there in a direction."""
-        gap = self._pixels(GAP)
+    def _anchor(self, stamp: Text, spot: Spot, place: float, sign: int) -> None:
+        """Move a text to its spot, from where it goes up or down a bar."""
+        sign, gap = (-sign if spot.back else sign), self._pixels(GAP)
+        place += self._pixels(ASIDE) if spot.beside else 0.0
+        start = self._at(spot.start)
         if self.horizontal:
             side = "left" if sign > 0 else "right"
-            stamp.set(position=(start + sign * gap, place), ha=side, va="bottom" if beside else "center_baseline")
+            stamp.set(position=(start + sign * gap, place), ha=side, va="bottom" if spot.beside else "center_baseline")
             return
+        descent = self._pixels(DESCENT * float(stamp.get_fontsize()))
         if stamp.get_rotation():
-            place += self._pixels(0.5 * DESCENT * float(stamp.get_fontsize()))
-        else:  # the lower part of a line of digits is empty
-            gap -= sign * self._pixels(0.5 * DESCENT * float(stamp.get_fontsize()))
+            place += descent / 2
+        else:
+            gap -= sign * descent / 2
         side = "bottom" if sign > 0 else "top"
-        stamp.set(position=(place, start + sign * gap), va=side, ha="left" if beside else "center")
+        stamp.set(position=(place, start + sign * gap), va=side, ha="left" if spot.beside else "center")
 
     def _extents(self, level: int, base: float, renderer: RendererBase | None, *, upright: bool) -> tuple[float, float]:
         """Return the length of the longest text along the bars, and its breadth across, in pixels."""
@@ -265,7 +288,7 @@ class BarTexts(Artist):
 
     def _shrink(self, length: float) -> float:
         """Return the factor, at most 1, at which texts stay on the axes."""
-        room = min(max(self._outer(entry), self._inner(entry)) for entry in self.entries)
+        room = min(max(self._outer(entry, entry.value), self._inner(entry)) for entry in self.entries)
         return max(0.0, min(1.0, room / length))
 
     def _stamp(self, string: str, size: float, *, upright: bool) -> Text:
