@@ -203,8 +203,8 @@ def test_alt_texts_are_a_sentence_or_two(name):
         assert len(text) < 300
         assert len(re.findall(r"\.(?= |$)", text)) <= 2
     assert alt_text(fig)
-    if title := fig.axes[0].get_title():
-        assert alt_text(fig).startswith(f"{title}: ")
+    titles = [title for title in (fig.get_suptitle(), fig.axes[0].get_title()) if title]
+    assert alt_text(fig).startswith("".join(f"{title}: " for title in titles))
 
 
 def test_an_alt_text_says_the_whole_and_not_its_parts():

@@ -53,7 +53,9 @@ def alt_text(figure: FigureBase) -> str:
         whole = [_said(record) for _, record in drawn if id(record.result) not in parts]
         title = ax.get_title() if ax is not None else ""
         texts += [f"{title}:"] * bool(title and whole) + whole
-    return " ".join(dict.fromkeys(texts))  # the bars of each colour have the same result
+    title = figure.get_suptitle()
+    heading = [f"{title}:"] if title and texts else []
+    return " ".join([*heading, *dict.fromkeys(texts)])  # the bars of each colour have the same result
 
 
 def _said(record: PlotRecord) -> str:
