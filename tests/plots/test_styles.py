@@ -108,6 +108,33 @@ def test_nothing_lies_over_cells(name, style):
             assert (cell == cell[0, 0]).all()
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        pytest.param(style, marks=pytest.mark.xfail(strict=True, reason="intervals have no outline"))
+        if style in ("classic", "dark_background", "grayscale")
+        else style
+        for style in STYLES
+    ],
+)
+def test_intervals_are_seen_on_bars(style):
+    with plt.style.context(style):
+        bars = {"a": {"x": 0.8, "y": 0.7}, "b": {"x": 0.6, "y": 0.9}}
+        ends = {
+            name: {tick: (value - 0.3, value + 0.05) for tick, value in group.items()} for name, group in bars.items()
+        }
+        fig = fm.plot_metric_bars(bars, intervals=ends, interval_label="95 % Wilson", annotate=False)
+    picture, ax = pixels(fig), fig.axes[0]
+    for group in ax.containers[:2]:
+        for bar in group.patches:
+            x = bar.get_x() + bar.get_width() / 2
+            (x, high), (_, low) = ax.transData.transform([(x, bar.get_height() - 0.05), (x, bar.get_height() - 0.25)])
+            beside = (
+                picture[round(len(picture) - high) : round(len(picture) - low), round(x) - 3 : round(x) + 4, :3] / 255
+            )
+            assert contrast_ratio(beside, np.array(bar.get_facecolor()[:3])).max(axis=1).min() >= 3
+
+
 # --- Fonts and colours of the user ----------------------------------------------------------------
 
 
@@ -329,7 +356,7 @@ def test_pgf_with_latex(name, tmp_path):
 LOOKS = {
     "dark-matrix": ("matrix-shares", "dark_background"),
     "dark-curves": ("roc-ten", "dark_background"),
-    "dark-bars": ("bars-groups", "dark_background"),
+    "dark-bars": ("bars", "dark_background"),
     "ggplot-grid": ("grid", "ggplot"),
     "ggplot-heatmap": ("heatmap-centred", "ggplot"),
     "grayscale-curves": ("pr-models", "grayscale"),
