@@ -20,6 +20,7 @@ from tests.plots.drawing import saved, shown
 from tests.plots.reading import assert_no_texts_overlap, assert_picture_equals_number
 
 import figmerit as fm
+from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts, SpanText
 from figmerit.plots._record import find_records
 from figmerit.styles.contrast import contrast_ratio
@@ -75,10 +76,10 @@ def test_styles(name, style, request):
 
 def assert_texts_are_seen(fig, picture):
     """Compare the colour of each text with what is drawn behind most of it."""
-    invisible = [text for text in fig.findobj(Text) if not isinstance(text, SpanText)]
-    for text in invisible:
-        text.set_alpha(0)
-    for artist in fig.findobj(CellTexts):
+    for text in fig.findobj(Text):
+        if not isinstance(text, SpanText):  # it brings its own ground
+            text.set_alpha(0)
+    for artist in fig.findobj(CellTexts) + fig.findobj(BarTexts):
         artist.set_visible(False)
     bare = pixels(fig)[..., :3] / 255
     for text in picture.texts:
