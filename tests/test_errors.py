@@ -295,9 +295,11 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "threshold must be left out for an undefined curve (no positive samples); got 0.5."),
     # --- matrices ---
     ("not square", lambda: from_counts([[1, 2]]), ValueError,
-     "values must be a square matrix (rows true, columns predicted); got shape (1, 2)."),
+     "values must be a square matrix (rows true, columns predicted); got shape (1, 2).\n"
+     "Hint: compute_confusion_matrix(y_true, y_pred) counts labels."),
     ("one axis", lambda: from_counts([1, 2]), ValueError,
-     "values must be a square matrix (rows true, columns predicted); got shape (2,)."),
+     "values must be a square matrix (rows true, columns predicted); got shape (2,).\n"
+     "Hint: compute_confusion_matrix(y_true, y_pred) counts labels."),
     ("no counts", lambda: from_counts([]), ValueError, "values must be non-empty; got shape (0,)."),
     ("negative count", lambda: from_counts([[1, -2], [3, 4]]), ValueError,
      "values must be without negative or missing counts; got the value -2."),

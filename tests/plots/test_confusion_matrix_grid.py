@@ -1,10 +1,20 @@
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from tests.plots.data import HAND, animals, multiclass
-from tests.plots.reading import assert_picture_equals_number, cell_texts, x_names
+from tests.plots.reading import (
+    assert_no_texts_overlap,
+    assert_picture_equals_number,
+    cell_texts,
+    texts,
+    x_names,
+    y_names,
+)
 
 from figmerit import (
+    ConfusionMatrix,
     compute_confusion_matrix,
     compute_multilabel_confusion_matrix,
     plot_confusion_matrix,
@@ -132,3 +142,135 @@ def test_long_names_have_room_in_a_new_figure():
     fig = plot_confusion_matrix_grid(matrices, class_names=names, share_scale=False)
     fig.draw_without_rendering()  # a layout that collapses warns, and warnings are errors
     assert min(ax.get_window_extent().width for ax in fig.axes[:5]) > 60
+
+
+def named(ax):
+    """Return the names that are seen along rows and columns."""
+    return [[text.get_text() for text in axis.get_ticklabels() if text.get_visible()] for axis in (ax.yaxis, ax.xaxis)]
+
+
+def assert_panels_do_not_touch(fig):
+    """Draw the figure and fail if a panel's texts reach into another panel or another one's texts."""
+    fig.draw_without_rendering()
+    owned = []
+    for ax in drawn(fig):
+        names = [text for axis in (ax.xaxis, ax.yaxis) for text in [*axis.get_ticklabels(), axis.label]]
+        texts = [text for text in [ax.title, *names] if text.get_visible() and text.get_text()]
+        owned.append([text.get_window_extent().padded(-1) for text in texts] + [ax.get_window_extent().padded(-1)])
+    for one, other in itertools.combinations(owned, 2):
+        for first, second in itertools.product(one, other):
+            assert not first.overlaps(second)
+    for box in itertools.chain.from_iterable(owned):
+        assert fig.bbox.padded(2).contains(box.x0, box.y0)
+        assert fig.bbox.padded(2).contains(box.x1, box.y1)
+
+
+def several(n_panels, n_labels, name="model {}"):
+    rng = np.random.default_rng(0)
+    matrices = rng.integers(0, 60, (n_panels, n_labels, n_labels)) + 200 * np.eye(n_labels, dtype=int)
+    labels = [f"class {k}" for k in range(n_labels)]
+    return {name.format(k): ConfusionMatrix.from_counts(counts, labels=labels) for k, counts in enumerate(matrices)}
+
+
+LONG = "a convolutional network of {} layers, trained on augmented images"
+
+
+@pytest.mark.parametrize(
+    ("n_panels", "n_labels", "name"),
+    [(1, 3, "model {}"), (3, 2, LONG), (5, 3, LONG), (12, 10, "model {}"), (48, 2, "model {}"), (30, 2, LONG)],
+)
+@pytest.mark.parametrize("where", ["new", "caller", "constrained", "part"])
+def test_any_number_of_panels_can_be_read(n_panels, n_labels, name, where):
+    fig = None
+    if where != "new":
+        fig = plt.figure(figsize=(11, 8), layout="constrained" if where == "constrained" else None)
+    part = fig.subfigures(2, 2, width_ratios=(4, 1), height_ratios=(4, 1))[0, 0] if where == "part" else fig
+    fig = plot_confusion_matrix_grid(several(n_panels, n_labels, name), fig=part, normalize="true", title="A grid")
+    assert len(drawn(fig)) == n_panels
+    assert_panels_do_not_touch(fig)
+    assert_no_texts_overlap(fig)
+    assert_picture_equals_number(fig)
+    assert len({ax.get_title() for ax in drawn(fig)}) == n_panels
+    if where == "new":
+        assert max(fig.get_size_inches()) < 16
+        sizes = [ax.get_window_extent().width for ax in drawn(fig)]
+        assert min(sizes) > 100
+        assert max(sizes) - min(sizes) < 2
+
+
+@pytest.mark.mpl_image_compare
+def test_long_titles():
+    fig = plot_confusion_matrix_grid(several(5, 3, LONG), ncols=3, title="Five networks", figsize=(6.4, 4.8))
+    assert [ax.get_title().replace("\n", " ") for ax in drawn(fig)] == list(several(5, 3, LONG))
+    assert_panels_do_not_touch(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_twelve_panels_without_a_layout():
+    fig = plt.figure(figsize=(6.4, 4.8))
+    plot_confusion_matrix_grid(several(12, 4), fig=fig, normalize="true", title="Twelve models")
+    assert_panels_do_not_touch(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_own_scales_without_a_layout():
+    fig = plt.figure(figsize=(6.4, 4.8))
+    plot_confusion_matrix_grid(several(5, 3), fig=fig, share_scale=False)
+    assert_panels_do_not_touch(fig)
+    return fig
+
+
+def test_labels_are_named_on_the_outer_panels():
+    fig = plot_confusion_matrix_grid(several(5, 2), ncols=3)
+    fig.draw_without_rendering()
+    names = ["class 0", "class 1"]
+    assert [named(ax) for ax in drawn(fig)] == [
+        [names, []],
+        [[], []],
+        [[], names],  # above an empty place
+        [names, names],
+        [[], names],
+    ]
+
+
+def test_labels_whose_names_differ_are_named_on_each_panel():
+    a, b = (
+        ConfusionMatrix.from_counts([[1, 2], [3, 4]]),
+        ConfusionMatrix.from_counts([[1, 2], [3, 4]], display_labels=["no", "yes"]),
+    )
+    fig = plot_confusion_matrix_grid({"a": a, "b": b})
+    fig.draw_without_rendering()
+    assert [named(ax)[0] for ax in drawn(fig)] == [["0", "1"], ["no", "yes"]]
+
+
+ZOO = {
+    "old": ConfusionMatrix.from_counts([[3, 1], [1, 2]], labels=["cat", "dog"]),
+    "new": ConfusionMatrix.from_counts([[3, 1, 1], [1, 2, 4], [1, 1, 7]], labels=["bird", "cat", "fish"]),
+}
+
+
+@pytest.mark.mpl_image_compare
+def test_aligned_labels():
+    fig = plot_confusion_matrix_grid(ZOO, align_labels=True, normalize="true", figsize=(6.4, 3.2))
+    left, right = drawn(fig)
+    assert y_names(left) == x_names(right) == ["bird", "cat", "dog", "fish"]
+    assert cell_texts(left)[1] == ["0.0%\n0", "75.0%\n3", "25.0%\n1", "0.0%\n0"]
+    assert cell_texts(left)[0] == [""] * 4
+    assert texts(left) == ["no samples", "no samples"]
+    assert texts(right) == ["no samples"]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_class_names_are_those_of_the_aligned_labels():
+    fig = plot_confusion_matrix_grid(ZOO, align_labels=True, class_names=["B", "C", "D", "F"])
+    assert x_names(drawn(fig)[1]) == ["B", "C", "D", "F"]
+    assert [len(matrix.labels) for matrix in ZOO.values()] == [2, 3]
+
+
+def test_titles_of_panels_are_texts():
+    fig = plot_confusion_matrix_grid({"$\\frac$": [[1]], "b": [[2]]})
+    fig.draw_without_rendering()
+    assert drawn(fig)[0].get_title() == "$\\frac$"

@@ -64,7 +64,7 @@ CASES = {
         TypeError,
         "plot_confusion_matrix_grid() has no option 'xyz'.\n"
         "Hint: It has matrices, normalize, annotate, annot_fmt, cmap, "
-        "share_scale, colorbar, class_names, ncols, title, figsize, fig.",
+        "share_scale, colorbar, class_names, align_labels, ncols, title, figsize, fig.",
     ),
     "figsize": (
         roc(ROC, figsize=5),
@@ -385,7 +385,18 @@ CASES = {
         grid({"a": MATRIX, "b": np.eye(3, dtype=int)}),
         ValueError,
         "the labels of all matrices must be the same; got [0, 1, 2] in 'b' and [0, 1] in 'a'.\n"
-        "Hint: Compute each with the same labels=[...].",
+        "Hint: align_labels=True gives each panel all labels; or compute each with the same labels=[...].",
+    ),
+    "grid-align_labels": (
+        grid({"a": MATRIX}, align_labels="yes"),
+        ValueError,
+        "align_labels must be one of True, False; got 'yes'.",
+    ),
+    "grid-align-kinds": (
+        grid({"a": MATRIX, "b": fm.ConfusionMatrix.from_counts([[1]], labels=["0"])}, align_labels=True),
+        ValueError,
+        "the labels of all matrices must be of one kind to be aligned; got 0 in 'a' and '0' in 'b'.\n"
+        "Hint: Convert them to strings.",
     ),
     "grid-names": (
         grid({"a": MATRIX}, class_names=["x"]),
@@ -429,7 +440,8 @@ CASES = {
     "grid-not-square": (
         grid({"a": [[1, 2]]}),
         ValueError,
-        "values must be a square matrix (rows true, columns predicted); got shape (1, 2).",
+        "values must be a square matrix (rows true, columns predicted); got shape (1, 2).\n"
+        "Hint: compute_confusion_matrix(y_true, y_pred) counts labels.",
     ),
     "heatmap-labels": (
         heatmap(row_labels=["a"], col_labels=["x", "y"]),

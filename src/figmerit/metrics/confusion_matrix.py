@@ -115,7 +115,8 @@ class ConfusionMatrix(Result):
         if matrix.dtype.kind not in "iu" or (matrix.size and matrix.max() >= 2**63):
             matrix, _ = check_scores(values, "values")
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
-            raise invalid("values", "a square matrix (rows true, columns predicted)", f"shape {matrix.shape}")
+            rule, hint = "a square matrix (rows true, columns predicted)", "compute_confusion_matrix(y_true, y_pred)"
+            raise invalid("values", rule, f"shape {matrix.shape}", f"{hint} counts labels")
         wrong = matrix[~(matrix >= 0)]
         if wrong.size:
             raise invalid("values", "without negative or missing counts", f"the value {wrong[0]:g}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +14,12 @@ from matplotlib.axes import Axes
 from figmerit._options import named_options
 from figmerit._validate import check_count, check_display_labels, check_flag, check_keys, check_texts
 from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.metrics._alignment import aligned
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_in, root_figure
 from figmerit.plots._heatmap import add_colorbar, colormap, whole_ticks
+from figmerit.plots._names import ems
+from figmerit.plots._panels import fitted_titles, points, room_for_titles, size_of_grid, spacing
 from figmerit.plots.confusion_matrix import Annotate, MatrixCells, MatrixStyle
 
 if TYPE_CHECKING:
@@ -24,18 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase
 
     from figmerit.plots._format import Format
-
-PANEL = 2.6
-"""Width and height in inches of a panel of a new figure, at least."""
-
-CELL = 0.4
-"""Width and height in inches of a cell of a new figure, at least, while panels are below LARGEST."""
-
-CHARACTER = 0.09
-"""Width in inches of a character of a name, about."""
-
-LARGEST = 6.0
-"""Width and height in inches of a panel of a new figure, at most."""
 
 
 @named_options()
@@ -49,12 +40,13 @@ def plot_confusion_matrix_grid(
     share_scale: bool = True,
     colorbar: bool = True,
     class_names: Sequence[str] | None = None,
+    align_labels: bool = False,
     ncols: int | None = None,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     fig: FigureBase | None = None,
 ) -> Figure:
-    """Plot several confusion matrices over the same labels as a grid of panels.
+    """Plot several confusion matrices as a grid of panels.
 
     Parameters
     ----------
@@ -78,12 +70,15 @@ def plot_confusion_matrix_grid(
         Whether to draw colour bars: one for the grid, or one a panel without `share_scale`.
     class_names : sequence of str, optional
         Names of the labels in all panels, by default the results' own.
+    align_labels : bool, default=False
+        Whether matrices may have different labels: each panel then has those of all, and a label that a
+        matrix lacks is an empty row and column. By default that is refused.
     ncols : int, optional
         Panels in a row; by default as square as possible.
     title : str, optional
         Title of the grid.
     figsize : tuple of float, optional
-        Width and height in inches of a new figure.
+        Width and height in inches of a new figure, which by default grows with panels and labels.
     fig : Figure or SubFigure, optional
         Where to draw; the grid then is a new part of it. By default a new figure is made.
 
@@ -102,11 +97,16 @@ def plot_confusion_matrix_grid(
     plot_confusion_matrix : One matrix.
     compute_multilabel_confusion_matrix : One matrix a label, ready for the grid.
 
+    Notes
+    -----
+    Labels are named on the outer panels only, unless their names differ. Long titles of panels take two lines,
+    and are cut with an ellipsis where that is not enough.
+
     Examples
     --------
     >>> fig = plot_confusion_matrix_grid({"baseline": [[8, 2], [3, 7]], "tuned": [[9, 1], [1, 9]]})
     """
-    panels = _as_matrices(matrices, class_names)
+    panels = _as_matrices(matrices, class_names, align_labels=check_flag("align_labels", align_labels))
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), _checked_colorbar(colorbar))
     share_scale = check_flag("share_scale", share_scale)
     check_texts(title=title)
@@ -114,55 +114,101 @@ def plot_confusion_matrix_grid(
     ncols = math.ceil(math.sqrt(len(panels))) if ncols is None else min(check_count("ncols", ncols), len(panels))
     nrows = math.ceil(len(panels) / ncols)
     if fig is None and figsize is None:
-        figsize = _size(next(iter(panels.values())), nrows, ncols)
+        n_colorbars = (1 if share_scale else ncols) * bool(style.colorbar)
+        labels = next(iter(panels.values())).display_labels
+        figsize = size_of_grid(list(panels), labels, nrows, ncols, n_colorbars)
     with drawing_in(fig, figsize) as panel:
-        grid = panel.subplots(nrows, ncols, squeeze=False)
-        axes = grid.ravel()[: len(panels)].tolist()
-        for unused in grid.ravel()[len(panels) :]:
-            unused.remove()
-        _draw_panels(panel, axes, cells, style, share_scale=share_scale, ncols=ncols)
-        if title is not None:
-            panel.suptitle(title)
+        _Grid(panel, cells, style, share_scale, nrows, ncols, title).draw()
     return root_figure(panel)
 
 
-def _size(matrix: ConfusionMatrix, nrows: int, ncols: int) -> tuple[float, float]:
-    """Return the size in inches of a new figure: cells that can be read, and room for long names."""
-    longest = max(len(line) for name in matrix.display_labels for line in name.split("\n"))
-    names = CHARACTER * max(0, longest - 8)
-    side = min(max(PANEL, CELL * len(matrix.labels)), LARGEST) + names
-    return side * ncols + 1.2, side * nrows + 0.4
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Panels in rows and columns of a figure, or of a part of it."""
 
+    panel: FigureBase
+    cells: dict[str, MatrixCells]
+    style: MatrixStyle
+    share_scale: bool
+    nrows: int
+    ncols: int
+    title: str | None
 
-def _draw_panels(
-    panel: FigureBase,
-    axes: list[Axes],
-    cells: dict[str, MatrixCells],
-    style: MatrixStyle,
-    *,
-    share_scale: bool,
-    ncols: int,
-) -> None:
-    matrices = [panel_cells.matrix for panel_cells in cells.values()]
-    highest = style.highest(matrices) if share_scale else None
-    x_labels = [style.x_label(matrix) for matrix in matrices]
-    for index, (ax, (name, panel_cells)) in enumerate(zip(axes, cells.items(), strict=True)):
-        image = style.draw(ax, panel_cells, highest)
-        ax.set_title(name)
-        if index % ncols == 0:
+    @property
+    def matrices(self) -> list[ConfusionMatrix]:
+        """The matrix of each panel."""
+        return [cells.matrix for cells in self.cells.values()]
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether a layout engine places the panels."""
+        return self.panel.get_figure(root=True).get_layout_engine() is not None
+
+    def draw(self) -> None:
+        """Draw the panels, their names, and what they share."""
+        matrices, style = self.matrices, self.style
+        n_colorbars = (1 if self.share_scale else self.ncols) * bool(style.colorbar)
+        bars = bool(style.colorbar) and not self.share_scale
+        size = self.nrows, self.ncols, n_colorbars
+        room = room_for_titles(self.panel, matrices[0].display_labels, *size, laid_out=self.is_laid_out)
+        titles, size_of_titles = fitted_titles(list(self.cells), room)
+        x_labels, shared = self._x_labels(room)
+        caption = "\n".join(filter(None, (shared, style.caption(hatched=any(c.hatched for c in self.cells.values())))))
+        axes = self._axes(titles, x_labels, caption, bars=bars)
+        highest = style.highest(matrices) if self.share_scale else None
+        for index, (ax, cells) in enumerate(zip(axes, self.cells.values(), strict=True)):
+            image = style.draw(ax, cells, highest)
+            ax.set_title(titles[index], fontsize=size_of_titles, parse_math=False)
+            self._name_axes(ax, index)
+            if x_labels[index]:
+                ax.set_xlabel(x_labels[index])
+            if not self.share_scale:
+                whole, label = style.whole([cells.matrix]), style.color_label([cells.matrix])
+                long = ems([label]) * points("axes.labelsize") > room
+                add_colorbar(ax, image, label.split(" of ")[0] if long else label, style.colorbar, whole=whole)
+        if self.share_scale and style.colorbar:
+            ticks = whole_ticks() if style.whole(matrices) else None
+            bar = self.panel.colorbar(image, ax=axes, label=style.color_label(matrices), ticks=ticks)
+            bar.outline.set_visible(False)
+        if caption:
+            self.panel.supxlabel(caption, fontsize=rcParams["axes.labelsize"])
+        if self.title is not None:
+            self.panel.suptitle(self.title)
+
+    def _axes(self, titles: list[str], x_labels: list[str], caption: str, *, bars: bool) -> list[Axes]:
+        """Make the axes of the panels, with room between them where no layout engine makes it."""
+        space = {}
+        if not self.is_laid_out:
+            of_panels, of_labels = (max(text.count("\n") + 1 for text in texts) for texts in (titles, x_labels))
+            inner = any(x_labels[: -self.ncols])  # names of columns stand between the panels too
+            under = of_labels * any(x_labels) + (caption.count("\n") + 1 if caption else 0)
+            names = [name for matrix in self.matrices for name in matrix.display_labels]
+            lines = int(self.title is not None), of_panels + inner * of_labels, under
+            space = spacing(self.panel, names, (self.nrows, self.ncols), lines=lines, bars=bars)
+        grid = self.panel.subplots(self.nrows, self.ncols, squeeze=False, gridspec_kw=space)
+        for unused in grid.ravel()[len(titles) :]:
+            unused.remove()
+        return list(grid.ravel()[: len(titles)])
+
+    def _x_labels(self, room: float) -> tuple[list[str], str]:
+        """Return what is said below each panel, unless the panel there says it; and below all, if it is too long."""
+        labels = [self.style.x_label(matrix) for matrix in self.matrices]
+        too_long = ems(labels) * points("axes.labelsize") > room
+        if too_long and len(set(labels)) == 1:
+            return [""] * len(labels), labels[0]
+        if too_long:
+            labels = [label.replace(" (", "\n(") for label in labels]
+        below = [labels[index + self.ncols : index + self.ncols + 1] for index in range(len(labels))]
+        return ["" if [label] == other else label for label, other in zip(labels, below, strict=True)], ""
+
+    def _name_axes(self, ax: Axes, index: int) -> None:
+        """Name rows on the left and columns below, unless the panel there has the same names."""
+        names = [matrix.display_labels for matrix in self.matrices]
+        beside = names[index - 1] if index % self.ncols else None
+        below = [*names[index + self.ncols : index + self.ncols + 1], None][0]
+        ax.tick_params(labelleft=beside != names[index], labelbottom=below != names[index])
+        if beside is None:
             ax.set_ylabel("True label")
-        if [x_labels[index]] != x_labels[index + ncols : index + ncols + 1]:  # unless the panel below says it
-            ax.set_xlabel(x_labels[index])
-        if not share_scale:
-            whole = style.whole([panel_cells.matrix])
-            add_colorbar(ax, image, style.color_label([panel_cells.matrix]), style.colorbar, whole=whole)
-    if share_scale and style.colorbar:
-        ticks = whole_ticks() if style.whole(matrices) else None
-        bar = panel.colorbar(image, ax=axes, label=style.color_label(matrices), ticks=ticks)
-        bar.outline.set_visible(False)
-    caption = style.caption(hatched=any(panel_cells.hatched for panel_cells in cells.values()))
-    if caption:
-        panel.supxlabel(caption, fontsize=rcParams["axes.labelsize"])
 
 
 def _checked_colorbar(colorbar: Any) -> bool:
@@ -173,7 +219,7 @@ def _checked_colorbar(colorbar: Any) -> bool:
     return check_flag("colorbar", colorbar)
 
 
-def _as_matrices(matrices: Any, class_names: Any) -> dict[str, ConfusionMatrix]:
+def _as_matrices(matrices: Any, class_names: Any, *, align_labels: bool) -> dict[str, ConfusionMatrix]:
     """Return each panel's matrix, all over the same labels."""
     if not isinstance(matrices, Mapping):
         hint = 'plot_confusion_matrix_grid({"model": matrix, ...})'
@@ -181,11 +227,12 @@ def _as_matrices(matrices: Any, class_names: Any) -> dict[str, ConfusionMatrix]:
     if not matrices:
         raise invalid("matrices", "a mapping of at least one matrix", "an empty one")
     panels = {name: _as_matrix(value, name) for name, value in check_keys("matrices", matrices).items()}
+    panels = aligned(panels) if align_labels else panels
     first_name, first = next(iter(panels.items()))
     for name, matrix in panels.items():
         if matrix.labels != first.labels:
             got = f"{listing(matrix.labels)} in {name!r} and {listing(first.labels)} in {first_name!r}"
-            hint = "Compute each with the same labels=[...]"
+            hint = "align_labels=True gives each panel all labels; or compute each with the same labels=[...]"
             raise invalid("the labels of all matrices", "the same", got, hint)
     if class_names is None:
         return panels

@@ -1,0 +1,147 @@
+"""Panels of a grid: how large they are, how far apart, and titles that do not touch."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, cast
+
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+
+from figmerit.plots._names import LINE, ems, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.figure import FigureBase, SubFigure
+
+PANEL = 2.6
+"""Width and height in inches of a panel of a new figure, at least, while there are few."""
+
+CELL = 0.3
+"""Width and height in inches of a cell of a new figure, at least, while panels are below LARGEST."""
+
+SMALLEST = 1.3
+"""Width and height in inches of a panel of a new figure, however many there are."""
+
+LARGEST = 6.0
+"""Width and height in inches of a panel of a new figure, at most."""
+
+GRID = 12.0
+"""Width and height in inches of all panels of a new figure, at most, while they are above SMALLEST."""
+
+COLORBAR = 70.0
+"""Points that a colour bar takes, with its numbers and its label."""
+
+APART = 10.0
+"""Points between panels, and between their titles, at least."""
+
+NAMES = 0.45
+"""The share of the side of a panel that names take, at most."""
+
+STEPS = (1, 1.0), (1, 0.85), (2, 1.0), (2, 0.85), (3, 0.85), (3, 0.7), (4, 0.6)
+"""Lines of the titles of panels and shares of their font size, until they fit."""
+
+
+def size_of_grid(
+    titles: Sequence[str], labels: Sequence[str], nrows: int, ncols: int, n_colorbars: int
+) -> tuple[float, float]:
+    """Return the size in inches of a new figure: cells that can be read, and room for names and colour bars."""
+    side = min(max(PANEL, CELL * len(labels)), LARGEST, max(GRID / max(nrows, ncols), SMALLEST))
+    names = min(ems(labels) * points("xtick.labelsize") / 72, NAMES * side)
+    titles, size = fitted_titles(titles, 0.9 * 72 * side)
+    high = side + max(title.count("\n") + 1 for title in titles) * LINE * size / 72
+    return side * ncols + names + n_colorbars * COLORBAR / 72 + 0.3, high * nrows + names + 0.4
+
+
+def room_for_titles(
+    panel: FigureBase, labels: Sequence[str], nrows: int, ncols: int, n_colorbars: int, *, laid_out: bool
+) -> float:
+    """Return the width in points that a title may have: with a layout engine square panels may be close together."""
+    wide, high = panel_size(panel)
+    names = min(ems(labels) * points("xtick.labelsize"), NAMES * wide / ncols) + 2 * points("axes.labelsize")
+    bars = max(COLORBAR, 0.2 * wide) if n_colorbars == 1 else n_colorbars * COLORBAR
+    across = (wide - names - bars) / ncols
+    down = (high - names) / nrows - 2 * LINE * points("axes.titlesize")
+    beside = COLORBAR if n_colorbars > 1 else 0.0
+    room = min(across, down) if laid_out else across
+    return max(0.95 * (room + beside) - APART, APART)
+
+
+def spacing(
+    panel: FigureBase, labels: Sequence[str], grid: tuple[int, int], *, lines: tuple[int, int, int], bars: bool
+) -> dict[str, float]:
+    """Return where panels are in a figure that no layout engine lays out, as far as can be said beforehand.
+
+    `lines` are those of the title of the figure, of the titles of panels, and under the panels; with `bars` each
+    panel has a colour bar.
+    """
+    (nrows, ncols), (of_grid, of_panels, under) = grid, lines
+    wide, high = panel_size(panel)
+    side = min(wide / ncols, high / nrows)
+    label, tick = LINE * points("axes.labelsize"), points("xtick.labelsize")
+    names = min(ems(labels) * tick, NAMES * side) + 8
+    flat = (ems(labels) + 0.4) * len(labels) * tick < 0.7 * side
+    title = of_panels * LINE * points("axes.titlesize") + 8
+    left, right = names + label + 4, 6 + (COLORBAR if bars else 0.0)
+    bottom = (LINE * tick + 8 if flat else names) + under * label + 4
+    top = title + of_grid * 1.5 * points("figure.titlesize")
+    left, right = (min(part, 0.3 * wide) / wide for part in (left, right))
+    bottom, top = (min(part, 0.35 * high) / high for part in (bottom, top))
+    across = (1 - left - right) * wide / ncols
+    down = (1 - bottom - top) * high / nrows
+    apart = COLORBAR if bars else APART
+    return {
+        "left": left,
+        "right": 1 - right,
+        "bottom": bottom,
+        "top": 1 - top,
+        "wspace": _share(apart, across),
+        "hspace": _share(title + 4, down),
+    }
+
+
+def _share(apart: float, step: float) -> float:
+    """Return a distance of panels as a share of their side."""
+    apart = min(apart, 0.6 * step)
+    return apart / (step - apart)
+
+
+def fitted_titles(names: Sequence[str], room: float) -> tuple[list[str], float]:
+    """Return titles of panels that are no wider than the room in points, and their font size.
+
+    They take several lines, then are smaller; what is still too long is cut with an ellipsis.
+    """
+    size, titles = points("axes.titlesize"), list(names)
+    if not any(name.strip() for name in names):
+        return titles, size
+    tries = []
+    for lines, share in STEPS:
+        longest = room / (share * size)
+        wrapped = [_wrapped(name, longest, lines) for name in names]
+        titles = shortened(wrapped, longest)
+        if titles == wrapped:
+            return titles, share * size
+        tries.append((titles, share * size))
+    return next((found for found in tries if len(set(found[0])) == len(set(names))), tries[-1])
+
+
+def _wrapped(name: str, longest: float, lines: int) -> str:
+    """Return a name in as few lines as it needs; what is too much for them is left in the last one."""
+    if "\n" in name or not name.strip() or ems([name]) <= longest:
+        return name
+    width = max(int(len(name) * longest / ems([name])), 6)
+    parts = textwrap.wrap(name, width)
+    return "\n".join([*parts[: lines - 1], " ".join(parts[lines - 1 :])]).rstrip()
+
+
+def panel_size(panel: FigureBase) -> tuple[float, float]:
+    """Return the width and the height of a figure, or of a part of it, in points."""
+    owner = cast("SubFigure", panel)
+    wide, high = (float(length) / owner.dpi * 72 for length in owner.bbox.size)
+    return wide, high
+
+
+def points(setting: str) -> float:
+    """Return a font size of the user's settings in points."""
+    return float(FontProperties(size=rcParams[setting]).get_size_in_points())  # type: ignore[index]
