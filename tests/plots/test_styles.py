@@ -31,7 +31,6 @@ FONT_SIZES = [6, 10, 16]
 CELLS = [name for name in CASES if name.startswith(("matrix", "grid", "heatmap"))]
 
 every_plot = pytest.mark.parametrize("name", CASES)
-TOO_LONG = "names of the colour bars of single panels are longer than the panels"
 
 
 def except_for(names, reason):
@@ -60,9 +59,7 @@ def laid_out(fig):
     ("name", "style"),
     [(name, style) for style in STYLES for name in (CASES if style in STYLES[:4] else ONE_OF_EACH)],
 )
-def test_styles(name, style, request):
-    if name == "grid-own" and style in ("classic", "ggplot"):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=TOO_LONG))
+def test_styles(name, style):
     with plt.style.context(style):
         fig = CASES[name]()
         picture = laid_out(fig)
@@ -141,9 +138,7 @@ def test_intervals_are_seen_on_bars(style):
 
 @pytest.mark.parametrize("size", FONT_SIZES)
 @every_plot
-def test_font_sizes(name, size, request):
-    if (name, size) == ("grid-own", 16):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=TOO_LONG))
+def test_font_sizes(name, size):
     fig = drawn(name, {"font.size": size})
     picture = laid_out(fig)
     assert not picture.outside()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import FigureBase, SubFigure
 
-PANEL = 2.6
+PANEL = 2.5
 """Width and height in inches of a panel of a new figure, at least, while there are few."""
 
 CELL = 0.3
