@@ -106,15 +106,7 @@ def test_nothing_lies_over_cells(name, style):
             assert (cell == cell[0, 0]).all()
 
 
-@pytest.mark.parametrize(
-    "style",
-    [
-        pytest.param(style, marks=pytest.mark.xfail(strict=True, reason="intervals have no outline"))
-        if style in ("classic", "dark_background", "grayscale")
-        else style
-        for style in STYLES
-    ],
-)
+@pytest.mark.parametrize("style", STYLES)
 def test_intervals_are_seen_on_bars(style):
     with plt.style.context(style):
         bars = {"a": {"x": 0.8, "y": 0.7}, "b": {"x": 0.6, "y": 0.9}}

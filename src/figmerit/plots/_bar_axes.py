@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 
-from figmerit.plots._bar_texts import BarTexts
+from figmerit.plots._bar_texts import BarTexts, ground_of
 from figmerit.plots._heatmap import LARGEST
 from figmerit.plots._legend import is_laid_out, shown_in_legend
 from figmerit.plots._names import LINE, ems
@@ -155,7 +156,7 @@ class BarAxes:
         places, lengths, *ends = np.array(known).T
         sides = np.abs(ends - lengths)
         x, y, xerr, yerr = (lengths, places, sides, None) if self.horizontal else (places, lengths, None, sides)
-        self.ax.errorbar(
+        drawn = self.ax.errorbar(
             x,
             y,
             xerr=xerr,
@@ -166,6 +167,11 @@ class BarAxes:
             capsize=min(3.0, 0.35 * self.thickness * points(self.ax)[self.horizontal] / len(self.bars.ticks)),
             zorder=3,
         )
+        outline = withStroke(linewidth=rcParams["lines.linewidth"] + 1.5, foreground=tuple(ground_of(self.ax)))
+        for lines in drawn.lines[2]:  # bars may have their colour
+            lines.set_path_effects([outline])
+        for cap in drawn.lines[1]:
+            cap.set_zorder(3.1)
 
     def draw_lines(self) -> None:
         """Draw the references, and the line of zero if bars lie on both sides of it, or beyond it."""

@@ -127,6 +127,7 @@ class BarTexts(Artist):
         self.reserved = 0.0  # points for the legend, at the end of the axes to which the bars go
         self._font = FontProperties(family=rcParams["font.family"], size=rcParams["font.size"])
         self._color = rcParams["text.color"]
+        self._measured: dict[tuple[str, float, str], tuple[float, float]] = {}
         self.set_figure(cast("Any", ax.get_figure()))
         self.set_zorder(3.5)
         self.set_in_layout(False)
@@ -195,7 +196,7 @@ class BarTexts(Artist):
             stamp = self._stamp(string, size if readable else SMALLEST, upright=upright)
             inside = self._put(stamp, entry, renderer)
             if self.outlined:
-                ground = tuple(self._ground(entry.patch if inside else None))
+                ground = tuple(ground_of(self._ax, entry.patch if inside else None))
                 stamp.set_path_effects([withStroke(linewidth=2.5, foreground=ground)])
             if string == UNDEFINED:
                 first, end = self._reach(stamp.get_window_extent(renderer))
@@ -207,11 +208,11 @@ class BarTexts(Artist):
 
     def _put(self, stamp: Text, entry: BarText, renderer: RendererBase | None) -> bool:
         """Move a text to its bar, and tell whether it stands in it."""
-        box = stamp.get_window_extent(renderer)
-        spot = self._spot(entry, *((box.width, box.height) if self.horizontal else (box.height, box.width)))
+        size, upright = float(stamp.get_fontsize()), bool(stamp.get_rotation())
+        spot = self._spot(entry, *self._extent(stamp.get_text(), size, renderer, upright=upright))
         self._anchor(stamp, spot, self._across(entry.place), self._sign(entry))
         if spot.inside:
-            stamp.set_color(tuple(readable_on(self._ground(entry.patch))))
+            stamp.set_color(tuple(readable_on(ground_of(self._ax, entry.patch))))
         return spot.inside
 
     def _spot(self, entry: BarText, length: float, breadth: float, planned: float | None = None) -> Spot:
@@ -276,15 +277,21 @@ class BarTexts(Artist):
         side = "bottom" if sign > 0 else "top"
         stamp.set(position=(place, start + sign * gap), va=side, ha="left" if spot.beside else "center")
 
-    def _extents(self, level: int, base: float, renderer: RendererBase | None, *, upright: bool) -> tuple[float, float]:
+    def _extents(self, level: int, size: float, renderer: RendererBase | None, *, upright: bool) -> tuple[float, float]:
         """Return the length of the longest text along the bars, and its breadth across, in pixels."""
-        stamp = self._stamp("", base, upright=upright)
-        sizes = []
-        for string in {entry.strings[min(level, len(entry.strings) - 1)] for entry in self.entries}:
-            stamp.set_text(string)
-            sizes.append(stamp.get_window_extent(renderer).size)
-        width, height = np.max(sizes, axis=0).tolist()
-        return (width, height) if self.horizontal else (height, width)
+        strings = {entry.strings[min(level, len(entry.strings) - 1)] for entry in self.entries}
+        sizes = [self._extent(string, size, renderer, upright=upright) for string in strings]
+        return max(length for length, _ in sizes), max(breadth for _, breadth in sizes)
+
+    def _extent(self, string: str, size: float, renderer: RendererBase | None, *, upright: bool) -> tuple[float, float]:
+        """Return the length of a text along its bar, and its breadth across, in pixels."""
+        base = self._font.get_size_in_points()
+        key = string, self._ax.figure.dpi, type(renderer).__name__  # measuring takes long
+        if key not in self._measured:
+            box = self._stamp(string, base, upright=False).get_window_extent(renderer)
+            self._measured[key] = box.width, box.height
+        width, height = (side * size / base for side in self._measured[key])
+        return (width, height) if self.horizontal or upright else (height, width)
 
     def _shrink(self, length: float) -> float:
         """Return the factor, at most 1, at which texts stay on the axes."""
@@ -299,13 +306,6 @@ class BarTexts(Artist):
         stamp.set(rotation=90 if upright else 0, clip_on=True, clip_box=self._ax.bbox)
         stamp.set_figure(cast("Any", self._ax.get_figure()))
         return stamp
-
-    def _ground(self, patch: Patch | None = None) -> FloatArray:
-        """Return the colour seen behind a text: that of a bar, or of the axes."""
-        behind = np.ones(3)
-        for owner in (self._ax.get_figure(root=True), self._ax.get_figure(), self._ax):
-            behind = composite(np.array(cast("Any", owner).patch.get_facecolor()), behind)
-        return behind if patch is None else composite(np.array(patch.get_facecolor()), behind)
 
     def _at(self, value: float) -> float:
         """Return where a value is along the axis of the values, in pixels."""
@@ -335,3 +335,11 @@ class BarTexts(Artist):
     @property
     def _ax(self) -> Axes:
         return cast("Axes", self.axes)
+
+
+def ground_of(ax: Axes, patch: Patch | None = None) -> FloatArray:
+    """Return the colour seen behind what is drawn on a bar, or beside it on the axes."""
+    behind = np.ones(3)
+    for owner in (ax.get_figure(root=True), ax.get_figure(), ax):
+        behind = composite(np.array(cast("Any", owner).patch.get_facecolor()), behind)
+    return behind if patch is None else composite(np.array(patch.get_facecolor()), behind)
