@@ -2,7 +2,8 @@
 Metric bars
 ===========
 
-The summaries of two classifiers side by side. Bars start at zero, and each says its value.
+The summaries of two classifiers side by side. Bars start at zero, and each says its value. Names that do not fit side by
+side make the bars horizontal.
 """
 
 from sklearn.datasets import load_wine
@@ -20,5 +21,5 @@ for name, model in {"tree": DecisionTreeClassifier(max_depth=3, random_state=0),
     y_score = model.fit(X_train, y_train).predict_proba(X_test)
     summaries[name] = fm.compute_metric_summary(y_test, y_score=y_score)
 
-fig = fm.plot_metric_bars(summaries, title="Wine, four features", annot_fmt="{:.2f}")
+fig = fm.plot_metric_bars(summaries, title="Wine, four features")
 print(summaries["naive Bayes"].to_text())

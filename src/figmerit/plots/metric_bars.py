@@ -70,8 +70,8 @@ def plot_metric_bars(
         Turns the name of each tick and colour into the text shown. By default, and for names that a
         mapping lacks, names are shown as they are, those of a summary's metrics in words.
     reference : float or mapping of str to float, optional
-        A value to compare with, drawn as a dashed line across the bars; a mapping names one or several
-        in the legend, such as ``{"chance": 0.5}``.
+        A value to compare all bars with, drawn as a dashed line across them; a mapping names one or
+        several in the legend, such as ``{"chance": 0.5}``.
     orientation : {"vertical", "horizontal"}, optional
         Direction of the bars. By default they are vertical if their names fit side by side, else
         horizontal, the first one on top.
@@ -109,7 +109,7 @@ def plot_metric_bars(
 
     Examples
     --------
-    >>> fig = plot_metric_bars({"baseline": 0.71, "tuned": 0.84}, ylabel="F1")
+    >>> fig = plot_metric_bars({"baseline": 0.71, "tuned": 0.84}, reference={"chance": 0.5}, ylabel="AUC")
     """
     bars = as_bars(values, intervals, interval_label, metrics, sort_key, reference)
     name = namer(label_formatter, values)
