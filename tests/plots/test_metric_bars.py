@@ -571,3 +571,36 @@ def test_horizontal_bars_pickle_and_stay_in_their_axes(layout):
     assert not left.axes
     again = pickle.loads(pickle.dumps(fig))
     assert_picture_equals_number(again)
+
+
+def test_what_is_on_the_axes_already_stays_in_sight():
+    ax = plt.figure().subplots()
+    ax.plot([-2, 7], [-0.5, 3])
+    ax.invert_yaxis()
+    plot_metric_bars({"a": 0.5, "b": 0.4}, ax=ax)
+    assert ax.get_xlim()[0] <= -2
+    assert ax.get_xlim()[1] >= 7
+    assert ax.yaxis_inverted()
+    assert ax.get_ylim()[0] >= 3
+    assert ax.get_ylim()[1] <= -0.5
+    assert max(ax.get_yticks()) >= 3
+    assert plot_metric_bars({"a": 0.97}, ax=plt.subplots(2, 2, sharey="row")[1][0, 0]).axes[0].get_yticks().max() <= 1
+
+
+@pytest.mark.parametrize("orientation", ["vertical", "horizontal"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"x" * 300: 0.5, "y": 0.4},
+        {"": 0.5, "b": 0.4},
+        {"two\nlines": 0.5, "c": 1e6},
+        {"a": 1e-9},
+        {"a": None, "b": 0.0},
+    ],
+    ids=["long", "empty", "lines", "small", "nothing"],
+)
+@pytest.mark.parametrize("size", [(6.4, 4.8), (2.5, 2)], ids=str)
+def test_odd_names_and_values(values, orientation, size):
+    ax = plot_metric_bars(values, orientation=orientation, figsize=size, reference=0.0).axes[0]
+    assert_bars_can_be_read(ax)
+    assert_no_texts_overlap(ax.figure)

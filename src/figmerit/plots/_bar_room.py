@@ -46,7 +46,7 @@ class UpToOne(AutoLocator):
         ticks = super().__call__()
         low, high = _data_limits(cast("Axis", self.axis))
         highest, lowest = (np.inf if high > BEYOND else BEYOND), (-np.inf if low < -BEYOND else -BEYOND)
-        return [tick for tick in ticks if lowest <= tick <= highest]
+        return np.array([tick for tick in ticks if lowest <= tick <= highest])
 
 
 def finish(drawing: BarAxes, ticks: Sequence[str], texts: BarTexts | None) -> None:
@@ -143,8 +143,8 @@ def _limit_names(drawing: BarAxes, strip: float = 0.0) -> None:
 def _limit_values(drawing: BarAxes, legend: float, texts: tuple[float, float], sides: tuple[float, float]) -> None:
     """Leave room beyond the bars: points for the legend, and for texts below and above."""
     low, high = drawing.bars.extent
-    if low == high:
-        return
+    if low == high:  # nothing but zeros
+        high = 1.0
     length = sides[not drawing.horizontal]
     margin = rcParams["axes.xmargin" if drawing.horizontal else "axes.ymargin"] * length
     down, up = (max(text, margin) if end else 0.0 for text, end in zip(texts, (low, high), strict=True))
@@ -156,10 +156,13 @@ def _limit_values(drawing: BarAxes, legend: float, texts: tuple[float, float], s
 
 
 def _limit(axis: Axis, low: float, high: float, *, inverted: bool = False) -> None:
-    """Set the limits of an axis that nobody has fixed; what shares them stays within."""
+    """Set the limits of an axis that nobody has fixed; what is there already, and what shares them, stays within."""
     name = "y" if axis is axis.axes.yaxis else "x"
     if not getattr(axis.axes, f"get_autoscale{name}_on")():
         return
+    inverted = inverted or axis.get_inverted()
+    lowest, highest = _data_limits(axis)
+    low, high = min(low, lowest), max(high, highest)
     if any(other.has_data() for other in _siblings(axis) if other is not axis.axes):
         lowest, highest = sorted(map(float, axis.get_view_interval()))
         low, high = min(low, lowest), max(high, highest)
@@ -174,7 +177,7 @@ def _siblings(axis: Axis) -> list[Axes]:
 
 
 def _data_limits(axis: Axis) -> tuple[float, float]:
-    """Return the lowest and the highest number along an axis."""
+    """Return the lowest and the highest number along an axis; the other way round if there is none."""
     name = "y" if axis is axis.axes.yaxis else "x"
-    ends = [getattr(other.dataLim, f"interval{name}") for other in _siblings(axis)]
-    return min(float(pair.min()) for pair in ends), max(float(pair.max()) for pair in ends)
+    ends = [getattr(other.dataLim, f"interval{name}").tolist() for other in _siblings(axis)]
+    return min(low for low, _ in ends), max(high for _, high in ends)
