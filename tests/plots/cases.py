@@ -46,6 +46,12 @@ CASES: dict[str, Callable[..., Figure]] = {
     "grid-own": lambda **given: fm.plot_confusion_matrix_grid(
         MATRICES | {"third": [[1, 0, 2], [0, 3, 0], [5, 0, 5]]}, normalize="true", share_scale=False, **given
     ),
+    "grid-aligned": lambda **given: fm.plot_confusion_matrix_grid(
+        {"plain": [[8, 2, 0], [3, 7, 1], [0, 1, 4]], "a model of fewer classes": [[9, 1], [1, 9]]},
+        align_labels=True,
+        normalize="true",
+        **given,
+    ),
     "roc": lambda **given: fm.plot_roc_curve(*HAND, threshold=0.5, title="By hand", **given),
     "roc-ten": lambda **given: fm.plot_roc_curve(ROC_OF_TEN, **given),
     "roc-models": lambda **given: fm.plot_roc_curve(
@@ -70,6 +76,14 @@ CASES: dict[str, Callable[..., Figure]] = {
         GROUPS, intervals=INTERVALS, interval_label="95 % Wilson", **given
     ),
     "bars-summary": lambda **given: fm.plot_metric_bars(SUMMARY, **given),
+    "bars-flat": lambda **given: fm.plot_metric_bars(
+        GROUPS,
+        intervals=INTERVALS,
+        interval_label="95 % Wilson",
+        reference={"chance": 0.5},
+        orientation="horizontal",
+        **given,
+    ),
 }
 """By name: a function that draws on a new figure, or on ``ax=`` (a grid: in ``fig=``)."""
 

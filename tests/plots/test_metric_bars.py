@@ -1,5 +1,6 @@
 import itertools
 import pickle
+from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -604,3 +605,52 @@ def test_odd_names_and_values(values, orientation, size):
     ax = plot_metric_bars(values, orientation=orientation, figsize=size, reference=0.0).axes[0]
     assert_bars_can_be_read(ax)
     assert_no_texts_overlap(ax.figure)
+
+
+def stretch(fig):
+    bar = fig.axes[0].patches[0]
+    bar.set_width(1.1 * bar.get_width())
+
+
+def move_line(fig):
+    line = next(line for line in fig.axes[0].lines if line.get_label() == "chance")
+    line.set_xdata([0.4, 0.4])
+
+
+def move_intervals(fig):
+    lines = fig.axes[0].collections[0]
+    lines.set_segments([part + np.array([0.05, 0]) for part in lines.get_segments()])
+
+
+def shorten_interval(fig):
+    lines = fig.axes[0].collections[0]
+    lines.set_segments([part * np.array([0.99, 1]) for part in lines.get_segments()])
+
+
+def another_text(fig):
+    entries = bar_artist(fig.axes[0]).entries
+    entries[0] = replace(entries[0], strings=("0.601", "0.60"))
+
+
+LIES = {
+    "longer": stretch,
+    "reference": move_line,
+    "reference unnamed": lambda fig: fig.axes[0].get_legend().get_texts()[-1].set_text("guess"),
+    "intervals": move_intervals,
+    "ends": shorten_interval,
+    "order": lambda fig: fig.axes[0].invert_yaxis(),
+    "cut": lambda fig: fig.axes[0].set_xlim(0, 0.5),
+    "power": lambda fig: fig.axes[0].set_xscale("symlog"),
+    "text": another_text,
+    "ticks": lambda fig: fig.axes[0].set_xticks([0, 1, 2]),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_picture_equals_number_notices_lies_of_horizontal_bars(lie):
+    options = {"intervals": intervals_of(GROUPS), "interval_label": "95 % Wilson", "reference": {"chance": 0.5}}
+    fig = plot_metric_bars(GROUPS, orientation="horizontal", **options)
+    assert_picture_equals_number(fig)
+    LIES[lie](fig)
+    with pytest.raises((AssertionError, KeyError)):
+        assert_picture_equals_number(fig)

@@ -121,7 +121,6 @@ class BarTexts(Artist):
     ) -> None:
         super().__init__()
         self.entries = list(entries)
-        self.strings = [entry.strings[0] for entry in entries]
         self.horizontal, self.inside, self.forced, self.outlined = horizontal, inside, forced, outlined
         self._room, self._thickness = room, thickness
         self.reserved = 0.0  # points for the legend, at the end of the axes to which the bars go
@@ -131,6 +130,11 @@ class BarTexts(Artist):
         self.set_figure(cast("Any", ax.get_figure()))
         self.set_zorder(3.5)
         self.set_in_layout(False)
+
+    @property
+    def strings(self) -> list[str]:
+        """The texts at their longest, bar by bar."""
+        return [entry.strings[0] for entry in self.entries]
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:

@@ -44,14 +44,17 @@ STEPS = (1, 1.0), (1, 0.85), (2, 1.0), (2, 0.85), (3, 0.85), (3, 0.7), (4, 0.6)
 
 
 def size_of_grid(
-    titles: Sequence[str], labels: Sequence[str], nrows: int, ncols: int, n_colorbars: int
+    titles: Sequence[str], labels: Sequence[str], nrows: int, ncols: int, n_colorbars: int, lines: int
 ) -> tuple[float, float]:
-    """Return the size in inches of a new figure: cells that can be read, and room for names and colour bars."""
+    """Return the size in inches of a new figure: cells that can be read, and room for names and colour bars.
+
+    `lines` are those above and below the panels, beside the names of the axes.
+    """
     side = min(max(PANEL, CELL * len(labels)), LARGEST, max(GRID / max(nrows, ncols), SMALLEST))
     names = min(ems(labels) * points("xtick.labelsize") / 72, NAMES * side)
     titles, size = fitted_titles(titles, 0.9 * 72 * side)
     high = side + max(title.count("\n") + 1 for title in titles) * LINE * size / 72
-    return side * ncols + names + n_colorbars * COLORBAR / 72 + 0.3, high * nrows + names + 0.4
+    return side * ncols + names + n_colorbars * COLORBAR / 72 + 0.3, high * nrows + names + 0.85 + 0.22 * lines
 
 
 def room_for_titles(

@@ -19,7 +19,7 @@ from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, comput
 from figmerit.plots._figure import drawing_in, root_figure
 from figmerit.plots._heatmap import add_colorbar, colormap, whole_ticks
 from figmerit.plots._names import ems
-from figmerit.plots._panels import fitted_titles, points, room_for_titles, size_of_grid, spacing
+from figmerit.plots._panels import fitted_titles, panel_size, points, room_for_titles, size_of_grid, spacing
 from figmerit.plots.confusion_matrix import Annotate, MatrixCells, MatrixStyle
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ def plot_confusion_matrix_grid(
     if fig is None and figsize is None:
         n_colorbars = (1 if share_scale else ncols) * bool(style.colorbar)
         labels = next(iter(panels.values())).display_labels
-        figsize = size_of_grid(list(panels), labels, nrows, ncols, n_colorbars)
+        caption = style.caption(hatched=any(matrix.hatched for matrix in cells.values()))
+        lines = len([line for line in (*caption.split("\n"), title) if line])
+        figsize = size_of_grid(list(panels), labels, nrows, ncols, n_colorbars, lines)
     with drawing_in(fig, figsize) as panel:
         _Grid(panel, cells, style, share_scale, nrows, ncols, title).draw()
     return root_figure(panel)
@@ -163,12 +165,12 @@ class _Grid:
             if x_labels[index]:
                 ax.set_xlabel(x_labels[index])
             if not self.share_scale:
-                whole, label = style.whole([cells.matrix]), style.color_label([cells.matrix])
-                long = ems([label]) * points("axes.labelsize") > room
-                add_colorbar(ax, image, label.split(" of ")[0] if long else label, style.colorbar, whole=whole)
+                label, whole = self._color_label([cells.matrix], room), style.whole([cells.matrix])
+                add_colorbar(ax, image, label, style.colorbar, whole=whole)
         if self.share_scale and style.colorbar:
             ticks = whole_ticks() if style.whole(matrices) else None
-            bar = self.panel.colorbar(image, ax=axes, label=style.color_label(matrices), ticks=ticks)
+            label = self._color_label(matrices, 0.8 * panel_size(self.panel)[1])
+            bar = self.panel.colorbar(image, ax=axes, label=label, ticks=ticks)
             bar.outline.set_visible(False)
         if caption:
             self.panel.supxlabel(caption, fontsize=rcParams["axes.labelsize"])
@@ -200,6 +202,11 @@ class _Grid:
             labels = [label.replace(" (", "\n(") for label in labels]
         below = [labels[index + self.ncols : index + self.ncols + 1] for index in range(len(labels))]
         return ["" if [label] == other else label for label, other in zip(labels, below, strict=True)], ""
+
+    def _color_label(self, matrices: list[ConfusionMatrix], room: float) -> str:
+        """Return the name of a colour bar, a short one where the room in points is little: the caption says it all."""
+        label = self.style.color_label(matrices)
+        return label if ems([label]) * points("axes.labelsize") <= room else label.split(" of ")[0]
 
     def _name_axes(self, ax: Axes, index: int) -> None:
         """Name rows on the left and columns below, unless the panel there has the same names."""
