@@ -207,7 +207,7 @@ def test_weights_of_zero_make_no_threshold_and_prevalence_is_weighted():
     assert 0.4 not in curve.thresholds
     assert curve.prevalence == 0.5
     fig = fm.plot_pr_curve(curve)
-    assert any("chance (AP = 0.500)" in entry for entry in legend(fig.axes[0]))
+    assert any("chance (AP = 0.5)" in entry for entry in legend(fig.axes[0]))
 
 
 def test_negative_weights_are_refused():

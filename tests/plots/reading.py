@@ -146,11 +146,6 @@ def drawn_area(line):
     return float(np.trapezoid(y, x))
 
 
-def number_in(text):
-    """Return the number that follows "AUC = " or "AP = "."""
-    return float(re.search(r"(?:AUC|AP) = ([\d.]+)", text)[1])
-
-
 def assert_picture_equals_number(fig):
     """Compare each figure's records with what its artists show; fail if there is nothing to compare."""
     records = find_records(fig)
@@ -173,7 +168,36 @@ def _check_curve(line, record):
         assert "undefined" in line.get_label()
         return
     assert abs(drawn_area(line) - area) < 1e-12
-    assert abs(number_in(line.get_label()) - area) <= 0.0005 + 1e-12
+    sign, said = re.search(r"(?:AUC|AP) ([=<>]) ([\d.]+)", line.get_label()).groups()
+    assert_says(said if sign == "=" else sign + said, area)
+    max_fpr, text = (
+        record.options["max_fpr"],
+        re.search(r"partial AUC \(FPR ≤ (.+?)\) [=<>] ([\d.]+)", line.get_label()),
+    )
+    assert (text is None) == (max_fpr is None)
+    if text is not None:
+        assert float(text[1]) == float(f"{max_fpr:g}")
+        assert abs(float(text[2]) - record.result.partial_roc_auc(max_fpr)) <= 0.0005 + 1e-12
+    _check_marks(line, record)
+    for inset in (child for child in line.axes.child_axes if child.get_label() == "_enlarged"):
+        again = [other for other in inset.lines if np.array_equal(other.get_xydata(), line.get_xydata())]
+        assert any(_looks(other) == _looks(line) for other in again)
+
+
+def _looks(line):
+    return line.get_color(), line.get_linestyle(), line.get_linewidth(), line.get_drawstyle(), line.get_alpha()
+
+
+def _check_marks(line, record):
+    """Compare what entries of the legend say of marked points with where these are."""
+    for mark in (mark for mark in line.axes.lines if mark.get_linestyle() == "None" and len(mark.get_xdata()) == 1):
+        said = re.search(r"score ≥ ([-\d.e]+)[:,] \w+ ([=<>]) ([\d.e-]+), \w+ ([=<>]) ([\d.]+)$", mark.get_label())
+        if said is None or mark.get_color() != line.get_color():
+            continue
+        for sign, text, number in zip(said.group(2, 4), said.group(3, 5), mark.get_xydata()[0], strict=True):
+            assert_says(text if sign == "=" else sign + text, number)
+        if not record.result.per_class and float(said[1]) in np.atleast_1d(record.options["threshold"]):
+            assert mark.get_xydata()[0].tolist() == list(record.result.at_threshold(float(said[1])))
 
 
 def _check_matrix(image, record):

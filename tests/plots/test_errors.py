@@ -228,7 +228,105 @@ CASES = {
         TypeError,
         "the second argument must be left out with a mapping of results; got [1].",
     ),
-    "threshold-kind": (roc(ROC, threshold="0.5"), TypeError, "threshold must be a finite number; got '0.5'."),
+    "threshold-kind": (
+        roc(ROC, threshold="0.5"),
+        TypeError,
+        "threshold must be a number, a sequence of numbers or a mapping of name to number; got '0.5'.\n"
+        "Hint: threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}.",
+    ),
+    "threshold-infinite": (roc(ROC, threshold=np.inf), ValueError, "threshold must be a finite number; got inf."),
+    "threshold-in-a-list": (
+        pr(threshold=[0.5, None]),
+        TypeError,
+        "threshold[1] must be a finite number; got None.",
+    ),
+    "threshold-list-empty": (
+        roc(ROC, threshold=[]),
+        ValueError,
+        "threshold must be 1 to 12 numbers; got 0.\n"
+        "Hint: threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}.",
+    ),
+    "threshold-list-long": (
+        roc(ROC, threshold=np.linspace(0, 1, 13)),
+        ValueError,
+        "threshold must be 1 to 12 numbers; got 13.\n"
+        "Hint: threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}.",
+    ),
+    "threshold-twice": (
+        roc(ROC, threshold=[0.5, 0.5]),
+        ValueError,
+        "threshold must be without repetition; got [0.5] more than once.",
+    ),
+    "threshold-of-a-name": (
+        roc({"a": ROC, "b": ROC}, threshold={"a": 0.5, "b": "x"}),
+        TypeError,
+        "threshold['b'] must be a finite number; got 'x'.",
+    ),
+    "threshold-of-a-point": (
+        roc(ROC, threshold={"deployed": np.nan}),
+        ValueError,
+        "threshold['deployed'] must be a finite number; got nan.",
+    ),
+    "threshold-of-curves-and-points": (
+        roc({"plain": ROC, "tuned": ROC}, threshold={"plain": 0.5, "tunned": 0.4}),
+        ValueError,
+        "threshold must be a mapping of names of curves, ['plain', 'tuned'], or of names of points, not of both; "
+        "got the names ['plain', 'tunned'].\nHint: Did you mean 'tuned'?",
+    ),
+    "threshold-names": (
+        roc(ROC, threshold={5: 0.5}),
+        TypeError,
+        "the keys of threshold must be names of points; got 5.\nHint: threshold={'deployed': 0.5}.",
+    ),
+    "threshold-names-of-curves": (
+        roc(SEVERAL, threshold={9: 0.5}, averages=()),
+        TypeError,
+        "the keys of threshold must be names of curves, ['0', '1', '2'], or names of points; got 9.\n"
+        "Hint: threshold={'deployed': 0.5}.",
+    ),
+    "max_fpr": (roc(ROC, max_fpr=10), ValueError, "max_fpr must be a number in (0, 1]; got 10.\nHint: max_fpr=0.1."),
+    "max_fpr-kind": (roc(ROC, max_fpr="0.1"), TypeError, "max_fpr must be a finite number; got '0.1'."),
+    "fpr_scale": (
+        roc(ROC, fpr_scale="lg"),
+        ValueError,
+        "fpr_scale must be one of 'linear', 'log'; got 'lg'.\nHint: Did you mean 'log'?",
+    ),
+    "fpr_scale-of-the-axes": (
+        lambda: fm.plot_roc_curve(ROC, ax=fm.plot_roc_curve(ROC, fpr_scale="log", ax=Figure().subplots()).axes[0]),
+        ValueError,
+        "fpr_scale must be 'log', as of the curves that are on these axes; got 'linear'.\nHint: fpr_scale='log'.",
+    ),
+    "zoom-kind": (
+        pr(zoom="corner"),
+        TypeError,
+        "zoom must be True, False or a number in (0, 1); got 'corner'.\nHint: zoom=0.2.",
+    ),
+    "zoom": (
+        roc(ROC, zoom=1),
+        ValueError,
+        "zoom must be True, False or a number in (0, 1); got 1.\nHint: zoom=0.2.",
+    ),
+    "zoom-of-log": (
+        roc(ROC, zoom=0.2, fpr_scale="log"),
+        ValueError,
+        "zoom must be left out with fpr_scale='log'; got 0.2.\nHint: Such an axis enlarges the corner itself.",
+    ),
+    "iso_f1-kind": (
+        pr(iso_f1=0.5),
+        TypeError,
+        "iso_f1 must be True, False or numbers in (0, 1); got 0.5.\nHint: iso_f1=[0.5, 0.7, 0.9].",
+    ),
+    "iso_f1-number": (pr(iso_f1=["0.5"]), TypeError, "iso_f1[0] must be a finite number; got '0.5'."),
+    "iso_f1": (
+        pr(iso_f1=[0.5, 1]),
+        ValueError,
+        "iso_f1 must be True, False or numbers in (0, 1); got [0.5, 1].\nHint: iso_f1=[0.5, 0.7, 0.9].",
+    ),
+    "iso_f1-twice": (
+        pr(iso_f1=[0.5, 0.5]),
+        ValueError,
+        "iso_f1 must be without repetition; got [0.5] more than once.",
+    ),
     "threshold-of-averages": (
         roc(SEVERAL, threshold=0.5, classes=False, averages="macro"),
         ValueError,

@@ -1,10 +1,13 @@
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from tests.plots.data import ANIMALS, HAND, binary, multiclass
-from tests.plots.reading import assert_picture_equals_number, drawn_area, legend
+from tests.plots.reading import assert_picture_equals_number, drawn_area, legend, texts
 
 from figmerit import compute_pr_curve, plot_pr_curve
+from figmerit.plots._record import find_records
 
 
 def two_models():
@@ -17,7 +20,7 @@ def two_models():
 def test_default():
     fig = plot_pr_curve(*HAND)
     line = fig.axes[0].lines[0]
-    assert legend(fig.axes[0]) == ["AP = 0.854", "chance (AP = 0.500)"]
+    assert legend(fig.axes[0]) == ["AP = 0.854", "chance (AP = 0.5)"]
     assert line.get_drawstyle() == "steps-post"
     assert drawn_area(line) == pytest.approx(0.8541666666666666, abs=1e-12)
     assert line.get_xydata()[-1].tolist() == [0, 1]
@@ -49,7 +52,7 @@ def test_prevalence_and_baseline_curve():
     fig = plot_pr_curve(
         y_true, y_score, prevalence=0.1, baseline_curve=([0, 0.5, 1], [0.9, 0.6, 0.3]), baseline_label="last year"
     )
-    assert legend(fig.axes[0])[1:] == ["last year", "chance (AP = 0.100)"]
+    assert legend(fig.axes[0])[1:] == ["last year", "chance (AP = 0.1)"]
     assert fig.axes[0].lines[1].get_drawstyle() == "steps-pre"
     assert_picture_equals_number(fig)
     return fig
@@ -93,7 +96,7 @@ def test_prevalences_of_several_data_sets():
     rare, common = binary(prevalence=0.2), binary(prevalence=0.5)
     curves = {"2024": compute_pr_curve(*rare), "2025": compute_pr_curve(*common)}
     chance = [entry for entry in legend(plot_pr_curve(curves).axes[0]) if "chance" in entry]
-    assert chance == [f"chance (AP = {y_true.mean():.3f})" for y_true, _ in (rare, common)]
+    assert chance == [f"chance (AP = {y_true.mean():g})" for y_true, _ in (rare, common)]
 
 
 def test_mapping_of_one_equals_label():
@@ -129,9 +132,9 @@ def test_a_threshold_that_some_classes_do_not_reach_is_said_of_all_marks():
 def test_chance_levels_of_two_calls_both_stand_if_they_differ():
     ax = plot_pr_curve(*HAND).axes[0]
     plot_pr_curve(*HAND, ax=ax)
-    assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.500)"]
+    assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.5)"]
     plot_pr_curve([0, 0, 0, 1], [0.1, 0.2, 0.3, 0.4], ax=ax)
-    assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.500)", "chance (AP = 0.250)"]
+    assert [entry for entry in legend(ax) if "chance" in entry] == ["chance (AP = 0.5)", "chance (AP = 0.25)"]
 
 
 def test_a_legend_without_room_outside_stays_inside():
@@ -144,4 +147,118 @@ def test_a_legend_without_room_outside_stays_inside():
 def test_an_undefined_curve_has_no_chance_level():
     curves = {"good": compute_pr_curve(*HAND), "none": compute_pr_curve([0, 0], [0.1, 0.2])}
     entries = legend(plot_pr_curve(curves).axes[0])
-    assert [entry for entry in entries if "chance" in entry] == ["chance (AP = 0.500)"]
+    assert [entry for entry in entries if "chance" in entry] == ["chance (AP = 0.5)"]
+
+
+# --- Marked points, lines of constant F1, the corner -----------------------------------------------
+
+
+def test_named_points_of_several_thresholds():
+    curve = two_models()["tuned"]
+    ax = plot_pr_curve(curve, threshold={"deployed": 0.5, "strict": 0.8, "never": 2}).axes[0]
+    marks = [line for line in ax.lines if line.get_linestyle() == "None"]
+    assert [mark.get_marker() for mark in marks] == ["o", "s", "^"]
+    assert [tuple(mark.get_xydata()[0]) for mark in marks[:2]] == [curve.at_threshold(0.5), curve.at_threshold(0.8)]
+    recall, precision = curve.at_threshold(0.5)
+    assert f"deployed: score ≥ 0.5, recall = {recall:.3f}, precision = {precision:.3f}" in legend(ax)
+    assert "never: score ≥ 2, no score reaches it" in legend(ax)
+
+
+def test_points_of_several_thresholds_on_several_curves_share_entries():
+    ax = plot_pr_curve(two_models(), threshold=[0.3, 0.5, 2]).axes[0]
+    shared = [entry for entry in legend(ax) if "score" in entry]
+    assert shared == ["score ≥ 0.3", "score ≥ 0.5", "score ≥ 2: no score reaches it"]
+
+
+@pytest.mark.mpl_image_compare
+def test_iso_f1_and_points():
+    fig = plot_pr_curve(two_models(), iso_f1=True, threshold=[0.5, 0.8])
+    ax = fig.axes[0]
+    iso = {line.get_label(): line for line in ax.lines if "F1" in line.get_label()}
+    assert list(iso) == [f"_behind F1 = {level}" for level in (0.2, 0.4, 0.6, 0.8)]
+    for name, line in iso.items():
+        recall, precision = line.get_data()
+        np.testing.assert_allclose(2 * recall * precision / (recall + precision), float(name.split("= ")[1]))
+        assert max(recall.max(), precision.max()) <= 1 + 1e-12
+    assert texts(ax) == ["F1 = 0.2", "F1 = 0.4", "F1 = 0.6", "F1 = 0.8"]
+    assert not any("F1" in entry for entry in legend(ax))
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_names_of_many_lines_of_constant_f1_do_not_meet():
+    ax = plot_pr_curve(*HAND, iso_f1=np.arange(1, 10) / 10).axes[0]
+    ax.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert len(boxes) == 9
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert all(ax.bbox.count_contains(box.corners()) == 4 for box in boxes)
+    plot_pr_curve(*HAND, iso_f1=[0.5, 0.55], ax=ax)
+    assert texts(ax).count("F1 = 0.5") == 1
+
+
+@pytest.mark.mpl_image_compare
+def test_zoom():
+    curve = compute_pr_curve(*multiclass(4, 400, skill=4), display_labels=ANIMALS)
+    fig = plot_pr_curve(curve, zoom=True, iso_f1=[0.7, 0.9], title="Nearly perfect")
+    (inset,) = fig.axes[0].child_axes
+    assert len(fig.axes) == 1
+    np.testing.assert_allclose((inset.get_xlim(), inset.get_ylim()), [(0.8, 1.006), (0.8, 1.006)])
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_many_classes_on_a_grid_without_a_layout():
+    fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8))
+    for ax, n_classes in zip(axes.flat, (3, 10, 20, 2), strict=True):
+        curve = compute_pr_curve(*multiclass(n_classes, 40 * n_classes, skill=2.5))
+        plot_pr_curve(curve, ax=ax, threshold=0.5 if n_classes == 2 else None)
+        ax.set(xlabel="", ylabel="")
+    fig.draw_without_rendering()
+    for ax in axes.flat:
+        box = ax.get_legend().get_window_extent()
+        lines = [line.get_transform().transform(line.get_xydata()) for line, _ in find_records(fig) if line.axes is ax]
+        assert not any(box.padded(-2).count_contains(points) for points in lines)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+# --- Small and large data --------------------------------------------------------------------------
+
+SMALL = {
+    "ties": ([0, 0, 1, 1, 0, 1], [0.5, 0.5, 0.5, 0.7, 0.2, 0.7]),
+    "constant": ([0, 1, 1, 0], [0.4, 0.4, 0.4, 0.4]),
+    "three": ([0, 1, 1], [0.2, 0.8, 0.1]),
+    "one-of-each": ([0, 1], [0.3, 0.6]),
+    "one-of-each-wrong": ([0, 1], [0.6, 0.3]),
+}
+
+
+@pytest.mark.parametrize("options", [{}, {"iso_f1": True}, {"zoom": True}], ids=str)
+@pytest.mark.parametrize("name", SMALL)
+def test_small_data(name, options):
+    curve = compute_pr_curve(*SMALL[name])
+    fig = plot_pr_curve(curve, threshold=[0.4, 0.65], **options)
+    fig.draw_without_rendering()
+    np.testing.assert_array_equal(fig.axes[0].lines[0].get_xdata(), curve.recall)
+    assert_picture_equals_number(fig)
+
+
+def test_constant_scores_are_one_step_at_the_share_of_positives():
+    line = plot_pr_curve([0, 1, 1, 1], [0.4, 0.4, 0.4, 0.4]).axes[0].lines[0]
+    assert line.get_xydata().tolist() == [[1, 0.75], [0, 0.75]]
+
+
+@pytest.mark.parametrize("options", [{}, {"zoom": 0.5, "iso_f1": True}], ids=["plain", "zoom"])
+def test_a_million_samples(options, tmp_path):
+    curve = compute_pr_curve(*binary(n=1_000_000))
+    fig = plot_pr_curve(curve, threshold=0.5, **options)
+    for suffix in ("png", "pdf"):
+        fig.savefig(tmp_path / f"figure.{suffix}")
+    assert (tmp_path / "figure.pdf").stat().st_size < 300_000
+    line = fig.axes[0].lines[0]
+    np.testing.assert_array_equal(line.get_xdata(), curve.recall)
+    np.testing.assert_array_equal(line.get_ydata()[:-1], curve.precision[:-1])
+    assert len(curve.recall) > 900_000
+    assert abs(drawn_area(line) - curve.average_precision) < 1e-12

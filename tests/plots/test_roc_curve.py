@@ -2,6 +2,7 @@ import pickle
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 from tests.plots.data import ANIMALS, HAND, binary, multiclass
 from tests.plots.reading import assert_picture_equals_number, drawn_area, legend
@@ -248,3 +249,297 @@ def test_an_empty_name_is_none_and_numpy_labels_are_labels():
     assert names(plot_roc_curve(compute_roc_curve(*HAND), label="").axes[0])[0] == "AUC = 0.812"
     assert names(plot_roc_curve(curve, classes=np.int64(1), averages=()).axes[0]) == ["1", "chance"]
     assert names(plot_roc_curve(curve, classes=np.array([2, 0]), averages=()).axes[0]) == ["2", "0", "chance"]
+
+
+# --- Marked points --------------------------------------------------------------------------------
+
+
+def marks_on(ax):
+    """Return marker and place of each marked point."""
+    marks = [line for line in ax.lines if line.get_linestyle() == "None" and len(line.get_xdata())]
+    return [(mark.get_marker(), *mark.get_xydata()[0].tolist()) for mark in marks]
+
+
+@pytest.mark.mpl_image_compare
+def test_named_points():
+    curve = two_models()["baseline"]
+    points = {"cautious": 0.3, "deployed": 0.5, "strict": 0.8}
+    fig = plot_roc_curve(curve, threshold=points)
+    ax = fig.axes[0]
+    expected = [(marker, *curve.at_threshold(cut)) for marker, cut in zip("os^", points.values(), strict=True)]
+    assert marks_on(ax) == expected
+    assert legend(ax)[2] == "deployed: score ≥ 0.5, FPR = 0.286, TPR = 0.679"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_a_threshold_of_its_own_for_each_model():
+    models = two_models()
+    fig = plot_roc_curve(models, threshold={"tuned": 0.6, "baseline": 0.4})
+    assert marks_on(fig.axes[0]) == [
+        ("o", *models["baseline"].at_threshold(0.4)),
+        ("o", *models["tuned"].at_threshold(0.6)),
+    ]
+    assert [entry.split(":")[0] for entry in legend(fig.axes[0])[1:4:2]] == ["score ≥ 0.4", "score ≥ 0.6"]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_model_without_a_threshold_of_its_own_has_no_mark():
+    models = two_models()
+    assert marks_on(plot_roc_curve(models, threshold={"tuned": 0.6}).axes[0]) == [
+        ("o", *models["tuned"].at_threshold(0.6))
+    ]
+
+
+@pytest.mark.parametrize("names", [("cat", "owl"), (0, 2)], ids=["names", "labels"])
+def test_classes_have_thresholds_of_their_own(names):
+    curve = compute_roc_curve(*multiclass(3), display_labels=["cat", "dog", "owl"])
+    fig = plot_roc_curve(curve, threshold=dict(zip(names, (0.3, 0.5), strict=True)))
+    ax = fig.axes[0]
+    assert marks_on(ax) == [("o", *curve.per_class[0].at_threshold(0.3)), ("o", *curve.per_class[2].at_threshold(0.5))]
+    assert [", marked: score ≥ " in entry for entry in legend(ax)] == [True, False, True, False, False, False]
+    assert legend(ax)[0].endswith(", marked: score ≥ 0.3)")
+    assert_picture_equals_number(fig)
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [[0.3, 0.5], (0.3, 0.5), np.array([0.3, 0.5]), pd.Series([0.3, 0.5])],
+    ids=["list", "tuple", "array", "series"],
+)
+def test_several_thresholds_on_each_curve(cuts):
+    models = two_models()
+    ax = plot_roc_curve(models, threshold=cuts).axes[0]
+    assert marks_on(ax) == [
+        (m, *curve.at_threshold(cut)) for curve in models.values() for m, cut in (("o", 0.3), ("s", 0.5))
+    ]
+    assert len([entry for entry in legend(ax) if "score ≥" in entry]) == 4  # each with its rates
+
+
+def test_many_points_share_an_entry_for_each_threshold():
+    curve = compute_roc_curve(*multiclass(3))
+    for curves in (curve, two_models()):
+        ax = plot_roc_curve(curves, threshold={"low": 0.2, "middle": 0.5, "high": 0.7}).axes[0]
+        assert [e for e in legend(ax) if "score" in e] == [
+            "low: score ≥ 0.2",
+            "middle: score ≥ 0.5",
+            "high: score ≥ 0.7",
+        ]
+        assert {marker for marker, *_ in marks_on(ax)} == {"o", "s", "^"}
+
+
+def test_a_number_in_a_list_or_named_after_the_only_curve_is_that_number():
+    curve = compute_roc_curve(*HAND)
+    one, listed = (legend(plot_roc_curve(curve, threshold=cut).axes[0]) for cut in (0.5, [0.5]))
+    assert one == listed
+    named = legend(plot_roc_curve(curve, label="a", threshold={"a": 0.5}).axes[0])
+    assert named == legend(plot_roc_curve(curve, label="a", threshold=0.5).axes[0])
+
+
+# --- The corner, and low false positive rates ------------------------------------------------------
+
+
+def inset_of(ax):
+    (inset,) = ax.child_axes
+    return inset
+
+
+@pytest.mark.mpl_image_compare
+def test_zoom():
+    fig = plot_roc_curve(two_models(), zoom=0.3, threshold=0.5)
+    inset = inset_of(fig.axes[0])
+    assert fig.axes == [inset.get_figure().axes[0]]  # no new axes of the figure
+    np.testing.assert_allclose((inset.get_xlim(), inset.get_ylim()), [(-0.009, 0.3), (0.7, 1.009)])
+    assert sum(line.get_marker() == "o" for line in inset.lines) == 2
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_zoom_on_axes_of_the_caller_touches_no_others_and_is_kept_up_to_date():
+    fig, axes = plt.subplots(1, 2)
+    models = two_models()
+    plot_roc_curve(models["baseline"], label="baseline", zoom=True, ax=axes[0])
+    assert fig.axes == list(axes)
+    plot_roc_curve(models["tuned"], label="tuned", ax=axes[0], chance_level=False)
+    assert len(axes[0].child_axes) == 1
+    assert inset_of(axes[0]).get_xlim()[1] == pytest.approx(0.2)
+    assert sum(record.plot == "roc_curve" for _, record in find_records(fig)) == 2  # the inset's are no records
+    assert_picture_equals_number(fig)
+    plot_roc_curve(models["tuned"], label="again", zoom=0.4, ax=axes[0])
+    assert inset_of(axes[0]).get_xlim()[1] == pytest.approx(0.4)
+    assert not axes[1].child_axes
+    pickle.loads(pickle.dumps(fig)).draw_without_rendering()
+
+
+@pytest.mark.mpl_image_compare
+def test_log_scale():
+    y_true, y_score = binary(n=1500, seed=3)
+    curve = compute_roc_curve(y_true, y_score.round(2))
+    fig = plot_roc_curve(
+        curve, fpr_scale="log", threshold={"strict": 0.97, "deployed": 0.7}, baseline_curve=([0, 0.5, 1], [0, 0.8, 1])
+    )
+    ax = fig.axes[0]
+    assert ax.get_xlim()[0] < curve.fpr[curve.fpr > 0].min() <= ax.get_xlim()[0] * 2
+    assert drawn_area(ax.lines[0]) == pytest.approx(curve.roc_auc, rel=0, abs=1e-12)
+    for line, area in zip(ax.lines[-2:], (0.65, 0.5), strict=True):  # straight lines, of many vertices
+        x, y = line.get_data()
+        assert drawn_area(line) == pytest.approx(area, rel=0, abs=1e-12)
+        np.testing.assert_allclose(y, np.interp(x, [0, 0.5, 1], [0, 0.8 if area > 0.5 else 0.5, 1]), atol=1e-14)
+        assert np.diff(np.log10(x[x > 1e-6])).max() < 0.02
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_a_point_at_zero_stands_at_the_left_of_a_log_scale():
+    y_true, y_score = binary(skill=2, n=400)
+    fig = plot_roc_curve(y_true, y_score, fpr_scale="log", threshold=0.95, max_fpr=0.02, figsize=(4.8, 4.8))
+    ax = fig.axes[0]
+    (mark,) = (line for line in ax.lines if line.get_marker() == "o")
+    assert mark.get_xdata().tolist() == [0]
+    fig.draw_without_rendering()
+    at = ax.transAxes.inverted().transform(mark.get_transform().transform(mark.get_xydata()))
+    assert at[0, 0] == pytest.approx(0)
+    assert legend(ax)[1].startswith("score ≥ 0.95: FPR = 0, TPR = 0.")
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_log_scale_names_small_rates_and_averages_keep_their_areas():
+    y_true, y_score = binary(skill=2, n=4000)
+    assert "FPR = 0.0025" in legend(plot_roc_curve(y_true, y_score, fpr_scale="log", threshold=0.66).axes[0])[1]
+    assert_picture_equals_number(plot_roc_curve(*multiclass(4), fpr_scale="log", threshold=0.4, max_fpr=0.1))
+
+
+@pytest.mark.mpl_image_compare
+def test_partial_area():
+    fig = plot_roc_curve(*binary(), max_fpr=0.1, label="model")
+    curve = compute_roc_curve(*binary())
+    assert (
+        legend(fig.axes[0])[0]
+        == f"model (AUC = {curve.roc_auc:.3f}, partial AUC (FPR ≤ 0.1) = {curve.partial_roc_auc(0.1):.3f})"
+    )
+    (limit,) = (line for line in fig.axes[0].lines if set(line.get_xdata()) == {0.1})
+    assert limit.get_linestyle() == ":"
+    (shade,) = fig.axes[0].collections
+    corners = shade.get_paths()[0].vertices
+    assert corners[:, 0].max() == 0.1
+    x, y = corners[:, 0], corners[:, 1]
+    drawn = 0.5 * abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))
+    assert 0.5 * (1 + (drawn - 0.005) / (0.1 - 0.005)) == pytest.approx(curve.partial_roc_auc(0.1), abs=1e-12)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_partial_areas_of_several_curves_stand_in_the_legend_and_are_not_shaded():
+    fig = plot_roc_curve(two_models(), max_fpr=0.2)
+    assert not fig.axes[0].collections
+    assert all("partial AUC (FPR ≤ 0.2) = " in entry for entry in legend(fig.axes[0])[:2])
+    assert_picture_equals_number(fig)
+    plot_roc_curve({"undefined": compute_roc_curve([0, 0], [0.1, 0.9])}, max_fpr=0.2)
+
+
+# --- Many classes ----------------------------------------------------------------------------------
+
+
+def assert_legend_hides_no_curve(fig):
+    """Draw the figure, and fail if a legend lies over a curve or a mark, or leaves the figure."""
+    fig.draw_without_rendering()
+    for ax in fig.axes:
+        box = ax.get_legend().get_window_extent()
+        for line, _ in find_records(fig):
+            if line.axes is ax:
+                path = line.get_transform().transform_path(line.get_path())
+                steps = path.interpolated(20) if len(path.vertices) < 10_000 else path
+                assert not box.padded(-2).count_contains(steps.vertices), line.get_label()
+        assert fig.bbox.padded(2).count_contains(box.corners()) == 4
+
+
+@pytest.mark.mpl_image_compare
+def test_thirty_classes():
+    fig = plot_roc_curve(*multiclass(30, 900))
+    looks = {(line.get_color(), record.options["linestyle"]) for line, record in find_records(fig)}
+    assert len(looks) == 32
+    assert_legend_hides_no_curve(fig)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.parametrize("figsize", [None, (3.2, 2.4), (3, 5), (8, 3)], ids=str)
+@pytest.mark.parametrize("n_classes", [3, 10, 20, 30])
+def test_the_legend_hides_nothing(n_classes, figsize):
+    fig = plot_roc_curve(*multiclass(n_classes, 40 * n_classes), figsize=figsize)
+    assert_legend_hides_no_curve(fig)
+    assert_picture_equals_number(fig)
+
+
+@pytest.mark.mpl_image_compare
+def test_many_classes_on_axes_without_a_layout():
+    fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.2), gridspec_kw={"wspace": 0.4, "bottom": 0.15})
+    plot_roc_curve(*multiclass(10, 400), ax=axes[0])
+    plot_roc_curve(*multiclass(30, 900), ax=axes[1])
+    assert legend(axes[1])[0].startswith("30 classes (AUC 0.732 to 0.938)")
+    assert_legend_hides_no_curve(fig)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_cycle_of_the_user_with_styles_is_left_as_it_is():
+    cycle = plt.cycler(color=["k", "k"], linestyle=["--", ":"])
+    with plt.rc_context({"axes.prop_cycle": cycle}):
+        fig = plot_roc_curve(*multiclass(4), averages=())
+    assert [line.get_linestyle() for line, _ in find_records(fig)] == ["--", ":", "--", ":"]
+
+
+def test_curves_of_two_calls_are_told_apart():
+    ax = plt.figure().subplots()
+    for name in range(12):
+        plot_roc_curve(compute_roc_curve(*HAND), label=str(name), ax=ax)
+    lines = [(line.get_color(), line.get_linestyle()) for line, _ in find_records(ax.figure)]
+    assert len({*lines}) == 12
+
+
+# --- Small and large data --------------------------------------------------------------------------
+
+SMALL = {
+    "ties": ([0, 0, 1, 1, 0, 1], [0.5, 0.5, 0.5, 0.7, 0.2, 0.7]),
+    "constant": ([0, 1, 1, 0], [0.4, 0.4, 0.4, 0.4]),
+    "three": ([0, 1, 1], [0.2, 0.8, 0.1]),
+    "one-of-each": ([0, 1], [0.3, 0.6]),
+    "one-of-each-wrong": ([0, 1], [0.6, 0.3]),
+}
+
+
+@pytest.mark.parametrize("options", [{}, {"fpr_scale": "log"}, {"zoom": True}, {"max_fpr": 0.3}], ids=str)
+@pytest.mark.parametrize("name", SMALL)
+def test_small_data(name, options):
+    curve = compute_roc_curve(*SMALL[name])
+    fig = plot_roc_curve(curve, threshold=[0.4, 0.65], **options)
+    fig.draw_without_rendering()
+    points = {*map(tuple, fig.axes[0].lines[0].get_xydata().tolist())}
+    assert points >= {*zip(curve.fpr.tolist(), curve.tpr.tolist(), strict=True)}
+    assert_picture_equals_number(fig)
+
+
+def test_constant_scores_are_the_diagonal():
+    line = plot_roc_curve(*SMALL["constant"]).axes[0].lines[0]
+    assert line.get_xydata().tolist() == [[0, 0], [1, 1]]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"fpr_scale": "log"}, {"zoom": 0.1, "max_fpr": 0.05}], ids=["plain", "log", "zoom"]
+)
+def test_a_million_samples(options, tmp_path):
+    y_true, y_score = binary(n=1_000_000)
+    curve = compute_roc_curve(y_true, y_score)
+    fig = plot_roc_curve(curve, threshold=0.5, **options)
+    for suffix in ("png", "pdf"):
+        fig.savefig(tmp_path / f"figure.{suffix}")
+    assert (tmp_path / "figure.pdf").stat().st_size < 200_000
+    line = fig.axes[0].lines[0]
+    assert len(line.get_xydata()) >= len(curve.fpr) > 900_000
+    if not options:
+        np.testing.assert_array_equal(line.get_xydata(), np.column_stack([curve.fpr, curve.tpr]))
+    assert abs(drawn_area(line) - curve.roc_auc) < 1e-12

@@ -70,6 +70,11 @@ def mean_pr(curves: Sequence[tuple[FloatArray, FloatArray]], n_classes: int) -> 
     return np.append(total / n_classes, 1.0), recall
 
 
+def precision_at_f1(f1: float, recall: FloatArray) -> FloatArray:
+    """Return the precision with which a recall above `f1` / 2 has that F1: the harmonic mean of both."""
+    return f1 * recall / (2 * recall - f1)
+
+
 def cell_means(values: FloatArray, cells: Array, weight: Any, n_cells: int) -> FloatArray:
     """Return the weighted mean of `values` in each cell, NaN for a cell without weight."""
     weight = np.ones_like(values) if weight is None else weight

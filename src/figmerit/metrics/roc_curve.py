@@ -103,7 +103,8 @@ class ROCCurve(Result):
         """Return the area under the curve left of a false positive rate, standardized.
 
         The value of :func:`sklearn.metrics.roc_auc_score` with its ``max_fpr``: 0.5 by chance, 1 at best
-        [1]_. For a macro average it is the mean of the classes' values.
+        [1]_. For a macro average it is the mean of the classes' values, which is also the value of the
+        averaged curve itself.
 
         Parameters
         ----------
@@ -125,9 +126,7 @@ class ROCCurve(Result):
         .. [1] McClish, D. K. (1989). Analyzing a portion of the ROC curve. Medical Decision Making, 9(3),
            190-195. https://doi.org/10.1177/0272989X8900900307
         """
-        highest = check_number("max_fpr", max_fpr)
-        if not 0 < highest <= 1:
-            raise invalid("max_fpr", "a number in (0, 1]", f"{highest:g}", "max_fpr=0.1")
+        highest = check_max_fpr(max_fpr)
         return float("nan") if np.isnan(self.roc_auc) else partial_roc_auc(self.fpr, self.tpr, highest)
 
     def alt_text(self) -> str:
@@ -156,6 +155,14 @@ class ROCCurve(Result):
             "tpr": np.concatenate([part.tpr for part in parts]),
             "threshold": np.concatenate([part.thresholds for part in parts]),
         }
+
+
+def check_max_fpr(max_fpr: Any) -> float:
+    """Return a rate up to which there is a partial area."""
+    highest = check_number("max_fpr", max_fpr)
+    if not 0 < highest <= 1:
+        raise invalid("max_fpr", "a number in (0, 1]", f"{highest:g}", "max_fpr=0.1")
+    return highest
 
 
 @named_options()

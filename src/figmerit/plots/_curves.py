@@ -1,43 +1,49 @@
-"""What ROC and precision-recall figures have in common: classes, averages, marks, references, legends."""
+"""What ROC and precision-recall figures have in common: curves, marks, lines to compare with, an inset, a legend."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import AutoLocator, MaxNLocator
 
-from figmerit._numbers import equation
-from figmerit._validate import check_flag, check_number, check_scores, check_texts, check_unrepeated
-from figmerit.errors import brief, invalid, listing, wrong_type
-from figmerit.metrics._curves import check_has_thresholds
+from figmerit._numbers import equation, rounded
+from figmerit._validate import check_flag, check_scores, check_texts
+from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
+from figmerit.plots._curve_entries import entries_of, tell_apart
 from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._legend import Place, place_legend, shown_in_legend
-from figmerit.plots._record import attach_record, record_of
+from figmerit.plots._legend import place_legend, shown_in_legend
+from figmerit.plots._log_axis import log_limits, on_log_axis
+from figmerit.plots._marks import marks_of
+from figmerit.plots._record import PlotRecord, attach_record, record_of
+from figmerit.plots._zoom import check_zoom, draw_zoom
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
     from matplotlib.text import Text
 
     from figmerit._arrays import FloatArray
+    from figmerit.plots._curve_entries import Average, Entry
+    from figmerit.plots._legend import Entries
+    from figmerit.plots._marks import Mark
 
 Curve: TypeAlias = ROCCurve | PRCurve
-Average: TypeAlias = Literal["macro", "micro"]
+Scale: TypeAlias = Literal["linear", "log"]
 Reference: TypeAlias = tuple[Any, Any, str]
 """x, y and name of a line to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurveKind:
-    """How one kind of curve is drawn: its name, its area, its vertices, its drawing style."""
+    """How one kind of curve is drawn: its name, its area, its vertices, its drawing style, the corner of the best."""
 
     plot: str
     area_name: str
@@ -47,42 +53,44 @@ class CurveKind:
     axis_names: tuple[str, str]
     short_names: tuple[str, str]
     baseline_hint: str
+    corner: tuple[float, float]
+    scale: Scale = "linear"
+    max_fpr: float | None = None
 
-    def text(self, curve: Curve, name: str | None) -> str:
-        """Return the legend's entry of a curve: its name and its area."""
-        area = self.area(curve)
+    def chance(self, area: float) -> str:
+        """Return the legend's entry of a classifier that guesses."""
+        text = equation(self.area_name, area)
+        return f"chance ({text.rstrip('0').rstrip('.') if '.' in text else text})"
+
+    def points(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the vertices of a line on the axes of this kind."""
+        return on_log_axis(x, y) if self.scale == "log" else (x, y)
+
+    def options(self, entry: Entry, marks: Sequence[Mark], *, said: bool) -> dict[str, Any]:
+        """Return what the record of a drawn curve holds; `said` with the curve is the threshold of its own."""
+        cuts = tuple(mark.threshold.value for mark in marks)
+        return {
+            "label": entry.name,
+            "says_class": entry.says_class,
+            "threshold": cuts if len(cuts) > 1 else next(iter(cuts), None),
+            "says_threshold": said and bool(cuts),
+            "max_fpr": self.max_fpr,
+            "fpr_scale": self.scale,
+        }
+
+    def text(self, curve: Curve, name: str | None, options: Any) -> str:
+        """Return the legend's entry of a curve: its name, its area, and what else its record says is said of it."""
+        area, max_fpr = self.area(curve), options["max_fpr"]
         if np.isnan(area):
             whole = f"{self.area_name} undefined: {next(iter(curve.undefined.values()))}"
         else:
             whole = equation(self.area_name, area)
             whole += ", undefined classes as 0" if curve.undefined else ""
+            if max_fpr is not None and isinstance(curve, ROCCurve):
+                whole += f", {equation(f'partial AUC (FPR ≤ {max_fpr:g})', curve.partial_roc_auc(max_fpr))}"
+        if options["says_threshold"]:
+            whole += f", marked: score ≥ {options['threshold']:g}"
         return shown_in_legend(f"{name} ({whole})" if name else whole)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One curve to draw, and its name in the legend."""
-
-    curve: Any
-    name: str | None
-    says_class: bool = False
-    style: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The point at which ``score >= threshold`` is called positive; `alone` it is named in the legend."""
-
-    threshold: float
-    x: float
-    y: float
-    alone: bool
-
-    def text(self, kind: CurveKind) -> str:
-        """Return the legend's entry."""
-        x_name, y_name = kind.short_names
-        reached = f"{equation(x_name, self.x)}, {equation(y_name, self.y)}"
-        return f"score ≥ {self.threshold:g}: {'no score reaches it' if np.isnan(self.y) else reached}"
 
 
 def plot_curves(
@@ -90,104 +98,70 @@ def plot_curves(
     curves: dict[str | None, Any],
     *,
     references: list[Reference],
-    threshold: float | None,
+    threshold: Any,
+    zoom: Any,
     baseline_curve: Any,
     baseline_label: Any,
     classes: Any,
-    averages: Any,
+    averages: tuple[Average, ...] | Average,
     legend: bool,
-    loc: Place,
     title: str | None,
     figsize: tuple[float, float] | None,
     ax: Axes | None,
+    more: Callable[[Axes], None] | None = None,
 ) -> Figure:
-    """Draw curves with all that belongs to them, after everything has been checked."""
-    entries = _entries(curves, classes, _check_averages(averages))
-    marks = _marks(entries, threshold)
-    shared = _text_of_all(marks)
+    """Draw curves with all that belongs to them, after everything has been checked; `more` draws what else there is."""
+    entries = entries_of(curves, classes, averages)
+    marks = marks_of(entries, threshold)
+    enlarged = check_zoom(zoom)
     baseline = _check_baseline(kind, baseline_curve)
     if not isinstance(baseline_label, str) or not baseline_label.strip():
         raise wrong_type("baseline_label", "a text, for the legend", brief(baseline_label))
     baseline_label = shown_in_legend(baseline_label)
     legend = check_flag("legend", legend)
     check_texts(title=title)
+    _check_scale(kind, ax)
     with drawing_on(ax, figsize) as axes:
-        for entry, mark in zip(entries, marks, strict=True):
-            _draw(axes, kind, entry, mark)
-        if shared and shared not in axes.get_legend_handles_labels()[1]:
-            _draw_point(axes, [], [], shared, rcParams["text.color"])
+        if axes.get_xscale() != kind.scale:
+            axes.set_xscale(kind.scale)
+        for entry, own in zip(entries, marks.of_curves, strict=True):
+            _draw(axes, kind, entry, own, said=marks.said_by_curves)
+        for marker, text in marks.shared():
+            if text not in axes.get_legend_handles_labels()[1]:
+                _draw_point(axes, [], [], text, rcParams["text.color"], marker)
         if baseline is not None:
-            _draw_reference(axes, *baseline, baseline_label, linestyle="-.", drawstyle=_from_left(kind, baseline[0]))
+            style = {"linestyle": "-.", "drawstyle": _from_left(kind, baseline[0])}
+            draw_reference(axes, *kind.points(*baseline), baseline_label, **style)
         for x, y, name in references:
-            _draw_reference(axes, x, y, name)
+            draw_reference(axes, *kind.points(np.array(x, float), np.array(y, float)), name)
         _finish_axes(axes, kind)
+        if more is not None:
+            more(axes)
+        draw_zoom(axes, kind.corner, enlarged)
         if legend:
-            place_legend(axes, loc)
+            place_legend(axes, (1 - kind.corner[0], 0.0), _shorter(axes, kind))
         set_title(axes, title)
     return root_figure(axes)
 
 
-def _entries(curves: dict[str | None, Any], classes: Any, averages: Sequence[Average]) -> list[Entry]:
-    """Return what is drawn: each curve; of a single one over several classes, its classes and averages."""
-    (name, first), *others = curves.items()
-    if first.per_class and not others:
-        return _entries_of_classes(first, name, classes, averages)
-    if not isinstance(classes, bool | np.bool_):
-        rule = "left out unless the figure is of one result over several classes"
-        raise invalid("classes", rule, brief(classes))
-    return [
-        Entry(curve, f"{name}, {curve.average}" if name and curve.average else name, name == curve.display_label)
-        for name, curve in curves.items()
-    ]
+def _shorter(ax: Axes, kind: CurveKind) -> Entries | None:
+    """Return the legend where there is no room for it: how many classes there are, from which area to which."""
+    classes = {line: record.result for line, record in _drawn(ax, kind) if _is_class(record)}
+    areas = [area for area in map(kind.area, classes.values()) if not np.isnan(area)]
+    if len(classes) < 2 or not areas:
+        return None
+    ends = " to ".join(rounded(area) for area in (min(areas), max(areas)))
+    handles: list[Any] = [Line2D([], [], color=REFERENCE, linewidth=0.8 * rcParams["lines.linewidth"])]
+    names = [f"{len(classes)} classes ({kind.area_name} {ends})"]
+    for handle, name in zip(*ax.get_legend_handles_labels(), strict=True):
+        if handle not in classes:
+            handles.append(handle)
+            names.append(name)
+    return handles, names
 
 
-def _entries_of_classes(curve: Any, name: str | None, classes: Any, averages: Sequence[Average]) -> list[Entry]:
-    prefix = f"{name}, " if name else ""
-    entries = [
-        Entry(part, f"{prefix}{part.display_label}", says_class=True, style={"alpha": 0.85})
-        for part in _chosen_classes(curve, classes)
-    ]
-    wide = {"color": rcParams["text.color"], "linewidth": 1.6 * rcParams["lines.linewidth"], "zorder": 2.5}
-    for average, linestyle in (("macro", "-"), ("micro", (0, (3, 1)))):
-        if average in averages:
-            part = curve if average == "macro" else curve.micro
-            entries.append(Entry(part, f"{prefix}{part.display_label}", True, wide | {"linestyle": linestyle}))
-    if not entries:
-        raise invalid("classes and averages", "such that a curve is left to draw", "none of either")
-    return entries
-
-
-def _chosen_classes(curve: Any, classes: Any) -> list[Any]:
-    if isinstance(classes, bool | np.bool_):
-        return list(curve.per_class) if classes else []
-    known = {part.pos_label: part for part in curve.per_class}
-    rule = f"True, False or some of {listing(known)}"
-    wanted = [classes] if isinstance(classes, str | int | np.generic) else classes
-    if not isinstance(wanted, Iterable):
-        raise wrong_type("classes", rule, brief(classes))
-    labels = [label.item() if isinstance(label, np.generic) else label for label in wanted]
-    for label in labels:
-        if not isinstance(label, Hashable) or label not in known:
-            raise invalid("classes", rule, brief(classes), _hint_at_class(label, curve.per_class))
-    return [known[label] for label in check_unrepeated(tuple(labels), "classes")]
-
-
-def _hint_at_class(label: Any, parts: Iterable[Curve]) -> str:
-    """Print the label that was meant by its text, by the class's name, or by something close to them."""
-    meant = {text: part.pos_label for part in parts for text in (str(part.pos_label), part.display_label)}
-    close = get_close_matches(str(label), meant, n=1)
-    return f"classes=[{meant[close[0]]!r}]" if close else ""
-
-
-def _check_averages(averages: Any) -> tuple[Average, ...]:
-    chosen = (averages,) if isinstance(averages, str) else averages
-    rule = "a sequence of 'macro' and 'micro'"
-    if not isinstance(chosen, Iterable):
-        raise wrong_type("averages", rule, brief(averages), "averages=() draws none")
-    chosen = tuple(chosen)
-    if any(not isinstance(average, str) or average not in ("macro", "micro") for average in chosen):
-        raise invalid("averages", rule, brief(averages))
-    return check_unrepeated(chosen, "averages")
+def _is_class(record: PlotRecord) -> bool:
+    return record.options["says_class"] and not record.result.average
 
 
 def _check_baseline(kind: CurveKind, baseline_curve: Any) -> tuple[FloatArray, FloatArray] | None:
@@ -205,22 +179,54 @@ def _check_baseline(kind: CurveKind, baseline_curve: Any) -> tuple[FloatArray, F
     return x, y
 
 
+def _check_scale(kind: CurveKind, ax: Any) -> None:
+    """Raise for axes that hold curves of the other scale: what is straight on one is curved on the other."""
+    if not isinstance(ax, Axes):
+        return
+    scales = {record.options["fpr_scale"] for _, record in _drawn(ax, kind)} - {kind.scale}
+    for scale in scales:
+        rule = f"{scale!r}, as of the curves that are on these axes"
+        raise invalid("fpr_scale", rule, repr(kind.scale), f"fpr_scale={scale!r}")
+
+
 def _from_left(kind: CurveKind, x: FloatArray) -> str:
     """Return the drawing style that draws the same steps where a curve is walked through from the left."""
     return "steps-pre" if kind.drawstyle == "steps-post" and x[0] < x[-1] else kind.drawstyle
 
 
-def _draw(ax: Axes, kind: CurveKind, entry: Entry, mark: Mark | None) -> None:
-    x, y = kind.vertices(entry.curve)
-    options = {"marker": "", "drawstyle": kind.drawstyle, "label": kind.text(entry.curve, entry.name)}
+def _draw(ax: Axes, kind: CurveKind, entry: Entry, marks: Sequence[Mark], *, said: bool) -> None:
+    x, y = kind.points(*kind.vertices(entry.curve))
+    record = kind.options(entry, marks, said=said)
+    options = {"marker": "", "drawstyle": kind.drawstyle, "label": kind.text(entry.curve, entry.name, record)}
     (line,) = ax.plot(x, y, **(options | entry.style))
-    threshold = None if mark is None else mark.threshold
-    attach_record(line, kind.plot, entry.curve, label=entry.name, says_class=entry.says_class, threshold=threshold)
-    if mark is not None:
-        _draw_point(ax, [mark.x], [mark.y], mark.text(kind) if mark.alone else "", line.get_color())
+    style = entry.style.get("linestyle") or tell_apart(ax, line)
+    attach_record(line, kind.plot, entry.curve, linestyle=style, **record)
+    for mark in marks:
+        text = mark.text(kind.short_names, fine=kind.scale == "log") if mark.alone else ""
+        _draw_point(ax, [mark.x], [mark.y], text, line.get_color(), mark.marker)
 
 
-def _draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> None:
+def _draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any, marker: str) -> None:
+    """Draw a marked point; one at zero stands at the left end of an axis that has no zero."""
+    (point,) = ax.plot(
+        x,
+        y,
+        label=label,
+        color=color,
+        linestyle="",
+        marker=marker,
+        markersize=1.3 * rcParams["lines.markersize"],
+        markeredgecolor=ax.get_facecolor(),
+        zorder=4,
+        clip_on=False,
+    )
+    if not np.isfinite([*x, *y, np.nan][:2]).all():
+        point.set_in_layout(False)  # what is nowhere would have a place in it
+    if ax.get_xscale() == "log" and x == [0]:
+        point.set_transform(ax.get_yaxis_transform())
+
+
+def draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> None:
     """Draw a line to compare with under the curves, unless the axes has it already."""
     for line in ax.lines:
         if line.get_label() == label and np.array_equal(line.get_xydata(), np.column_stack([x, y])):
@@ -229,49 +235,10 @@ def _draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> None:
     ax.plot(x, y, label=label, **(options | style))
 
 
-def _marks(entries: list[Entry], threshold: Any) -> list[Mark | None]:
-    """Return the mark of each curve that has thresholds."""
-    if threshold is None:
-        return [None] * len(entries)
-    threshold = check_number("threshold", threshold)
-    if all(entry.curve.per_class or entry.curve.undefined for entry in entries):
-        check_has_thresholds(entries[0].curve, threshold)
-    alone = len(entries) == 1 or not any(entry.says_class for entry in entries)
-    marks: list[Mark | None] = []
-    for curve in (entry.curve for entry in entries):
-        if curve.per_class or curve.undefined:
-            marks.append(None)
-        else:
-            x, y = curve.at_threshold(threshold)
-            marks.append(Mark(threshold, x, y, alone))
-    return marks
-
-
-def _text_of_all(marks: Sequence[Mark | None]) -> str:
-    """Return the legend's one entry of marks that are not named each, or ""."""
-    shared = [mark for mark in marks if mark and not mark.alone]
-    if not shared:
-        return ""
-    n_reached = sum(not np.isnan(mark.y) for mark in shared)
-    text = f"score ≥ {shared[0].threshold:g}"
-    if n_reached == len(shared):
-        return text
-    return f"{text}: reached by {n_reached} of {len(shared)} curves" if n_reached else f"{text}: no score reaches it"
-
-
-def _draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any) -> None:
-    ax.plot(
-        x,
-        y,
-        label=label,
-        color=color,
-        linestyle="",
-        marker="o",
-        markersize=1.3 * rcParams["lines.markersize"],
-        markeredgecolor=ax.get_facecolor(),
-        zorder=4,
-        clip_on=False,
-    )
+def _drawn(ax: Axes, kind: CurveKind) -> list[tuple[Line2D, PlotRecord]]:
+    """Return the curves of a kind that are on the axes, with their records."""
+    records = [(line, record_of(line)) for line in ax.lines]
+    return [(line, record) for line, record in records if record is not None and record.plot == kind.plot]
 
 
 def _finish_axes(ax: Axes, kind: CurveKind) -> None:
@@ -279,9 +246,15 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> None:
 
     If all curves on the axes share it, the axis says so, else each entry of the legend.
     """
-    ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
-    drawn = [(line, record_of(line)) for line in ax.lines]
-    records = [(line, record) for line, record in drawn if record is not None and record.plot == kind.plot]
+    records = _drawn(ax, kind)
+    ax.set_ylim(-0.01, 1.01)
+    if kind.scale == "log":
+        ax.set(xlim=log_limits(record.result.fpr for _, record in records), aspect="auto", box_aspect=1)
+    else:
+        ax.set(xlim=(-0.01, 1.01), aspect="equal")
+    for axis in (ax.xaxis, ax.yaxis):
+        if type(axis.get_major_locator()) is AutoLocator:
+            axis.set_major_locator(SharesOnly())
     positive = {None if record.result.average else record.result.display_label for _, record in records}
     one = next(iter(positive)) if len(positive) == 1 else None
     x_name, y_name = kind.axis_names
@@ -292,7 +265,18 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> None:
         name, curve = record.options["label"], record.result
         if len(positive) > 1 and not (curve.average or record.options["says_class"]):
             name = ", ".join(filter(None, (name, f"positive: {curve.display_label}")))
-        _rename(line, kind.text(curve, name), texts)
+        _rename(line, kind.text(curve, name, record.options), texts)
+
+
+class SharesOnly(MaxNLocator):
+    """Ticks of one decimal in [0, 1]: where there is little room, two decimals or ticks beyond would be in the way."""
+
+    def __init__(self) -> None:
+        super().__init__("auto", steps=[1, 2, 5, 10])
+
+    def __call__(self) -> Any:
+        """Return the places of the ticks."""
+        return [tick for tick in super().__call__() if -1e-9 <= tick <= 1 + 1e-9]
 
 
 def _rename(line: Line2D, name: str, texts: list[Text]) -> None:

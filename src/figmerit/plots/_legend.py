@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+import re
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
+import numpy as np
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import Bbox, ScaledTranslation
+
+from figmerit.plots._room import Room
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.legend import Legend
 
-Place: TypeAlias = Literal["best", "lower left", "lower right"]
+Entries: TypeAlias = tuple[list[Any], list[str]]
+"""Handles and names."""
 
-SMALLEST = 0.4
-"""The share of its side that a square must keep where a legend is placed outside."""
+SMALLEST = 0.6
+"""The share of its side that a square must keep where a legend is placed outside; with smaller letters if need be."""
 
-INSIDE = 0.8
-"""The share of a square's side, before names and ticks took their room, that a legend inside may take."""
+WIDEST, HIGHEST = 0.85, 0.6
+"""The shares of a square's sides that a legend inside may take."""
+
+SHRUNK = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""Shares of the user's font size: the largest with which a legend fits."""
 
 BESIDE: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.02, 1.0), "borderaxespad": 0.0}
 """Where a legend beside the axes is, for which only a layout engine makes room."""
+
+UNMEASURED = re.compile(r"[^\u0000-\u058f\u1e00-\u22ff]")
+"""Letters that are taken to be as wide as they are high: for those that a font lacks, measuring them would warn."""
+
+CORNERS: dict[tuple[float, float], Literal["lower left", "lower right", "upper left", "upper right"]] = {
+    (0.0, 0.0): "lower left",
+    (1.0, 0.0): "lower right",
+    (0.0, 1.0): "upper left",
+    (1.0, 1.0): "upper right",
+}
+"""What matplotlib calls the corners of axes."""
+
+LAID_OUT = 1.14, 1.1
+"""What a layout engine gives to axes with their legend, as multiples of their place without it."""
 
 READABLE = 5.0
 """Font size in points below which a legend does not shrink."""
@@ -32,30 +56,147 @@ def shown_in_legend(name: str) -> str:
     return f" {name}" if name.startswith("_") else name
 
 
-def place_legend(ax: Axes, loc: Place) -> None:
-    """Draw the legend of square axes in them; beside or under them if it is so large that it would hide curves.
+def place_legend(ax: Axes, near: tuple[float, float], shorter: Entries | None = None) -> None:
+    """Draw the legend of square axes where they are empty, first looked for `near` a corner; else beside or under them.
 
-    Only a layout engine makes room outside; without one, or without room, a legend stays inside, and shrinks.
+    Where no layout engine makes room outside, the square makes it itself: the axes keep the place that they were given.
+    A legend that cannot be read anywhere without hiding curves is the `shorter` one.
     """
-    labels = ax.get_legend_handles_labels()[1]
-    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    wide, high = (length * 72 / ax.figure.dpi for length in ax.bbox.size)
-    width, height = size * (0.5 * max(map(len, labels)) + 4), size * 1.5 * len(labels)
-    left_beside, left_above = min(wide - width, high), min(wide, high - height)
-    side = min(wide, high)
-    fits = width < 0.85 * side and height < 0.45 * side and width + height < 1.25 * side
-    if fits:
-        legend = ax.legend(loc=loc)
-    elif not is_laid_out(ax) or max(left_beside, left_above) < SMALLEST * side:
-        shrink = min(1.0, INSIDE * side / width, INSIDE * side / height)
-        legend = ax.legend(loc=loc, fontsize=max(size * shrink, min(size, READABLE)))
-    elif left_beside > left_above:
-        legend = ax.legend(**BESIDE)
-    else:
-        under_names = ScaledTranslation(0, -4 * size / 72, ax.figure.dpi_scale_trans)
-        style = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": ax.transAxes + under_names, "borderaxespad": 0.0}
-        legend = ax.legend(loc="upper center", **style)
+    found = _place(ax, near, ax.get_legend_handles_labels(), give_up=shorter is not None)
+    if found is None and shorter is not None:
+        found = _place(ax, near, shorter, give_up=False)
+    if found and not is_laid_out(ax) and found.get("bbox_to_anchor", (0,))[0] > 1:
+        ax.set_axes_locator(RoomForLegend())
+
+
+def _place(ax: Axes, near: tuple[float, float], entries: Entries, *, give_up: bool) -> dict[str, Any] | None:
+    """Draw a legend and return how it was placed; None if it would hide curves and may be given up."""
+    if isinstance(cast("Any", ax.get_axes_locator()), RoomForLegend):
+        ax.set_axes_locator(None)  # type: ignore[arg-type]
+    legend = ax.legend(entries[0], [UNMEASURED.sub("m", name) for name in entries[1]], loc=CORNERS[near])
     without_mathematics(legend)
+    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
+    box = legend.get_window_extent()
+    sizes = [share * size for share in SHRUNK if share * size >= READABLE] or [size]
+    measure = _Measure(ax, box.width, box.height, len(legend.get_texts()), size)
+    laid_out = is_laid_out(ax)
+    outside = laid_out or not _is_placed(ax)
+    tries = [measure.inside(sizes[:1], near)]
+    tries += [measure.outside(sizes[:1])] if outside and laid_out else []
+    if ax.child_axes:  # an inset takes what room there is: what points at it would go under the legend
+        tries.reverse()
+    tries += [measure.inside(sizes[1:4], near)]
+    tries += [measure.outside(sizes)] if outside else []
+    tries += [measure.inside(sizes[4:], near)]
+    found = next(filter(None, tries), None)
+    if found is None and give_up:
+        return None
+    found = found or measure.anywhere(sizes[-1], near)
+    without_mathematics(ax.legend(*entries, **found))
+    return found
+
+
+class RoomForLegend:
+    """Where axes are that leave room beside them for their legend, in the place that they were given."""
+
+    def __call__(self, ax: Any, renderer: Any) -> Bbox:
+        """Return the place that is left."""
+        place: Bbox = ax.get_position(original=True)
+        legend = ax.get_legend()
+        if legend is None:
+            return place
+        wide, high = ax.figure.bbox.size
+        box = legend.get_window_extent(renderer)
+        left = max(0.95 * place.width - (box.width + 0.02 * place.height * high) / wide, 0.1 * place.width)
+        return Bbox.from_bounds(place.x0, place.y0, left, place.height)
+
+
+def _is_placed(ax: Axes) -> bool:
+    """Tell whether something else places the axes: other axes, of which they are an inset, or a grid."""
+    return cast("Any", ax.get_axes_locator()) is not None
+
+
+class _Measure:
+    """Where a legend fits: beside, under or inside of square axes, of which it leaves a share."""
+
+    def __init__(self, ax: Axes, width: float, height: float, n_entries: int, size: float) -> None:
+        self.ax, self.width, self.height, self.n_entries, self.size = ax, width, height, n_entries, size
+        self.wide, self.high = map(float, ax.bbox.size)
+        cell = ax.get_subplotspec()
+        if is_laid_out(ax) and cell is not None:  # what a layout engine has to give, whatever it has given already
+            place = cell.get_position(ax.figure)  # type: ignore[arg-type]
+            self.wide, self.high = np.multiply(place.size, ax.figure.bbox.size) * LAID_OUT
+        elif not _is_placed(ax):  # the axes may be square already, their place is not
+            self.wide, self.high = np.multiply(ax.get_position(original=True).size, ax.figure.bbox.size)
+        self.side = min(self.wide, self.high)
+        self.room = Room(ax)
+
+    def inside(self, sizes: Sequence[float], near: tuple[float, float]) -> dict[str, Any] | None:
+        """Return where the legend hides no data."""
+        for size in sizes:
+            width, height = self._shares(size)
+            if width > WIDEST or height > HIGHEST:
+                continue
+            found = self.room.free(width, height, near)
+            if found is not None:
+                return self._at(found, width, height, size)
+        return None
+
+    def anywhere(self, size: float, near: tuple[float, float]) -> dict[str, Any]:
+        """Return where the legend hides least."""
+        width, height = self._shares(size)
+        return self._at(self.room.emptiest(width, height, near), width, height, size)
+
+    def outside(self, sizes: Sequence[float]) -> dict[str, Any] | None:
+        """Return a place beside or under the axes, with as many columns as it needs."""
+        laid_out = is_laid_out(self.ax)
+        for size in sizes:
+            choices = [
+                choice for n_columns in (1, 2, 3) for choice in self._outside(size, n_columns, laid_out=laid_out)
+            ]
+            square, _, found = max(choices, key=lambda choice: choice[:2], default=(0.0, 0, {}))
+            if square >= SMALLEST * self.side:
+                return found
+        return None
+
+    def _outside(self, size: float, n_columns: int, *, laid_out: bool) -> Iterator[tuple[float, int, dict[str, Any]]]:
+        """Yield which squares are left beside and above a legend, and how that is placed."""
+        share = size / self.size
+        n_rows = -(-self.n_entries // n_columns)
+        width, height = share * self.width * n_columns, share * self.height * n_rows / self.n_entries
+        style: dict[str, Any] = {"fontsize": size, "ncols": n_columns}
+        beside = min((1.0 if laid_out else 0.95) * self.wide - width - 0.02 * self.high, self.high)
+        if height <= 1.05 * self.high:
+            past_tick = self.ax.transAxes + ScaledTranslation(self.size / 72, 0, self.ax.figure.dpi_scale_trans)
+            middle = {"loc": "center left", "bbox_to_anchor": (1.02, 0.5), "borderaxespad": 0.0}
+            middle["bbox_transform"] = past_tick
+            yield beside, -n_columns, (BESIDE if height <= beside else middle) | style
+        if laid_out and width <= 1.05 * self.wide:
+            under_names = ScaledTranslation(0, -4 * self.size / 72, self.ax.figure.dpi_scale_trans)
+            under = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": self.ax.transAxes + under_names}
+            yield (
+                min(self.wide, self.high - height),
+                -n_columns,
+                {"loc": "upper center", "borderaxespad": 0.0} | under | style,
+            )
+
+    def _shares(self, size: float) -> tuple[float, float]:
+        """Return the sides of a legend and the air around it, as shares of the square's."""
+        share = size / self.size
+        air = 2 * rcParams["legend.borderaxespad"] * size * self.ax.figure.dpi / 72
+        return (share * self.width + air) / self.side, (share * self.height + air) / self.side
+
+    def _at(self, found: tuple[float, float], width: float, height: float, size: float) -> dict[str, Any]:
+        """Return how a legend is placed in a box; in a corner as people would have it."""
+        for corner, loc in CORNERS.items():
+            distance = max(
+                abs(end - at - end * length) for end, at, length in zip(corner, found, (width, height), strict=True)
+            )
+            if distance < 0.02:
+                return {"loc": loc, "fontsize": size}
+        x, y = (at > 0.5 - length / 2 for at, length in zip(found, (width, height), strict=True))
+        anchor = found[0] + x * width, found[1] + y * height
+        return {"loc": CORNERS[float(x), float(y)], "bbox_to_anchor": anchor, "fontsize": size}
 
 
 def without_mathematics(legend: Legend) -> None:

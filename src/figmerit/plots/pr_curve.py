@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._numbers import equation
 from figmerit._options import named_options
-from figmerit._validate import check_flag, check_number
+from figmerit._validate import check_flag, check_number, check_unrepeated
+from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
-from figmerit.plots._curves import Average, CurveKind, Reference, plot_curves
+from figmerit.plots._curves import CurveKind, Reference, plot_curves
+from figmerit.plots._iso_f1 import USUAL, draw_iso_f1
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from figmerit._arrays import FloatArray
+    from figmerit.plots._curve_entries import Average
+    from figmerit.plots._marks import Thresholds
 
 
 def _vertices(curve: PRCurve) -> tuple[FloatArray, FloatArray]:
@@ -39,6 +44,7 @@ PR = CurveKind(
     axis_names=("Recall", "Precision"),
     short_names=("recall", "precision"),
     baseline_hint="baseline_curve=(curve.recall, curve.precision)",
+    corner=(1.0, 1.0),
 )
 
 
@@ -48,7 +54,9 @@ def plot_pr_curve(
     y_score: Any = None,
     *,
     label: str | None = None,
-    threshold: float | None = None,
+    threshold: Thresholds | None = None,
+    iso_f1: bool | Iterable[float] = False,
+    zoom: bool | float = False,
     chance_level: bool = True,
     prevalence: float | None = None,
     baseline_curve: Any = None,
@@ -72,9 +80,17 @@ def plot_pr_curve(
         Scores, higher for the positive label, or one column a class; left out with results.
     label : str, optional
         Name of the classifier in the legend; a mapping brings its own names.
-    threshold : float, optional
-        Marks the point at which ``score >= threshold`` is called positive, on each drawn curve that
-        has thresholds: not on macro averages, nor on undefined curves.
+    threshold : float, sequence of float or mapping of str to float, optional
+        Marks the points at which ``score >= threshold`` is called positive, on each drawn curve that
+        has thresholds: not on macro averages, nor on undefined curves. The keys of a mapping are names
+        of curves (models, or classes), of which each then has a threshold of its own; or new names, for
+        the points.
+    iso_f1 : bool or sequence of float, default=False
+        Whether to draw lines along which F1 is constant, or its values there, in (0, 1): 0.2, 0.4, 0.6
+        and 0.8 with True.
+    zoom : bool or float, default=False
+        Whether to enlarge the corner of perfect classifiers in an inset, or the side of that corner, in
+        (0, 1): 0.2 with True.
     chance_level : bool, default=True
         Whether to draw the precision of a classifier that guesses: the share of positives in the
         data, one line for each share. Not drawn where several classes differ in it.
@@ -89,7 +105,7 @@ def plot_pr_curve(
     averages : tuple of {"macro", "micro"}, default=("macro", "micro")
         Which averages over the classes of a single result to draw.
     legend : bool, default=True
-        Whether to draw a legend. One of many entries stands beside the axes.
+        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -124,27 +140,42 @@ def plot_pr_curve(
     """
     curves = as_results(y_true, y_score, PRCurve, compute_pr_curve, label)
     chance = _chance(curves, prevalence)
+    levels = _check_iso_f1(iso_f1)
     return plot_curves(
         PR,
         curves,
         references=chance if check_flag("chance_level", chance_level) else [],
         threshold=threshold,
+        zoom=zoom,
         baseline_curve=baseline_curve,
         baseline_label=baseline_label,
         classes=classes,
         averages=averages,
         legend=legend,
-        loc="best" if _few_points(curves) else "lower left",
         title=title,
         figsize=figsize,
         ax=ax,
+        more=partial(draw_iso_f1, levels=levels) if levels else None,
     )
+
+
+def _check_iso_f1(iso_f1: Any) -> tuple[float, ...]:
+    """Return the values of F1 whose lines are drawn."""
+    if isinstance(iso_f1, bool | np.bool_):
+        return USUAL if iso_f1 else ()
+    rule, hint = "True, False or numbers in (0, 1)", "iso_f1=[0.5, 0.7, 0.9]"
+    if isinstance(iso_f1, str | bytes) or not isinstance(iso_f1, Iterable) or getattr(iso_f1, "ndim", 1) == 0:
+        raise wrong_type("iso_f1", rule, brief(iso_f1), hint)
+    levels = tuple(check_number(f"iso_f1[{place}]", level) for place, level in enumerate(iso_f1))
+    if not all(0 < level < 1 for level in levels):
+        raise invalid("iso_f1", rule, brief(iso_f1), hint)
+    return check_unrepeated(levels, "iso_f1")
 
 
 def _chance(curves: dict[str | None, PRCurve], prevalence: Any) -> list[Reference]:
     """Return the line of a classifier that guesses, one for each share of positives."""
     shares = _prevalences(curves) if prevalence is None else [check_number("prevalence", prevalence, 0, 1)]
-    return [([0, 1], [share, share], f"chance ({equation('AP', share)})") for share in shares]
+    return [([0, 1], [share, share], PR.chance(share)) for share in shares]
 
 
 def _prevalences(curves: dict[str | None, PRCurve]) -> list[float]:
@@ -153,8 +184,3 @@ def _prevalences(curves: dict[str | None, PRCurve]) -> list[float]:
     shares = sorted({round(part.prevalence, 12) for part in parts if part.n_positive})
     several_classes = any(curve.per_class for curve in curves.values())
     return shares if len(shares) == 1 or not several_classes else []
-
-
-def _few_points(curves: dict[str | None, PRCurve]) -> bool:
-    """Tell whether matplotlib can look for the best place of a legend without delay."""
-    return sum(len(part.recall) for curve in curves.values() for part in (curve, *curve.per_class)) < 20_000

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from matplotlib import rcParams
+
 from figmerit._options import named_options
-from figmerit._validate import check_flag
-from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
-from figmerit.plots._curves import Average, CurveKind, plot_curves
+from figmerit._validate import check_flag, check_option
+from figmerit.errors import brief, invalid
+from figmerit.metrics.roc_curve import ROCCurve, check_max_fpr, compute_roc_curve
+from figmerit.plots._curves import CurveKind, draw_reference, plot_curves
+from figmerit.plots._log_axis import LEAST
+from figmerit.plots._record import record_of
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from figmerit.plots._curve_entries import Average
+    from figmerit.plots._curves import Scale
+    from figmerit.plots._marks import Thresholds
 
 ROC = CurveKind(
     plot="roc_curve",
@@ -23,7 +35,12 @@ ROC = CurveKind(
     axis_names=("False positive rate", "True positive rate"),
     short_names=("FPR", "TPR"),
     baseline_hint="baseline_curve=(curve.fpr, curve.tpr)",
+    corner=(0.0, 1.0),
 )
+
+
+MANY = 10_000
+"""Corners of an area from which on some of them are left out that nobody could see."""
 
 
 @named_options(compute_roc_curve)
@@ -32,7 +49,10 @@ def plot_roc_curve(
     y_score: Any = None,
     *,
     label: str | None = None,
-    threshold: float | None = None,
+    threshold: Thresholds | None = None,
+    max_fpr: float | None = None,
+    fpr_scale: Scale = "linear",
+    zoom: bool | float = False,
     chance_level: bool = True,
     baseline_curve: Any = None,
     baseline_label: str = "baseline",
@@ -55,9 +75,20 @@ def plot_roc_curve(
         Scores, higher for the positive label, or one column a class; left out with results.
     label : str, optional
         Name of the classifier in the legend; a mapping brings its own names.
-    threshold : float, optional
-        Marks the point at which ``score >= threshold`` is called positive, on each drawn curve that
-        has thresholds: not on macro averages, nor on undefined curves.
+    threshold : float, sequence of float or mapping of str to float, optional
+        Marks the points at which ``score >= threshold`` is called positive, on each drawn curve that
+        has thresholds: not on macro averages, nor on undefined curves. The keys of a mapping are names
+        of curves (models, or classes), of which each then has a threshold of its own; or new names, for
+        the points.
+    max_fpr : float, optional
+        A false positive rate in (0, 1], up to which the legend gives the partial area as well,
+        standardized to 0.5 by chance and 1 at best: :meth:`ROCCurve.partial_roc_auc`.
+    fpr_scale : {"linear", "log"}, default="linear"
+        Scale of the false positive rate. A logarithmic one shows where few negatives may be called
+        positive; straight lines are curves there. Points at a rate of zero stand at its left end.
+    zoom : bool or float, default=False
+        Whether to enlarge the corner of perfect classifiers in an inset, or the side of that corner, in
+        (0, 1): 0.2 with True.
     chance_level : bool, default=True
         Whether to draw the diagonal, on which a classifier that guesses lies.
     baseline_curve : pair of array-like, optional
@@ -69,7 +100,7 @@ def plot_roc_curve(
     averages : tuple of {"macro", "micro"}, default=("macro", "micro")
         Which averages over the classes of a single result to draw.
     legend : bool, default=True
-        Whether to draw a legend. One of many entries stands beside the axes.
+        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -101,18 +132,45 @@ def plot_roc_curve(
     >>> fig = plot_roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
     """
     curves = as_results(y_true, y_score, ROCCurve, compute_roc_curve, label)
+    limit = None if max_fpr is None else check_max_fpr(max_fpr)
+    kind = replace(ROC, scale=check_option("fpr_scale", fpr_scale, ("linear", "log")), max_fpr=limit)
+    if kind.scale == "log" and zoom is not False:
+        hint = "Such an axis enlarges the corner itself"
+        raise invalid("zoom", "left out with fpr_scale='log'", brief(zoom), hint)
     return plot_curves(
-        ROC,
+        kind,
         curves,
-        references=[([0, 1], [0, 1], "chance (AUC = 0.5)")] if check_flag("chance_level", chance_level) else [],
+        references=[([0, 1], [0, 1], kind.chance(0.5))] if check_flag("chance_level", chance_level) else [],
         threshold=threshold,
+        zoom=zoom,
         baseline_curve=baseline_curve,
         baseline_label=baseline_label,
         classes=classes,
         averages=averages,
         legend=legend,
-        loc="lower right",
         title=title,
         figsize=figsize,
         ax=ax,
+        more=None if limit is None else partial(_draw_limit, max_fpr=limit),
     )
+
+
+def _draw_limit(ax: Axes, max_fpr: float) -> None:
+    """Draw where the partial area ends; below a single curve also the area itself."""
+    ends = np.array(ax.get_ylim())
+    style = {"linestyle": ":", "linewidth": rcParams["axes.linewidth"]}
+    draw_reference(ax, np.full(2, max_fpr), ends, f"_FPR ≤ {max_fpr:g}", **style)
+    lines = [line for line in ax.lines if record_of(line) is not None]
+    if len(lines) > 1:
+        return
+    x, y = (np.asarray(part) for part in lines[0].get_data())
+    if np.isnan(y).any():
+        return
+    left = x <= max_fpr
+    x, y = np.append(x[left], max_fpr), np.append(y[left], np.interp(max_fpr, x, y))
+    if len(x) > MANY:  # matplotlib thins out lines, but not areas
+        cells = np.floor([2000 * x, 2000 * y, 500 * np.log10(np.maximum(x, LEAST))])
+        moves = (np.diff(cells) != 0).any(axis=0)
+        kept = np.append(True, moves) | np.append(moves, True)
+        x, y = x[kept], y[kept]
+    ax.fill_between(x, y, color=lines[0].get_color(), alpha=0.15, linewidth=0, zorder=1)

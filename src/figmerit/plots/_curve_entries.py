@@ -1,0 +1,148 @@
+"""Which curves a figure shows: models, or the classes and averages of one result; and how they are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.colors import to_rgb
+
+from figmerit._validate import check_unrepeated
+from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.plots._record import record_of
+from figmerit.styles.palettes import REFERENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+
+Average: TypeAlias = Literal["macro", "micro"]
+
+LINE_STYLES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (3, 3)), (0, (1, 4)))
+"""For curves that would look alike, because there are more of them than colours."""
+
+REFERENCE_STYLES: tuple[Any, ...] = ("--", "-.", ":")
+"""Of lines to compare with, which are drawn after the curves."""
+
+ALIKE = 0.05
+"""The difference of red, green and blue up to which two colours are taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One curve to draw, its name in the legend, and the keys under which a caller may mean it."""
+
+    curve: Any
+    name: str | None
+    says_class: bool = False
+    style: dict[str, Any] = field(default_factory=dict)
+    keys: tuple[Any, ...] = ()
+
+
+def entries_of(curves: dict[str | None, Any], classes: Any, averages: Any) -> list[Entry]:
+    """Return what is drawn: each curve; of a single one over several classes, its classes and averages."""
+    averages = _check_averages(averages)
+    (name, first), *others = curves.items()
+    if first.per_class and not others:
+        return _entries_of_classes(first, name, classes, averages)
+    if not isinstance(classes, bool | np.bool_):
+        rule = "left out unless the figure is of one result over several classes"
+        raise invalid("classes", rule, brief(classes))
+    return [
+        Entry(
+            curve,
+            f"{name}, {curve.average}" if name and curve.average else name,
+            name == curve.display_label,
+            keys=(name,) if name else (),
+        )
+        for name, curve in curves.items()
+    ]
+
+
+def _entries_of_classes(curve: Any, name: str | None, classes: Any, averages: Sequence[Average]) -> list[Entry]:
+    """Return classes in thin lines, over which averages in wide ones would hide them: these are drawn below."""
+    prefix = f"{name}, " if name else ""
+    width = rcParams["lines.linewidth"]
+    thin = {} if "linewidth" in rcParams["axes.prop_cycle"].keys else {"linewidth": 0.8 * width}
+    entries = [
+        Entry(part, f"{prefix}{part.display_label}", True, thin, (part.display_label, part.pos_label))
+        for part in _chosen_classes(curve, classes)
+    ]
+    wide: dict[str, Any] = {"color": rcParams["text.color"], "linewidth": 2 * width}
+    styles: dict[str, dict[str, Any]] = {
+        "macro": {"alpha": 0.35, "zorder": 1.8},
+        "micro": {"linestyle": (0, (1, 1)), "zorder": 1.9},
+    }
+    for average, style in styles.items():
+        if average in averages:
+            part = curve if average == "macro" else curve.micro
+            entries.append(Entry(part, f"{prefix}{part.display_label}", True, wide | style, (part.display_label,)))
+    if not entries:
+        raise invalid("classes and averages", "such that a curve is left to draw", "none of either")
+    return entries
+
+
+def _chosen_classes(curve: Any, classes: Any) -> list[Any]:
+    if isinstance(classes, bool | np.bool_):
+        return list(curve.per_class) if classes else []
+    known = {part.pos_label: part for part in curve.per_class}
+    rule = f"True, False or some of {listing(known)}"
+    wanted = [classes] if isinstance(classes, str | int | np.generic) else classes
+    if not isinstance(wanted, Iterable):
+        raise wrong_type("classes", rule, brief(classes))
+    labels = [label.item() if isinstance(label, np.generic) else label for label in wanted]
+    for label in labels:
+        if not isinstance(label, Hashable) or label not in known:
+            raise invalid("classes", rule, brief(classes), _hint_at_class(label, curve.per_class))
+    return [known[label] for label in check_unrepeated(tuple(labels), "classes")]
+
+
+def _hint_at_class(label: Any, parts: Iterable[Any]) -> str:
+    """Print the label that was meant by its text, by the class's name, or by something close to them."""
+    meant = {text: part.pos_label for part in parts for text in (str(part.pos_label), part.display_label)}
+    close = get_close_matches(str(label), meant, n=1)
+    return f"classes=[{meant[close[0]]!r}]" if close else ""
+
+
+def _check_averages(averages: Any) -> tuple[Average, ...]:
+    chosen = (averages,) if isinstance(averages, str) else averages
+    rule = "a sequence of 'macro' and 'micro'"
+    if not isinstance(chosen, Iterable):
+        raise wrong_type("averages", rule, brief(averages), "averages=() draws none")
+    chosen = tuple(chosen)
+    if any(not isinstance(average, str) or average not in ("macro", "micro") for average in chosen):
+        raise invalid("averages", rule, brief(averages))
+    return check_unrepeated(chosen, "averages")
+
+
+def tell_apart(ax: Axes, line: Line2D) -> Any:
+    """Return the style of a new line: its own, unless a line of its colour has that already.
+
+    A user's cycle of styles is left as it is. The grey lines to compare with count too.
+    """
+    own = line.get_linestyle()
+    if "linestyle" in rcParams["axes.prop_cycle"].keys:
+        return own
+    color = np.array(to_rgb(line.get_color()))
+    earlier = [other for other in ax.lines if other is not line and other.get_linestyle() != "None"]
+    alike = [other for other in earlier if np.abs(np.array(to_rgb(other.get_color())) - color).max() < ALIKE]
+    taken = [_style(other) for other in alike]
+    if np.abs(np.array(to_rgb(REFERENCE)) - color).max() < ALIKE:
+        taken += REFERENCE_STYLES
+    if own not in taken:
+        return own
+    style = next((style for style in LINE_STYLES if style not in taken), own)
+    line.set_linestyle(style)
+    return style
+
+
+def _style(line: Line2D) -> Any:
+    """Return the style of a line; of our own as it was chosen, because matplotlib only says that it is dashed."""
+    record = record_of(line)
+    return line.get_linestyle() if record is None else record.options["linestyle"]

@@ -1,0 +1,111 @@
+"""Where axes are empty: for legends, insets and texts that must not hide what is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.cbook import STEP_LOOKUP_MAP
+
+from figmerit.styles.palettes import REFERENCE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+
+    from figmerit._arrays import FloatArray
+
+SIDE = 100
+"""Cells along a side of the axes."""
+
+BEHIND = "_behind "
+"""What the labels of lines begin with that anything may cover."""
+
+LABELS = 0.09
+"""The share of the side of the axes that the tick labels of axes inside of them take."""
+
+
+class Room:
+    """What of the axes is taken, in shares of their sides: by data, and by lines to compare with."""
+
+    def __init__(self, ax: Axes) -> None:
+        self.data = np.zeros((SIDE, SIDE))
+        self.references = np.zeros((SIDE, SIDE))
+        to_shares = ax.transScale + ax.transLimits
+        for line in ax.lines:
+            if str(line.get_label()).startswith(BEHIND) or not line.get_visible():
+                continue
+            if line.get_transform().contains_branch(ax.transData):
+                self._add_line(line, to_shares)
+        for child in ax.child_axes:
+            box = ax.transAxes.inverted().transform_bbox(child.bbox)
+            self.add_box(box.x0 - LABELS, box.y0 - LABELS, box.x1, box.y1)
+
+    def add_box(self, left: float, bottom: float, right: float, top: float) -> None:
+        """Take a part of the axes."""
+        x0, y0 = (max(int(np.floor(end * SIDE)), 0) for end in (left, bottom))
+        x1, y1 = (max(int(np.ceil(end * SIDE)), 0) for end in (right, top))
+        self.data[y0:y1, x0:x1] = 1
+
+    def free(self, width: float, height: float, near: tuple[float, float]) -> tuple[float, float] | None:
+        """Return the lower left corner of an empty box; as far as can be also of lines to compare with, and near."""
+        return self._best(width, height, near, most=0.0)
+
+    def emptiest(self, width: float, height: float, near: tuple[float, float]) -> tuple[float, float]:
+        """Return the lower left corner of a box that hides as little as can be."""
+        return self._best(min(width, 1.0), min(height, 1.0), near, most=np.inf) or (0.0, 0.0)
+
+    def hidden(self, left: float, bottom: float, width: float, height: float) -> float:
+        """Return how much a box would hide; lines to compare with count half."""
+        x0, y0 = (max(int(np.floor(end * SIDE)), 0) for end in (left, bottom))
+        x1, y1 = (int(np.ceil(end * SIDE)) for end in (left + width, bottom + height))
+        return float((self.data + 0.5 * self.references)[y0:y1, x0:x1].sum())
+
+    def _best(self, width: float, height: float, near: tuple[float, float], most: float) -> tuple[float, float] | None:
+        columns, rows = (int(np.ceil(length * SIDE)) for length in (width, height))
+        if columns > SIDE or rows > SIDE:
+            return None
+        data, references = (_sums(taken, columns, rows) for taken in (self.data, self.references))
+        y, x = np.indices(data.shape) / SIDE
+        away = np.hypot(x + width / 2 - near[0], y + height / 2 - near[1])
+        cost = data * SIDE**2 + references + away
+        if data.min() > most:
+            return None
+        row, column = np.unravel_index(int(cost.argmin()), cost.shape)
+        return float(column) / SIDE, float(row) / SIDE
+
+    def _add_line(self, line: Line2D, to_shares: Any) -> None:
+        x, y = (np.asarray(part, float) for part in line.get_data())
+        if line.get_drawstyle() in STEP_LOOKUP_MAP and len(x) > 1:
+            x, y = STEP_LOOKUP_MAP[line.get_drawstyle()](x, y)
+        points = to_shares.transform(np.column_stack([x, y]))
+        points = np.clip(points[np.isfinite(points).all(axis=1)], -0.1, 1.1)
+        if line.get_linestyle() != "None":
+            points = _filled(points)
+        inside = points[((points >= 0) & (points <= 1)).all(axis=1)]
+        cells = np.minimum((inside * SIDE).astype(int), SIDE - 1)
+        taken = self.references if line.get_color() == REFERENCE else self.data
+        around = 2 if line.get_marker() not in ("", "None", None) else 0
+        for right in range(-around, around + 1):
+            for up in range(-around, around + 1):
+                taken[np.clip(cells[:, 1] + up, 0, SIDE - 1), np.clip(cells[:, 0] + right, 0, SIDE - 1)] = 1
+
+
+def _filled(points: FloatArray) -> FloatArray:
+    """Return points along lines, so dense that there is one in each cell."""
+    if len(points) < 2:
+        return points
+    steps = np.diff(points, axis=0)
+    parts = np.maximum(np.ceil(2 * SIDE * np.abs(steps).max(axis=1)), 1).astype(int)
+    line = np.repeat(np.arange(len(steps)), parts)
+    share = (np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts)) / parts[line]
+    return np.vstack([points[line] + share[:, None] * steps[line], points[-1:]])
+
+
+def _sums(taken: FloatArray, columns: int, rows: int) -> FloatArray:
+    """Return how much is taken of each box of that many cells, by its lower left cell."""
+    total = np.pad(taken, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+    sums: FloatArray = (
+        total[rows:, columns:] - total[:-rows, columns:] - total[rows:, :-columns] + total[:-rows, :-columns]
+    )
+    return sums
