@@ -2,8 +2,8 @@
 Metric bars
 ===========
 
-The summaries of two classifiers side by side. Bars start at zero, and each says its value. Names that do not fit side by
-side make the bars horizontal.
+The summaries of two classifiers side by side. Bars start at zero, and each says its value. Names that do not fit
+side by side make the bars horizontal.
 """
 
 from sklearn.datasets import load_wine
