@@ -19,3 +19,10 @@ y_score = GaussianNB(var_smoothing=1e-3).fit(X_train, y_train).predict_proba(X_t
 curve = fm.compute_pr_curve(y_test, y_score)
 fig = fm.plot_pr_curve(curve, title="Digits, naive Bayes")
 print(curve.alt_text())
+
+# %%
+# One of the digits, with lines along which F1 is constant: the curve passes the line of 0.8 where a
+# threshold would give that F1.
+
+eight = fm.compute_pr_curve(y_test == 8, y_score[:, 8])
+fig = fm.plot_pr_curve(eight, iso_f1=True, threshold={"deployed": 0.5}, label="digit 8")

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
-from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
+from sklearn.metrics import auc, average_precision_score, f1_score, precision_recall_curve, roc_auc_score, roc_curve
 
-from figmerit.inference.formulas import cell_means, divide, mean_pr, mean_roc
+from figmerit.inference.formulas import cell_means, divide, mean_pr, mean_roc, partial_roc_auc, precision_at_f1
 
 
 def step_area(precision: np.ndarray, recall: np.ndarray) -> float:
@@ -56,6 +56,22 @@ def test_mean_roc_has_the_mean_area(parts: list) -> None:
     between = (fpr[:-1] + fpr[1:])[np.diff(fpr) > 0] / 2
     lines = np.mean([np.interp(between, *curve) for curve in curves], axis=0)
     np.testing.assert_allclose(np.interp(between, fpr, tpr), lines, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=150)
+@given(targets(), st.floats(1e-6, 1))
+def test_partial_area_of_a_mean_is_the_mean_of_scikit_learns(parts: list, max_fpr: float) -> None:
+    curves = [roc_curve(p, s, drop_intermediate=False)[:2] for p, s in parts]
+    expected = [roc_auc_score(p, s, max_fpr=max_fpr) for p, s in parts]
+    found = [partial_roc_auc(fpr, tpr, max_fpr) for fpr, tpr in curves]
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
+    assert partial_roc_auc(*mean_roc(curves), max_fpr) == pytest.approx(np.mean(expected), rel=0, abs=1e-9)
+
+
+def test_precision_at_f1_is_that_of_scikit_learns_f1() -> None:
+    y_true, y_pred = np.repeat([1, 1, 0, 0], [7, 3, 2, 8]), np.repeat([1, 0, 1, 0], [7, 3, 2, 8])
+    found = precision_at_f1(f1_score(y_true, y_pred), np.array([0.7]))
+    np.testing.assert_allclose(found, 7 / 9, rtol=0, atol=1e-12)
 
 
 def test_mean_roc_has_both_limits_of_a_jump() -> None:
