@@ -165,6 +165,9 @@ COMPUTED: dict[str, tuple[Any, str]] = {
 }
 """Each function that computes, and which of the inputs it gets."""
 
+METHODS = "at_threshold", "partial_roc_auc", "reordered", "renamed", "normalized", "top_confusions"
+"""Methods of results that take an argument."""
+
 PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "confusion_matrix": (
         fm.plot_confusion_matrix,
@@ -174,19 +177,37 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "confusion_matrix_grid": (
         fm.plot_confusion_matrix_grid,
         "pairs",
-        {"normalize": "pred", "annotate": "percent", "share_scale": False, "ncols": 2, "class_names": ["a", "b"]},
+        {
+            "normalize": "pred",
+            "annotate": "percent",
+            "share_scale": False,
+            "ncols": 2,
+            "class_names": ["a", "b"],
+            "align_labels": True,
+        },
     ),
     "roc_curve": (
         fm.plot_roc_curve,
         "y_true y_score",
-        {"label": "model", "threshold": 0.4, "classes": [1], "averages": "micro", "chance_level": False},
+        {
+            "label": "model",
+            "threshold": {"model": 0.4},
+            "classes": [1],
+            "averages": "micro",
+            "chance_level": False,
+            "max_fpr": 0.1,
+            "fpr_scale": "log",
+            "zoom": True,
+        },
     ),
     "pr_curve": (
         fm.plot_pr_curve,
         "y_true y_score",
         {
             "label": "model",
-            "threshold": 0.4,
+            "threshold": [0.2, 0.4],
+            "iso_f1": [0.5],
+            "zoom": 0.3,
             "prevalence": 0.2,
             "baseline_curve": ([1, 0], [0.5, 0.5]),
             "legend": False,
@@ -209,7 +230,15 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "metric_bars": (
         fm.plot_metric_bars,
         "values",
-        {"metrics": ["0"], "annotate": False, "sort_key": str, "label_formatter": str.upper, "ylabel": "value"},
+        {
+            "metrics": ["0"],
+            "annotate": False,
+            "sort_key": str,
+            "label_formatter": str.upper,
+            "ylabel": "value",
+            "orientation": "horizontal",
+            "reference": {"chance": 0.5},
+        },
     ),
 }
 """Each function that plots, which of the inputs it gets, and options that may fit."""
@@ -226,7 +255,7 @@ def arguments(target: dict[str, Any], names: str) -> tuple[list[Any], dict[str, 
 def compute_all(data: st.DataObject) -> None:
     """Call every function that computes with one set of inputs."""
     target = data.draw(targets([*SCORES, *BEYOND_FIGURES]))
-    chosen = data.draw(options(weighted(target)))
+    chosen, strange = data.draw(options(weighted(target))), data.draw(st.sampled_from(GARBAGE))
     for function, names in COMPUTED.values():
         known = inspect.signature(function).parameters
         positional, keywords = arguments(target, names)
@@ -234,6 +263,9 @@ def compute_all(data: st.DataObject) -> None:
         result = outcome(function, *positional, **keywords)
         if result is not None:
             check_result(result)
+            for method in METHODS:
+                if hasattr(result, method):
+                    outcome(getattr(result, method), strange)
 
 
 def plot_all(data: st.DataObject) -> None:

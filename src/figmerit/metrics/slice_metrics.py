@@ -116,7 +116,14 @@ class SliceMetrics(Result):
         -------
         SliceMetrics
             With that name.
+
+        Raises
+        ------
+        TypeError
+            If it is no text.
         """
+        if not isinstance(metric_name, str):
+            raise wrong_type("metric_name", "a text", brief(metric_name))
         return replace(self, metric_name=metric_name)
 
     def reordered(self, row_labels: Any) -> Self:

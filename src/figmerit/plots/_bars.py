@@ -16,6 +16,7 @@ from figmerit._numbers import rounded
 from figmerit._validate import check_keys, check_unrepeated
 from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics.metric_summary import MetricSummary, display_name
+from figmerit.plots._sorting import sorted_by
 
 Interval: TypeAlias = tuple[float, float]
 
@@ -254,13 +255,7 @@ def _sorted(ticks: tuple[str, ...], numbers: Mapping[Any, Mapping[str, float]], 
         raise wrong_type("sort_key", rule, brief(sort_key), "sort_key=lambda item: item[1]")
     groups = {tick: {name: group[tick] for name, group in numbers.items() if tick in group} for tick in ticks}
     items = [(tick, group[None] if alone else group) for tick, group in groups.items()]
-    keys = [called("sort_key", rule, sort_key, item) for item in items]
-    last = [index for index, key in enumerate(keys) if is_missing(key)]  # comparisons with NaN tell nothing
-    try:
-        order = sorted(set(range(len(keys))) - set(last), key=keys.__getitem__)
-    except Exception as error:
-        raise invalid("sort_key", rule, f"{type(error).__name__}: {error}") from error
-    return tuple(ticks[index] for index in (*order, *last))
+    return tuple(ticks[place] for place in sorted_by(sort_key, items, rule))
 
 
 def _text(text: Any, name: str) -> str:
