@@ -185,7 +185,14 @@ def _check_curve(line, record):
 
 
 def _looks(line):
-    return line.get_color(), line.get_linestyle(), line.get_linewidth(), line.get_drawstyle(), line.get_alpha()
+    return (
+        line.get_color(),
+        line.get_linestyle(),
+        line.get_linewidth(),
+        line.get_drawstyle(),
+        line.get_alpha(),
+        line.get_zorder(),
+    )
 
 
 def _check_marks(line, record):

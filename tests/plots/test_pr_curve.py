@@ -213,7 +213,7 @@ def test_many_classes_on_a_grid_without_a_layout():
     fig, axes = plt.subplots(2, 2, figsize=(6.4, 4.8))
     for ax, n_classes in zip(axes.flat, (3, 10, 20, 2), strict=True):
         curve = compute_pr_curve(*multiclass(n_classes, 40 * n_classes, skill=2.5))
-        plot_pr_curve(curve, ax=ax, threshold=0.5 if n_classes == 2 else None)
+        plot_pr_curve(curve, ax=ax)
         ax.set(xlabel="", ylabel="")
     fig.draw_without_rendering()
     for ax in axes.flat:

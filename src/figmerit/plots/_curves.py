@@ -19,7 +19,7 @@ from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._curve_entries import entries_of, tell_apart
 from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._legend import place_legend, shown_in_legend
+from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._log_axis import log_limits, on_log_axis
 from figmerit.plots._marks import marks_of
 from figmerit.plots._record import PlotRecord, attach_record, record_of
@@ -138,9 +138,11 @@ def plot_curves(
         if more is not None:
             more(axes)
         draw_zoom(axes, kind.corner, enlarged)
+        set_title(axes, title)
         if legend:
             place_legend(axes, (1 - kind.corner[0], 0.0), _shorter(axes, kind))
-        set_title(axes, title)
+        if ax is None:
+            lay_out(axes)
     return root_figure(axes)
 
 

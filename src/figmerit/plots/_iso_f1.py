@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.font_manager import FontProperties
 
 from figmerit.inference.formulas import precision_at_f1
 from figmerit.plots._room import BEHIND, Room
+from figmerit.styles.contrast import composite, contrast_ratio, readable_on
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -17,11 +19,16 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from figmerit._arrays import FloatArray
+
 USUAL = (0.2, 0.4, 0.6, 0.8)
 """The values of F1, if none are given."""
 
 EDGE = 0.03
 """How far names stay away from the sides of the axes, as a share of these."""
+
+READABLE = 4.6
+"""The contrast of texts with what is behind them."""
 
 SPARE = 1.25
 """How much larger than it is now a name may be in the axes, when a legend has taken its room."""
@@ -45,12 +52,20 @@ def draw_iso_f1(ax: Axes, levels: Sequence[float]) -> None:
         _name(ax, room, level, name)
 
 
+def _grey(ax: Axes) -> FloatArray:
+    """Return the grey nearest to that of lines to compare with that can be read as a text on the axes."""
+    behind = composite(np.array(to_rgba(ax.get_facecolor())), np.array(to_rgb(ax.figure.get_facecolor())))
+    line, most = np.array(to_rgb(REFERENCE)), readable_on(behind)
+    greys = (line + share * (most - line) for share in np.linspace(0, 1, 11))
+    return next((grey for grey in greys if contrast_ratio(grey, behind) >= READABLE), most)
+
+
 def _name(ax: Axes, room: Room, level: float, name: str) -> None:
     """Interrupt a line by its name: at its right end, or further up where that would hide less."""
     size = 0.8 * FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
     style = {"boxstyle": "square,pad=0.1", "facecolor": ax.get_facecolor(), "edgecolor": "none"}
     text = ax.text(
-        0, 0, name, color=REFERENCE, fontsize=size, ha="center", va="center", bbox=style, zorder=1.2, clip_on=True
+        0, 0, name, color=_grey(ax), fontsize=size, ha="center", va="center", bbox=style, zorder=1.2, clip_on=True
     )
     box = text.get_window_extent()
     side = min(ax.bbox.size)

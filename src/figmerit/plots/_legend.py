@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.legend import Legend
 
 Entries: TypeAlias = tuple[list[Any], list[str]]
@@ -24,7 +25,7 @@ Entries: TypeAlias = tuple[list[Any], list[str]]
 SMALLEST = 0.6
 """The share of its side that a square must keep where a legend is placed outside; with smaller letters if need be."""
 
-WIDEST, HIGHEST = 0.85, 0.6
+WIDEST, HIGHEST = 0.95, 0.6
 """The shares of a square's sides that a legend inside may take."""
 
 SHRUNK = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
@@ -69,6 +70,17 @@ def place_legend(ax: Axes, near: tuple[float, float], shorter: Entries | None = 
         ax.set_axes_locator(RoomForLegend())
 
 
+def lay_out(ax: Axes) -> None:
+    """Lay out a new figure whose legend lies outside of its axes: matplotlib needs a second round to place both."""
+    figure, legend = cast("Figure", ax.get_figure(root=True)), ax.get_legend()
+    engine = figure.get_layout_engine()
+    if legend is None or engine is None:
+        return
+    centre = legend.get_window_extent().get_points().mean(axis=0)
+    if not ax.bbox.contains(*centre):
+        engine.execute(figure)
+
+
 def _place(ax: Axes, near: tuple[float, float], entries: Entries, *, give_up: bool) -> dict[str, Any] | None:
     """Draw a legend and return how it was placed; None if it would hide curves and may be given up."""
     if isinstance(cast("Any", ax.get_axes_locator()), RoomForLegend):
@@ -107,7 +119,7 @@ class RoomForLegend:
             return place
         wide, high = ax.figure.bbox.size
         box = legend.get_window_extent(renderer)
-        left = max(0.95 * place.width - (box.width + 0.02 * place.height * high) / wide, 0.1 * place.width)
+        left = max(0.95 * place.width - (round(box.width, 3) + 0.02 * place.height * high) / wide, 0.1 * place.width)
         return Bbox.from_bounds(place.x0, place.y0, left, place.height)
 
 
@@ -143,7 +155,9 @@ class _Measure:
         return None
 
     def anywhere(self, size: float, near: tuple[float, float]) -> dict[str, Any]:
-        """Return where the legend hides least."""
+        """Return where the legend hides least; it stays within the axes, however small its letters are then."""
+        width, height = self._shares(size)
+        size *= min(1.0, WIDEST / width, WIDEST / height)
         width, height = self._shares(size)
         return self._at(self.room.emptiest(width, height, near), width, height, size)
 
@@ -168,9 +182,9 @@ class _Measure:
         beside = min((1.0 if laid_out else 0.95) * self.wide - width - 0.02 * self.high, self.high)
         if height <= 1.05 * self.high:
             past_tick = self.ax.transAxes + ScaledTranslation(self.size / 72, 0, self.ax.figure.dpi_scale_trans)
-            middle = {"loc": "center left", "bbox_to_anchor": (1.02, 0.5), "borderaxespad": 0.0}
-            middle["bbox_transform"] = past_tick
-            yield beside, -n_columns, (BESIDE if height <= beside else middle) | style
+            higher = {"loc": "center left", "bbox_to_anchor": (1.02, 0.5), "borderaxespad": 0.0}
+            higher["bbox_transform"] = past_tick
+            yield beside, -n_columns, (BESIDE if height <= 0.85 * beside else higher) | style
         if laid_out and width <= 1.05 * self.wide:
             under_names = ScaledTranslation(0, -4 * self.size / 72, self.ax.figure.dpi_scale_trans)
             under = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": self.ax.transAxes + under_names}

@@ -21,7 +21,7 @@ SIDE = 100
 BEHIND = "_behind "
 """What the labels of lines begin with that anything may cover."""
 
-LABELS = 0.09
+LABELS = 0.11
 """The share of the side of the axes that the tick labels of axes inside of them take."""
 
 

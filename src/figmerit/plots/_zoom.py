@@ -63,7 +63,7 @@ def draw_zoom(ax: Axes, corner: tuple[float, float], side: float | None) -> None
     size = FontProperties(size=rcParams["xtick.labelsize"]).get_size_in_points()
     inset.tick_params(labelsize=0.8 * size)
     for axis in (inset.xaxis, inset.yaxis):
-        axis.set_major_locator(MaxNLocator(2, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_locator(MaxNLocator(2, steps=[1, 2, 5, 10]))
     indicator = ax.indicate_inset_zoom(inset, edgecolor=REFERENCE)
     indicator.set_label(NAME)
 
@@ -93,6 +93,7 @@ def _copied(line: Line2D, inset: Axes) -> Line2D:
     again = Line2D(x, y)
     again.update_from(line)
     again.set_label("_nolegend_")
+    again.set_zorder(line.get_zorder())
     is_point = len(x) == 1 and line.get_linestyle() == "None"
     inside = [
         np.all((low <= part) & (part <= high)) for part, (low, high) in ((x, inset.get_xlim()), (y, inset.get_ylim()))
