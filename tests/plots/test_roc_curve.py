@@ -486,6 +486,21 @@ def test_many_classes_on_axes_without_a_layout():
     return fig
 
 
+def test_axes_that_leave_room_for_their_legend_keep_their_place_and_can_be_laid_out():
+    fig, axes = plt.subplots(1, 2, figsize=(12, 4))
+    place = axes[0].get_position(original=True).bounds
+    for ax in axes:
+        plot_roc_curve(*multiclass(10, 400), ax=ax)
+        assert len(legend(ax)) == 13
+    assert_legend_hides_no_curve(fig)
+    assert axes[0].get_position(original=True).bounds == place
+    assert axes[0].get_position().width < 0.9 * place[2]
+    fig.tight_layout()  # warns of axes that it cannot lay out
+    assert_legend_hides_no_curve(fig)
+    plot_roc_curve(compute_roc_curve(*HAND), ax=axes[0])  # and once more
+    assert_legend_hides_no_curve(pickle.loads(pickle.dumps(fig)))
+
+
 def test_a_cycle_of_the_user_with_styles_is_left_as_it_is():
     cycle = plt.cycler(color=["k", "k"], linestyle=["--", ":"])
     with plt.rc_context({"axes.prop_cycle": cycle}):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.gridspec import SubplotSpec
     from matplotlib.legend import Legend
 
 Entries: TypeAlias = tuple[list[Any], list[str]]
@@ -67,7 +68,7 @@ def place_legend(ax: Axes, near: tuple[float, float], shorter: Entries | None = 
     if found is None and shorter is not None:
         found = _place(ax, near, shorter, give_up=False)
     if found and not is_laid_out(ax) and found.get("bbox_to_anchor", (0,))[0] > 1:
-        ax.set_axes_locator(RoomForLegend())
+        ax.set_axes_locator(RoomForLegend(ax))
 
 
 def lay_out(ax: Axes) -> None:
@@ -110,6 +111,13 @@ def _place(ax: Axes, near: tuple[float, float], entries: Entries, *, give_up: bo
 
 class RoomForLegend:
     """Where axes are that leave room beside them for their legend, in the place that they were given."""
+
+    def __init__(self, ax: Axes) -> None:
+        self._ax = ax
+
+    def get_subplotspec(self) -> SubplotSpec | None:
+        """Return the cell of the axes: ``tight_layout`` asks for it."""
+        return self._ax.get_subplotspec()
 
     def __call__(self, ax: Any, renderer: Any) -> Bbox:
         """Return the place that is left."""
@@ -163,15 +171,16 @@ class _Measure:
 
     def outside(self, sizes: Sequence[float]) -> dict[str, Any] | None:
         """Return a place beside or under the axes, with as many columns as it needs."""
-        laid_out = is_laid_out(self.ax)
+        laid_out, best, found = is_laid_out(self.ax), 0.0, None
         for size in sizes:
             choices = [
                 choice for n_columns in (1, 2, 3) for choice in self._outside(size, n_columns, laid_out=laid_out)
             ]
-            square, _, found = max(choices, key=lambda choice: choice[:2], default=(0.0, 0, {}))
-            if square >= SMALLEST * self.side:
-                return found
-        return None
+            square, _, how = max(choices, key=lambda choice: choice[:2], default=(0.0, 0, {}))
+            value = square * np.sqrt(size)  # large curves, and letters that can be read
+            if square >= SMALLEST * self.side and value > best:
+                best, found = value, how
+        return found
 
     def _outside(self, size: float, n_columns: int, *, laid_out: bool) -> Iterator[tuple[float, int, dict[str, Any]]]:
         """Yield which squares are left beside and above a legend, and how that is placed."""

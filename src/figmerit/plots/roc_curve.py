@@ -100,7 +100,8 @@ def plot_roc_curve(
     averages : tuple of {"macro", "micro"}, default=("macro", "micro")
         Which averages over the classes of a single result to draw.
     legend : bool, default=True
-        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes.
+        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes,
+        and in small axes says how many classes there are, not their names.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
