@@ -155,15 +155,7 @@ def test_a_figure_that_is_drawn_again_shows_the_same(name):
     assert np.array_equal(pixels(fig), first)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="an empty mark has a place in the layout"))
-        if name == "pr-ten"
-        else name
-        for name in CASES
-    ],
-)
+@pytest.mark.parametrize("name", CASES)
 def test_the_layout_of_a_new_figure_settles(name):
     fig = CASES[name]()
 

@@ -33,12 +33,6 @@ CELLS = [name for name in CASES if name.startswith(("matrix", "grid", "heatmap")
 every_plot = pytest.mark.parametrize("name", CASES)
 
 
-def except_for(names, reason):
-    """Return the names of all cases, some of which are known to fail."""
-    failing = pytest.mark.xfail(strict=True, reason=reason)
-    return [pytest.param(name, marks=failing) if name in names else name for name in CASES]
-
-
 def drawn(name, look):
     """Draw the case on a new figure with a style, by name, or with other settings."""
     with plt.style.context(look):
@@ -240,7 +234,7 @@ def test_tight_boxes_hold_all_texts(name):
 # --- Transparent figures --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", except_for(["pr-ten"], "an empty mark has a place in the layout"))
+@every_plot
 def test_a_transparent_figure_is_transparent(name):
     fig = drawn_alone(name)
     opaque, through = saved(fig), saved(fig, transparent=True)
