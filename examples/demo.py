@@ -72,7 +72,7 @@ def digits():
     matrix = fm.compute_confusion_matrix(y_test, y_score=scores["forest"])
     yield "confusion_matrix", fm.plot_confusion_matrix(matrix, title="Digits, random forest")
     curve = fm.compute_roc_curve(y_test, scores["forest"])
-    yield "roc_curve_of_ten_classes", fm.plot_roc_curve(curve, title="Digits, random forest")
+    yield "roc_curve_of_ten_classes", fm.plot_roc_curve(curve, zoom=True, title="Digits, random forest")
     matrices = {name: fm.compute_confusion_matrix(y_test, y_score=score) for name, score in scores.items()}
     yield "confusion_matrix_grid", fm.plot_confusion_matrix_grid(matrices, title="Digits")
 
