@@ -30,6 +30,9 @@ OF_TEN = fm.compute_confusion_matrix(multiclass(10)[0], multiclass(10)[1].argmax
 SUMMARY = fm.compute_metric_summary(*animals(), labels=["bird", "cat", "dog", "fish"])
 MATRICES = {"plain": [[8, 2, 0], [3, 7, 1], [0, 0, 0]], "tuned": [[9, 1, 0], [1, 9, 1], [0, 0, 0]]}
 GRID = np.array([[0.91, 0.62, nan], [0.78, 0.85, 0.4]])
+SLICES = fm.compute_slice_metrics(
+    *animals(), row_slices=np.arange(66) % 3, col_slices=np.arange(66) // 40, row_labels=[2, 0, 1, 7]
+)
 GROUPS = {"plain": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
 INTERVALS = {"plain": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
 
@@ -57,9 +60,14 @@ CASES: dict[str, Callable[..., Figure]] = {
     "roc-models": lambda **given: fm.plot_roc_curve(
         ROC | {"undefined": UNDEFINED}, threshold=0.4, baseline_curve=([0, 0.2, 1], [0, 0.5, 1]), **given
     ),
+    "roc-log": lambda **given: fm.plot_roc_curve(
+        ROC["tuned"], fpr_scale="log", max_fpr=0.1, threshold={"strict": 0.9, "usual": 0.5}, **given
+    ),
+    "roc-zoom": lambda **given: fm.plot_roc_curve(ROC, zoom=True, threshold={"plain": 0.4, "tuned": 0.6}, **given),
     "pr": lambda **given: fm.plot_pr_curve(*HAND, threshold=0.5, label="model", title="By hand", **given),
     "pr-ten": lambda **given: fm.plot_pr_curve(PR_OF_TEN, threshold=0.2, classes=[0, 3, 9], **given),
     "pr-models": lambda **given: fm.plot_pr_curve(PR, threshold=0.4, **given),
+    "pr-iso": lambda **given: fm.plot_pr_curve(PR, iso_f1=True, zoom=0.3, threshold=[0.3, 0.6], **given),
     "heatmap": lambda **given: fm.plot_slice_metric_heatmap(
         GRID, row_labels=["old", "new"], col_labels=["day", "dusk", "night"], title="Recall", **given
     ),
@@ -68,6 +76,9 @@ CASES: dict[str, Callable[..., Figure]] = {
     ),
     "heatmap-norm": lambda **given: fm.plot_slice_metric_heatmap(
         GRID * 100, norm=LogNorm(), annotate=False, metric_name="errors", **given
+    ),
+    "heatmap-means": lambda **given: fm.plot_slice_metric_heatmap(
+        SLICES, means=True, sort_key=lambda row: row[0], annot_fmt="{:.0%}", **given
     ),
     "bars": lambda **given: fm.plot_metric_bars(
         {"precision": 0.71, "kappa": -0.2, "recall": nan}, title="Metrics", ylabel="value", **given
