@@ -49,6 +49,9 @@ CORNERS: dict[tuple[float, float], Literal["lower left", "lower right", "upper l
 LAID_OUT = 1.14, 1.1
 """What a layout engine gives to axes with their legend, as multiples of their place without it."""
 
+NAMES = 5.0, 4.5
+"""Width and height in letters that the names and ticks beside and below axes take, whatever their size."""
+
 READABLE = 5.0
 """Font size in points below which a legend does not shrink."""
 
@@ -145,7 +148,10 @@ class _Measure:
         cell = ax.get_subplotspec()
         if is_laid_out(ax) and cell is not None:  # what a layout engine has to give, whatever it has given already
             place = cell.get_position(ax.figure)  # type: ignore[arg-type]
-            self.wide, self.high = np.multiply(place.size, ax.figure.bbox.size) * LAID_OUT
+            rows_and_columns = cell.get_gridspec().get_geometry()
+            names = np.array(NAMES) * size * ax.figure.dpi / 72
+            most = np.divide(ax.figure.bbox.size, rows_and_columns[::-1]) - names
+            self.wide, self.high = np.minimum(np.multiply(place.size, ax.figure.bbox.size) * LAID_OUT, most)
         elif not _is_placed(ax):  # the axes may be square already, their place is not
             self.wide, self.high = np.multiply(ax.get_position(original=True).size, ax.figure.bbox.size)
         self.side = min(self.wide, self.high)
