@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -11,11 +13,12 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
+from figmerit._validate import check_option
 from figmerit.styles.contrast import composite, readable_on
 from figmerit.styles.palettes import UNDEFINED_FACE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
@@ -40,6 +43,30 @@ NARROWEST = 0.22, 0.7
 
 PAD = 0.15
 """The margin around a text that lies on a patch of its own, as a share of its font size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What cells say: one of the figure's choices, or False; if `forced`, they say it however small it turns out."""
+
+    shows: Any
+    forced: bool
+
+    @classmethod
+    def checked(cls, annotate: Any, choices: tuple[str, ...], default: str) -> Annotation:
+        """Return what `annotate` asks for; True is the default, and None the default as far as there is room."""
+        check_option("annotate", annotate, (None, *choices, True, False))
+        return cls(default if annotate is None or annotate is True else annotate, forced=annotate is not None)
+
+    def of(self, n_cells: int) -> Any:
+        """Return what so many cells say: nothing where they are too many for anybody to read."""
+        return self.shows if self.forced or n_cells <= MOST else False
+
+
+def texts_of(values: Array, say: Callable[[Any], str], undefined: str = "") -> Array:
+    """Return the text of each value; `undefined` for NaN."""
+    texts = [undefined if math.isnan(value) else say(value) for value in values.ravel().tolist()]
+    return np.array(texts, dtype=object).reshape(values.shape)
 
 
 class CellTexts(Artist):

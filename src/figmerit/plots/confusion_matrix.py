@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -15,7 +14,7 @@ from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
-from figmerit.plots._cell_texts import MOST, SpanText
+from figmerit.plots._cell_texts import Annotation, SpanText, texts_of
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._heatmap import add_colorbar, add_texts, check_colorbar, colormap, draw_cells, size_for_cells
@@ -145,11 +144,8 @@ class MatrixStyle:
         self, normalize: Any, annotate: Any, annot_fmt: Any, cmap: Colormap, colorbar: bool | Axes = True
     ) -> None:
         self.normalize: Normalize | None = check_option("normalize", normalize, (None, "true", "pred", "all"))
-        check_option("annotate", annotate, (None, "count", "percent", "both", True, False))
-        self.forced = annotate is not None
-        if annotate is None or annotate is True:
-            annotate = "both" if normalize else "count"
-        self.annotate = annotate
+        default = "both" if normalize else "count"
+        self.annotation = Annotation.checked(annotate, ("count", "percent", "both"), default)
         self.annot_fmt = annot_fmt
         self.format = None if annot_fmt is None else formatter("annot_fmt", annot_fmt)
         self.cmap = cmap
@@ -157,15 +153,14 @@ class MatrixStyle:
 
     def cells(self, matrix: ConfusionMatrix) -> MatrixCells:
         """Return what the cells of a matrix show, made before anything is drawn."""
-        told = self.annotate and (self.forced or matrix.counts.size <= MOST)
-        return MatrixCells(matrix, self.values(matrix), self.levels(matrix) if told else [])
+        return MatrixCells(matrix, self.values(matrix), self.levels(matrix))
 
     def draw(self, ax: Axes, cells: MatrixCells, vmax: float | None = None) -> AxesImage:
         """Draw one matrix; `vmax` is the value of the darkest colour, by default the matrix's own."""
         vmax = vmax or self.highest([cells.matrix])
         norm = ColorNorm(0, vmax)
         image = draw_cells(ax, cells.values, cmap=self.cmap, norm=norm, square=True)
-        add_texts(image, cells.levels, forced=self.forced)
+        add_texts(image, cells.levels, forced=self.annotation.forced)
         label_rows(ax, cells.matrix.display_labels)
         label_columns(ax, cells.matrix.display_labels)
         self._explain_empty(ax, cells.values)
@@ -174,7 +169,7 @@ class MatrixStyle:
             "confusion_matrix",
             cells.matrix,
             normalize=self.normalize,
-            annotate=self.annotate,
+            annotate=self.annotation.shows,
             annot_fmt=self.annot_fmt,
             cmap=self.cmap.name,
             vmin=0.0,
@@ -195,17 +190,18 @@ class MatrixStyle:
 
     def levels(self, matrix: ConfusionMatrix) -> list[Array]:
         """Return the texts of the cells, first those that say most; empty where a share is undefined."""
-        shares = matrix.normalized(self.normalize or "all")
-        pairs = zip(shares.ravel().tolist(), matrix.counts.ravel().tolist(), strict=True)
-        cells = [None if self.normalize and math.isnan(share) else (share, count) for share, count in pairs]
-        levels = []
-        for says in self._formats(matrix):
-            texts = [
-                "" if cell is None else "\n".join(say(value) for say, value in zip(says, cell, strict=True) if say)
-                for cell in cells
-            ]
-            levels.append(np.array(texts, dtype=object).reshape(shares.shape))
-        return levels
+        shows = self.annotation.of(matrix.counts.size)
+        levels: list[Array] = []
+        if shows == "count":
+            levels = [texts_of(matrix.counts, say) for say in self._count_formats(matrix)]
+        elif shows:
+            shares = matrix.normalized(self.normalize or "all")
+            levels = percents = [texts_of(shares, say) for say in self._percent_formats()]
+        if shows == "both":
+            counts = [texts_of(matrix.counts, say) for say in self._count_formats(matrix)]
+            levels = [percents[0] + "\n" + counts[0], percents[-1] + "\n" + counts[-1]]
+            levels += [] if self.annotation.forced else percents[-1:]
+        return [np.where(np.isnan(self.values(matrix)), "", level) for level in levels]
 
     def x_label(self, matrix: ConfusionMatrix) -> str:
         """Name the columns, and the threshold."""
@@ -217,7 +213,7 @@ class MatrixStyle:
         lines = []
         if self.normalize:
             lines.append(f"shares of {DENOMINATOR[self.normalize]}")
-        elif self.annotate in ("percent", "both"):
+        elif self.annotation.shows in ("percent", "both"):
             lines.append(f"percentages are of {DENOMINATOR['all']}")
         return "\n".join([*lines, f"hatched: {self.why_empty}"] if hatched else lines)
 
@@ -236,21 +232,15 @@ class MatrixStyle:
         """Tell whether colours stand for whole numbers."""
         return not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
 
-    def _formats(self, matrix: ConfusionMatrix) -> list[tuple[Say | None, Say | None]]:
-        """Return how a share and a count are written, first so that they say most; the caller's own format is kept."""
-        percents: list[Say] = [partial(rounded, fmt="{:.1%}"), partial(rounded, fmt="{:.0%}")]
-        numbers: list[Say] = [
-            count_text,
-            count_text if matrix.counts.dtype.kind == "i" else partial(rounded, fmt="{:.0f}"),
-        ]
-        if self.format:
-            percents, numbers = (percents, [self.format]) if self.annotate == "count" else ([self.format], numbers)
-        if self.annotate == "count":
-            return [(None, number) for number in dict.fromkeys(numbers)]
-        if self.annotate == "percent":
-            return [(percent, None) for percent in percents]
-        both: list[tuple[Say | None, Say | None]] = [(percents[0], numbers[0]), (percents[-1], numbers[-1])]
-        return both if self.forced else [*both, (percents[-1], None)]
+    def _percent_formats(self) -> list[Say]:
+        """Return how shares are written, from long to short; the caller's own format is kept."""
+        return [self.format] if self.format else [partial(rounded, fmt="{:.1%}"), partial(rounded, fmt="{:.0%}")]
+
+    def _count_formats(self, matrix: ConfusionMatrix) -> list[Say]:
+        """Return how counts are written, from long to short; the caller's format is theirs if they stand alone."""
+        if self.format and self.annotation.shows == "count":
+            return [self.format]
+        return [count_text] if matrix.counts.dtype.kind == "i" else [count_text, partial(rounded, fmt="{:.0f}")]
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
         """Say across each row or column without a value why it has none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
@@ -12,7 +11,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
-from figmerit.plots._cell_texts import MOST
+from figmerit.plots._cell_texts import Annotation, texts_of
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._heatmap import (
@@ -154,14 +153,13 @@ def plot_slice_metric_heatmap(
     slices = _in_order(_as_slices(grid, row_labels, col_labels, metric_name), sort_key)
     scale = color_norm(slices.grid, vmin, vmax, center, norm)
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
-    forced, annotate = annotate is not None, _check_annotate(annotate, slices)
+    annotation = _check_annotate(annotate, slices)
     means = check_option("means", means, (False, True, "rows", "cols"))
-    told = annotate if forced or slices.grid.size <= MOST else False
-    parts = _parts(slices, means, told, _formats(told, annot_fmt), forced=forced, colorbar=bool(colorbar))
+    parts = _parts(slices, means, annotation, _formats(annot_fmt), colorbar=bool(colorbar))
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
     with drawing_on(ax, figsize) as axes:
-        image, *_ = [_draw(axes, part, colors, scale, forced=forced) for part in parts]
+        image, *_ = [_draw(axes, part, colors, scale, forced=annotation.forced) for part in parts]
         _name_slices(axes, slices, means)
         _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
         undefined = "undefined" if any(np.isnan(part.values).any() for part in parts) else None
@@ -172,7 +170,7 @@ def plot_slice_metric_heatmap(
             "slice_metric_heatmap",
             slices,
             means=means,
-            annotate=annotate,
+            annotate=annotation.shows,
             annot_fmt=annot_fmt,
             cmap=colors.name,
             norm=type(scale).__name__,
@@ -194,51 +192,53 @@ class Part:
 
 
 def _parts(
-    slices: SliceMetrics, means: Means | bool, annotate: Content, says: Sequence[Say], *, forced: bool, colorbar: bool
+    slices: SliceMetrics, means: Means | bool, annotation: Annotation, says: Sequence[Say], *, colorbar: bool
 ) -> list[Part]:
     """Return the cells of the slices, and the means of their rows and columns if they are shown."""
-    grid, n = slices.grid, slices.n if annotate in ("n", "both") else None
-    levels = _levels(grid, n, says if annotate != "n" else [])
-    if annotate == "both" and not forced:
-        levels += _levels(grid, None, says[-1:])
-    if not annotate and not colorbar and np.isnan(grid).any():
-        levels = _levels(grid, None, [lambda _: ""])
-    parts = [Part((0, 0), grid, levels)]
-    n_rows, n_cols = grid.shape
+    n_rows, n_cols = slices.grid.shape
+    shows = annotation.of(slices.grid.size)
+    if shows:
+        levels = _levels(slices, shows, says, forced=annotation.forced)
+    else:  # a colour bar says what a hatch means
+        levels = [] if colorbar else _texts(slices.grid, [lambda _: ""])
+    parts = [Part((0, 0), slices.grid, levels)]
     if means in ("rows", True):
         rows = slices.row_means()[:, None]
-        parts.append(Part((n_cols + GAP, 0), rows, _levels(rows, None, says)))
+        parts.append(Part((n_cols + GAP, 0), rows, _texts(rows, says if shows else [])))
     if means in ("cols", True):
         cols = slices.col_means()[None]
-        parts.append(Part((0, n_rows + GAP), cols, _levels(cols, None, says)))
+        parts.append(Part((0, n_rows + GAP), cols, _texts(cols, says if shows else [])))
     return parts
 
 
-def _levels(values: FloatArray, n: IntArray | None, says: Sequence[Say]) -> list[Array]:
-    """Return the texts of cells, a value above its number of samples; one alone if the other is not given."""
-    numbers = [[UNDEFINED if math.isnan(value) else say(value) for value in values.ravel().tolist()] for say in says]
-    if n is not None:
-        counts = [f"n={count}" for count in n.ravel().tolist()]
-        both = [["\n".join(pair) for pair in zip(level, counts, strict=True)] for level in numbers]
-        numbers = both or [counts]
-    return [np.array(level, dtype=object).reshape(values.shape) for level in numbers]
+def _levels(slices: SliceMetrics, shows: Content, says: Sequence[Say], *, forced: bool) -> list[Array]:
+    """Return the texts of the slices' cells, first those that say most: a value above its number of samples."""
+    values = _texts(slices.grid, says if shows != "n" else [])
+    if shows == "value":
+        return values
+    n = texts_of(cast("IntArray", slices.n), "n={}".format)
+    if shows == "n":
+        return [n]
+    both = [value + "\n" + n for value in values]
+    return both if forced else [*both, values[-1]]
 
 
-def _formats(annotate: Content, annot_fmt: Format | None) -> list[Say]:
+def _texts(values: FloatArray, says: Sequence[Say]) -> list[Array]:
+    return [texts_of(values, say, UNDEFINED) for say in says]
+
+
+def _formats(annot_fmt: Format | None) -> list[Say]:
     """Return how values are written, from long to short; the caller's own format is kept."""
-    formats = [formatter("annot_fmt", fmt) for fmt in (DECIMALS if annot_fmt is None else [annot_fmt])]
-    return formats if annotate else []
+    return [formatter("annot_fmt", fmt) for fmt in (DECIMALS if annot_fmt is None else [annot_fmt])]
 
 
-def _check_annotate(annotate: Any, slices: SliceMetrics) -> Content:
+def _check_annotate(annotate: Any, slices: SliceMetrics) -> Annotation:
     """Return what cells say."""
-    check_option("annotate", annotate, (None, "value", "n", "both", True, False))
-    if annotate in ("n", "both") and slices.n is None:
+    annotation = Annotation.checked(annotate, ("value", "n", "both"), "value" if slices.n is None else "both")
+    if annotation.shows in ("n", "both") and slices.n is None:
         rule = "'value', True or False where the numbers of samples are unknown"
         raise invalid("annotate", rule, repr(annotate), "compute_slice_metrics(...) counts them")
-    if annotate is None or annotate is True:
-        return "value" if slices.n is None else "both"
-    return cast("Content", annotate)
+    return annotation
 
 
 def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
