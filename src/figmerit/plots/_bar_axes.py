@@ -12,8 +12,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 
 from figmerit.plots._bar_texts import BarTexts, ground_of
+from figmerit.plots._figure import is_laid_out
 from figmerit.plots._heatmap import LARGEST
-from figmerit.plots._legend import is_laid_out, shown_in_legend
+from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._names import LINE, ems
 from figmerit.plots._ticks import GAP, LEFT
 from figmerit.styles.palettes import REFERENCE

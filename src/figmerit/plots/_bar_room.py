@@ -11,7 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator
 
 from figmerit.plots._bar_axes import AROUND, BESIDE_AT_MOST, points, points_left
-from figmerit.plots._legend import BESIDE, READABLE, is_laid_out, without_mathematics
+from figmerit.plots._figure import is_laid_out
+from figmerit.plots._legend import BESIDE, READABLE, without_mathematics
 from figmerit.plots._ticks import label_bars
 
 if TYPE_CHECKING:

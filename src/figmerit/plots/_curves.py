@@ -108,9 +108,12 @@ def plot_curves(
     title: str | None,
     figsize: tuple[float, float] | None,
     ax: Axes | None,
-    more: Callable[[Axes], None] | None = None,
+    more: Callable[[Axes, Sequence[Line2D]], None] | None = None,
 ) -> Figure:
-    """Draw curves with all that belongs to them, after everything has been checked; `more` draws what else there is."""
+    """Draw curves with all that belongs to them, after everything has been checked.
+
+    `more` draws what else there is on the axes and under their curves.
+    """
     entries = entries_of(curves, classes, averages)
     marks = marks_of(entries, threshold)
     enlarged = check_zoom(zoom)
@@ -136,7 +139,7 @@ def plot_curves(
             draw_reference(axes, *kind.points(np.array(x, float), np.array(y, float)), name)
         _finish_axes(axes, kind)
         if more is not None:
-            more(axes)
+            more(axes, [line for line, _ in _drawn(axes, kind)])
         draw_zoom(axes, kind.corner, enlarged)
         set_title(axes, title)
         if legend:

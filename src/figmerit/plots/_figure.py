@@ -68,9 +68,9 @@ def _new_part(fig: Any, figsize: tuple[float, float] | None) -> FigureBase:
     if not isinstance(fig, FigureBase):
         raise wrong_type("fig", "a matplotlib Figure or SubFigure", brief(fig))
     _check_no_figsize(figsize, "fig")
-    panel = cast("SubFigure", fig.subfigures())
-    panel.set_facecolor("none")
-    return panel
+    part = cast("SubFigure", fig.subfigures())
+    part.set_facecolor("none")
+    return part
 
 
 def root_figure(owner: Axes | FigureBase) -> Figure:
@@ -79,6 +79,11 @@ def root_figure(owner: Axes | FigureBase) -> Figure:
     if not isinstance(root, Figure):
         raise invalid("ax", "part of a figure", "axes that were removed from theirs")
     return show_once(root)
+
+
+def is_laid_out(owner: Axes | FigureBase) -> bool:
+    """Tell whether a layout engine makes room for what lies outside of the axes."""
+    return cast("Figure", owner.get_figure(root=True)).get_layout_engine() is not None
 
 
 def new_figure(figsize: tuple[float, float] | None) -> Figure:

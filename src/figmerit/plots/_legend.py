@@ -10,6 +10,7 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox, ScaledTranslation
 
+from figmerit.plots._figure import is_laid_out
 from figmerit.plots._room import Room
 
 if TYPE_CHECKING:
@@ -232,8 +233,3 @@ def without_mathematics(legend: Legend) -> None:
     """Take the names in a legend for texts, never for mathematics."""
     for text in legend.get_texts():
         text.set_parse_math(False)
-
-
-def is_laid_out(ax: Axes) -> bool:
-    """Tell whether a layout engine makes room for what lies outside of the axes."""
-    return ax.get_figure(root=True).get_layout_engine() is not None  # type: ignore[union-attr]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
+from figmerit.plots._figure import is_laid_out
 from figmerit.plots._names import LINE, ems, shortened
 
 if TYPE_CHECKING:
@@ -43,13 +44,24 @@ STEPS = (1, 1.0), (1, 0.85), (2, 1.0), (2, 0.85), (3, 0.85), (3, 0.7), (4, 0.6)
 """Lines of the titles of panels and shares of their font size, until they fit."""
 
 
+class GridTexts(NamedTuple):
+    """What is written around panels: the title of all, their own with a font size, names of columns, and below all."""
+
+    title: str | None
+    titles: list[str]
+    size: float
+    x_labels: list[str]
+    below: str
+
+
 def size_of_grid(
-    titles: Sequence[str], labels: Sequence[str], nrows: int, ncols: int, n_colorbars: int, lines: int
+    titles: Sequence[str], labels: Sequence[str], shape: tuple[int, int], n_colorbars: int, lines: int
 ) -> tuple[float, float]:
     """Return the size in inches of a new figure: cells that can be read, and room for names and colour bars.
 
     `lines` are those above and below the panels, beside the names of the axes.
     """
+    nrows, ncols = shape
     side = min(max(PANEL, CELL * len(labels)), LARGEST, max(GRID / max(nrows, ncols), SMALLEST))
     names = min(ems(labels) * points("xtick.labelsize") / 72, NAMES * side)
     titles, size = fitted_titles(titles, 0.9 * 72 * side)
@@ -57,38 +69,36 @@ def size_of_grid(
     return side * ncols + names + n_colorbars * COLORBAR / 72 + 0.3, high * nrows + names + 0.85 + 0.22 * lines
 
 
-def room_for_titles(
-    panel: FigureBase, labels: Sequence[str], nrows: int, ncols: int, n_colorbars: int, *, laid_out: bool
-) -> float:
+def room_for_titles(figure: FigureBase, labels: Sequence[str], shape: tuple[int, int], n_colorbars: int) -> float:
     """Return the width in points that a title may have: with a layout engine square panels may be close together."""
-    wide, high = panel_size(panel)
+    (nrows, ncols), (wide, high) = shape, size_in_points(figure)
     names = min(ems(labels) * points("xtick.labelsize"), NAMES * wide / ncols) + 2 * points("axes.labelsize")
     bars = max(COLORBAR, 0.2 * wide) if n_colorbars == 1 else n_colorbars * COLORBAR
     across = (wide - names - bars) / ncols
     down = (high - names) / nrows - 2 * LINE * points("axes.titlesize")
     beside = COLORBAR if n_colorbars > 1 else 0.0
-    room = min(across, down) if laid_out else across
+    room = min(across, down) if is_laid_out(figure) else across
     return max(0.95 * (room + beside) - APART, APART)
 
 
 def spacing(
-    panel: FigureBase, labels: Sequence[str], grid: tuple[int, int], *, lines: tuple[int, int, int], bars: bool
+    figure: FigureBase, labels: Sequence[str], shape: tuple[int, int], texts: GridTexts, *, bars: bool
 ) -> dict[str, float]:
     """Return where panels are in a figure that no layout engine lays out, as far as can be said beforehand.
 
-    `lines` are those of the title of the figure, of the titles of panels, and under the panels; with `bars` each
-    panel has a colour bar.
+    With `bars` each panel has a colour bar.
     """
-    (nrows, ncols), (of_grid, of_panels, under) = grid, lines
-    wide, high = panel_size(panel)
+    (nrows, ncols), (wide, high) = shape, size_in_points(figure)
+    of_titles, of_labels = (max(map(_n_lines, part)) for part in (texts.titles, texts.x_labels))
+    between = of_titles + (of_labels if any(texts.x_labels[:-ncols]) else 0)
     side = min(wide / ncols, high / nrows)
     label, tick = LINE * points("axes.labelsize"), points("xtick.labelsize")
     names = min(ems(labels) * tick, NAMES * side) + 8
     flat = (ems(labels) + 0.4) * len(labels) * tick < 0.7 * side
-    title = of_panels * LINE * points("axes.titlesize") + 8
+    title = max(between, 1) * LINE * points("axes.titlesize") + 8
     left, right = names + label + 4, 6 + (COLORBAR if bars else 0.0)
-    bottom = (LINE * tick + 8 if flat else names) + under * label + 4
-    top = title + of_grid * 1.5 * points("figure.titlesize")
+    bottom = (LINE * tick + 8 if flat else names) + (of_labels + _n_lines(texts.below)) * label + 4
+    top = title + (0 if texts.title is None else 1.5 * points("figure.titlesize"))
     left, right = (min(part, 0.3 * wide) / wide for part in (left, right))
     bottom, top = (min(part, 0.35 * high) / high for part in (bottom, top))
     across = (1 - left - right) * wide / ncols
@@ -102,6 +112,10 @@ def spacing(
         "wspace": _share(apart, across),
         "hspace": _share(title + 4, down),
     }
+
+
+def _n_lines(text: str) -> int:
+    return text.count("\n") + 1 if text else 0
 
 
 def _share(apart: float, step: float) -> float:
@@ -138,9 +152,9 @@ def _wrapped(name: str, longest: float, lines: int) -> str:
     return "\n".join([*parts[: lines - 1], " ".join(parts[lines - 1 :])]).rstrip()
 
 
-def panel_size(panel: FigureBase) -> tuple[float, float]:
+def size_in_points(figure: FigureBase) -> tuple[float, float]:
     """Return the width and the height of a figure, or of a part of it, in points."""
-    owner = cast("SubFigure", panel)
+    owner = cast("SubFigure", figure)
     wide, high = (float(length) / owner.dpi * 72 for length in owner.bbox.size)
     return wide, high
 

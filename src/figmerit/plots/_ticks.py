@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 from matplotlib.ticker import FixedLocator, Formatter
 
-from figmerit.plots._legend import is_laid_out
+from figmerit.plots._figure import is_laid_out
 from figmerit.plots._names import LINE, ems, in_one_line, shortened
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -156,7 +155,7 @@ def plot_pr_curve(
         title=title,
         figsize=figsize,
         ax=ax,
-        more=partial(draw_iso_f1, levels=levels) if levels else None,
+        more=None if not levels else lambda axes, _: draw_iso_f1(axes, levels),
     )
 
 

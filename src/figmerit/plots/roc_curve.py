@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from matplotlib import rcParams
 
 from figmerit._options import named_options
@@ -14,13 +13,15 @@ from figmerit._validate import check_flag, check_option
 from figmerit.errors import brief, invalid
 from figmerit.metrics.roc_curve import ROCCurve, check_max_fpr, compute_roc_curve
 from figmerit.plots._curves import CurveKind, draw_reference, plot_curves
-from figmerit.plots._log_axis import LEAST
-from figmerit.plots._record import record_of
+from figmerit.plots._partial_area import shade_partial_area
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._curves import Scale
@@ -37,10 +38,6 @@ ROC = CurveKind(
     baseline_hint="baseline_curve=(curve.fpr, curve.tpr)",
     corner=(0.0, 1.0),
 )
-
-
-MANY = 10_000
-"""Corners of an area from which on some of them are left out that nobody could see."""
 
 
 @named_options(compute_roc_curve)
@@ -156,22 +153,8 @@ def plot_roc_curve(
     )
 
 
-def _draw_limit(ax: Axes, max_fpr: float) -> None:
-    """Draw where the partial area ends; below a single curve also the area itself."""
-    ends = np.array(ax.get_ylim())
+def _draw_limit(ax: Axes, curves: Sequence[Line2D], max_fpr: float) -> None:
+    """Draw where the partial area ends, and the area itself."""
     style = {"linestyle": ":", "linewidth": rcParams["axes.linewidth"]}
-    draw_reference(ax, np.full(2, max_fpr), ends, f"_FPR ≤ {max_fpr:g}", **style)
-    lines = [line for line in ax.lines if record_of(line) is not None]
-    if len(lines) > 1:
-        return
-    x, y = (np.asarray(part) for part in lines[0].get_data())
-    if np.isnan(y).any():
-        return
-    left = x <= max_fpr
-    x, y = np.append(x[left], max_fpr), np.append(y[left], np.interp(max_fpr, x, y))
-    if len(x) > MANY:  # matplotlib thins out lines, but not areas
-        cells = np.floor([2000 * x, 2000 * y, 500 * np.log10(np.maximum(x, LEAST))])
-        moves = (np.diff(cells) != 0).any(axis=0)
-        kept = np.append(True, moves) | np.append(moves, True)
-        x, y = x[kept], y[kept]
-    ax.fill_between(x, y, color=lines[0].get_color(), alpha=0.15, linewidth=0, zorder=1)
+    draw_reference(ax, [max_fpr, max_fpr], ax.get_ylim(), f"_FPR ≤ {max_fpr:g}", **style)
+    shade_partial_area(ax, curves, max_fpr)
