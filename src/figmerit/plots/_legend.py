@@ -92,23 +92,11 @@ def _place(ax: Axes, near: tuple[float, float], entries: Entries, *, give_up: bo
         ax.set_axes_locator(None)  # type: ignore[arg-type]
     legend = ax.legend(entries[0], [UNMEASURED.sub("m", name) for name in entries[1]], loc=CORNERS[near])
     without_mathematics(legend)
-    size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    box = legend.get_window_extent()
-    sizes = [share * size for share in SHRUNK if share * size >= READABLE] or [size]
-    measure = _Measure(ax, box.width, box.height, len(legend.get_texts()), size)
-    laid_out = is_laid_out(ax)
-    outside = laid_out or not _is_placed(ax)
-    tries = [measure.inside(sizes[:1], near)]
-    tries += [measure.outside(sizes[:1])] if outside and laid_out else []
-    if ax.child_axes:  # an inset takes what room there is: what points at it would go under the legend
-        tries.reverse()
-    tries += [measure.inside(sizes[1:4], near)]
-    tries += [measure.outside(sizes)] if outside else []
-    tries += [measure.inside(sizes[4:], near)]
-    found = next(filter(None, tries), None)
+    spots = _Spots(ax, legend, near)
+    found = next(filter(None, spots.tries()), None)
     if found is None and give_up:
         return None
-    found = found or measure.anywhere(sizes[-1], near)
+    found = found or spots.anywhere()
     without_mathematics(ax.legend(*entries, **found))
     return found
 
@@ -140,75 +128,96 @@ def _is_placed(ax: Axes) -> bool:
     return cast("Any", ax.get_axes_locator()) is not None
 
 
-class _Measure:
-    """Where a legend fits: beside, under or inside of square axes, of which it leaves a share."""
+class _Spots:
+    """Where a legend may be: inside of square axes, or beside or under them, of which it then leaves a share."""
 
-    def __init__(self, ax: Axes, width: float, height: float, n_entries: int, size: float) -> None:
-        self.ax, self.width, self.height, self.n_entries, self.size = ax, width, height, n_entries, size
-        self.wide, self.high = map(float, ax.bbox.size)
-        cell = ax.get_subplotspec()
-        if is_laid_out(ax) and cell is not None:  # what a layout engine has to give, whatever it has given already
+    def __init__(self, ax: Axes, legend: Legend, near: tuple[float, float]) -> None:
+        self.ax, self.near, self.room = ax, near, Room(ax)
+        self.width, self.height = (float(side) for side in legend.get_window_extent().size)
+        self.n_entries = len(legend.get_texts())
+        self.size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
+        self.sizes = [share * self.size for share in SHRUNK if share * self.size >= READABLE] or [self.size]
+        self.laid_out = is_laid_out(ax)
+        self.wide, self.high = self._sides()
+        self.side = min(self.wide, self.high)
+
+    def tries(self) -> Iterator[dict[str, Any] | None]:
+        """Yield what would do, the best first; None where there is no room for it."""
+        full = [self.inside(self.sizes[:1]), self.outside(self.sizes[:1]) if self.laid_out else None]
+        # an inset takes what room there is: what points at it would go under the legend
+        yield from reversed(full) if self.ax.child_axes else full
+        yield self.inside(self.sizes[1:4])
+        if self.laid_out or not _is_placed(self.ax):
+            yield self.outside(self.sizes)
+        yield self.inside(self.sizes[4:])
+
+    def _sides(self) -> tuple[float, float]:
+        """Return the sides of the place that the axes have, with the legend, in pixels."""
+        ax, cell = self.ax, self.ax.get_subplotspec()
+        if self.laid_out and cell is not None:  # what a layout engine has to give, whatever it has given already
             place = cell.get_position(ax.figure)  # type: ignore[arg-type]
             rows_and_columns = cell.get_gridspec().get_geometry()
-            names = np.array(NAMES) * size * ax.figure.dpi / 72
+            names = np.array(NAMES) * self.size * ax.figure.dpi / 72
             most = np.divide(ax.figure.bbox.size, rows_and_columns[::-1]) - names
-            self.wide, self.high = np.minimum(np.multiply(place.size, ax.figure.bbox.size) * LAID_OUT, most)
-        elif not _is_placed(ax):  # the axes may be square already, their place is not
-            self.wide, self.high = np.multiply(ax.get_position(original=True).size, ax.figure.bbox.size)
-        self.side = min(self.wide, self.high)
-        self.room = Room(ax)
+            sides = np.minimum(np.multiply(place.size, ax.figure.bbox.size) * LAID_OUT, most)
+        elif _is_placed(ax):
+            sides = ax.bbox.size
+        else:  # the axes may be square already, their place is not
+            sides = np.multiply(ax.get_position(original=True).size, ax.figure.bbox.size)
+        return float(sides[0]), float(sides[1])
 
-    def inside(self, sizes: Sequence[float], near: tuple[float, float]) -> dict[str, Any] | None:
+    def inside(self, sizes: Sequence[float]) -> dict[str, Any] | None:
         """Return where the legend hides no data."""
         for size in sizes:
             width, height = self._shares(size)
             if width > WIDEST or height > HIGHEST:
                 continue
-            found = self.room.free(width, height, near)
+            found = self.room.free(width, height, self.near)
             if found is not None:
                 return self._at(found, width, height, size)
         return None
 
-    def anywhere(self, size: float, near: tuple[float, float]) -> dict[str, Any]:
+    def anywhere(self) -> dict[str, Any]:
         """Return where the legend hides least; it stays within the axes, however small its letters are then."""
+        width, height = self._shares(self.sizes[-1])
+        size = self.sizes[-1] * min(1.0, WIDEST / width, WIDEST / height)
         width, height = self._shares(size)
-        size *= min(1.0, WIDEST / width, WIDEST / height)
-        width, height = self._shares(size)
-        return self._at(self.room.emptiest(width, height, near), width, height, size)
+        return self._at(self.room.emptiest(width, height, self.near), width, height, size)
 
     def outside(self, sizes: Sequence[float]) -> dict[str, Any] | None:
         """Return a place beside or under the axes, with as many columns as it needs."""
-        laid_out, best, found = is_laid_out(self.ax), 0.0, None
+        best, found = 0.0, None
         for size in sizes:
-            choices = [
-                choice for n_columns in (1, 2, 3) for choice in self._outside(size, n_columns, laid_out=laid_out)
-            ]
+            choices = [choice for n_columns in (1, 2, 3) for choice in self._outside(size, n_columns)]
             square, _, how = max(choices, key=lambda choice: choice[:2], default=(0.0, 0, {}))
             value = square * np.sqrt(size)  # large curves, and letters that can be read
             if square >= SMALLEST * self.side and value > best:
                 best, found = value, how
         return found
 
-    def _outside(self, size: float, n_columns: int, *, laid_out: bool) -> Iterator[tuple[float, int, dict[str, Any]]]:
-        """Yield which squares are left beside and above a legend, and how that is placed."""
-        share = size / self.size
-        n_rows = -(-self.n_entries // n_columns)
+    def _outside(self, size: float, n_columns: int) -> Iterator[tuple[float, int, dict[str, Any]]]:
+        """Yield the square that is left beside a legend, and above it, with how that is placed."""
+        share, n_rows = size / self.size, -(-self.n_entries // n_columns)
         width, height = share * self.width * n_columns, share * self.height * n_rows / self.n_entries
-        style: dict[str, Any] = {"fontsize": size, "ncols": n_columns}
-        beside = min((1.0 if laid_out else 0.95) * self.wide - width - 0.02 * self.high, self.high)
+        beside = min((1.0 if self.laid_out else 0.95) * self.wide - width - 0.02 * self.high, self.high)
         if height <= 1.05 * self.high:
-            past_tick = self.ax.transAxes + ScaledTranslation(self.size / 72, 0, self.ax.figure.dpi_scale_trans)
-            higher = {"loc": "center left", "bbox_to_anchor": (1.02, 0.5), "borderaxespad": 0.0}
-            higher["bbox_transform"] = past_tick
-            yield beside, -n_columns, (BESIDE if height <= 0.85 * beside else higher) | style
-        if laid_out and width <= 1.05 * self.wide:
-            under_names = ScaledTranslation(0, -4 * self.size / 72, self.ax.figure.dpi_scale_trans)
-            under = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": self.ax.transAxes + under_names}
-            yield (
-                min(self.wide, self.high - height),
-                -n_columns,
-                {"loc": "upper center", "borderaxespad": 0.0} | under | style,
-            )
+            how = BESIDE if height <= 0.85 * beside else self._centred_beside()
+            yield beside, -n_columns, {**how, "fontsize": size, "ncols": n_columns}
+        if self.laid_out and width <= 1.05 * self.wide:
+            above = min(self.wide, self.high - height)
+            yield above, -n_columns, {**self._under(), "fontsize": size, "ncols": n_columns}
+
+    def _centred_beside(self) -> dict[str, Any]:
+        """Return how a legend is placed that may be higher than its axes: past the last tick's name."""
+        past_tick = self.ax.transAxes + ScaledTranslation(self.size / 72, 0, self.ax.figure.dpi_scale_trans)
+        place = {"loc": "center left", "bbox_to_anchor": (1.02, 0.5), "borderaxespad": 0.0}
+        return {**place, "bbox_transform": past_tick}
+
+    def _under(self) -> dict[str, Any]:
+        """Return how a legend is placed under the names of the axes."""
+        under_names = ScaledTranslation(0, -4 * self.size / 72, self.ax.figure.dpi_scale_trans)
+        place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "borderaxespad": 0.0}
+        return {**place, "bbox_transform": self.ax.transAxes + under_names}
 
     def _shares(self, size: float) -> tuple[float, float]:
         """Return the sides of a legend and the air around it, as shares of the square's."""

@@ -162,13 +162,14 @@ def _entries(
     """Return what bars say, and where: what is undefined stands at zero, on the side where there is room."""
     bars = drawing.bars
     low, high = bars.extent
+    all_go_down = low < high == 0
     entries = []
     for index, series in enumerate(bars.values):
         for place, tick in zip(drawing.places(index).tolist(), bars.ticks, strict=True):
             if (series, tick) not in strings:
                 continue
             value = bars.value(series, tick)
-            up = not low < high == 0 if math.isnan(value) else not value < 0
+            up = not all_go_down if math.isnan(value) else value >= 0
             value = 0.0 if math.isnan(value) else value
             ends = bars.intervals.get(series, {}).get(tick, (value, value))
             entries.append(BarText(strings[series, tick], place, value, *ends, up, patches[series, tick]))
