@@ -1,7 +1,8 @@
 """Figures of merit: from a classifier's predictions to figures that never lie.
 
 ``compute_*`` turn arrays into frozen results, whose numbers are scikit-learn's; ``plot_*`` turn arrays
-or results into matplotlib figures. Nothing heavy is imported before it is used.
+or results into matplotlib figures; ``count_*`` turn arrays, also chunk by chunk, into counts that stand
+for them. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with the table below
+    from figmerit.counts.label_counts import LabelCounts, count_labels
+    from figmerit.counts.score_counts import ScoreCounts, count_scores
     from figmerit.errors import FigmeritWarning
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
@@ -28,9 +31,11 @@ __version__ = "0.1.0.dev0"
 __all__ = [
     "ConfusionMatrix",
     "FigmeritWarning",
+    "LabelCounts",
     "MetricSummary",
     "PRCurve",
     "ROCCurve",
+    "ScoreCounts",
     "SliceMetrics",
     "compute_confusion_matrix",
     "compute_metric_summary",
@@ -38,6 +43,8 @@ __all__ = [
     "compute_pr_curve",
     "compute_roc_curve",
     "compute_slice_metrics",
+    "count_labels",
+    "count_scores",
     "plot_confusion_matrix",
     "plot_confusion_matrix_grid",
     "plot_metric_bars",
@@ -47,6 +54,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "figmerit.counts.label_counts": ["LabelCounts", "count_labels"],
+    "figmerit.counts.score_counts": ["ScoreCounts", "count_scores"],
     "figmerit.errors": ["FigmeritWarning"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
     "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],

@@ -267,10 +267,24 @@ def listing_of_keys(data: Mapping[str, Any]) -> str:
 
 
 def read_only(values: Any, dtype: Any = None) -> Array:
-    """Return a read-only copy."""
-    array = np.array(values, dtype=dtype)
+    """Return a read-only copy, or the array itself if nobody can change it."""
+    if isinstance(values, np.ndarray) and (dtype is None or values.dtype == dtype) and _is_sealed(values):
+        return values
+    return sealed(np.array(values, dtype=dtype))
+
+
+def sealed(array: Array) -> Array:
+    """Return an array that nobody else has, read-only: results then need no copy of it."""
     array.setflags(write=False)
     return array
+
+
+def _is_sealed(array: Array) -> bool:
+    """Tell whether an array and all that it is a view of are read-only."""
+    owner: Any = array
+    while isinstance(owner, np.ndarray) and not owner.flags.writeable:
+        owner = owner.base
+    return owner is None
 
 
 def _frozen(value: Any, annotation: str) -> Any:
@@ -285,7 +299,9 @@ def _frozen(value: Any, annotation: str) -> Any:
     if annotation.startswith("tuple"):
         return tuple(value)
     if annotation.startswith("Mapping"):
-        return ReadOnlyDict({key: _frozen(item, "Mapping" * isinstance(item, Mapping)) for key, item in value.items()})
+        inner = "tuple" if "tuple" in annotation else ""
+        kinds = {key: "Mapping" if isinstance(item, Mapping) else inner for key, item in value.items()}
+        return ReadOnlyDict({key: _frozen(item, kinds[key]) for key, item in value.items()})
     return value
 
 

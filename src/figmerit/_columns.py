@@ -11,7 +11,8 @@ from figmerit._validate import given_labels
 from figmerit.errors import invalid, listing
 
 if TYPE_CHECKING:
-    from figmerit._arrays import Array, FloatArray
+    from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit._codes import Codes
     from figmerit._validate import Label
 
 
@@ -65,26 +66,36 @@ def _names(column: str, label: str) -> bool:
     return re.search(f"(?<!{before}){re.escape(label)}(?!{after})", column) is not None
 
 
-def indicator_labels(true: Array, labels: Any, columns: tuple[Label, ...] | None) -> tuple[Label, ...]:
+def indicator_labels(n_columns: int, labels: Any, columns: tuple[Label, ...] | None) -> tuple[Label, ...]:
     """Return the label of each column: those given, the columns' own names, or 0, 1, ...."""
-    names = given_labels((columns or range(true.shape[1])) if labels is None else labels)
-    if len(names) != true.shape[1]:
-        rule = f"{true.shape[1]}, one a column of the multilabel y_true"
-        raise invalid("labels", rule, f"{len(names)}: {listing(names)}")
+    names = given_labels((columns or range(n_columns)) if labels is None else labels)
+    if len(names) != n_columns:
+        raise invalid(
+            "labels", f"{n_columns}, one a column of the multilabel y_true", f"{len(names)}: {listing(names)}"
+        )
     return names
 
 
-def check_indicator(array: Array, name: str) -> None:
-    """Raise unless an array can be an indicator matrix."""
+def is_indicator(array: Codes) -> bool:
+    """Tell whether labels can be an indicator matrix."""
+    return len(array.shape) == 2 and not strange_in_indicator(array)
+
+
+def check_indicator(array: Codes, name: str) -> None:
+    """Raise unless labels can be an indicator matrix."""
     rule = "of two axes, one column a label, and hold zeros and ones if multilabel=True"
     hint = "multilabel=False, if each element is a sample"
-    if array.ndim != 2:
+    if len(array.shape) != 2:
         raise invalid(name, rule, f"shape {array.shape}", hint)
-    strange = strange_in_indicator(array)
-    if strange.size:
-        raise invalid(name, rule, f"the value {strange[0].item()!r}", hint)
+    for strange in strange_in_indicator(array):
+        raise invalid(name, rule, f"the value {strange!r}", hint)
 
 
-def strange_in_indicator(array: Array) -> Array:
+def strange_in_indicator(array: Codes) -> list[Label]:
     """Return the values that no indicator holds."""
-    return array.ravel() if array.dtype.kind == "U" else array[~np.isin(array, (0, 1))]
+    return [value for value in array.seen.tolist() if value not in (0, 1)]
+
+
+def indicator(array: Codes) -> IntArray:
+    """Return labels that are zeros and ones as a matrix of them."""
+    return np.asarray(array.among((0, 1), array.seen), dtype=np.int64).reshape(array.shape)

@@ -8,11 +8,11 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, column_names
-from figmerit._columns import by_name, check_indicator, class_columns, indicator_labels, strange_in_indicator
+from figmerit._codes import Codes, factorized
+from figmerit._columns import by_name, check_indicator, class_columns, indicator, indicator_labels, is_indicator
 from figmerit._validate import (
     Label,
     check_display_labels,
-    check_labels,
     check_number,
     check_option,
     check_pos_label,
@@ -20,7 +20,6 @@ from figmerit._validate import (
     check_scores,
     check_weights,
     column_hint,
-    encode,
     is_default_threshold,
     label_universe,
 )
@@ -178,21 +177,24 @@ def label_target(
     Unless they are `multilabel`: indicator matrices, one column a label. With None, those of two axes
     that hold zeros and ones only are.
     """
-    true, pred = check_labels(y_true, "y_true"), check_labels(y_pred, "y_pred")
+    true, pred = factorized(y_true, "y_true"), factorized(y_pred, "y_pred")
     check_same_shape("y_true", true.shape, "y_pred", pred.shape)
     if _is_multilabel(multilabel, {"y_true": true, "y_pred": pred}):
         columns = column_names(y_true), column_names(y_pred)
-        names = indicator_labels(true, labels, columns[0] or columns[1])
+        names = indicator_labels(true.shape[1], labels, columns[0] or columns[1])
         given = labels is not None
-        true = by_name("y_true", true, columns[0], names, given=given).astype(np.int64)
-        pred = by_name("y_pred", pred, columns[1], names, given=given).astype(np.int64)
+        codes = (
+            by_name("y_true", indicator(true), columns[0], names, given=given),
+            by_name("y_pred", indicator(pred), columns[1], names, given=given),
+        )
+        kind: Kind = "multilabel"
         weight = check_weights(sample_weight, true.shape[:1])
-        shown = check_display_labels(display_labels, names)
-        return LabelTarget("multilabel", true, pred, names, shown, weight)
-    weight = check_weights(sample_weight, true.shape)
-    names = label_universe({"y_true": true, "y_pred": pred}, labels)
-    codes = (encode(true.ravel(), names), encode(pred.ravel(), names))
-    kind: Kind = "binary" if len(names) <= 2 else "multiclass"
+    else:
+        seen = {"y_true": true.seen, "y_pred": pred.seen}
+        names = label_universe(seen, labels)
+        codes = true.among(names, seen["y_true"]), pred.among(names, seen["y_pred"])
+        kind = "binary" if len(names) <= 2 else "multiclass"
+        weight = check_weights(sample_weight, true.shape)
     return LabelTarget(kind, *codes, names, check_display_labels(display_labels, names), weight)
 
 
@@ -206,36 +208,40 @@ def score_target(
     sample_weight: Any = None,
     nan_policy: NanPolicy = "raise",
     multilabel: bool | None = None,
+    is_part: bool = False,
 ) -> ScoreTarget:
     """Resolve true labels and scores into a binary, multiclass or multilabel target.
 
+    A part of the data may hold few distinct scores; of the whole that is suspicious.
     Scores with one more axis than `y_true` hold one column a class. Scores of its shape are binary,
     unless they are `multilabel` (see `label_target`): one column a label.
     """
     check_option("nan_policy", nan_policy, ("raise", "drop"))
-    true = check_labels(y_true, "y_true")
+    true = factorized(y_true, "y_true")
     scores, dtype = check_scores(y_score, "y_score")
     kind = _score_kind(true, scores, multilabel)
     if kind == "multilabel":
         check_no_pos_label(pos_label)
-        names = indicator_labels(true, labels, column_names(y_true) or column_names(y_score))
+        names = indicator_labels(true.shape[1], labels, column_names(y_true) or column_names(y_score))
         given = labels is not None
-        codes = by_name("y_true", true, column_names(y_true), names, given=given).astype(np.int64)
+        codes = by_name("y_true", indicator(true), column_names(y_true), names, given=given)
         scores = by_name("y_score", scores, column_names(y_score), names, given=given)
         weight = check_weights(sample_weight, true.shape[:1])
     else:
+        seen = true.seen
         if kind == "binary":
-            names, pos_label = _binary_labels(true, labels, pos_label)
+            names, pos_label = _binary_labels(seen, labels, pos_label)
             scores = scores.ravel()
         else:
-            names = label_universe({"y_true": true}, labels)
-            scores = class_columns(scores.reshape(true.size, -1), names, labels, column_names(y_score))
-        codes = encode(true.ravel(), names)
+            names = label_universe({"y_true": seen}, labels)
+            scores = class_columns(scores.reshape(len(true.codes), -1), names, labels, column_names(y_score))
+        codes = true.among(names, seen)
         weight = check_weights(sample_weight, true.shape)
     shown = check_display_labels(display_labels, names)
     target = ScoreTarget(kind, codes, scores, dtype, names, shown, pos_label, weight, true.shape)
     target = _without_missing(target, nan_policy)
-    _warn_of_hard_labels(target.y_score)
+    if not is_part:
+        warn_of_hard_labels(target.y_score)
     return target
 
 
@@ -246,18 +252,18 @@ def check_no_pos_label(pos_label: Any) -> None:
         raise invalid("pos_label", "left out for multilabel targets", brief(pos_label), hint)
 
 
-def _is_multilabel(multilabel: bool | None, arrays: dict[str, Array]) -> bool:
+def _is_multilabel(multilabel: bool | None, arrays: dict[str, Codes]) -> bool:
     """Tell whether labels are indicator matrices: as told, else if nothing speaks against it."""
     check_option("multilabel", multilabel, (None, True, False))
     if multilabel is None:
-        return all(array.ndim == 2 and not strange_in_indicator(array).size for array in arrays.values())
+        return all(map(is_indicator, arrays.values()))
     if multilabel:
         for name, array in arrays.items():
             check_indicator(array, name)
     return multilabel
 
 
-def _score_kind(true: Array, scores: Array, multilabel: bool | None) -> Kind:
+def _score_kind(true: Codes, scores: Array, multilabel: bool | None) -> Kind:
     seen, found = true.shape, scores.shape
     if found == seen:
         return "multilabel" if _is_multilabel(multilabel, {"y_true": true}) else "binary"
@@ -273,8 +279,8 @@ def _score_kind(true: Array, scores: Array, multilabel: bool | None) -> Kind:
     raise invalid("y_score", rule, f"shape {found}", hint)
 
 
-def _binary_labels(true: Array, labels: Any, pos_label: Label | None) -> tuple[tuple[Label, ...], Label]:
-    names = label_universe({"y_true": true}, labels)
+def _binary_labels(seen: Array, labels: Any, pos_label: Label | None) -> tuple[tuple[Label, ...], Label]:
+    names = label_universe({"y_true": seen}, labels)
     if len(names) > 2:
         got = f"{len(names)} labels: {listing(names)}"
         hint = "Pass y_score with one column a class, or compare one class with the rest: y_true == <label>"
@@ -302,7 +308,8 @@ def _complete(names: tuple[Label, ...], pos_label: Label) -> tuple[Label, ...]:
     return names if names[0] == pos_label else (*names, pos_label)
 
 
-def _warn_of_hard_labels(scores: FloatArray) -> None:
+def warn_of_hard_labels(scores: FloatArray) -> None:
+    """Warn of scores that are labels."""
     found = np.unique(scores.ravel()[:1000])
     if len(found) <= 2 and scores.size > 1000:
         found = np.unique(scores)
@@ -315,10 +322,10 @@ def _warn_of_hard_labels(scores: FloatArray) -> None:
 
 def _without_missing(target: ScoreTarget, nan_policy: NanPolicy) -> ScoreTarget:
     """Return the target of the rows that have all scores; raise unless the others may be dropped."""
+    if not np.isnan(target.y_score.min()):
+        return target
     missing: BoolArray = np.atleast_1d(np.isnan(target.y_score).reshape(len(target.y_score), -1).any(axis=1))
     n_missing, n = int(missing.sum()), missing.size
-    if n_missing == 0:
-        return target
     if nan_policy == "raise":
         hint = 'Use nan_policy="drop" in the compute function, or drop those rows'
         raise invalid("y_score", "without missing values", f"NaN in {n_missing} of {n} rows", hint)

@@ -86,12 +86,13 @@ def check_scores(values: Any, name: str) -> tuple[FloatArray, np.dtype[Any]]:
     """Return scores of any rank as float64, and the dtype that thresholds must be rounded to."""
     meant = name == "y_score"
     array = check_numbers(values, name, "Pass the output of predict_proba or decision_function" if meant else "")
-    n_infinite = int(np.isinf(array).sum())
+    ends = array.min(), array.max()  # NaN if there is one
+    n_infinite = 0 if np.isfinite(ends).all() else int(np.isinf(array).sum())
     if n_infinite:
         hint = "Replace the infinities by finite numbers beyond all others" if meant else ""
         raise invalid(name, "finite", f"infinity in {n_infinite} of {array.size} values", hint)
     dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
-    return array.astype(np.float64), dtype
+    return array.astype(np.float64, copy=False), dtype
 
 
 def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:
@@ -287,7 +288,7 @@ def check_numbers(values: Any, name: str, hint: str = "") -> Array:
 def _plain_labels(array: Array, name: str) -> Array:
     """Return an array of Python objects as one of strings, integers, booleans or floats."""
     values = array.ravel().tolist()
-    _check_none_missing(sum(map(is_missing, values)), array, name)
+    check_none_missing(sum(map(is_missing, values)), array.size, name)
     strings = [value for value in values if isinstance(value, str)]
     if len(strings) == len(values):
         return np.array([str(value) for value in values]).reshape(array.shape)
@@ -302,7 +303,7 @@ def _plain_labels(array: Array, name: str) -> Array:
 
 
 def _whole_labels(array: Array, name: str) -> Array:
-    _check_none_missing(int(np.isnan(array).sum()), array, name)
+    check_none_missing(int(np.isnan(array).sum()), array.size, name)
     array = array.astype(np.float64)
     broken = array[(array != np.floor(array)) | (np.abs(array) >= 2.0**63)]
     if broken.size:
@@ -314,10 +315,11 @@ def _whole_labels(array: Array, name: str) -> Array:
     return array.astype(np.int64)
 
 
-def _check_none_missing(n_missing: int, array: Array, name: str) -> None:
+def check_none_missing(n_missing: int, size: int, name: str) -> None:
+    """Raise if labels are missing."""
     if n_missing:
         hint = "Drop the rows without a label, and the same rows of the other arrays"
-        raise invalid(name, "without missing values", f"{n_missing} missing of {array.size}", hint)
+        raise invalid(name, "without missing values", f"{n_missing} missing of {size}", hint)
 
 
 def check_unrepeated(names: tuple[Any, ...], name: str) -> tuple[Any, ...]:

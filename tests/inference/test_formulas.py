@@ -3,8 +3,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
-from sklearn.metrics import auc, average_precision_score, f1_score, precision_recall_curve, roc_auc_score, roc_curve
+from sklearn.metrics import (
+    accuracy_score,
+    auc,
+    average_precision_score,
+    cohen_kappa_score,
+    f1_score,
+    matthews_corrcoef,
+    precision_recall_curve,
+    precision_recall_fscore_support,
+    recall_score,
+    roc_auc_score,
+    roc_curve,
+)
 
+from figmerit.inference import formulas
 from figmerit.inference.formulas import cell_means, divide, mean_pr, mean_roc, partial_roc_auc, precision_at_f1
 
 
@@ -112,3 +125,84 @@ def test_cell_means() -> None:
     np.testing.assert_array_equal(cell_means(values, cells, None, 4), [1, np.nan, 3, 8])
     weight = np.array([2.0, 1.0, 3.0, 0.0])
     np.testing.assert_array_equal(cell_means(values, cells, weight, 4), [1, np.nan, 3.5, np.nan])
+
+
+def tables_of_rows(rng, n_classes, weighted):
+    """Return random rows as codes, their weights, and their table."""
+    n = int(rng.integers(1, 40))
+    some = rng.integers(1, n_classes + 1)
+    true, pred = rng.integers(0, some, (2, n))
+    weight = rng.integers(0, 4, n) * 0.25 if weighted else np.ones(n)
+    table = np.zeros((n_classes, n_classes))
+    np.add.at(table, (true, pred), weight)
+    return true, pred, weight, table
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+@pytest.mark.parametrize("n_classes", [2, 3, 7])
+def test_formulas_of_tables_are_those_of_scikit_learn(n_classes, weighted):
+    rng = np.random.default_rng(n_classes)
+    for _ in range(150):
+        true, pred, weight, table = tables_of_rows(rng, n_classes, weighted)
+        if not weight.any():
+            continue
+        options = {"sample_weight": weight, "labels": range(n_classes)}
+        stack = np.stack([table, table.T])  # several at once
+        expected = precision_recall_fscore_support(true, pred, **options, zero_division=np.nan)[:3]
+        for scores, right in zip(formulas.class_scores(stack), expected, strict=True):
+            np.testing.assert_allclose(scores[0], right, atol=1e-12)
+        for average in ("macro", "micro", "weighted"):
+            expected = precision_recall_fscore_support(true, pred, **options, average=average, zero_division=0)[:3]
+            for scores, right in zip(formulas.class_scores(stack), expected, strict=True):
+                value = formulas.averaged(scores, stack, average, np.ones_like(scores))
+                assert value[0] == pytest.approx(right, abs=1e-12)
+        some = weight > 0
+        true, pred, weight = true[some], pred[some], weight[some]
+        assert formulas.accuracy(stack)[0] == pytest.approx(accuracy_score(true, pred, sample_weight=weight), abs=1e-12)
+        right = recall_score(true, pred, labels=np.unique(true), average="macro", sample_weight=weight, zero_division=0)
+        assert formulas.balanced_accuracy(stack)[0] == pytest.approx(right, abs=1e-12)
+        one = len(np.unique(true)) == 1 or len(np.unique(pred)) == 1
+        right = 0 if one else matthews_corrcoef(true, pred, sample_weight=weight)
+        assert formulas.mcc(stack)[0] == pytest.approx(right, abs=1e-12)
+        if len(np.union1d(true, pred)) > 1:
+            right = cohen_kappa_score(true, pred, sample_weight=weight)
+            assert formulas.cohen_kappa(stack)[0] == pytest.approx(right, abs=1e-12)
+        else:
+            assert np.isnan(formulas.cohen_kappa(stack)[0])
+
+
+def test_formulas_of_empty_tables_are_undefined():
+    empty = np.zeros((3, 2, 2))
+    for formula in (formulas.accuracy, formulas.balanced_accuracy, formulas.mcc, formulas.cohen_kappa):
+        assert np.isnan(formula(empty)).all()
+
+
+def test_nearly_one_class_is_as_exact_as_scikit_learn():
+    table = np.array([[10_000_000, 1], [2, 1]])
+    (true, pred), weight = np.indices((2, 2)).reshape(2, 4), table.ravel()
+    assert formulas.mcc(table) == pytest.approx(matthews_corrcoef(true, pred, sample_weight=weight), rel=1e-12)
+    assert formulas.cohen_kappa(table) == pytest.approx(cohen_kappa_score(true, pred, sample_weight=weight), rel=1e-12)
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+def test_points_and_areas_of_counts_are_those_of_scikit_learn(weighted):
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        n = int(rng.integers(2, 30))
+        positives, negatives = rng.integers(0, 4, (2, n)).astype(float if weighted else int)
+        positives[0], negatives[-1] = 1, 1
+        some = positives + negatives > 0
+        positives, negatives = positives[some], negatives[some]
+        if weighted:
+            positives, negatives = positives * 0.3, negatives * 0.7
+        score = np.arange(len(positives))[::-1].astype(float)
+        rows = np.repeat([1, 0], len(score)), np.tile(score, 2)
+        weight = np.concatenate([positives, negatives])
+        fpr, tpr, area = formulas.roc_points(positives, negatives)
+        right = roc_curve(*rows, sample_weight=weight, drop_intermediate=False)
+        np.testing.assert_allclose([fpr, tpr], right[:2], atol=1e-12)
+        assert area == pytest.approx(roc_auc_score(*rows, sample_weight=weight), abs=1e-12)
+        precision, recall, area = formulas.pr_points(positives, negatives)
+        right = precision_recall_curve(*rows, sample_weight=weight)
+        np.testing.assert_allclose([precision, recall], right[:2], atol=1e-12)
+        assert area == pytest.approx(average_precision_score(*rows, sample_weight=weight), abs=1e-12)

@@ -20,6 +20,95 @@ def divide(numerator: Array, denominator: Array) -> FloatArray:
     return out
 
 
+def class_scores(tables: Array) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return precision, recall and F1 of each class, NaN where undefined; `tables` have the shape (..., K, K)."""
+    correct, true, pred = _margins(tables)
+    return divide(correct, pred), divide(correct, true), divide(2 * correct, true + pred)
+
+
+def averaged(scores: FloatArray, tables: Array, average: str, seen: Array) -> FloatArray:
+    """Return the average of one score of each class, of the classes `seen`; undefined scores count as 0."""
+    correct, true, _ = _margins(tables)
+    if average == "micro":
+        return divide(correct.sum(axis=-1), true.sum(axis=-1))
+    weight = true if average == "weighted" else seen
+    return divide(np.sum(np.nan_to_num(scores) * weight, axis=-1), weight.sum(axis=-1))
+
+
+def accuracy(tables: Array) -> FloatArray:
+    """Return the share on the diagonal."""
+    correct, true, _ = _margins(tables)
+    return divide(correct.sum(axis=-1), true.sum(axis=-1))
+
+
+def balanced_accuracy(tables: Array) -> FloatArray:
+    """Return the mean recall of the classes that have samples."""
+    _, recall, _ = class_scores(tables)
+    defined = ~np.isnan(recall)
+    return divide(np.where(defined, recall, 0.0).sum(axis=-1), defined.sum(axis=-1))
+
+
+def mcc(tables: Array) -> FloatArray:
+    """Return Matthews' correlation coefficient, 0 where all samples have, or are predicted to have, one label.
+
+    https://doi.org/10.1016/j.compbiolchem.2004.09.006
+    """
+    correct, true, pred = _margins(tables)
+    total = true.sum(axis=-1, keepdims=True)
+    together = (correct * total - true * pred).sum(axis=-1)
+    spreads = [np.where(_n_classes(part) == 1, 0.0, (part * (total - part)).sum(axis=-1)) for part in (true, pred)]
+    value = divide(together, np.sqrt(spreads[0]) * np.sqrt(spreads[1]))
+    return np.where((spreads[0] * spreads[1] == 0) & (total[..., 0] > 0), 0.0, value)
+
+
+def cohen_kappa(tables: Array) -> FloatArray:
+    """Return Cohen's kappa, NaN where there is one label only.
+
+    https://doi.org/10.1177/001316446002000104
+    """
+    correct, true, pred = _margins(tables)
+    total = true.sum(axis=-1, keepdims=True)
+    wrong, by_chance = (true - correct).sum(axis=-1), divide(true * (total - pred), total).sum(axis=-1)
+    return np.where(_n_classes(true + pred) == 1, np.nan, 1 - divide(wrong, by_chance))
+
+
+def _margins(tables: Array) -> tuple[Array, Array, Array]:
+    """Return the diagonal, the sums of rows (true labels) and those of columns (predicted ones)."""
+    tables = np.asarray(tables, dtype=np.float64)
+    return np.diagonal(tables, axis1=-2, axis2=-1), tables.sum(axis=-1), tables.sum(axis=-2)
+
+
+def _n_classes(margin: Array) -> Array:
+    return np.asarray(np.count_nonzero(margin, axis=-1))
+
+
+def roc_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArray, float]:
+    """Return false and true positive rates, from (0, 0) on, and the area under the straight lines between them.
+
+    The positives and negatives are those of descending scores.
+    """
+    fpr, tpr = (np.zeros(len(part) + 1) for part in (negatives, positives))
+    for rate, part in ((fpr, negatives), (tpr, positives)):
+        np.cumsum(part, out=rate[1:])
+        rate /= rate[-1]
+    return fpr, tpr, float(np.dot(np.diff(fpr), tpr[1:] + tpr[:-1]) / 2)
+
+
+def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArray, float]:
+    """Return precision and recall in scikit-learn's order, to the final (1, 0), and the average precision.
+
+    The positives and negatives are those of descending scores.
+    """
+    precision, recall = np.ones(len(positives) + 1), np.zeros(len(positives) + 1)
+    found, predicted = recall[-2::-1], precision[-2::-1]
+    np.cumsum(positives, out=found)
+    np.cumsum(negatives, out=predicted)
+    predicted += found
+    np.divide(found, predicted, out=predicted)
+    recall /= recall[0]
+    return precision, recall, float(np.dot(-np.diff(recall), precision[:-1]))
+
+
 def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
     """Average ROC curves vertically, with both one-sided limits at every false positive rate.
 

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from sklearn.metrics import (
     accuracy_score,
-    average_precision_score,
     brier_score_loss,
     cohen_kappa_score,
     log_loss,
     matthews_corrcoef,
     precision_recall_fscore_support,
-    roc_auc_score,
 )
 
 from figmerit._validate import Label, check_option
+from figmerit.counts.score_counts import counted_scores
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
-from figmerit.metrics._curves import differences_may_overflow, total_weight
+from figmerit.inference.formulas import pr_points, roc_points
+from figmerit.metrics._counts import ScoresByClass
 from figmerit.metrics._evaluation import has_no_weight, with_two_columns
 
 if TYPE_CHECKING:
@@ -172,7 +172,6 @@ def _with_weight(target: LabelTarget, codes: IntArray) -> IntArray:
     return codes if target.sample_weight is None else codes[target.sample_weight > 0]
 
 
-@differences_may_overflow
 def _roc_auc(target: ScoreTarget) -> Value:
     if target.kind != "binary":
         values = [_roc_auc(part) for part in target.one_vs_rest()]
@@ -180,24 +179,23 @@ def _roc_auc(target: ScoreTarget) -> Value:
             if reason:
                 return _undefined(f"{reason} of {name!r}")
         return float(np.mean([value for value, _ in values])), ""
-    positive, weight = target.indicator, target.sample_weight
-    for chosen, reason in ((positive, "no positive samples"), (~positive, "no negative samples")):
-        if not total_weight(chosen, weight):
+    _, positives, negatives = counted_scores(target).ranked()
+    for numbers, reason in ((positives, "no positive samples"), (negatives, "no negative samples")):
+        if not numbers.sum():
             return _undefined(reason)
-    return float(roc_auc_score(positive, target.y_score, sample_weight=weight)), ""
+    return roc_points(positives, negatives)[2], ""
 
 
-@differences_may_overflow
 def _average_precision(target: ScoreTarget) -> Value:
     if target.kind != "binary":
         values = [_average_precision(part) for part in target.one_vs_rest()]
         if all(reason for _, reason in values):
             return values[0]
         return float(np.mean([0.0 if reason else value for value, reason in values])), ""
-    positive, weight = target.indicator, target.sample_weight
-    if not total_weight(positive, weight):
+    _, positives, negatives = counted_scores(target).ranked()
+    if not positives.sum():
         return _undefined("no positive samples")
-    return float(average_precision_score(positive, target.y_score, sample_weight=weight)), ""
+    return pr_points(positives, negatives)[2], ""
 
 
 def _brier(target: ScoreTarget) -> Value:
@@ -226,7 +224,9 @@ def _log_loss(target: ScoreTarget) -> Value:
     return float(log_loss(true, of_truth, labels=[0, 1], sample_weight=target.sample_weight)), ""
 
 
-def _fault_of_probabilities(target: ScoreTarget) -> str:
+def _fault_of_probabilities(target: ScoreTarget | ScoresByClass) -> str:
+    if isinstance(target, ScoresByClass):
+        return "needs rows, not counts"
     scores = target.y_score
     if scores.min() < 0 or scores.max() > 1:
         return "scores are outside [0, 1]"

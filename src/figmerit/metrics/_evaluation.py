@@ -15,7 +15,10 @@ from figmerit._validate import (
     pos_label_of,
     predicted_labels,
 )
+from figmerit.counts.label_counts import LabelCounts, counted
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, wrong_type
+from figmerit.metrics._counts import ScoresByClass, check_no_arrays, labels_in_rows, scores_in_rows
 
 if TYPE_CHECKING:
     from figmerit._arrays import IntArray
@@ -26,11 +29,15 @@ Needs: TypeAlias = Literal["labels", "scores", "probabilities"]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was predicted for the same samples: labels, scores or both."""
+    """What was predicted for the same samples: labels, scores or both.
+
+    Of counts each row stands for several samples, of which it weighs the number, or their weights if `weighted`.
+    """
 
     labelled: LabelTarget | None
-    scored: ScoreTarget | None
+    scored: ScoreTarget | ScoresByClass | None
     pos_label: Label | None
+    weighted: bool
 
     def target_for(self, needs: Needs) -> Any:
         """Return what a metric needs, None if it is not there."""
@@ -57,18 +64,24 @@ def resolve(
 ) -> Evaluation:
     """Resolve labels, scores or both; labels not given are predicted from the scores if `predict`."""
     check_option("nan_policy", nan_policy, ("raise", "drop"))
+    weighted = sample_weight is not None
+    if isinstance(y_true, LabelCounts | ScoreCounts):
+        dropped = None if nan_policy == "raise" else nan_policy
+        given = {"y_pred": y_pred, "y_score": y_score, "sample_weight": sample_weight}
+        check_no_arrays(y_true, **given, multilabel=multilabel, nan_policy=dropped)
+        return _of_counts(y_true, threshold, pos_label, labels, display_labels)
     options: dict[str, Any] = {"display_labels": display_labels, "sample_weight": sample_weight}
     if y_score is None:
         if y_pred is None:
             raise wrong_type("y_pred or y_score", "given", "neither")
         predicted_labels(y_pred, y_score, threshold)
         labelled = label_target(y_true, y_pred, labels=labels, multilabel=multilabel, **options)
-        return Evaluation(labelled, None, _positive(labelled, pos_label))
+        return Evaluation(labelled, None, _positive(labelled, pos_label), weighted)
     options |= {"multilabel": multilabel}
     scored = score_target(y_true, y_score, pos_label=pos_label, labels=labels, nan_policy=nan_policy, **options)
     if y_pred is None:
         cut = scored.with_predictions(scored.for_threshold(threshold).predict(threshold)) if predict else None
-        return Evaluation(cut, scored, _positive(cut or scored, scored.pos_label))
+        return Evaluation(cut, scored, _positive(cut or scored, scored.pos_label), weighted)
     if not is_default_threshold(threshold):
         hint = "Leave out y_pred to cut y_score"
         raise invalid("threshold", "left out if y_pred is given", brief(threshold), hint)
@@ -76,7 +89,22 @@ def resolve(
     labelled = label_target(y_true, y_pred, **options)
     if scored.kept is not None:
         labelled = take(labelled, np.flatnonzero(scored.kept))
-    return Evaluation(labelled, scored, _positive(labelled, scored.pos_label))
+    return Evaluation(labelled, scored, _positive(labelled, scored.pos_label), weighted)
+
+
+def _of_counts(
+    counts: LabelCounts | ScoreCounts, threshold: Any, pos_label: Any, labels: Any, display_labels: Any
+) -> Evaluation:
+    """Return the evaluation of counts, of all slices together."""
+    if isinstance(counts, LabelCounts):
+        predicted_labels(counts, None, threshold)
+        labelled = labels_in_rows(counts.overall().onto(labels), display_labels)
+        return Evaluation(labelled, None, pos_label_of(labelled.labels, pos_label), counts.weighted)
+    check_no_arrays(counts, labels=labels)
+    counts = counts.overall().against_rest(pos_label)
+    labelled = labels_in_rows(counts.cut(threshold), display_labels)
+    scored = scores_in_rows(counts, display_labels)
+    return Evaluation(labelled, scored, pos_label_of(labelled.labels, counts.pos_label), counts.weighted)
 
 
 def _positive(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:
@@ -100,13 +128,11 @@ def has_no_weight(target: LabelTarget | ScoreTarget) -> bool:
 
 def in_cells(target: LabelTarget) -> LabelTarget:
     """Return the same target in few rows: one a cell of the confusion matrix, weighing what is in it."""
-    size, weight = len(target.labels), target.sample_weight
-    if target.kind == "multilabel" or size * size >= len(target.true_codes):
+    if target.kind == "multilabel":
         return with_two_columns(target)
-    cells = target.true_codes * size + target.pred_codes
-    seen = np.flatnonzero(np.bincount(cells))
-    total = np.bincount(cells, weights=weight)[seen].astype(np.float64)
-    return replace(target, true_codes=seen // size, pred_codes=seen % size, sample_weight=total)
+    counts = counted(target)
+    weight = np.asarray(counts.rows()[2], dtype=np.float64)
+    return replace(target, true_codes=counts.true_codes, pred_codes=counts.pred_codes, sample_weight=weight)
 
 
 def with_two_columns(target: LabelTarget) -> LabelTarget:

@@ -44,7 +44,7 @@ def slices_of(
     """Return the position of each sample's slice among the slices shown (-1: none), and these."""
     name = f"{side}_slices"
     values = check_labels(_in_words(slices, name), name)
-    scored = evaluation.scored
+    scored: Any = evaluation.scored
     target = evaluation.labelled or scored
     shape = to_numpy(y_true, "y_true").shape if scored is None else scored.shape
     shape = shape[:1] if target is not None and target.kind == "multilabel" else shape

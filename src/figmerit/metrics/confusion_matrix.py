@@ -7,12 +7,11 @@ from itertools import product
 from typing import Any, Literal, Self, TypeAlias
 
 import numpy as np
-from sklearn.metrics import confusion_matrix
 
 from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
 from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
-from figmerit._targets import LabelTarget, NanPolicy, label_target, score_target
+from figmerit._targets import NanPolicy, round_to, score_target
 from figmerit._validate import (
     Label,
     check_count,
@@ -25,8 +24,11 @@ from figmerit._validate import (
     pos_label_of,
     predicted_labels,
 )
+from figmerit.counts.label_counts import LabelCounts, counted, label_counts
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid, listing
 from figmerit.inference.formulas import cell_means, divide
+from figmerit.metrics._counts import check_no_arrays
 
 Normalize: TypeAlias = Literal["true", "pred", "all"]
 
@@ -303,9 +305,10 @@ def compute_confusion_matrix(
 
     Parameters
     ----------
-    y_true : array-like of any shape
+    y_true : array-like of any shape, LabelCounts or ScoreCounts
         True labels: strings, integers or booleans. In targets of several axes (masks, sequences,
-        multilabel indicators) each element counts as one sample.
+        multilabel indicators) each element counts as one sample. Or the result of :func:`count_labels`
+        or :func:`count_scores`, in place of all arrays.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels. Exactly one of `y_pred` and `y_score` must be given.
     y_score : array-like of the shape of y_true, or with one more axis, optional
@@ -350,28 +353,47 @@ def compute_confusion_matrix(
     >>> matrix.fp
     1
     """
-    options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
     check_option("nan_policy", nan_policy, ("raise", "drop"))
+    if isinstance(y_true, LabelCounts | ScoreCounts):
+        dropped = None if nan_policy == "raise" else nan_policy
+        check_no_arrays(y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight, nan_policy=dropped)
+        if isinstance(y_true, ScoreCounts):
+            return _cut_counts(y_true.overall(), threshold, pos_label, labels, display_labels)
+        predicted_labels(y_true, None, threshold)
+        return _matrix(y_true.overall().onto(labels), pos_label, display_labels)
     if predicted_labels(y_pred, y_score, threshold):
-        target = label_target(y_true, y_pred, **options)
-        return _matrix(target, pos_label_of(target.labels, pos_label))
+        counts = label_counts(y_true, y_pred, sample_weight=sample_weight, labels=labels)
+        return _matrix(counts, pos_label, display_labels)
+    options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
     scored = score_target(y_true, y_score, pos_label=pos_label, nan_policy=nan_policy, multilabel=False, **options)
     scored = scored.for_threshold(threshold)
-    target = scored.with_predictions(scored.predict(threshold))
-    matrix = _matrix(target, pos_label_of(target.labels, scored.pos_label))
+    predicted = scored.predict(threshold)
+    matrix = _matrix(counted(scored.with_predictions(predicted)), scored.pos_label, display_labels)
     score = scored.y_score if scored.kind == "binary" else scored.y_score.max(axis=1)
     size = len(matrix.labels)
-    means = cell_means(score, target.true_codes * size + target.pred_codes, scored.sample_weight, size * size)
+    cells = scored.codes.astype(np.int64) * size + predicted
+    means = cell_means(score, cells, scored.sample_weight, size * size)
     cut = float(threshold) if scored.kind == "binary" and np.ndim(threshold) == 0 else None
     return replace(matrix, mean_score=means.reshape(size, size), threshold=cut)
 
 
-def _matrix(target: LabelTarget, pos_label: Label | None) -> ConfusionMatrix:
-    size, weight = len(target.labels), target.sample_weight
-    if weight is not None and not weight.any():  # scikit-learn raises
-        counts = np.zeros((size, size))
-    else:
-        codes = target.true_codes, target.pred_codes
-        counts = confusion_matrix(*codes, labels=np.arange(max(size, 2)), sample_weight=weight)
-        counts = counts[:size, :size].astype(np.int64 if weight is None else np.float64)
-    return ConfusionMatrix(counts, target.labels, target.display_labels, pos_label, weight is not None)
+def _matrix(counts: LabelCounts, pos_label: Label | None, display_labels: Any) -> ConfusionMatrix:
+    labels = counts.labels
+    names = check_display_labels(display_labels, labels)
+    return ConfusionMatrix(counts.matrix(), labels, names, pos_label_of(labels, pos_label), counts.weighted)
+
+
+def _cut_counts(
+    counts: ScoreCounts, threshold: Any, pos_label: Label | None, labels: Any, display_labels: Any
+) -> ConfusionMatrix:
+    """Return the matrix of scores that were counted, cut at a threshold."""
+    counts = counts.against_rest(pos_label)
+    matrix = _matrix(counts.cut(threshold).onto(labels), counts.pos_label, display_labels)
+    if counts.per_class:
+        return matrix
+    true, score, weight = counts.rows()
+    size = len(matrix.labels)
+    places = np.array([matrix.labels.index(label) for label in (counts.other_label, counts.pos_label)])
+    above = (score >= round_to(threshold, np.dtype(counts.score_dtype))).astype(np.int64)
+    means = cell_means(score, places[true] * size + places[above], weight.astype(np.float64), size * size)
+    return replace(matrix, mean_score=means.reshape(size, size), threshold=float(threshold))

@@ -224,9 +224,10 @@ def compute_metric_summary(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), LabelCounts or ScoreCounts
         True labels: strings, integers or booleans; or a multilabel indicator matrix. In other targets
-        of several axes (masks, sequences) each element is a sample.
+        of several axes (masks, sequences) each element is a sample. Or the result of :func:`count_labels`
+        or :func:`count_scores`, in place of all arrays.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels. Given with `y_score`, metrics of labels are of these.
     y_score : array-like of the shape of y_true, or with one more axis, optional
@@ -312,6 +313,7 @@ def compute_metric_summary(
     if has_no_weight(rows):
         raise invalid("sample_weight", "positive for some sample", "zeros only")
     cells, support = in_cells(rows), support_of(rows)
+    support = support if evaluation.weighted else support.astype(np.int64)
     precision, recall, f1_score, _ = scores_of(cells, None)
     kinds = ("macro", "micro", "weighted", "samples")[: 4 if rows.kind == "multilabel" else 3]
     averages = {}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.metrics import average_precision_score, precision_recall_curve
 
-from figmerit._arrays import FloatArray, Result
+from figmerit._arrays import FloatArray, Result, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
+from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits, check_number
-from figmerit.inference.formulas import mean_pr
-from figmerit.metrics._curves import check_has_thresholds, differences_may_overflow, name_of_positive, total_weight
+from figmerit.inference.formulas import mean_pr, pr_points
+from figmerit.metrics._counts import counts_of_scores
+from figmerit.metrics._curves import check_has_thresholds
+
+if TYPE_CHECKING:
+    from figmerit.counts.score_counts import ScoreCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +140,7 @@ class PRCurve(Result):
 @named_options()
 def compute_pr_curve(
     y_true: Any,
-    y_score: Any,
+    y_score: Any = None,
     *,
     pos_label: Label | None = None,
     labels: Any = None,
@@ -150,10 +153,10 @@ def compute_pr_curve(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), or ScoreCounts
         True labels, or a multilabel indicator matrix. With more axes, or one axis less than `y_score`,
-        each element is a sample.
-    y_score : array-like of shape (n_samples,) or (n_samples, n_labels)
+        each element is a sample. Or the result of :func:`count_scores`, in place of all arrays.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_labels), optional
         Scores, higher for the positive label; or one column a class. Of two columns the one of
         `pos_label` is taken. float16 and float32 are cast to float64 first.
     pos_label : str, int or bool, optional
@@ -208,7 +211,7 @@ def compute_pr_curve(
     >>> curve.at_threshold(0.4)
     (0.5, 0.5)
     """
-    target = score_target(
+    counts, names = counts_of_scores(
         y_true,
         y_score,
         pos_label=pos_label,
@@ -217,42 +220,37 @@ def compute_pr_curve(
         sample_weight=sample_weight,
         multilabel=multilabel,
         nan_policy=nan_policy,
-    ).for_curves(pos_label)
-    if target.kind == "binary":
-        return _binary_curve(target)
-    return _macro_curve(target)
+    )
+    if not counts.per_class:
+        return _binary_curve(counts, names[counts.pos_label])
+    return _macro_curve(counts, names)
 
 
-@differences_may_overflow
-def _binary_curve(target: ScoreTarget) -> PRCurve:
-    positive, weight = target.indicator, target.sample_weight
-    n_positive, n_negative = total_weight(positive, weight), total_weight(~positive, weight)
+def _binary_curve(counts: ScoreCounts, name: str) -> PRCurve:
+    score, positives, negatives = counts.ranked()
+    n_positive, n_negative = float(positives.sum()), float(negatives.sum())
     total = n_positive + n_negative
     precision = recall = thresholds = np.array([np.nan])
     area = float("nan")
     if n_positive:
-        precision, recall, thresholds = precision_recall_curve(positive, target.y_score, sample_weight=weight)
-        area = float(average_precision_score(positive, target.y_score, sample_weight=weight))
+        (precision, recall, area), thresholds = pr_points(positives, negatives), score[::-1]
     return PRCurve(
-        precision,
-        recall,
-        thresholds,
+        sealed(precision),
+        sealed(recall),
+        sealed(thresholds),
         area,
         n_positive / total if total else float("nan"),
-        target.pos_label,
-        name_of_positive(target),
+        counts.pos_label,
+        name,
         n_positive,
         n_negative,
-        str(target.score_dtype),
+        counts.score_dtype,
     )
 
 
-def _macro_curve(target: ScoreTarget) -> PRCurve:
-    per_class = [
-        replace(_binary_curve(part), display_label=name)
-        for part, name in zip(target.one_vs_rest(), target.display_labels, strict=True)
-    ]
-    micro = replace(_binary_curve(target.pooled()), pos_label=None, average="micro", display_label="micro-average")
+def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> PRCurve:
+    per_class = [_binary_curve(part, names[part.pos_label]) for part in counts.per_class]
+    micro = replace(_binary_curve(counts, "micro-average"), average="micro")
     defined = [(curve.precision, curve.recall) for curve in per_class if not curve.undefined]
     if defined:
         precision, recall = mean_pr(defined, len(per_class))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.metrics import auc, roc_curve
 
-from figmerit._arrays import FloatArray, Result
+from figmerit._arrays import FloatArray, Result, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
+from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits, check_number
 from figmerit.errors import invalid
-from figmerit.inference.formulas import mean_roc, partial_roc_auc
-from figmerit.metrics._curves import check_has_thresholds, differences_may_overflow, name_of_positive, total_weight
+from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_points
+from figmerit.metrics._counts import counts_of_scores
+from figmerit.metrics._curves import check_has_thresholds
+
+if TYPE_CHECKING:
+    from figmerit.counts.score_counts import ScoreCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,7 +171,7 @@ def check_max_fpr(max_fpr: Any) -> float:
 @named_options()
 def compute_roc_curve(
     y_true: Any,
-    y_score: Any,
+    y_score: Any = None,
     *,
     pos_label: Label | None = None,
     labels: Any = None,
@@ -181,10 +184,10 @@ def compute_roc_curve(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), or ScoreCounts
         True labels, or a multilabel indicator matrix. With more axes, or one axis less than `y_score`,
-        each element is a sample.
-    y_score : array-like of shape (n_samples,) or (n_samples, n_labels)
+        each element is a sample. Or the result of :func:`count_scores`, in place of all arrays.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_labels), optional
         Scores, higher for the positive label; or one column a class. Of two columns the one of
         `pos_label` is taken. float16 and float32 are cast to float64 first.
     pos_label : str, int or bool, optional
@@ -239,7 +242,7 @@ def compute_roc_curve(
     >>> curve.at_threshold(0.4)
     (0.5, 0.5)
     """
-    target = score_target(
+    counts, names = counts_of_scores(
         y_true,
         y_score,
         pos_label=pos_label,
@@ -248,40 +251,35 @@ def compute_roc_curve(
         sample_weight=sample_weight,
         multilabel=multilabel,
         nan_policy=nan_policy,
-    ).for_curves(pos_label)
-    if target.kind == "binary":
-        return _binary_curve(target)
-    return _macro_curve(target)
+    )
+    if not counts.per_class:
+        return _binary_curve(counts, names[counts.pos_label])
+    return _macro_curve(counts, names)
 
 
-@differences_may_overflow
-def _binary_curve(target: ScoreTarget) -> ROCCurve:
-    positive, weight = target.indicator, target.sample_weight
-    n_positive, n_negative = total_weight(positive, weight), total_weight(~positive, weight)
-    undefined = n_positive == 0 or n_negative == 0
-    if undefined:
-        fpr = tpr = thresholds = np.array([np.nan])
-    else:
-        fpr, tpr, thresholds = roc_curve(positive, target.y_score, sample_weight=weight, drop_intermediate=False)
+def _binary_curve(counts: ScoreCounts, name: str) -> ROCCurve:
+    score, positives, negatives = counts.ranked()
+    n_positive, n_negative = float(positives.sum()), float(negatives.sum())
+    fpr = tpr = thresholds = np.array([np.nan])
+    area = float("nan")
+    if n_positive and n_negative:
+        (fpr, tpr, area), thresholds = roc_points(positives, negatives), np.append(np.inf, score)
     return ROCCurve(
-        fpr,
-        tpr,
-        thresholds,
-        float("nan") if undefined else float(auc(fpr, tpr)),
-        target.pos_label,
-        name_of_positive(target),
+        sealed(fpr),
+        sealed(tpr),
+        sealed(thresholds),
+        area,
+        counts.pos_label,
+        name,
         n_positive,
         n_negative,
-        str(target.score_dtype),
+        counts.score_dtype,
     )
 
 
-def _macro_curve(target: ScoreTarget) -> ROCCurve:
-    per_class = [
-        replace(_binary_curve(part), display_label=name)
-        for part, name in zip(target.one_vs_rest(), target.display_labels, strict=True)
-    ]
-    micro = replace(_binary_curve(target.pooled()), pos_label=None, average="micro", display_label="micro-average")
+def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> ROCCurve:
+    per_class = [_binary_curve(part, names[part.pos_label]) for part in counts.per_class]
+    micro = replace(_binary_curve(counts, "micro-average"), average="micro")
     if any(curve.undefined for curve in per_class):
         fpr = tpr = np.array([np.nan])
     else:

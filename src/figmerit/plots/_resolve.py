@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from figmerit._arrays import Result
 from figmerit._validate import check_keys
+from figmerit.counts._saving import Counts
 from figmerit.errors import brief, invalid, wrong_type
 
 R = TypeVar("R", bound=Result)
@@ -32,6 +33,8 @@ def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R
             got = f"{result.__name__} and {brief(second)}"
             raise wrong_type("the second argument", f"left out with a {result.__name__}", got)
         return first
+    if second is None and isinstance(first, Counts):
+        return compute(first)
     if second is None:
         rule = f"a {result.__name__}, or arrays go in pairs"
         raise wrong_type("the first argument", rule, brief(first), _hint_at_pairs(first, name, compute))

@@ -1,0 +1,1 @@
+"""Rows become small additive counts: NumPy for arrays, narwhals for data frames."""

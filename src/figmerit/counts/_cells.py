@@ -1,0 +1,140 @@
+"""Cells of tables: how many rows have the same codes, and what tables add up to."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from figmerit._codes import BLOCK
+from figmerit._validate import encode, label_universe
+from figmerit.errors import invalid, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit._codes import Codes
+    from figmerit._validate import Label
+
+DENSE = 1 << 16
+"""Cells of a table that is counted in a piece; of larger ones only the cells that occur are kept."""
+
+
+def count_cells(
+    columns: Sequence[Codes], weight: FloatArray | None = None
+) -> tuple[list[IntArray], IntArray, FloatArray | None]:
+    """Return the codes, column by column, that occur together, in how many rows, and the sums of their weights.
+
+    Codes are counted from zero: ``columns[k].values`` are theirs. Cells are in the order of their codes.
+    """
+    sizes = [len(column.values) for column in columns]
+    if math.prod(sizes) > DENSE:
+        cells, rows, total = _sparse(columns, sizes, weight)
+    else:
+        table, total = _dense(columns, sizes, weight)
+        cells = np.flatnonzero(table)
+        rows, total = table[cells], None if total is None else total[cells]
+    return list(np.unravel_index(cells, sizes)), rows, total
+
+
+def _dense(columns: Sequence[Codes], sizes: list[int], weight: FloatArray | None) -> tuple[IntArray, FloatArray | None]:
+    """Return the whole table, flat."""
+    if weight is None and len(columns) == 2 and all(column.codes.dtype == bool for column in columns):
+        return _of_bools(*(column.codes for column in columns)), None
+    size = math.prod(sizes)
+    table, total = np.zeros(size, dtype=np.int64), np.zeros(size)
+    for start, cells in _blocks(columns, sizes):
+        table += np.bincount(cells, minlength=size)
+        if weight is not None:
+            total += np.bincount(cells, weight[start : start + len(cells)], minlength=size)
+    return table, None if weight is None else total
+
+
+def _of_bools(first: Array, second: Array) -> IntArray:
+    """Return the table of two truth values: bits are counted faster than cells."""
+    n, both = len(first), 0
+    for start in range(0, n, BLOCK):
+        block = slice(start, start + BLOCK)
+        both += int(np.count_nonzero(first[block] & second[block]))
+    in_first, in_second = int(np.count_nonzero(first)), int(np.count_nonzero(second))
+    return np.array([n - in_first - in_second + both, in_second - both, in_first - both, both])
+
+
+def _sparse(
+    columns: Sequence[Codes], sizes: list[int], weight: FloatArray | None
+) -> tuple[IntArray, IntArray, FloatArray | None]:
+    """Return the cells that occur, as places in the flat table."""
+    places = np.concatenate([cells.copy() for _, cells in _blocks(columns, sizes)])
+    if weight is None:
+        cells, rows = np.unique(places, return_counts=True)
+        return cells, rows.astype(np.int64), None
+    cells, inverse, rows = np.unique(places, return_inverse=True, return_counts=True)
+    total: FloatArray = np.bincount(inverse, weight).astype(np.float64)
+    return cells, rows.astype(np.int64), total
+
+
+def _blocks(columns: Sequence[Codes], sizes: list[int]) -> Iterator[tuple[int, IntArray]]:
+    """Yield the place in the flat table of each row, some at a time, in one buffer."""
+    n = len(columns[0].codes)
+    buffer = np.empty(min(BLOCK, n), dtype=np.int64)
+    for start in range(0, n, BLOCK):
+        block, cells = slice(start, start + BLOCK), buffer[: n - start]
+        np.subtract(columns[0].codes[block], columns[0].low, out=cells, dtype=np.int64, casting="unsafe")
+        for column, size in zip(columns[1:], sizes[1:], strict=True):
+            cells *= size
+            np.add(cells, column.codes[block], out=cells, dtype=np.int64, casting="unsafe")
+            if column.low:
+                cells -= column.low
+        yield start, cells
+
+
+def merged(keys: Sequence[Array], *sums: Array | None) -> tuple[list[Array], list[Any]]:
+    """Return the distinct keys in order, the first key first, and what the cells of each add up to.
+
+    Integers are added as integers; sums that are None stay so.
+    """
+    if _ascends(keys):
+        return list(keys), list(sums)
+    order = np.lexsort(keys[::-1])
+    keys = [key[order] for key in keys]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
+    first = np.flatnonzero(new)
+    added = [None if part is None else np.add.reduceat(part[order], first) for part in sums]
+    return [key[first] for key in keys], added
+
+
+def _ascends(keys: Sequence[Array]) -> bool:
+    """Tell whether keys are distinct and in order already."""
+    same = np.ones(len(keys[0]) - 1, dtype=bool)
+    for key in keys:
+        if np.any(same & (key[1:] < key[:-1])):
+            return False
+        same &= key[1:] == key[:-1]
+    return not same.any()
+
+
+def recoded(codes: IntArray, labels: tuple[Label, ...], among: tuple[Label, ...]) -> IntArray:
+    """Return codes into `among` in place of codes into `labels`."""
+    return codes if labels == among else encode(np.asarray(labels), among)[codes]
+
+
+def union(*several: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Return the labels of all, sorted."""
+    return label_universe({f"counts {place}": np.asarray(labels) for place, labels in enumerate(several)}, None)
+
+
+def union_of_labels(first: Any, second: Any) -> tuple[Label, ...]:
+    """Return the labels of both; none may be new to those that were given."""
+    if first.labels == second.labels:
+        labels: tuple[Label, ...] = first.labels
+        return labels
+    given, other = (first, second) if first.fixed else (second, first)
+    if not given.fixed:
+        return union(first.labels, second.labels)
+    if other.fixed:
+        got = f"{listing(first.labels)} and {listing(second.labels)}"
+        raise invalid("the labels of both counts", "the same", got, "Count both with the same labels=[...]")
+    return label_universe({"the other counts": np.asarray(other.labels)}, given.labels)

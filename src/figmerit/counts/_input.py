@@ -1,0 +1,85 @@
+"""Arrays or columns of a data frame, and the slices that rows are kept apart by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from figmerit._arrays import name_of, ordered_categories
+from figmerit._codes import Codes, factorized
+from figmerit._validate import check_keys, check_labels, check_unrepeated, label_universe
+from figmerit.counts._cells import union
+from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
+
+if TYPE_CHECKING:
+    from figmerit._arrays import Array
+    from figmerit._validate import Label
+
+
+def columns_of(data: Any, **names: Any) -> dict[str, Any]:
+    """Return arrays as they are; with `data` the columns of those names, None for None."""
+    if data is None:
+        return names
+    import narwhals as nw
+
+    frame: Any = nw.from_native(data, pass_through=True)
+    if isinstance(frame, nw.LazyFrame):
+        raise wrong_type("data", "a data frame in memory", brief(data), "data.collect()")
+    if not isinstance(frame, nw.DataFrame):
+        raise wrong_type("data", "a data frame (pandas, polars, pyarrow)", brief(data))
+    found = {}
+    for option, name in names.items():
+        if name is not None and (not isinstance(name, str) or name not in frame.columns):
+            rule = f"the name of a column of data, one of {listing(frame.columns)}"
+            kind = invalid if isinstance(name, str) else wrong_type
+            raise kind(option, rule, brief(name), did_you_mean(name, frame.columns))
+        found[option] = None if name is None else frame[name].to_native()
+    return found
+
+
+def slices_by(by: Any, data: Any) -> dict[str, Any]:
+    """Return the arrays of slices by their names: `by` is one or several columns of data, or a mapping of arrays."""
+    if by is None:
+        return {}
+    if data is not None:
+        names = [by] if isinstance(by, str) else by
+        if not isinstance(names, Sequence) or not names:
+            raise wrong_type("by", "the name of a column of data, or a list of them", brief(by))
+        columns = [columns_of(data, by=name)["by"] for name in check_unrepeated(tuple(names), "by")]
+        return dict(zip(names, columns, strict=True))
+    if not isinstance(by, Mapping):
+        return {name_of(by) or "slice": by}
+    if not by:
+        raise invalid("by", "a mapping of at least one array", "an empty one")
+    return check_keys("by", by)
+
+
+def factorized_slices(values: Any, name: str, shape: tuple[int, ...]) -> Codes:
+    """Return the codes of slices: one for each element of that shape, or for each of its first axis."""
+    codes = factorized(values, name)
+    if codes.shape == shape:
+        return codes
+    if codes.shape != shape[:1]:
+        raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {codes.shape}")
+    each = np.broadcast_to(codes.codes.reshape(codes.shape + (1,) * (len(shape) - 1)), shape).ravel()
+    return replace(codes, codes=each, shape=shape)
+
+
+def slice_labels(values: Any, seen: Array, name: str) -> tuple[Label, ...]:
+    """Return the labels of slices: in the order of their categories, all of them, if they have one; else those seen."""
+    categories = ordered_categories(values)
+    if categories is not None:
+        return tuple(check_labels(categories, name).tolist())
+    return label_universe({name: seen}, None)
+
+
+def union_of_slices(first: Mapping[str, tuple[Label, ...]], second: Mapping[str, tuple[Label, ...]]) -> dict[str, Any]:
+    """Return the slices of two counts, which are kept apart by the same columns."""
+    if list(first) != list(second):
+        got = f"{listing(first)} and {listing(second)}"
+        raise invalid("the slices of both counts", "of the same columns", got, "Count both with the same by=")
+    both = {name: (labels, second[name]) for name, labels in first.items()}
+    return {name: a if a == b else union(a, b) for name, (a, b) in both.items()}

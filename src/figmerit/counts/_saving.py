@@ -1,0 +1,98 @@
+"""Counts as small files, which any later version reads and which hold no code."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from figmerit._arrays import Result
+from figmerit.errors import brief, invalid, wrong_type
+
+FORMAT, VERSION = "figmerit counts", 1
+"""What files say of themselves."""
+
+
+class Counts(Result):
+    """Base of the counts: added up, and kept in files."""
+
+    __slots__ = ()
+
+    def __radd__(self, other: object) -> Self:
+        """Let :func:`sum` add counts up: it starts with 0."""
+        return self if isinstance(other, int) and other == 0 else NotImplemented
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the counts into one file.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to; a file that is there is replaced once the new one is whole.
+
+        Notes
+        -----
+        The file is a compressed NumPy archive (``.npz``) of plain arrays and a text in JSON, whatever its
+        name ends in. Nothing in it is executed when it is read.
+        """
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        arrays: dict[str, Any] = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+        others = {name: value for name, value in self.to_dict().items() if name in values.keys() - arrays}
+        header = {"format": FORMAT, "version": VERSION, "type": type(self).__name__, "fields": others}
+        content = io.BytesIO()
+        np.savez_compressed(content, header=np.array(json.dumps(header)), **arrays)
+        _replace(Path(path), content.getvalue())
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Read the counts that :meth:`save` wrote.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+
+        Returns
+        -------
+        LabelCounts or ScoreCounts
+            The counts; those of this class.
+
+        Raises
+        ------
+        ValueError
+            If the file holds something else, or is of a later version.
+        """
+        rule = f"a file written by {cls.__name__}.save()"
+        with Path(path).open("rb") as file:
+            try:
+                archive = np.load(file, allow_pickle=False)
+                arrays = {name: archive[name] for name in archive.files}
+                header = json.loads(str(arrays.pop("header")))
+            except Exception as error:  # whatever the file may hold
+                raise invalid("path", rule, brief(str(path))) from error
+        if not isinstance(header, Mapping) or header.get("format") != FORMAT:
+            raise invalid("path", rule, brief(str(path)))
+        if header["version"] != VERSION:
+            raise invalid("path", f"of version {VERSION}", f"version {header['version']}", "Update figmerit")
+        if header["type"] != cls.__name__:
+            raise wrong_type("path", rule, f"a file of {header['type']}", f"{header['type']}.load(path)")
+        return cls.from_dict({"type": cls.__name__} | header["fields"] | arrays)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,78 @@
+"""Distinct scores and how many rows of each label have them: by one sort, of numbers that hold score and label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from figmerit._arrays import sealed
+
+if TYPE_CHECKING:
+    from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
+
+UNSIGNED: dict[int, Any] = {8: np.uint64, 4: np.uint32, 2: np.uint16}
+"""Integers of the size of floats."""
+
+
+class Distinct(NamedTuple):
+    """Distinct scores, descending; the positives and negatives that have each, and what these weigh."""
+
+    score: FloatArray
+    positives: IntArray
+    negatives: IntArray
+    positive_weight: FloatArray | None = None
+    negative_weight: FloatArray | None = None
+
+
+def distinct_scores(
+    score: FloatArray, positive: BoolArray, dtype: np.dtype[Any], weight: FloatArray | None = None
+) -> Distinct:
+    """Return the distinct scores of some rows.
+
+    `dtype` is the one that the scores had before they became float64: fewer bits are sorted faster.
+    """
+    if weight is not None:
+        return _weighed(score, positive, weight)
+    score = score.astype(dtype, copy=False) if dtype.itemsize in UNSIGNED else score
+    below = score < 0 if score.min() < 0 else None
+    if below is None:
+        return _descending(*_magnitudes(score, positive))
+    size, positives, negatives = _magnitudes(score[below], positive[below])
+    negative = Distinct(-size, positives, negatives)
+    if below.all():
+        return negative
+    parts = _descending(*_magnitudes(score[~below], positive[~below])), negative
+    return Distinct(*(np.concatenate(pair) for pair in zip(*(part[:3] for part in parts), strict=True)))
+
+
+def _descending(score: FloatArray, positives: IntArray, negatives: IntArray) -> Distinct:
+    return Distinct(*(sealed(part)[::-1] for part in (score, positives, negatives)))
+
+
+def _magnitudes(score: Array, positive: BoolArray) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return the distinct magnitudes of scores of one sign, ascending, and the positives and negatives of each."""
+    bits = UNSIGNED[score.itemsize]
+    keys = score.view(bits) << bits(1)  # the sign falls out, and with it that of a zero
+    keys |= positive
+    keys.sort()
+    positives = (keys & bits(1)).astype(np.int64)
+    keys >>= bits(1)
+    new = keys[1:] != keys[:-1]
+    if new.all():
+        return keys.view(score.dtype).astype(np.float64, copy=False), positives, 1 - positives
+    last = np.append(np.flatnonzero(new), len(keys) - 1)
+    positives = np.diff(np.cumsum(positives, out=positives)[last], prepend=0)
+    negatives = np.diff(last, prepend=-1) - positives
+    return keys[last].view(score.dtype).astype(np.float64), positives, negatives
+
+
+def _weighed(score: FloatArray, positive: BoolArray, weight: FloatArray) -> Distinct:
+    """Return the same of rows with weights."""
+    order = np.argsort(score, kind="stable")[::-1]
+    score, positive, weight = score[order] + 0.0, positive[order], weight[order]
+    first = np.flatnonzero(np.append(True, score[1:] != score[:-1]))
+    both = positive, ~positive
+    rows = (np.add.reduceat(part.astype(np.int64), first) for part in both)
+    total = (np.add.reduceat(np.where(part, weight, 0.0), first) for part in both)
+    return Distinct(score[first], *rows, *total)

@@ -1,0 +1,91 @@
+"""Counts in place of arrays: the same numbers, without the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from figmerit._targets import LabelTarget, ScoreTarget, score_target, warn_of_hard_labels
+from figmerit._validate import check_display_labels
+from figmerit.counts.score_counts import ScoreCounts, counted_scores
+from figmerit.errors import brief, wrong_type
+
+if TYPE_CHECKING:
+    from figmerit._validate import Label
+    from figmerit.counts.label_counts import LabelCounts
+
+
+def check_no_arrays(counts: LabelCounts | ScoreCounts, **options: Any) -> None:
+    """Raise for what only arrays can have: counts know it already, or cannot know it any more."""
+    for name, value in options.items():
+        if value is not None:
+            kind = type(counts).__name__
+            verb = "count_scores" if isinstance(counts, ScoreCounts) else "count_labels"
+            raise wrong_type(name, f"left out with {kind}", brief(value), f"{verb}(...) takes arrays and their options")
+
+
+def counts_of_scores(
+    y_true: Any, y_score: Any, *, pos_label: Any, display_labels: Any, nan_policy: Any, **options: Any
+) -> tuple[ScoreCounts, dict[Any, str]]:
+    """Return the counts of arrays of scores, or those given in their place, and the name of each label."""
+    if isinstance(y_true, ScoreCounts):
+        dropped = None if nan_policy == "raise" else nan_policy
+        check_no_arrays(y_true, y_score=y_score, nan_policy=dropped, **options)
+        warn_of_hard_labels(y_true.score)
+        counts = y_true.overall().against_rest(pos_label)
+        names = check_display_labels(display_labels, counts.labels)
+    else:
+        if y_score is None:
+            raise wrong_type("y_score", "given", "nothing", "Scores come second; or ScoreCounts come alone")
+        options |= {"pos_label": pos_label, "display_labels": display_labels, "nan_policy": nan_policy}
+        target = score_target(y_true, y_score, **options).for_curves(pos_label)
+        counts, names = counted_scores(target), target.display_labels
+    return counts, dict(zip(counts.labels, names, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoresByClass:
+    """Counted scores of several classes: one target a class, which rows cannot be put together from any more."""
+
+    kind: Literal["multiclass", "multilabel"]
+    parts: list[ScoreTarget]
+    labels: tuple[Label, ...]
+    display_labels: tuple[str, ...]
+    sample_weight: None = None
+
+    def one_vs_rest(self) -> list[ScoreTarget]:
+        """Return one binary target for each label."""
+        return self.parts
+
+    def for_curves(self, _: Label | None) -> ScoresByClass:
+        """Return the same: the class that is meant was chosen before."""
+        return self
+
+
+def labels_in_rows(counts: LabelCounts, display_labels: Any) -> LabelTarget:
+    """Return a target of one row a cell, which weighs what is in it."""
+    names = check_display_labels(display_labels, counts.labels)
+    weight = np.asarray(counts.rows()[2], dtype=np.float64)
+    kind: Literal["binary", "multiclass"] = "binary" if len(counts.labels) <= 2 else "multiclass"
+    return LabelTarget(kind, counts.true_codes, counts.pred_codes, counts.labels, names, weight)
+
+
+def scores_in_rows(counts: ScoreCounts, display_labels: Any) -> ScoreTarget | ScoresByClass:
+    """Return a target of one row a score and label, which weighs what has both; of several classes one for each."""
+    names = check_display_labels(display_labels, counts.labels)
+    if counts.per_class:
+        parts = [
+            _binary_rows(part, part.labels, ("rest", name)) for part, name in zip(counts.per_class, names, strict=True)
+        ]
+        return ScoresByClass("multiclass" if counts.predicted else "multilabel", parts, counts.labels, names)
+    return _binary_rows(counts, counts.labels, names)
+
+
+def _binary_rows(counts: ScoreCounts, labels: tuple[Label, ...], names: tuple[str, ...]) -> ScoreTarget:
+    true, score, count = counts.rows()
+    positive = labels.index(counts.pos_label) if counts.pos_label in labels else len(labels)
+    codes = np.where(true == 1, positive, 1 if positive == 0 else 0)
+    weight, dtype = np.asarray(count, dtype=np.float64), np.dtype(counts.score_dtype)
+    return ScoreTarget("binary", codes, score, dtype, labels, names, counts.pos_label, weight, true.shape)

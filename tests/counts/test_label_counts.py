@@ -1,0 +1,263 @@
+"""Counts of labels: what scikit-learn says of all rows, from any chunks of them."""
+
+import json
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
+
+from figmerit.counts import _cells
+from figmerit.counts.label_counts import MOST_LABELS, LabelCounts, count_labels
+
+ALPHABETS = {
+    "int": np.array([0, 1, 2, 7]),
+    "int8": np.array([-128, 0, 127], dtype=np.int8),
+    "uint8": np.array([0, 200, 255], dtype=np.uint8),
+    "far": np.array([-(2**40), 2**62]),
+    "bool": np.array([False, True]),
+    "str": np.array(["a", "bb", "", "漢字"]),
+    "object": np.array(["a", "bb", "c"], dtype=object),
+    "float": np.array([0.0, 3.0, -0.0]),
+}
+
+
+def same(first: LabelCounts, second: LabelCounts) -> bool:
+    """Tell whether two counts hold the same, to the last bit."""
+    return json.dumps(first.to_dict()) == json.dumps(second.to_dict())
+
+
+@st.composite
+def rows(draw):
+    kind = draw(st.sampled_from(sorted(ALPHABETS)))
+    labels = ALPHABETS[kind]
+    n = draw(st.integers(1, 60))
+    codes = st.lists(st.integers(0, len(labels) - 1), min_size=n, max_size=n)
+    weights = st.none() | st.lists(st.integers(0, 5), min_size=n, max_size=n)
+    return labels[draw(codes)], labels[draw(codes)], draw(weights)
+
+
+@settings(max_examples=200, deadline=None)
+@given(rows())
+def test_counts_are_those_of_scikit_learn(data):
+    y_true, y_pred, weight = data
+    counts = count_labels(y_true, y_pred, sample_weight=weight)
+    labels = np.union1d(y_true, y_pred)
+    assert list(counts.labels) == [int(label) if isinstance(label, float) else label for label in labels.tolist()]
+    assert counts.n_rows == len(y_true)
+    if len(labels) > 1 and (weight is None or any(weight)):
+        assert counts.matrix().tolist() == confusion_matrix(y_true, y_pred, sample_weight=weight).tolist()
+        args = {"average": "macro", "zero_division": 0}
+        true, pred, sample_weight = counts.rows()
+        assert f1_score(true, pred, sample_weight=sample_weight, **args) == pytest.approx(
+            f1_score(y_true, y_pred, sample_weight=weight, **args), abs=1e-12
+        )
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows(), st.lists(st.integers(0, 60), max_size=3), st.randoms())
+def test_chunks_in_any_order_add_up_to_the_same(data, cuts, random):
+    y_true, y_pred, weight = data
+    whole = count_labels(y_true, y_pred, sample_weight=weight)
+    weight = None if weight is None else np.array(weight)
+    parts = [part for part in np.split(np.arange(len(y_true)), sorted(cuts)) if len(part)]
+    random.shuffle(parts)
+    chunks = [
+        count_labels(y_true[part], y_pred[part], sample_weight=None if weight is None else weight[part])
+        for part in parts
+    ]
+    assert same(sum(chunks), whole)
+
+
+def test_sums_are_associative():
+    counts = [
+        count_labels(["b", "a"], ["a", "a"]),
+        count_labels(["c"], ["b"], sample_weight=[2.0]),
+        count_labels(["a"], ["c"]),
+    ]
+    sums = [(a + b) + c for a, b, c in permutations(counts)] + [a + (b + c) for a, b, c in permutations(counts)]
+    assert all(same(total, sums[0]) for total in sums)
+    assert sums[0].weighted
+    assert sums[0].n_rows == 4
+
+
+@pytest.mark.parametrize("dense", [_cells.DENSE, 0], ids=["dense", "sparse"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_dense_and_sparse_tables_agree(dense, weighted, monkeypatch):
+    monkeypatch.setattr(_cells, "DENSE", dense)
+    monkeypatch.setattr("figmerit.counts._cells.BLOCK", 7)
+    rng = np.random.default_rng(0)
+    y_true, y_pred = rng.integers(-3, 5, (2, 100))
+    weight = rng.integers(0, 4, 100).astype(float) if weighted else None
+    counts = count_labels(y_true, y_pred, sample_weight=weight)
+    assert counts.matrix().tolist() == confusion_matrix(y_true, y_pred, sample_weight=weight).tolist()
+    truths = count_labels(y_true > 0, y_pred > 0, sample_weight=weight)
+    assert truths.matrix().tolist() == confusion_matrix(y_true > 0, y_pred > 0, sample_weight=weight).tolist()
+
+
+def test_many_labels_need_no_matrix():
+    labels = np.arange(100_000)
+    counts = count_labels(labels, np.roll(labels, 1))
+    assert len(counts.count) == 100_000
+    true, pred, weight = counts.rows()
+    assert accuracy_score(true, pred, sample_weight=weight) == 0
+    rule = f"^labels must be at most {MOST_LABELS:,} for a matrix; got 100,000 labels\\.\nHint: compute_metric_summary"
+    with pytest.raises(ValueError, match=rule):
+        counts.matrix()
+
+
+def test_rows_without_weight_keep_their_labels():
+    counts = count_labels(["a", "b"], ["a", "a"], sample_weight=[1, 0])
+    assert counts.labels == ("a", "b")
+    assert counts.n_rows == 2
+    assert counts.matrix().tolist() == [[1.0, 0.0], [0.0, 0.0]]
+
+
+def test_counts_beyond_the_integers_of_floats():
+    big = LabelCounts((0, 1), [0, 1], [0, 0], [2**53, 1])
+    total = big + big + LabelCounts((0, 1), [0], [0], [1])
+    assert total.matrix().tolist() == [[2**54 + 1, 0], [2, 0]]
+
+
+FRAME = {"truth": ["a", "b", "a"], "guess": ["a", "a", "b"], "w": [1, 2, 3], "region": ["x", "y", "x"]}
+FRAMES = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}
+
+
+@pytest.mark.parametrize("make", FRAMES.values(), ids=FRAMES)
+def test_columns_of_frames(make):
+    frame = make(FRAME)
+    counts = count_labels("truth", "guess", data=frame, sample_weight="w", by=["region"])
+    arrays = count_labels(FRAME["truth"], FRAME["guess"], sample_weight=FRAME["w"], by={"region": FRAME["region"]})
+    assert same(counts, arrays)
+    assert counts.slices == {"region": ("x", "y")}
+    assert same(counts.overall(), count_labels(FRAME["truth"], FRAME["guess"], sample_weight=FRAME["w"]))
+    assert counts.to_pandas()["region"].tolist() == ["x", "x", "y"]
+
+
+def test_slices_add_up_and_keep_the_order_of_their_categories():
+    ages = pd.Categorical(["young", "old", "young"], categories=["young", "old"], ordered=True)
+    whole = count_labels([0, 1, 1], [1, 1, 1], by={"age": ages, "sex": ["m", "f", "f"]})
+    parts = [
+        count_labels([y], [1], by={"age": ages[k : k + 1], "sex": [s]})
+        for k, (y, s) in enumerate([(0, "m"), (1, "f"), (1, "f")])
+    ]
+    assert same(sum(parts), whole)
+    assert whole.slices["age"] == ("young", "old")
+    series = pd.Series(["u", "v", "u"], name="town")
+    assert count_labels([0, 1, 1], [1, 1, 1], by=series).slices == {"town": ("u", "v")}
+
+
+def test_labels_given_are_kept_and_closed():
+    first = count_labels(["b"], ["a"], labels=["c", "b", "a"])
+    assert (first + count_labels(["c"], ["c"])).labels == ("c", "b", "a")
+    assert (count_labels(["c"], ["c"]) + first).labels == ("c", "b", "a")
+    assert first.onto(["a", "b"]).matrix().tolist() == [[0, 0], [1, 0]]
+    with pytest.raises(
+        ValueError, match=r"^labels must be a list with every value seen in the other counts; got .* without \['d'\]"
+    ):
+        first + count_labels(["d"], ["d"])
+    with pytest.raises(ValueError, match=r"^the labels of both counts must be the same; got \['c', 'b', 'a'\] and"):
+        first + count_labels(["a"], ["a"], labels=["a", "b"])
+
+
+def test_saved_counts_are_the_same(tmp_path):
+    counts = count_labels([True, False], [True, True], sample_weight=[0.1, 0.2], by={"k": ["x", "y"]})
+    path = tmp_path / "deep.counts"
+    counts.save(path)
+    assert same(LabelCounts.load(path), counts)
+    assert same(LabelCounts.from_dict(counts.to_dict()), counts)
+    assert [file.name for file in tmp_path.iterdir()] == ["deep.counts"]
+    assert LabelCounts.load(str(path)).labels == (False, True)
+
+
+def test_what_is_no_file_of_counts(tmp_path):
+    path = tmp_path / "x"
+    rule = r"^path must be a file written by LabelCounts\.save\(\); got"
+    for content in (b"", b"text", b"PK\x03\x04"):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match=rule):
+            LabelCounts.load(path)
+    with path.open("wb") as file:
+        np.savez(file, a=np.array([1]))
+    with pytest.raises(ValueError, match=rule):
+        LabelCounts.load(path)
+    with path.open("wb") as file:
+        np.savez(file, header=np.array({"evil": object()}, dtype=object))
+    with pytest.raises(ValueError, match=rule):
+        LabelCounts.load(path)
+    with pytest.raises(FileNotFoundError):
+        LabelCounts.load(tmp_path / "nowhere")
+
+
+BAD = {
+    "data-kind": (
+        lambda: count_labels("a", "b", data=[1]),
+        TypeError,
+        "data must be a data frame (pandas, polars, pyarrow); got [1].",
+    ),
+    "data-lazy": (
+        lambda: count_labels("a", "b", data=pl.LazyFrame({"a": [1]})),
+        TypeError,
+        "data must be a data frame in memory; got ",
+    ),
+    "column": (
+        lambda: count_labels("truth", "gess", data=pd.DataFrame(FRAME)),
+        ValueError,
+        "y_pred must be the name of a column of data, one of ['truth', 'guess', 'w', 'region']; got 'gess'.\n"
+        "Hint: Did you mean 'guess'?",
+    ),
+    "column-kind": (
+        lambda: count_labels("truth", [1], data=pd.DataFrame(FRAME)),
+        TypeError,
+        "y_pred must be the name of a column of data, one of ['truth', 'guess', 'w', 'region']; got [1].",
+    ),
+    "by-kind": (
+        lambda: count_labels("truth", "guess", by=3, data=pd.DataFrame(FRAME)),
+        TypeError,
+        "by must be the name of a column of data, or a list of them; got 3.",
+    ),
+    "by-empty": (
+        lambda: count_labels([1], [1], by={}),
+        ValueError,
+        "by must be a mapping of at least one array; got an empty one.",
+    ),
+    "by-shape": (
+        lambda: count_labels([1, 2], [1, 2], by={"k": [1]}),
+        ValueError,
+        "by['k'] must be of shape (2,), one slice a sample; got shape (1,).",
+    ),
+    "slices": (
+        lambda: count_labels([1], [1], by={"k": [1]}) + count_labels([1], [1]),
+        ValueError,
+        "the slices of both counts must be of the same columns; got ['k'] and [].\nHint: Count both with the same by=.",
+    ),
+    "kinds": (
+        lambda: count_labels([1], [1]) + count_labels(["a"], ["a"]),
+        TypeError,
+        "counts 0 and counts 1 must be labels of one kind; got ",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "kind", "message"), BAD.values(), ids=BAD)
+def test_whole_error(call, kind, message):
+    with pytest.raises(kind) as error:
+        call()
+    assert str(error.value).startswith(message)
+
+
+def test_other_things_cannot_be_added():
+    with pytest.raises(TypeError, match="unsupported operand"):
+        count_labels([1], [1]) + 1
+    with pytest.raises(TypeError, match="unsupported operand"):
+        1 + count_labels([1], [1])
+
+
+def test_text():
+    counts = count_labels([0, 1, 1], [1, 1, 0], sample_weight=[1, 2, 3], by={"k": list("abc")})
+    assert repr(counts) == "LabelCounts(3 rows of [0, 1], by k, weighted)"

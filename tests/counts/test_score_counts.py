@@ -1,0 +1,246 @@
+"""Counts of scores: the curves and areas of scikit-learn, from any chunks of the rows."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
+
+from figmerit.counts.score_counts import ScoreCounts, count_scores
+from figmerit.errors import FigmeritWarning
+from figmerit.metrics.confusion_matrix import compute_confusion_matrix
+from figmerit.metrics.metric_summary import compute_metric_summary
+from figmerit.metrics.pr_curve import compute_pr_curve
+from figmerit.metrics.roc_curve import compute_roc_curve
+
+
+def same(first, second) -> bool:
+    return json.dumps(first.to_dict()) == json.dumps(second.to_dict())
+
+
+def scores_of(kind: str, n: int, dtype: type, rng: np.random.Generator) -> np.ndarray:
+    scores = {
+        "prob": lambda: rng.random(n),
+        "logit": lambda: rng.normal(size=n) * 5,
+        "ties": lambda: rng.integers(-2, 3, n) / 2,
+        "zeros": lambda: rng.choice([-0.0, 0.0, 1.0, -1.0], n),
+        "negative": lambda: -rng.random(n),
+        "tiny": lambda: rng.random(n) * 1e-6 * rng.choice([-1, 1], n),
+        "subnormal": lambda: rng.integers(-3, 4, n) * np.finfo(dtype).smallest_subnormal,
+        "three digits": lambda: rng.random(n).round(3),
+    }[kind]()
+    return np.asarray(scores).astype(dtype)
+
+
+KINDS = ["prob", "logit", "ties", "zeros", "negative", "tiny", "subnormal", "three digits"]
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble], ids=lambda dtype: dtype.__name__)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+def test_curves_are_those_of_scikit_learn(dtype, kind, weighted):
+    rng = np.random.default_rng(KINDS.index(kind))
+    for _ in range(12):
+        n = int(rng.integers(5, 300))
+        y = rng.random(n) < 0.4
+        y[:2] = [False, True]
+        scores = scores_of(kind, n, dtype, rng)
+        weight = rng.integers(0, 4, n) / 4 + (np.arange(n) < 2) if weighted else None
+        counts = count_scores(y, scores, sample_weight=weight)
+        assert counts.n_rows == n
+        assert counts.score.tolist() == sorted(set((scores.astype(float) + 0.0).tolist()), reverse=True)
+        wide, roc, pr = scores.astype(float), compute_roc_curve(counts), compute_pr_curve(counts)
+        expected = roc_curve(y, wide, sample_weight=weight, drop_intermediate=False)
+        for got, right in zip((roc.fpr, roc.tpr, roc.thresholds), expected, strict=True):
+            np.testing.assert_allclose(got, right, rtol=0, atol=1e-12)
+        expected = precision_recall_curve(y, wide, sample_weight=weight)
+        for got, right in zip((pr.precision, pr.recall, pr.thresholds), expected, strict=True):
+            np.testing.assert_allclose(got, right, rtol=0, atol=1e-12)
+        assert roc.roc_auc == pytest.approx(roc_auc_score(y, wide, sample_weight=weight), abs=1e-12)
+        assert pr.average_precision == pytest.approx(average_precision_score(y, wide, sample_weight=weight), abs=1e-12)
+        true, score, sample_weight = counts.rows()
+        assert roc_auc_score(true, score, sample_weight=sample_weight) == pytest.approx(roc.roc_auc, abs=1e-12)
+
+
+@st.composite
+def rows(draw):
+    n = draw(st.integers(2, 40))
+    lists = lambda values: st.lists(values, min_size=n, max_size=n)  # noqa: E731
+    y = draw(lists(st.integers(0, 1)))
+    scores = draw(lists(st.sampled_from([-2.5, -0.0, 0.0, 0.25, 0.5, 1.0, 1e300])))
+    weight = draw(st.none() | lists(st.integers(0, 3)))
+    return np.array(y), np.array(scores), None if weight is None else np.array(weight)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows(), st.lists(st.integers(0, 40), max_size=3), st.randoms())
+def test_chunks_in_any_order_add_up_to_the_same(data, cuts, random):
+    y, scores, weight = data
+    whole = count_scores(y, scores, sample_weight=weight, labels=[0, 1])
+    parts = [part for part in np.split(np.arange(len(y)), sorted(cuts)) if len(part)]
+    random.shuffle(parts)
+    chunks = [
+        count_scores(y[part], scores[part], sample_weight=None if weight is None else weight[part], labels=[0, 1])
+        for part in parts
+    ]
+    assert same(sum(chunks), whole)
+
+
+def several(rng, n=200, n_classes=3):
+    y = np.array(["a", "b", "c"])[rng.integers(0, n_classes, n)]
+    y[:3] = ["a", "b", "c"]
+    scores = rng.random((n, n_classes)).round(2)
+    return y, scores / scores.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "multilabel"])
+def test_counts_in_place_of_arrays(kind, weighted):
+    rng = np.random.default_rng(3)
+    y, scores = several(rng)
+    if kind == "binary":
+        y, scores = (y == "a").astype(int), scores[:, 0]
+    if kind == "multilabel":
+        y = (rng.random((200, 3)) < 0.5).astype(int)
+    weight = rng.random(200) if weighted else None
+    counts = count_scores(y, scores, sample_weight=weight)
+    assert counts.n_rows == 200
+    for compute in (compute_roc_curve, compute_pr_curve):
+        assert_same_numbers(compute(counts), compute(y, scores, sample_weight=weight))
+    if kind == "multilabel":
+        return
+    matrix, rowwise = (
+        compute_confusion_matrix(counts),
+        compute_confusion_matrix(y, y_score=scores, sample_weight=weight),
+    )
+    np.testing.assert_allclose(matrix.counts, rowwise.counts, rtol=1e-12)
+    assert matrix.counts.dtype == rowwise.counts.dtype
+    summary, rowwise = compute_metric_summary(counts), compute_metric_summary(y, y_score=scores, sample_weight=weight)
+    for name, value in rowwise.values.items():
+        if kind == "multiclass" and name in ("brier", "log_loss"):
+            assert summary.reasons[name] == "needs rows, not counts"
+        else:
+            assert summary.values[name] == pytest.approx(value, abs=1e-12)
+    assert summary.support.tolist() == pytest.approx(rowwise.support.tolist())
+    assert summary.support.dtype == rowwise.support.dtype
+
+
+def assert_same_numbers(first, second):
+    """Check that two curves differ by rounding at most."""
+    for one, other in [(first, second), *zip(first.per_class, second.per_class, strict=True)]:
+        for name in ("recall", "precision", "fpr", "tpr", "thresholds", "roc_auc", "average_precision", "n_positive"):
+            if hasattr(one, name):
+                np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-12, atol=1e-12)
+        assert (one.pos_label, one.display_label, one.score_dtype) == (
+            other.pos_label,
+            other.display_label,
+            other.score_dtype,
+        )
+
+
+def test_one_class_of_several_against_the_rest():
+    y, scores = several(np.random.default_rng(5))
+    counts = count_scores(y, scores)
+    assert_same_numbers(compute_roc_curve(counts, pos_label="b"), compute_roc_curve(y, scores, pos_label="b"))
+
+
+def test_thresholds_are_rounded_to_the_dtype_of_the_scores():
+    counts = count_scores([0, 1], np.array([0.1, 0.7], dtype=np.float32))
+    assert counts.cut(0.1).matrix().tolist() == [[0, 1], [0, 1]]
+    matrix = compute_confusion_matrix(counts, threshold=0.7)
+    assert matrix.counts.tolist() == [[1, 0], [0, 1]]
+    assert matrix.threshold == 0.7
+    rowwise = compute_confusion_matrix([0, 1], y_score=np.array([0.1, 0.7], dtype=np.float32), threshold=0.7)
+    np.testing.assert_array_equal(matrix.mean_score, rowwise.mean_score)
+
+
+def test_slices_are_counted_apart_and_together():
+    rng = np.random.default_rng(1)
+    y, scores, region = rng.integers(0, 2, 100), rng.random(100).round(1), rng.choice(["x", "y", "z"], 100)
+    counts = count_scores(y, scores, by={"region": region})
+    assert same(counts.overall(), count_scores(y, scores))
+    for code, name in enumerate(counts.slices["region"]):
+        part, chosen = count_scores(y[region == name], scores[region == name]), counts.slice_codes[0] == code
+        assert counts.score[chosen].tolist() == part.score.tolist()
+        assert counts.positives[chosen].tolist() == part.positives.tolist()
+    halves = [count_scores(y[k::2], scores[k::2], by={"region": region[k::2]}) for k in (0, 1)]
+    assert same(sum(halves), counts)
+    assert counts.to_pandas().columns.tolist() == ["region", "score", "positives", "negatives"]
+
+
+def test_columns_of_a_frame():
+    frame = pd.DataFrame({"y": ["a", "b", "c"], "p": [0.1, 0.2, 0.7], "q": [0.3, 0.6, 0.1], "r": [0.6, 0.2, 0.2]})
+    counts = count_scores("y", ["p", "q", "r"], data=frame)
+    assert same(counts, count_scores(frame["y"], frame[["p", "q", "r"]].to_numpy()))
+    frame = frame.assign(y=[0, 1, 1], town=["u", "v", "u"])
+    counts = count_scores("y", "p", data=frame, sample_weight="q", by="town")
+    arrays = count_scores(frame["y"], frame["p"], sample_weight=frame["q"], by={"town": frame["town"]})
+    assert same(counts, arrays)
+
+
+def test_few_scores_are_suspicious_in_the_whole_only():
+    counts = count_scores([0, 1], [0, 1])
+    with pytest.warns(FigmeritWarning, match=r"^y_score holds only the values 0 and 1: these look like predicted"):
+        compute_roc_curve(counts)
+    assert compute_roc_curve(counts + count_scores([1], [0.5])).roc_auc == 1
+
+
+def test_saved_counts_are_the_same(tmp_path):
+    y, scores = several(np.random.default_rng(2))
+    counts = count_scores(y, scores, sample_weight=np.linspace(0, 1, len(y)))
+    counts.save(tmp_path / "c")
+    assert same(ScoreCounts.load(tmp_path / "c"), counts)
+    assert same(ScoreCounts.from_dict(counts.to_dict()), counts)
+
+
+def test_counts_know_their_options_already():
+    counts = count_scores([0, 1], [0.1, 0.9])
+    hint = "\nHint: count_scores(...) takes arrays and their options."
+    for option, value in (("sample_weight", [1, 2]), ("labels", [0, 1]), ("multilabel", False)):
+        with pytest.raises(TypeError) as error:
+            compute_roc_curve(counts, **{option: value})
+        assert str(error.value) == f"{option} must be left out with ScoreCounts; got {value!r}.{hint}"
+    with pytest.raises(TypeError, match=r"^y_score must be left out with ScoreCounts; got \[0.1, 0.9\]"):
+        compute_pr_curve(counts, [0.1, 0.9])
+    with pytest.raises(
+        TypeError, match=r"^y_score must be given; got nothing\.\nHint: Scores come second; or ScoreCounts"
+    ):
+        compute_pr_curve([0, 1])
+
+
+def test_counts_that_do_not_fit_each_other():
+    spam = count_scores(["ham", "spam"], [0.1, 0.9], pos_label="spam")
+    with pytest.raises(
+        ValueError, match=r"^the positive label of both counts must be the same; got 'spam' and 'ham'\."
+    ):
+        spam + count_scores(["ham", "spam"], [0.1, 0.9], pos_label="ham")
+    with pytest.raises(ValueError, match=r"^the labels of both counts must be 2 together; got \['ham', 'spam'\] and"):
+        spam + count_scores(["eggs", "spam"], [0.1, 0.9], pos_label="spam")
+    y, scores = several(np.random.default_rng(2))
+    with pytest.raises(
+        ValueError, match=r"^the number of score columns of both counts must be the same; got 3 and 0\."
+    ):
+        count_scores(y, scores) + replace(count_scores([0, 1], [0.1, 0.9]), pos_label=None)
+
+
+def test_cuts_that_make_no_sense():
+    y, scores = several(np.random.default_rng(2))
+    counts = count_scores(y, scores)
+    with pytest.raises(
+        ValueError, match=r"^threshold must be left out where the highest of several scores wins; got 0.3"
+    ):
+        counts.cut(0.3)
+    assert counts.cut().matrix().sum() == 200
+    labels = count_scores(np.eye(2, dtype=int), [[0.1, 0.2], [0.3, 0.4]])
+    with pytest.raises(ValueError, match=r"^counts must be those of one score, or of several classes, to be cut"):
+        labels.cut()
+    with pytest.raises(ValueError, match=r"^labels must be two where scores are cut; got \['a'\]"):
+        count_scores(["a", "a"], [1, 2], pos_label="a").cut()
+
+
+def test_text():
+    assert repr(count_scores([0, 1, 1], [0.5, 0.5, 1.0])) == "ScoreCounts(3 rows, 2 scores of 1)"
