@@ -12,7 +12,7 @@ from figmerit._arrays import is_missing, to_numpy
 from figmerit._validate import Label, check_labels, check_none_missing, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from figmerit._arrays import Array, IntArray
 
@@ -40,22 +40,28 @@ class Codes:
     all_occur: bool = True
 
     @property
-    def seen(self) -> Array:
-        """The values that occur."""
+    def seen(self) -> IntArray:
+        """The codes that occur, counted from zero."""
         if self.all_occur:
-            return self.values
+            return np.arange(len(self.values))
         present = np.zeros(len(self.values), dtype=bool)
         for start in range(0, len(self.codes), BLOCK):
             present |= np.bincount(self._from_zero(start), minlength=len(present)) > 0
-        return self.values[present]
+        return np.flatnonzero(present)
 
-    def among(self, labels: tuple[Label, ...], seen: Array) -> Array:
-        """Return the place in `labels` of each element, of which those are `seen`."""
+    def among(self, labels: tuple[Label, ...], seen: IntArray, missing: int | None = None) -> Array:
+        """Return the place in `labels` of each element, of which those codes are `seen`.
+
+        Elements that are not among the labels have the place `missing`, if there may be any.
+        """
         if self.low == 0 and self.values.tolist() == list(labels):
             return self.codes.view(np.uint8) if self.codes.dtype == bool else self.codes
-        places = dict(zip(self.values.tolist(), range(len(self.values)), strict=True))
         table = np.zeros(len(self.values), dtype=np.min_scalar_type(len(labels)))
-        table[[places[value] for value in seen.tolist()]] = encode(seen, labels)
+        if missing is not None:
+            table[:] = missing
+            known = set(labels)
+            seen = np.array([code for code in seen.tolist() if self.values[code].item() in known], dtype=np.int64)
+        table[seen] = encode(self.values[seen], labels)
         codes = np.empty(len(self.codes), dtype=table.dtype)
         for start in range(0, len(codes), BLOCK):
             codes[start : start + BLOCK] = table[self._from_zero(start)]
@@ -67,18 +73,18 @@ class Codes:
         return part
 
 
-def factorized(values: Any, name: str) -> Codes:
+def factorized(values: Any, name: str, word: Callable[[Any], Any] = lambda value: value) -> Codes:
     """Return labels of any rank, from any container, as codes.
 
     The labels are those that :func:`check_labels` would return, and so are the errors; but each distinct
-    one is looked at once, and integers of a narrow range are not copied.
+    one is looked at once, and integers of a narrow range are not copied. `word` is what a Python object is called.
     """
-    categorical = _categorical(values, name)
+    categorical = _categorical(values, name, word)
     if categorical is not None:
         return categorical
     array = to_numpy(values, name)
     if array.dtype.kind in "OT" and array.ndim and array.size:
-        return _of_objects(array.astype(object, copy=False), name)
+        return _of_objects(array.astype(object, copy=False), name, word)
     array = check_labels(array, name)
     flat = array.ravel()
     if array.dtype.kind == "b":
@@ -88,7 +94,7 @@ def factorized(values: Any, name: str) -> Codes:
     return _of_integers(flat, array.shape)
 
 
-def _categorical(values: Any, name: str) -> Codes | None:
+def _categorical(values: Any, name: str, word: Callable[[Any], Any]) -> Codes | None:
     """Return the codes of a categorical (pandas, polars or pyarrow); None for anything else."""
     home = type(values).__module__.partition(".")[0]
     if home in ("pandas", "polars", "pyarrow") and not len(values):
@@ -96,17 +102,17 @@ def _categorical(values: Any, name: str) -> Codes | None:
     if home == "pandas":
         values = getattr(values, "cat", values)
         if hasattr(values, "categories") and hasattr(values, "codes"):
-            return _of_categories(values.categories, np.asarray(values.codes), name)
+            return _of_categories(map(word, values.categories), np.asarray(values.codes), name)
     if home == "polars" and type(getattr(values, "dtype", None)).__name__ in ("Categorical", "Enum"):
         check_none_missing(values.null_count(), len(values), name)
         distinct = values.unique()
         places = np.full(distinct.to_physical().max() + 1, -1)
         places[distinct.to_physical().to_numpy()] = np.arange(len(distinct))
-        return _of_categories(distinct.to_list(), places[values.to_physical().to_numpy()], name)
+        return _of_categories(map(word, distinct.to_list()), places[values.to_physical().to_numpy()], name)
     kind = str(getattr(values, "type", ""))
     if home == "pyarrow" and "dictionary" in kind and "values=null" not in kind:
         whole = values.unify_dictionaries().combine_chunks() if hasattr(values, "num_chunks") else values
-        return _of_categories(whole.dictionary.to_pylist(), np.asarray(whole.indices.fill_null(-1)), name)
+        return _of_categories(map(word, whole.dictionary.to_pylist()), np.asarray(whole.indices.fill_null(-1)), name)
     return None
 
 
@@ -153,7 +159,7 @@ def _of_strings(flat: Array, shape: tuple[int, ...]) -> Codes:
     return Codes(flat[one], codes, shape)
 
 
-def _of_objects(array: Array, name: str) -> Codes:
+def _of_objects(array: Array, name: str, word: Callable[[Any], Any]) -> Codes:
     """Return the codes of Python objects, of strings above all."""
     flat, found = array.ravel(), dict[Any, int]()
     codes, n_missing = np.empty(flat.size, dtype=np.int32), 0
@@ -166,7 +172,7 @@ def _of_objects(array: Array, name: str) -> Codes:
         check_labels(array, name)
         raise
     check_none_missing(n_missing, flat.size, name)
-    values = check_labels(np.fromiter(found, dtype=object, count=len(found)), name)
+    values = check_labels(np.fromiter(map(word, found), dtype=object, count=len(found)), name)
     if values.dtype.kind == "b":  # True and 1 are one key of a dictionary
         values = values.astype(np.asarray(flat.tolist()).dtype)
     return Codes(values, codes, array.shape)

@@ -93,7 +93,7 @@ def check_indicator(array: Codes, name: str) -> None:
 
 def strange_in_indicator(array: Codes) -> list[Label]:
     """Return the values that no indicator holds."""
-    return [value for value in array.seen.tolist() if value not in (0, 1)]
+    return [value for value in array.values[array.seen].tolist() if value not in (0, 1)]
 
 
 def indicator(array: Codes) -> IntArray:

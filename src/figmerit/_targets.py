@@ -190,9 +190,9 @@ def label_target(
         kind: Kind = "multilabel"
         weight = check_weights(sample_weight, true.shape[:1])
     else:
-        seen = {"y_true": true.seen, "y_pred": pred.seen}
-        names = label_universe(seen, labels)
-        codes = true.among(names, seen["y_true"]), pred.among(names, seen["y_pred"])
+        seen = true.seen, pred.seen
+        names = label_universe({"y_true": true.values[seen[0]], "y_pred": pred.values[seen[1]]}, labels)
+        codes = true.among(names, seen[0]), pred.among(names, seen[1])
         kind = "binary" if len(names) <= 2 else "multiclass"
         weight = check_weights(sample_weight, true.shape)
     return LabelTarget(kind, *codes, names, check_display_labels(display_labels, names), weight)
@@ -230,10 +230,10 @@ def score_target(
     else:
         seen = true.seen
         if kind == "binary":
-            names, pos_label = _binary_labels(seen, labels, pos_label)
+            names, pos_label = _binary_labels(true.values[seen], labels, pos_label)
             scores = scores.ravel()
         else:
-            names = label_universe({"y_true": seen}, labels)
+            names = label_universe({"y_true": true.values[seen]}, labels)
             scores = class_columns(scores.reshape(len(true.codes), -1), names, labels, column_names(y_score))
         codes = true.among(names, seen)
         weight = check_weights(sample_weight, true.shape)

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import name_of, ordered_categories
+from figmerit._arrays import is_missing, name_of, ordered_categories
 from figmerit._codes import Codes, factorized
-from figmerit._validate import check_keys, check_labels, check_unrepeated, label_universe
+from figmerit._validate import check_keys, check_labels, check_unrepeated, column_hint, label_universe
 from figmerit.counts._cells import union
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array
     from figmerit._validate import Label
+
+PLAIN = (str, bytes, bool, int, float, np.generic)
+"""What can be a label itself."""
 
 
 def columns_of(data: Any, **names: Any) -> dict[str, Any]:
@@ -59,20 +62,26 @@ def slices_by(by: Any, data: Any) -> dict[str, Any]:
 
 def factorized_slices(values: Any, name: str, shape: tuple[int, ...]) -> Codes:
     """Return the codes of slices: one for each element of that shape, or for each of its first axis."""
-    codes = factorized(values, name)
+    codes = factorized(values, name, in_words)
     if codes.shape == shape:
         return codes
     if codes.shape != shape[:1]:
-        raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {codes.shape}")
+        hint = column_hint("y_true", shape, name, codes.shape)
+        raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {codes.shape}", hint)
     each = np.broadcast_to(codes.codes.reshape(codes.shape + (1,) * (len(shape) - 1)), shape).ravel()
     return replace(codes, codes=each, shape=shape)
+
+
+def in_words(value: Any) -> Any:
+    """Return a slice's name: what is neither text nor number (an interval, a period) is named by its text."""
+    return value if is_missing(value) or isinstance(value, PLAIN) else str(value)
 
 
 def slice_labels(values: Any, seen: Array, name: str) -> tuple[Label, ...]:
     """Return the labels of slices: in the order of their categories, all of them, if they have one; else those seen."""
     categories = ordered_categories(values)
     if categories is not None:
-        return tuple(check_labels(categories, name).tolist())
+        return tuple(check_labels(list(map(in_words, categories)), name).tolist())
     return label_universe({name: seen}, None)
 
 

@@ -367,8 +367,9 @@ def counted_scores(target: ScoreTarget, slices: Mapping[str, Any] | None = None)
     places, known = [], {}
     for name, values in slices.items():
         part = factorized_slices(values, f"by[{name!r}]", target.shape[:1])
-        known[name] = slice_labels(values, part.seen, f"by[{name!r}]")
-        codes = part.among(known[name], part.seen)
+        seen = part.seen
+        known[name] = slice_labels(values, part.values[seen], f"by[{name!r}]")
+        codes = part.among(known[name], seen)
         places.append(codes if target.kept is None else codes[target.kept])
     return _counted(target, known, places)
 

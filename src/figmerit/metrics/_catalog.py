@@ -76,6 +76,7 @@ class Metric:
     averaged: bool = False
     one_vs_rest: bool = False
     multilabel: bool = True
+    why_undefined: str = ""
 
     def __call__(self, target: Any, average: str = "macro", pos_label: Label | None = None) -> Value:
         """Return the value, or NaN and the reason."""
@@ -83,7 +84,8 @@ class Metric:
             return _undefined(NOT_MULTILABEL)
         if has_no_weight(target):
             return _undefined("no weight")
-        return self.function(target, average, pos_label) if self.averaged else self.function(target)
+        value, reason = self.function(target, average, pos_label) if self.averaged else self.function(target)
+        return value, reason or (self.why_undefined if np.isnan(value) else "")
 
     def title(self, kind: Kind, average: str) -> str:
         """Return the name in figures, with the average that is taken."""
@@ -139,18 +141,17 @@ def _balanced_accuracy(target: LabelTarget) -> Value:
     return float(recall), ""
 
 
-def _averaged(column: int, reason: str) -> Callable[..., Value]:
+def _averaged(name: str, display_name: str, column: int, why_undefined: str) -> Metric:
     """Return precision, recall or F1: of the positive label, or averaged."""
 
     def value(target: LabelTarget, average: str, pos_label: Label | None) -> Value:
         if average != "binary":
             return float(scores_of(target, average)[column]), ""
         if pos_label not in target.labels:
-            return _undefined(reason)
-        number = float(scores_of(target, None)[column][target.labels.index(pos_label)])
-        return number, reason if np.isnan(number) else ""
+            return _undefined("")
+        return float(scores_of(target, None)[column][target.labels.index(pos_label)]), ""
 
-    return value
+    return Metric(name, display_name, "labels", value, averaged=True, why_undefined=why_undefined)
 
 
 def _mcc(target: LabelTarget) -> Value:
@@ -164,7 +165,7 @@ def _mcc(target: LabelTarget) -> Value:
 def _cohen_kappa(target: LabelTarget) -> Value:
     codes = target.true_codes, target.pred_codes
     if len(np.unique(np.concatenate([_with_weight(target, some) for some in codes]))) == 1:
-        return _undefined("only one class")
+        return _undefined("")
     return float(cohen_kappa_score(*codes, sample_weight=target.sample_weight)), ""
 
 
@@ -241,11 +242,13 @@ CATALOG = {
     for metric in (
         Metric("accuracy", "accuracy", "labels", _accuracy),
         Metric("balanced_accuracy", "balanced accuracy", "labels", _balanced_accuracy, multilabel=False),
-        Metric("precision", "precision", "labels", _averaged(0, "no positive predictions"), averaged=True),
-        Metric("recall", "recall", "labels", _averaged(1, "no positive samples"), averaged=True),
-        Metric("f1_score", "F1", "labels", _averaged(2, "no positive samples or predictions"), averaged=True),
+        _averaged("precision", "precision", 0, why_undefined="no positive predictions"),
+        _averaged("recall", "recall", 1, why_undefined="no positive samples"),
+        _averaged("f1_score", "F1", 2, why_undefined="no positive samples or predictions"),
         Metric("mcc", "MCC", "labels", _mcc, multilabel=False),
-        Metric("cohen_kappa", "Cohen's kappa", "labels", _cohen_kappa, multilabel=False),
+        Metric(
+            "cohen_kappa", "Cohen's kappa", "labels", _cohen_kappa, multilabel=False, why_undefined="only one class"
+        ),
         Metric("roc_auc", "ROC AUC", "scores", _roc_auc, one_vs_rest=True),
         Metric("average_precision", "average precision", "scores", _average_precision, one_vs_rest=True),
         Metric("brier", "Brier score", "probabilities", _brier, greater_is_better=False, multilabel=False),

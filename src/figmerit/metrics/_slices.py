@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import IntArray, is_missing, ordered_categories, to_numpy
+from figmerit._arrays import IntArray, to_numpy
+from figmerit._codes import Codes
 from figmerit._targets import LabelTarget, ScoreTarget
-from figmerit._validate import Label, check_labels, check_unrepeated, column_hint
+from figmerit._validate import Label, check_labels, check_unrepeated
+from figmerit.counts._input import factorized_slices, in_words, slice_labels
 from figmerit.errors import brief, called, invalid, listing, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value
 from figmerit.metrics._evaluation import Evaluation, in_cells, take
+from figmerit.metrics._slice_tables import fits_tables, metric_of_tables, tables_of_slices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._arrays import Array
-
-PLAIN = (str, bytes, bool, int, float, np.generic)
-"""What can be a label itself."""
 
 
 def known_pos_label(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:
@@ -40,48 +40,25 @@ def with_labels_seen(target: LabelTarget) -> LabelTarget:
 
 def slices_of(
     side: str, slices: Any, shown: Any, evaluation: Evaluation, y_true: Any
-) -> tuple[IntArray, tuple[Label, ...]]:
-    """Return the position of each sample's slice among the slices shown (-1: none), and these."""
+) -> tuple[Array, tuple[Label, ...]]:
+    """Return the position of each sample's slice among the slices shown, after the last one if it is not, and these."""
     name = f"{side}_slices"
-    values = check_labels(_in_words(slices, name), name)
     scored: Any = evaluation.scored
     target = evaluation.labelled or scored
     shape = to_numpy(y_true, "y_true").shape if scored is None else scored.shape
     shape = shape[:1] if target is not None and target.kind == "multilabel" else shape
-    if values.shape not in (shape, shape[:1]):
-        hint = column_hint("y_true", shape, name, values.shape)
-        raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {values.shape}", hint)
-    seen, codes = np.unique(values.ravel(), return_inverse=True)
-    labels: tuple[Label, ...] = _in_order(tuple(seen.tolist()), slices)
+    found = factorized_slices(slices, name, shape)
+    seen = found.seen
+    present = set(found.values[seen].tolist())
+    labels = tuple(label for label in slice_labels(slices, found.values[seen], name) if label in present)
     if shown is not None:
         labels = _labels_shown(f"{side}_labels", shown, name, labels)
-    position = {label: code for code, label in enumerate(labels)}
-    codes = np.array([position.get(label, -1) for label in seen.tolist()], dtype=np.int64)[codes]
-    extra = (1,) * (len(shape) - values.ndim)
-    codes = np.broadcast_to(codes.reshape(values.shape + extra), shape).ravel()
+    codes = found.among(labels, seen, missing=len(labels))
     return codes if scored is None or scored.kept is None else codes[scored.kept], labels
 
 
-def _in_words(slices: Any, name: str) -> Array:
-    """Return the slices, those that are neither texts nor numbers (intervals, periods) by their text."""
-    values = to_numpy(slices, name)
-    if values.dtype != object:
-        return values
-    words = [value if is_missing(value) or isinstance(value, PLAIN) else str(value) for value in values.ravel()]
-    return np.array(words, dtype=object).reshape(values.shape)
-
-
-def _in_order(seen: tuple[Label, ...], slices: Any) -> tuple[Label, ...]:
-    """Return the slices seen in the order of their categories, if they have one."""
-    categories = ordered_categories(slices)
-    if categories is None:
-        return seen
-    place = {value if isinstance(value, PLAIN) else str(value): k for k, value in enumerate(categories)}
-    return tuple(sorted(seen, key=place.__getitem__))
-
-
 def _labels_shown(name: str, shown: Any, of: str, seen: tuple[Label, ...]) -> tuple[Label, ...]:
-    array = check_labels(_in_words(shown, name), name)
+    array = check_labels(_words(shown, name), name)
     if array.ndim != 1:
         raise invalid(name, "one-dimensional", f"shape {array.shape}")
     labels: tuple[Label, ...] = check_unrepeated(tuple(array.tolist()), name)
@@ -91,18 +68,55 @@ def _labels_shown(name: str, shown: Any, of: str, seen: tuple[Label, ...]) -> tu
     return labels
 
 
-def members_of(rows: IntArray, cols: IntArray, n_rows: int, n_cols: int) -> list[IntArray]:
-    """Return the positions of the samples in each cell, row by row."""
-    cells = np.where((rows < 0) | (cols < 0), -1, rows * n_cols + cols)
-    order = np.argsort(cells, kind="stable")
-    ends = np.searchsorted(cells[order], np.arange(n_rows * n_cols + 1))
-    return [order[start:end] for start, end in pairwise(ends.tolist())]
+def _words(shown: Any, name: str) -> Array:
+    """Return the slices to show by their names."""
+    values = to_numpy(shown, name)
+    if values.dtype != object:
+        return values
+    return np.array([in_words(value) for value in values.ravel()], dtype=object).reshape(values.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The cell of the grid that each sample is in, row by row; what is not shown is in a row or column beyond."""
+
+    cells: Array
+    n_rows: int
+    n_cols: int
+
+    @property
+    def shown(self) -> IntArray:
+        """The cells that are shown."""
+        return (np.arange(self.n_rows)[:, None] * (self.n_cols + 1) + np.arange(self.n_cols)).ravel()
+
+    @property
+    def n(self) -> IntArray:
+        """The number of samples in each cell that is shown."""
+        return np.bincount(self.cells, minlength=len(self.codes.values))[self.shown]
+
+    @property
+    def codes(self) -> Codes:
+        """The cells as codes."""
+        return Codes(np.arange((self.n_rows + 1) * (self.n_cols + 1)), self.cells, self.cells.shape)
+
+    def members(self) -> list[IntArray]:
+        """Return the positions of the samples in each cell that is shown."""
+        order = np.argsort(self.cells, kind="stable")
+        ends = np.searchsorted(self.cells[order], np.arange(len(self.codes.values) + 1))
+        parts = [order[start:end] for start, end in pairwise(ends.tolist())]
+        return [parts[cell] for cell in self.shown.tolist()]
+
+
+def slots_of(rows: Array, cols: Array, n_rows: int, n_cols: int) -> Slots:
+    """Return the cell of each sample from its row and its column."""
+    smallest = np.min_scalar_type((n_rows + 1) * (n_cols + 1))
+    return Slots(rows.astype(smallest) * (n_cols + 1) + cols.astype(smallest), n_rows, n_cols)
 
 
 def metric_of_slices(
-    metric: Metric, average: str | None, evaluation: Evaluation, *, fixed: bool
-) -> tuple[str, Callable[[IntArray], Value]]:
-    """Return the name of a metric, and the function that computes it for some of the samples.
+    metric: Metric, average: str | None, evaluation: Evaluation, slots: Slots, *, fixed: bool
+) -> tuple[str, list[Value]]:
+    """Return the name of a metric, and its value in each slice, or NaN and the reason.
 
     Averages go over all labels if they are `fixed`, else over those seen in the slice.
     """
@@ -112,6 +126,11 @@ def metric_of_slices(
         raise invalid("metric", f"one of {defined} for multilabel targets", repr(metric.name))
     positive = known_pos_label(target, evaluation.pos_label)
     how = average or ("macro" if positive is None else "binary")
+    title = metric.title(target.kind, how)
+    if metric.needs == "labels" and fits_tables(target, len(slots.codes.values)):
+        rows, weights = tables_of_slices(target, slots.codes)
+        shown = rows[slots.shown], weights[slots.shown]
+        return title, metric_of_tables(metric, how, positive, target.labels, *shown, fixed=fixed)
 
     def value_of(index: IntArray) -> Value:
         part = take(target, index)
@@ -119,16 +138,16 @@ def metric_of_slices(
             part = in_cells(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
         return metric(part, how, positive)
 
-    return metric.title(target.kind, how), value_of
+    return title, _of_each(value_of, slots)
 
 
-def function_of_slices(metric: Any, evaluation: Evaluation) -> tuple[str, Callable[[IntArray], Value]]:
-    """Return the name of a function, and what calls it on some of the samples."""
+def function_of_slices(metric: Any, evaluation: Evaluation, slots: Slots) -> tuple[str, list[Value]]:
+    """Return the name of a function, and what it returns for each slice, or NaN and the reason."""
     name = str(getattr(metric, "__name__", type(metric).__name__))
     target: Any = evaluation.labelled or evaluation.scored
     takes = "(y_true, y_score)" if isinstance(target, ScoreTarget) else "(y_true, y_pred)"
 
-    def in_words(codes: IntArray) -> Array:
+    def in_words(codes: Array) -> Array:
         return codes if target.kind == "multilabel" else np.asarray(target.labels)[codes]
 
     def value_of(index: IntArray) -> Value:
@@ -146,4 +165,8 @@ def function_of_slices(metric: Any, evaluation: Evaluation) -> tuple[str, Callab
             raise invalid(f"the result of {name}", "finite, or NaN", f"{value:g}")
         return value, f"{name} returned NaN" if np.isnan(value) else ""
 
-    return name, value_of
+    return name, _of_each(value_of, slots)
+
+
+def _of_each(value_of: Callable[[IntArray], Value], slots: Slots) -> list[Value]:
+    return [value_of(index) if len(index) else (float("nan"), "no samples") for index in slots.members()]

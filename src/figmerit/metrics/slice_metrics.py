@@ -14,7 +14,7 @@ from figmerit._validate import Label, check_fits, check_names, check_numbers, ch
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._catalog import chosen_metric
 from figmerit.metrics._evaluation import resolve
-from figmerit.metrics._slices import function_of_slices, members_of, metric_of_slices, slices_of
+from figmerit.metrics._slices import function_of_slices, metric_of_slices, slices_of, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -323,16 +323,15 @@ def compute_slice_metrics(
         cols, col_names = slices_of("col", col_slices, col_labels, evaluation, y_true)
     elif col_labels is not None:
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
+    slots = slots_of(rows, cols, len(row_names), len(col_names))
     if chosen is None:
-        name, value_of = function_of_slices(metric, evaluation)
+        name, values = function_of_slices(metric, evaluation, slots)
     else:
-        name, value_of = metric_of_slices(chosen, average, evaluation, fixed=labels is not None)
-    members = members_of(rows, cols, len(row_names), len(col_names))
-    values = [value_of(index) if len(index) else (float("nan"), "no samples") for index in members]
+        name, values = metric_of_slices(chosen, average, evaluation, slots, fixed=labels is not None)
     shape = (len(row_names), len(col_names))
     return SliceMetrics(
         np.array([value for value, _ in values]).reshape(shape),
-        np.array([len(index) for index in members]).reshape(shape),
+        slots.n.reshape(shape),
         row_names,
         col_names,
         name,

@@ -1,0 +1,89 @@
+"""A metric of labels or of ranks for all slices at once, from counts of each."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from figmerit._codes import Codes
+from figmerit.counts._cells import count_cells
+from figmerit.inference import formulas
+
+if TYPE_CHECKING:
+    from figmerit._arrays import FloatArray, IntArray
+    from figmerit._targets import LabelTarget
+    from figmerit._validate import Label
+    from figmerit.metrics._catalog import Metric, Value
+
+MOST_CELLS = 1 << 23
+"""Cells of all slices' tables together, at most: beyond, slices are computed one by one."""
+
+OF_TABLES = {
+    "accuracy": formulas.accuracy,
+    "balanced_accuracy": formulas.balanced_accuracy,
+    "mcc": formulas.mcc,
+    "cohen_kappa": formulas.cohen_kappa,
+}
+"""The formulas of metrics without averages."""
+
+OF_CLASSES = "precision", "recall", "f1_score"
+"""The metrics of single classes, in the order of their formula."""
+
+
+def fits_tables(target: LabelTarget, n_slices: int) -> bool:
+    """Tell whether the tables of all slices are small."""
+    return target.kind != "multilabel" and n_slices * len(target.labels) ** 2 <= MOST_CELLS
+
+
+def tables_of_slices(target: LabelTarget, slots: Codes) -> tuple[IntArray, FloatArray]:
+    """Return the table of each slice, shape (n_slices, n_labels, n_labels): its rows, and their weights."""
+    labels = np.asarray(target.labels)
+    shape = target.true_codes.shape
+    columns = [slots, *(Codes(labels, codes, shape) for codes in (target.true_codes, target.pred_codes))]
+    places, count, weight = count_cells(columns, target.sample_weight)
+    rows = np.zeros((len(slots.values), len(labels), len(labels)), dtype=np.int64)
+    rows[tuple(places)] = count
+    if weight is None:
+        return rows, rows.astype(np.float64)
+    weights = np.zeros(rows.shape)
+    weights[tuple(places)] = weight
+    return rows, weights
+
+
+def metric_of_tables(
+    metric: Metric,
+    how: str,
+    pos_label: Label | None,
+    labels: tuple[Label, ...],
+    rows: IntArray,
+    weights: FloatArray,
+    *,
+    fixed: bool,
+) -> list[Value]:
+    """Return the value of a metric for each slice, or NaN and the reason.
+
+    Averages go over all labels if they are `fixed`, else over those seen in the slice.
+    """
+    if metric.name in OF_TABLES:
+        values = OF_TABLES[metric.name](weights)
+    else:
+        scores = formulas.class_scores(weights)[OF_CLASSES.index(metric.name)]
+        if how != "binary":
+            seen = (rows.sum(axis=1) + rows.sum(axis=2) > 0) | fixed
+            values = formulas.averaged(scores, weights, how, seen)
+        elif pos_label in labels:
+            values = scores[:, labels.index(pos_label)]
+        else:
+            values = np.full(len(rows), np.nan)
+    sums = zip(values.tolist(), rows.sum(axis=(1, 2)).tolist(), weights.sum(axis=(1, 2)).tolist(), strict=True)
+    return [_value(value, n, total, metric.why_undefined) for value, n, total in sums]
+
+
+def _value(value: float, n: int, total: float, why: str) -> Value:
+    if not n:
+        return math.nan, "no samples"
+    if not total:
+        return math.nan, "no weight"
+    return value, why if math.isnan(value) else ""
