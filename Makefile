@@ -108,6 +108,10 @@ contact-sheet: setup ## Put all baseline images on sheets, build/contact_sheet-*
 fuzz: setup ## Call every public function a million times with hostile inputs (FIGMERIT_FUZZ_CALLS=... takes another number)
 	FIGMERIT_FUZZ_CALLS=$${FIGMERIT_FUZZ_CALLS:-1000000} $(bin)/python -m pytest tests/test_fuzz.py -n auto
 
+.PHONY: bench
+bench: setup ## Compare what counting costs with scikit-learn and with the least work possible, as ratios
+	$(bin)/python tests/benchmarks/bench_counts.py
+
 .PHONY: format
 format: setup ## Apply the format and the fixes that are safe
 	$(bin)/ruff check --fix .
