@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 from sklearn import metrics as sk
 
+from figmerit.counts.label_counts import count_labels
+from figmerit.counts.score_counts import count_scores
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 
@@ -623,3 +625,86 @@ def test_rows_in_another_order():
         rule = re.escape("row_labels must be all of ['a', 'b', 'none'], each once; got [")
         with pytest.raises(ValueError, match=rule):
             slices.reordered(wanted)
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+@pytest.mark.parametrize("labels", [None, ["a", "b", "c", "d"]], ids=["seen", "fixed"])
+@pytest.mark.parametrize(
+    "metric", ["accuracy", "balanced_accuracy", "precision", "recall", "f1_score", "mcc", "cohen_kappa"]
+)
+def test_counts_of_labels_in_place_of_arrays(metric, labels, weighted):
+    rng = np.random.default_rng(0)
+    y_true, y_pred = rng.choice(["a", "b", "c"], (2, 200))
+    town, age = rng.choice(["u", "v", "w"], 200), rng.integers(0, 4, 200)
+    weight = rng.integers(0, 3, 200) / 2 if weighted else None
+    counts = count_labels(y_true, y_pred, by={"town": town, "age": age}, sample_weight=weight)
+    options = {"metric": metric, "labels": labels, "row_labels": ["w", "u", "x"]}
+    grid = compute_slice_metrics(counts, row_slices="town", col_slices="age", **options)
+    rowwise = compute_slice_metrics(y_true, y_pred, row_slices=town, col_slices=age, sample_weight=weight, **options)
+    np.testing.assert_allclose(grid.grid, rowwise.grid, rtol=0, atol=1e-12)
+    assert grid.n.tolist() == rowwise.n.tolist()
+    assert grid.reasons == rowwise.reasons
+    assert (grid.metric_name, grid.row_labels, grid.col_labels) == (
+        rowwise.metric_name,
+        rowwise.row_labels,
+        rowwise.col_labels,
+    )
+    assert (grid.row_name, grid.col_name) == ("town", "age")
+
+
+@pytest.mark.parametrize("metric", ["roc_auc", "average_precision", "brier", "log_loss"])
+def test_counts_of_scores_in_place_of_arrays(metric):
+    rng = np.random.default_rng(0)
+    y, scores, town = rng.integers(0, 2, 100), rng.random(100).round(1), rng.choice(["u", "v"], 100)
+    scores = scores.clip(0.1, 0.9)
+    counts = count_scores(y, scores, by={"town": town})
+    grid = compute_slice_metrics(counts, row_slices="town", metric=metric)
+    rowwise = compute_slice_metrics(y, y_score=scores, row_slices=town, metric=metric)
+    np.testing.assert_allclose(grid.grid, rowwise.grid, rtol=0, atol=1e-12)
+    assert grid.n.tolist() == rowwise.n.tolist()
+
+
+COUNTED = {
+    "column": (
+        {"row_slices": "twon"},
+        ValueError,
+        "row_slices must be one of the columns that the counts were kept apart by, ['town']; got 'twon'.\n"
+        "Hint: Did you mean 'town'?",
+    ),
+    "array": (
+        {"row_slices": [1]},
+        ValueError,
+        "row_slices must be one of the columns that the counts were kept apart by, ['town']; got [1].\n"
+        "Hint: count_labels(..., by={...}) keeps slices apart.",
+    ),
+    "function": (
+        {"row_slices": "town", "metric": len},
+        TypeError,
+        "metric must be the name of a metric, as functions need rows; got a function.",
+    ),
+    "scores": (
+        {"row_slices": "town", "metric": "roc_auc"},
+        ValueError,
+        "metric must be one of labels for LabelCounts; got 'roc_auc'.\nHint: count_scores(...) counts scores.",
+    ),
+    "weights": (
+        {"row_slices": "town", "sample_weight": [1]},
+        TypeError,
+        "sample_weight must be left out with LabelCounts; got [1].\n"
+        "Hint: count_labels(...) takes arrays and their options.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "kind", "message"), COUNTED.values(), ids=COUNTED)
+def test_whole_error_of_counts(options, kind, message):
+    counts = count_labels([0, 1], [1, 1], by={"town": ["u", "v"]})
+    with pytest.raises(kind) as error:
+        compute_slice_metrics(counts, **options)
+    assert str(error.value) == message
+
+
+def test_counts_of_scores_have_metrics_of_scores():
+    counts = count_scores([0, 1], [0.1, 0.9], by={"town": ["u", "v"]})
+    with pytest.raises(ValueError, match=r"^metric must be one of scores for ScoreCounts of one score a sample"):
+        compute_slice_metrics(counts, row_slices="town")

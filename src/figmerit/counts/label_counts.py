@@ -12,7 +12,14 @@ from figmerit._numbers import quantity
 from figmerit._options import named_options
 from figmerit._validate import Label, check_fits, check_same_shape, check_weights, encode, label_universe
 from figmerit.counts._cells import count_cells, merged, recoded, union_of_labels
-from figmerit.counts._input import columns_of, factorized_slices, slice_labels, slices_by, union_of_slices
+from figmerit.counts._input import (
+    columns_of,
+    factorized_slices,
+    slice_codes_of,
+    slice_labels,
+    slices_by,
+    union_of_slices,
+)
 from figmerit.counts._saving import Counts
 from figmerit.errors import invalid, listing
 
@@ -123,6 +130,21 @@ class LabelCounts(Counts):
         }
         columns = {"y_true": true, "y_pred": pred, "count": self.count}
         return slices | columns | ({"weight": weight} if self.weighted else {})
+
+    def codes_of(self, column: str) -> IntArray:
+        """Return the places of each cell's value among the slices of a column.
+
+        Parameters
+        ----------
+        column : str
+            One of `slices`.
+
+        Returns
+        -------
+        ndarray of shape (n_cells,)
+            Codes into ``slices[column]``.
+        """
+        return slice_codes_of(self, column)
 
     def overall(self) -> LabelCounts:
         """Return the counts of all slices together.

@@ -14,7 +14,14 @@ from figmerit._options import named_options
 from figmerit._targets import ScoreTarget, check_no_pos_label, round_to, score_target
 from figmerit._validate import Label, check_fits, check_number, check_pos_label, is_default_threshold
 from figmerit.counts._cells import merged, recoded, union_of_labels
-from figmerit.counts._input import columns_of, factorized_slices, slice_labels, slices_by, union_of_slices
+from figmerit.counts._input import (
+    columns_of,
+    factorized_slices,
+    slice_codes_of,
+    slice_labels,
+    slices_by,
+    union_of_slices,
+)
 from figmerit.counts._saving import Counts
 from figmerit.counts._sorting import Distinct, distinct_scores
 from figmerit.counts.label_counts import LabelCounts, counted
@@ -172,6 +179,38 @@ class ScoreCounts(Counts):
         weight = weights[true, pred] if self.weighted else None
         (true, pred), (count, weight) = merged([place[true], place[pred]], rows[true, pred], weight)
         return LabelCounts(self.labels, true, pred, count, weight, self.fixed)
+
+    def codes_of(self, column: str) -> IntArray:
+        """Return the places of each score's value among the slices of a column.
+
+        Parameters
+        ----------
+        column : str
+            One of `slices`.
+
+        Returns
+        -------
+        ndarray of shape (n_scores,)
+            Codes into ``slices[column]``.
+        """
+        return slice_codes_of(self, column)
+
+    def part(self, index: IntArray) -> ScoreCounts:
+        """Return the counts of some scores, of all slices together.
+
+        Parameters
+        ----------
+        index : ndarray of int
+            Their places in `score`.
+
+        Returns
+        -------
+        ScoreCounts
+            Without slices, of one score a row.
+        """
+        weights = tuple(weight[index] for weight in self._weights()) if self.weighted else ()
+        (key,), sums = merged([-self.score[index]], self.positives[index], self.negatives[index], *weights)
+        return replace(self, **Distinct(-key, *sums)._asdict(), slices={}, slice_codes=None)
 
     def overall(self) -> ScoreCounts:
         """Return the counts of all slices together.

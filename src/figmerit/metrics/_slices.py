@@ -52,12 +52,13 @@ def slices_of(
     present = set(found.values[seen].tolist())
     labels = tuple(label for label in slice_labels(slices, found.values[seen], name) if label in present)
     if shown is not None:
-        labels = _labels_shown(f"{side}_labels", shown, name, labels)
+        labels = labels_shown(f"{side}_labels", shown, name, labels)
     codes = found.among(labels, seen, missing=len(labels))
     return codes if scored is None or scored.kept is None else codes[scored.kept], labels
 
 
-def _labels_shown(name: str, shown: Any, of: str, seen: tuple[Label, ...]) -> tuple[Label, ...]:
+def labels_shown(name: str, shown: Any, of: str, seen: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Return the slices to show, of one kind with those seen."""
     array = check_labels(_words(shown, name), name)
     if array.ndim != 1:
         raise invalid(name, "one-dimensional", f"shape {array.shape}")
@@ -90,11 +91,6 @@ class Slots:
         return (np.arange(self.n_rows)[:, None] * (self.n_cols + 1) + np.arange(self.n_cols)).ravel()
 
     @property
-    def n(self) -> IntArray:
-        """The number of samples in each cell that is shown."""
-        return np.bincount(self.cells, minlength=len(self.codes.values))[self.shown]
-
-    @property
     def codes(self) -> Codes:
         """The cells as codes."""
         return Codes(np.arange((self.n_rows + 1) * (self.n_cols + 1)), self.cells, self.cells.shape)
@@ -115,8 +111,8 @@ def slots_of(rows: Array, cols: Array, n_rows: int, n_cols: int) -> Slots:
 
 def metric_of_slices(
     metric: Metric, average: str | None, evaluation: Evaluation, slots: Slots, *, fixed: bool
-) -> tuple[str, list[Value]]:
-    """Return the name of a metric, and its value in each slice, or NaN and the reason.
+) -> tuple[str, list[Value], list[int]]:
+    """Return the name of a metric, its value in each slice, or NaN and the reason, and the samples of each.
 
     Averages go over all labels if they are `fixed`, else over those seen in the slice.
     """
@@ -130,7 +126,8 @@ def metric_of_slices(
     if metric.needs == "labels" and fits_tables(target, len(slots.codes.values)):
         rows, weights = tables_of_slices(target, slots.codes)
         shown = rows[slots.shown], weights[slots.shown]
-        return title, metric_of_tables(metric, how, positive, target.labels, *shown, fixed=fixed)
+        values = metric_of_tables(metric, how, positive, target.labels, *shown, fixed=fixed)
+        return title, values, shown[0].sum(axis=(1, 2)).tolist()
 
     def value_of(index: IntArray) -> Value:
         part = take(target, index)
@@ -138,11 +135,11 @@ def metric_of_slices(
             part = in_cells(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
         return metric(part, how, positive)
 
-    return title, _of_each(value_of, slots)
+    return title, *_of_each(value_of, slots)
 
 
-def function_of_slices(metric: Any, evaluation: Evaluation, slots: Slots) -> tuple[str, list[Value]]:
-    """Return the name of a function, and what it returns for each slice, or NaN and the reason."""
+def function_of_slices(metric: Any, evaluation: Evaluation, slots: Slots) -> tuple[str, list[Value], list[int]]:
+    """Return the name of a function, what it returns for each slice, or NaN and the reason, and the samples of each."""
     name = str(getattr(metric, "__name__", type(metric).__name__))
     target: Any = evaluation.labelled or evaluation.scored
     takes = "(y_true, y_score)" if isinstance(target, ScoreTarget) else "(y_true, y_pred)"
@@ -165,8 +162,11 @@ def function_of_slices(metric: Any, evaluation: Evaluation, slots: Slots) -> tup
             raise invalid(f"the result of {name}", "finite, or NaN", f"{value:g}")
         return value, f"{name} returned NaN" if np.isnan(value) else ""
 
-    return name, _of_each(value_of, slots)
+    return name, *_of_each(value_of, slots)
 
 
-def _of_each(value_of: Callable[[IntArray], Value], slots: Slots) -> list[Value]:
-    return [value_of(index) if len(index) else (float("nan"), "no samples") for index in slots.members()]
+def _of_each(value_of: Callable[[IntArray], Value], slots: Slots) -> tuple[list[Value], list[int]]:
+    """Return the value of each slice, and the number of its samples."""
+    members = slots.members()
+    values = [value_of(index) if len(index) else (float("nan"), "no samples") for index in members]
+    return values, [len(index) for index in members]

@@ -11,8 +11,11 @@ from figmerit._arrays import FloatArray, IntArray, Result, column_names, name_of
 from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated, predicted_labels
+from figmerit.counts.label_counts import LabelCounts
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._catalog import chosen_metric
+from figmerit.metrics._counted_slices import metric_of_counts
 from figmerit.metrics._evaluation import resolve
 from figmerit.metrics._slices import function_of_slices, metric_of_slices, slices_of, slots_of
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._targets import NanPolicy
+    from figmerit.metrics._catalog import Value
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
@@ -229,9 +233,10 @@ def compute_slice_metrics(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), LabelCounts or ScoreCounts
         True labels: strings, integers or booleans; or a multilabel indicator matrix. In other targets
-        of several axes (masks, sequences) each element is a sample.
+        of several axes (masks, sequences) each element is a sample. Or the result of :func:`count_labels`
+        or :func:`count_scores` that were kept apart ``by=`` columns, in place of all arrays.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels, for metrics of labels.
     y_score : array-like of the shape of y_true, or with one more axis, optional
@@ -240,7 +245,7 @@ def compute_slice_metrics(
     row_slices : array-like of shape (n_samples,)
         The slice of each sample: strings, integers or booleans; intervals and the like are named by
         their text. A series brings its name. Where elements are samples, the slice of each element
-        may be given too.
+        may be given too. Of counts the name of a column.
     col_slices : array-like of shape (n_samples,), optional
         A second partition. By default there is one column, "all".
     metric : str or callable, default="accuracy"
@@ -300,6 +305,29 @@ def compute_slice_metrics(
     [[2], [2]]
     """
     chosen = chosen_metric(metric, average)
+    greater_is_better = None if chosen is None else chosen.greater_is_better
+    if col_slices is None and col_labels is not None:
+        raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
+    if isinstance(y_true, LabelCounts | ScoreCounts):
+        found = metric_of_counts(
+            y_true,
+            chosen,
+            average,
+            row_slices=row_slices,
+            col_slices=col_slices,
+            row_labels=row_labels,
+            col_labels=col_labels,
+            threshold=threshold,
+            pos_label=pos_label,
+            labels=labels,
+            y_pred=y_pred,
+            y_score=y_score,
+            sample_weight=sample_weight,
+            multilabel=multilabel,
+            nan_policy=None if nan_policy == "raise" else nan_policy,
+        )
+        names = found.row_labels, found.col_labels
+        return _grid(found.values, found.n, names, found.title, greater_is_better, row_slices, col_slices)
     if chosen is None:
         predicted_labels(y_pred, y_score)
     elif chosen.needs != "labels" and y_score is None:
@@ -321,24 +349,35 @@ def compute_slice_metrics(
     cols = np.zeros_like(rows)
     if col_slices is not None:
         cols, col_names = slices_of("col", col_slices, col_labels, evaluation, y_true)
-    elif col_labels is not None:
-        raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
     slots = slots_of(rows, cols, len(row_names), len(col_names))
     if chosen is None:
-        name, values = function_of_slices(metric, evaluation, slots)
+        name, values, n = function_of_slices(metric, evaluation, slots)
     else:
-        name, values = metric_of_slices(chosen, average, evaluation, slots, fixed=labels is not None)
-    shape = (len(row_names), len(col_names))
+        name, values, n = metric_of_slices(chosen, average, evaluation, slots, fixed=labels is not None)
+    names = row_names, col_names
+    return _grid(values, n, names, name, greater_is_better, name_of(row_slices), name_of(col_slices))
+
+
+def _grid(
+    values: list[Value],
+    n: list[int],
+    names: tuple[tuple[Label, ...], tuple[Label, ...]],
+    title: str,
+    greater_is_better: bool | None,
+    row_name: str | None,
+    col_name: str | None,
+) -> SliceMetrics:
+    """Return the values of slices as a grid, row by row."""
+    shape = len(names[0]), len(names[1])
     return SliceMetrics(
         np.array([value for value, _ in values]).reshape(shape),
-        slots.n.reshape(shape),
-        row_names,
-        col_names,
-        name,
+        np.array(n).reshape(shape),
+        *names,
+        title,
         tuple(reason for _, reason in values),
-        None if chosen is None else chosen.greater_is_better,
-        name_of(row_slices),
-        name_of(col_slices),
+        greater_is_better,
+        row_name,
+        col_name,
     )
 
 
