@@ -12,10 +12,10 @@ from figmerit._arrays import is_missing, name_of, ordered_categories
 from figmerit._codes import Codes, factorized
 from figmerit._validate import check_keys, check_labels, check_unrepeated, column_hint, label_universe
 from figmerit.counts._cells import union
-from figmerit.errors import brief, did_you_mean, invalid, listing, unknown_option, wrong_type
+from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
-    from figmerit._arrays import Array, IntArray
+    from figmerit._arrays import Array
     from figmerit._validate import Label
 
 PLAIN = (str, bytes, bool, int, float, np.generic)
@@ -92,11 +92,3 @@ def union_of_slices(first: Mapping[str, tuple[Label, ...]], second: Mapping[str,
         raise invalid("the slices of both counts", "of the same columns", got, "Count both with the same by=")
     both = {name: (labels, second[name]) for name, labels in first.items()}
     return {name: a if a == b else union(a, b) for name, (a, b) in both.items()}
-
-
-def slice_codes_of(counts: Any, column: str) -> IntArray:
-    """Return the codes of one column of slices."""
-    if column not in counts.slices:
-        raise unknown_option("column", column, counts.slices)
-    codes: IntArray = counts.slice_codes[list(counts.slices).index(column)]
-    return codes

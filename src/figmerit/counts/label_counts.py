@@ -11,16 +11,15 @@ from figmerit._codes import Codes, factorized
 from figmerit._numbers import quantity
 from figmerit._options import named_options
 from figmerit._validate import Label, check_fits, check_same_shape, check_weights, encode, label_universe
+from figmerit.counts._base import Counts
 from figmerit.counts._cells import count_cells, merged, recoded, union_of_labels
 from figmerit.counts._input import (
     columns_of,
     factorized_slices,
-    slice_codes_of,
     slice_labels,
     slices_by,
     union_of_slices,
 )
-from figmerit.counts._saving import Counts
 from figmerit.errors import invalid, listing
 
 if TYPE_CHECKING:
@@ -124,27 +123,8 @@ class LabelCounts(Counts):
 
     def _columns(self) -> dict[str, Any]:
         true, pred, weight = self.rows()
-        apart = [] if self.slice_codes is None else list(self.slice_codes)
-        slices = {
-            name: np.asarray(labels)[codes] for (name, labels), codes in zip(self.slices.items(), apart, strict=True)
-        }
-        columns = {"y_true": true, "y_pred": pred, "count": self.count}
-        return slices | columns | ({"weight": weight} if self.weighted else {})
-
-    def codes_of(self, column: str) -> IntArray:
-        """Return the places of each cell's value among the slices of a column.
-
-        Parameters
-        ----------
-        column : str
-            One of `slices`.
-
-        Returns
-        -------
-        ndarray of shape (n_cells,)
-            Codes into ``slices[column]``.
-        """
-        return slice_codes_of(self, column)
+        columns = self._slice_table() | {"y_true": true, "y_pred": pred, "count": self.count}
+        return columns | ({"weight": weight} if self.weighted else {})
 
     def overall(self) -> LabelCounts:
         """Return the counts of all slices together.
@@ -205,15 +185,12 @@ class LabelCounts(Counts):
 
     def _keys(self) -> list[tuple[tuple[Label, ...], IntArray]]:
         """Return what cells differ in: labels, and the codes into them."""
-        apart = [] if self.slice_codes is None else list(self.slice_codes)
-        own = [(self.labels, self.true_codes), (self.labels, self.pred_codes)]
-        return own + list(zip(self.slices.values(), apart, strict=True))
+        return [(self.labels, self.true_codes), (self.labels, self.pred_codes), *self._slice_keys()]
 
     def __repr__(self) -> str:
         """Show the sizes."""
-        apart = f", by {', '.join(self.slices)}" if self.slices else ""
         weighted = ", weighted" if self.weighted else ""
-        return f"LabelCounts({quantity(self.n_rows, 'row', 'rows')} of {listing(self.labels)}{apart}{weighted})"
+        return f"LabelCounts({quantity(self.n_rows, 'row', 'rows')} of {listing(self.labels)}{self._by()}{weighted})"
 
 
 @named_options()

@@ -13,16 +13,15 @@ from figmerit._numbers import quantity
 from figmerit._options import named_options
 from figmerit._targets import ScoreTarget, check_no_pos_label, round_to, score_target
 from figmerit._validate import Label, check_fits, check_number, check_pos_label, is_default_threshold
+from figmerit.counts._base import Counts
 from figmerit.counts._cells import merged, recoded, union_of_labels
 from figmerit.counts._input import (
     columns_of,
     factorized_slices,
-    slice_codes_of,
     slice_labels,
     slices_by,
     union_of_slices,
 )
-from figmerit.counts._saving import Counts
 from figmerit.counts._sorting import Distinct, distinct_scores
 from figmerit.counts.label_counts import LabelCounts, counted
 from figmerit.errors import brief, invalid, listing
@@ -180,21 +179,6 @@ class ScoreCounts(Counts):
         (true, pred), (count, weight) = merged([place[true], place[pred]], rows[true, pred], weight)
         return LabelCounts(self.labels, true, pred, count, weight, self.fixed)
 
-    def codes_of(self, column: str) -> IntArray:
-        """Return the places of each score's value among the slices of a column.
-
-        Parameters
-        ----------
-        column : str
-            One of `slices`.
-
-        Returns
-        -------
-        ndarray of shape (n_scores,)
-            Codes into ``slices[column]``.
-        """
-        return slice_codes_of(self, column)
-
     def part(self, index: IntArray) -> ScoreCounts:
         """Return the counts of some scores, of all slices together.
 
@@ -222,18 +206,9 @@ class ScoreCounts(Counts):
         """
         if not self.slices:
             return self
-        weights = self._weights() if self.weighted else ()
-        (key,), sums = merged([-self.score], self.positives, self.negatives, *weights)
         per_class = tuple(part.overall() for part in self.per_class)
         predicted = None if self.predicted is None else self.predicted.overall()
-        return replace(
-            self,
-            **Distinct(-key, *sums)._asdict(),
-            slices={},
-            slice_codes=None,
-            per_class=per_class,
-            predicted=predicted,
-        )
+        return replace(self.part(np.arange(len(self.score))), per_class=per_class, predicted=predicted)
 
     def against_rest(self, pos_label: Label | None) -> ScoreCounts:
         """Return the counts of one class against the rest.
@@ -270,7 +245,7 @@ class ScoreCounts(Counts):
         apart = [
             np.concatenate([recoded(codes, own, among), recoded(more_codes, more_own, among)])
             for (own, codes), (more_own, more_codes), among in zip(
-                self._slice_columns(), other._slice_columns(), slices.values(), strict=True
+                self._slice_keys(), other._slice_keys(), slices.values(), strict=True
             )
         ]
         sums = [np.concatenate([part.positives for part in both]), np.concatenate([part.negatives for part in both])]
@@ -311,15 +286,8 @@ class ScoreCounts(Counts):
             return self.positive_weight, self.negative_weight
         return self.positives.astype(np.float64), self.negatives.astype(np.float64)
 
-    def _slice_columns(self) -> list[tuple[tuple[Label, ...], IntArray]]:
-        apart = [] if self.slice_codes is None else list(self.slice_codes)
-        return list(zip(self.slices.values(), apart, strict=True))
-
     def _columns(self) -> dict[str, Any]:
-        columns: dict[str, Any] = {
-            name: np.asarray(labels)[codes]
-            for name, (labels, codes) in zip(self.slices, self._slice_columns(), strict=True)
-        }
+        columns = self._slice_table()
         columns |= {"score": self.score, "positives": self.positives, "negatives": self.negatives}
         if self.weighted:
             columns |= dict(zip(("positive_weight", "negative_weight"), self._weights(), strict=True))
@@ -327,10 +295,9 @@ class ScoreCounts(Counts):
 
     def __repr__(self) -> str:
         """Show the sizes."""
-        apart = f", by {', '.join(self.slices)}" if self.slices else ""
         what = f"{len(self.per_class)} classes" if self.per_class else f"{self.pos_label!r}"
         size = f"{quantity(self.n_rows, 'row', 'rows')}, {quantity(len(self.score), 'score', 'scores')}"
-        return f"ScoreCounts({size} of {what}{apart}{', weighted' if self.weighted else ''})"
+        return f"ScoreCounts({size} of {what}{self._by()}{', weighted' if self.weighted else ''})"
 
 
 @named_options()

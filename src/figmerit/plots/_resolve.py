@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from figmerit._arrays import Result
 from figmerit._validate import check_keys
-from figmerit.counts._saving import Counts
+from figmerit.counts._base import Counts
 from figmerit.errors import brief, invalid, wrong_type
 
 R = TypeVar("R", bound=Result)

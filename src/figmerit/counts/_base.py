@@ -1,4 +1,4 @@
-"""Counts as small files, which any later version reads and which hold no code."""
+"""What all counts can do: be kept apart by columns, added up, and saved in small files that hold no code."""
 
 from __future__ import annotations
 
@@ -9,21 +9,57 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from figmerit._arrays import Result
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit.errors import brief, invalid, unknown_option, wrong_type
+
+if TYPE_CHECKING:
+    from figmerit._arrays import IntArray
+    from figmerit._validate import Label
 
 FORMAT, VERSION = "figmerit counts", 1
 """What files say of themselves."""
 
 
 class Counts(Result):
-    """Base of the counts: added up, and kept in files."""
+    """Base of the counts; subclasses have the fields `slices` and `slice_codes`."""
 
     __slots__ = ()
+    slices: Mapping[str, tuple[Label, ...]]
+    slice_codes: IntArray | None
+
+    def codes_of(self, column: str) -> IntArray:
+        """Return the places of each cell's value among the slices of a column.
+
+        Parameters
+        ----------
+        column : str
+            One of `slices`.
+
+        Returns
+        -------
+        ndarray of shape (n_cells,)
+            Codes into ``slices[column]``.
+        """
+        if column not in self.slices or self.slice_codes is None:
+            raise unknown_option("column", column, self.slices)
+        codes: IntArray = self.slice_codes[list(self.slices).index(column)]
+        return codes
+
+    def _slice_keys(self) -> list[tuple[tuple[Label, ...], IntArray]]:
+        """Return the slices of each column, and the codes into them."""
+        return [(labels, self.codes_of(column)) for column, labels in self.slices.items()]
+
+    def _slice_table(self) -> dict[str, Any]:
+        """Return the columns of a table that tell slices."""
+        return {column: np.asarray(labels)[self.codes_of(column)] for column, labels in self.slices.items()}
+
+    def _by(self) -> str:
+        """Name the columns of slices."""
+        return f", by {', '.join(self.slices)}" if self.slices else ""
 
     def __radd__(self, other: object) -> Self:
         """Let :func:`sum` add counts up: it starts with 0."""
