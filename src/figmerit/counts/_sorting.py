@@ -35,19 +35,21 @@ def distinct_scores(
     if weight is not None:
         return _weighed(score, positive, weight)
     score = score.astype(dtype, copy=False) if dtype.itemsize in UNSIGNED else score
-    below = score < 0 if score.min() < 0 else None
-    if below is None:
+    if score.min() >= 0:
         return _descending(*_magnitudes(score, positive))
+    is_below = score < 0
+    below, above = np.flatnonzero(is_below), np.flatnonzero(~is_below)  # which are faster to take than a mask
     size, positives, negatives = _magnitudes(score[below], positive[below])
     negative = Distinct(-size, positives, negatives)
-    if below.all():
+    if not above.size:
         return negative
-    parts = _descending(*_magnitudes(score[~below], positive[~below])), negative
+    parts = _descending(*_magnitudes(score[above], positive[above])), negative
     return Distinct(*(np.concatenate(pair) for pair in zip(*(part[:3] for part in parts), strict=True)))
 
 
 def _descending(score: FloatArray, positives: IntArray, negatives: IntArray) -> Distinct:
-    return Distinct(*(sealed(part)[::-1] for part in (score, positives, negatives)))
+    """Turn counts round; as copies, for walking backwards through them takes long."""
+    return Distinct(*(sealed(part[::-1].copy()) for part in (score, positives, negatives)))
 
 
 def _magnitudes(score: Array, positive: BoolArray) -> tuple[FloatArray, IntArray, IntArray]:

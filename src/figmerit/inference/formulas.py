@@ -89,8 +89,8 @@ def roc_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArr
     """
     fpr, tpr = (np.zeros(len(part) + 1) for part in (negatives, positives))
     for rate, part in ((fpr, negatives), (tpr, positives)):
-        np.cumsum(part, out=rate[1:])
-        rate /= rate[-1]
+        total = np.cumsum(part)  # in the dtype of the counts: casting on the way takes long
+        np.divide(total, total[-1], out=rate[1:])
     return fpr, tpr, float(np.dot(np.diff(fpr), tpr[1:] + tpr[:-1]) / 2)
 
 
@@ -100,12 +100,9 @@ def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArra
     The positives and negatives are those of descending scores.
     """
     precision, recall = np.ones(len(positives) + 1), np.zeros(len(positives) + 1)
-    found, predicted = recall[-2::-1], precision[-2::-1]
-    np.cumsum(positives, out=found)
-    np.cumsum(negatives, out=predicted)
-    predicted += found
-    np.divide(found, predicted, out=predicted)
-    recall /= recall[0]
+    found = np.cumsum(positives)
+    np.divide(found, found + np.cumsum(negatives), out=precision[-2::-1])
+    np.divide(found, found[-1], out=recall[-2::-1])
     return precision, recall, float(np.dot(-np.diff(recall), precision[:-1]))
 
 
