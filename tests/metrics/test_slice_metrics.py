@@ -680,7 +680,7 @@ COUNTED = {
     "function": (
         {"row_slices": "town", "metric": len},
         TypeError,
-        "metric must be the name of a metric, as functions need rows; got a function.",
+        "metric must be the name of a metric, as functions need rows; got <built-in function len>.",
     ),
     "scores": (
         {"row_slices": "town", "metric": "roc_auc"},

@@ -7,7 +7,7 @@ import pytest
 from tests.plots.data import ANIMALS, HAND, binary, multiclass
 from tests.plots.reading import assert_picture_equals_number, drawn_area, legend
 
-from figmerit import compute_roc_curve, plot_roc_curve
+from figmerit import compute_roc_curve, count_scores, plot_roc_curve
 from figmerit.plots._record import find_records
 
 
@@ -558,3 +558,12 @@ def test_a_million_samples(options, tmp_path):
     if not options:
         np.testing.assert_array_equal(line.get_xydata(), np.column_stack([curve.fpr, curve.tpr]))
     assert abs(drawn_area(line) - curve.roc_auc) < 1e-12
+
+
+def test_counts_are_drawn_as_their_arrays_are():
+    y_true, y_score = binary()
+    counted, rowwise = plot_roc_curve(count_scores(y_true, y_score)), plot_roc_curve(y_true, y_score)
+    lines = [fig.axes[0].lines[0].get_xydata() for fig in (counted, rowwise)]
+    np.testing.assert_array_equal(*lines)
+    assert legend(counted) == legend(rowwise)
+    assert_picture_equals_number(counted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._counts import check_no_arrays, labels_in_rows, scores_in_rows
 from figmerit.metrics._slice_tables import metric_of_tables
-from figmerit.metrics._slices import Slots, known_pos_label, labels_shown, slots_of
+from figmerit.metrics._slices import Sliced, Slots, known_pos_label, labels_shown, slots_of
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array
@@ -23,20 +22,10 @@ if TYPE_CHECKING:
 Counts = LabelCounts | ScoreCounts
 
 
-@dataclass(frozen=True, slots=True)
-class CountedGrid:
-    """The metric of each slice, or NaN and the reason, the samples of each, and the slices' names."""
-
-    title: str
-    values: list[Value]
-    n: list[int]
-    row_labels: tuple[Label, ...]
-    col_labels: tuple[Label, ...]
-
-
 def metric_of_counts(
     counts: Counts,
     metric: Metric | None,
+    function: Any,
     average: str | None,
     *,
     row_slices: Any,
@@ -46,12 +35,13 @@ def metric_of_counts(
     threshold: Any,
     pos_label: Any,
     labels: Any,
+    nan_policy: Any,
     **arrays: Any,
-) -> CountedGrid:
+) -> Sliced:
     """Return a metric of the slices that counts were kept apart by."""
-    check_no_arrays(counts, **arrays)
+    check_no_arrays(counts, **arrays, nan_policy=None if nan_policy == "raise" else nan_policy)
     if metric is None:
-        raise wrong_type("metric", "the name of a metric, as functions need rows", "a function")
+        raise wrong_type("metric", "the name of a metric, as functions need rows", brief(function))
     rows, row_names = _places("row_slices", row_slices, row_labels, counts)
     cols: Array = np.zeros_like(rows)
     col_names: tuple[Label, ...] = ("all",)
@@ -63,7 +53,7 @@ def metric_of_counts(
     else:
         check_no_arrays(counts, labels=labels)
         found = _of_scores(counts.against_rest(pos_label), metric, slots)
-    return CountedGrid(*found, row_names, col_names)
+    return Sliced(*found, row_names, col_names)
 
 
 def _places(name: str, column: Any, shown: Any, counts: Counts) -> tuple[Array, tuple[Label, ...]]:

@@ -4,24 +4,69 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from figmerit._arrays import IntArray, to_numpy
 from figmerit._codes import Codes
 from figmerit._targets import LabelTarget, ScoreTarget
-from figmerit._validate import Label, check_labels, check_unrepeated
+from figmerit._validate import Label, check_labels, check_unrepeated, predicted_labels
 from figmerit.counts._input import factorized_slices, in_words, slice_labels
 from figmerit.errors import brief, called, invalid, listing, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value
-from figmerit.metrics._evaluation import Evaluation, in_cells, take
+from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
 from figmerit.metrics._slice_tables import fits_tables, metric_of_tables, tables_of_slices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._arrays import Array
+
+
+class Sliced(NamedTuple):
+    """The metric of each slice, or NaN and the reason, row by row; the samples of each, and the slices' names."""
+
+    title: str
+    values: list[Value]
+    n: list[int]
+    row_labels: tuple[Label, ...]
+    col_labels: tuple[Label, ...]
+
+
+def metric_of_rows(
+    y_true: Any,
+    metric: Metric | None,
+    function: Any,
+    average: str | None,
+    *,
+    y_pred: Any,
+    y_score: Any,
+    row_slices: Any,
+    col_slices: Any,
+    row_labels: Any,
+    col_labels: Any,
+    labels: Any,
+    **options: Any,
+) -> Sliced:
+    """Return a metric of slices of arrays, or what the caller's own function returns for each."""
+    if metric is None:
+        predicted_labels(y_pred, y_score)
+    elif metric.needs != "labels" and y_score is None:
+        raise wrong_type("y_score", f"given for the metric {metric.name!r}", "None")
+    predict = metric is not None and metric.needs == "labels"
+    evaluation = resolve(y_true, y_pred, y_score, labels=labels, predict=predict, **options)
+    rows, row_names = slices_of("row", row_slices, row_labels, evaluation, y_true)
+    cols: Array = np.zeros_like(rows)
+    col_names: tuple[Label, ...] = ("all",)
+    if col_slices is not None:
+        cols, col_names = slices_of("col", col_slices, col_labels, evaluation, y_true)
+    slots = slots_of(rows, cols, len(row_names), len(col_names))
+    if metric is None:
+        found = function_of_slices(function, evaluation, slots)
+    else:
+        found = metric_of_slices(metric, average, evaluation, slots, fixed=labels is not None)
+    return Sliced(*found, row_names, col_names)
 
 
 def known_pos_label(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:

@@ -10,20 +10,18 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, Result, column_names, name_of
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated, predicted_labels
+from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._catalog import chosen_metric
 from figmerit.metrics._counted_slices import metric_of_counts
-from figmerit.metrics._evaluation import resolve
-from figmerit.metrics._slices import function_of_slices, metric_of_slices, slices_of, slots_of
+from figmerit.metrics._slices import metric_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._targets import NanPolicy
-    from figmerit.metrics._catalog import Value
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
@@ -305,79 +303,38 @@ def compute_slice_metrics(
     [[2], [2]]
     """
     chosen = chosen_metric(metric, average)
-    greater_is_better = None if chosen is None else chosen.greater_is_better
     if col_slices is None and col_labels is not None:
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
-    if isinstance(y_true, LabelCounts | ScoreCounts):
-        found = metric_of_counts(
-            y_true,
-            chosen,
-            average,
-            row_slices=row_slices,
-            col_slices=col_slices,
-            row_labels=row_labels,
-            col_labels=col_labels,
-            threshold=threshold,
-            pos_label=pos_label,
-            labels=labels,
-            y_pred=y_pred,
-            y_score=y_score,
-            sample_weight=sample_weight,
-            multilabel=multilabel,
-            nan_policy=None if nan_policy == "raise" else nan_policy,
-        )
-        names = found.row_labels, found.col_labels
-        return _grid(found.values, found.n, names, found.title, greater_is_better, row_slices, col_slices)
-    if chosen is None:
-        predicted_labels(y_pred, y_score)
-    elif chosen.needs != "labels" and y_score is None:
-        raise wrong_type("y_score", f"given for the metric {chosen.name!r}", "None")
-    evaluation = resolve(
+    counted = isinstance(y_true, LabelCounts | ScoreCounts)
+    found = (metric_of_counts if counted else metric_of_rows)(
         y_true,
-        y_pred,
-        y_score,
+        chosen,
+        metric,
+        average,
+        row_slices=row_slices,
+        col_slices=col_slices,
+        row_labels=row_labels,
+        col_labels=col_labels,
         threshold=threshold,
         pos_label=pos_label,
         labels=labels,
+        y_pred=y_pred,
+        y_score=y_score,
         sample_weight=sample_weight,
         multilabel=multilabel,
         nan_policy=nan_policy,
-        predict=chosen is not None and chosen.needs == "labels",
     )
-    rows, row_names = slices_of("row", row_slices, row_labels, evaluation, y_true)
-    col_names: tuple[Label, ...] = ("all",)
-    cols = np.zeros_like(rows)
-    if col_slices is not None:
-        cols, col_names = slices_of("col", col_slices, col_labels, evaluation, y_true)
-    slots = slots_of(rows, cols, len(row_names), len(col_names))
-    if chosen is None:
-        name, values, n = function_of_slices(metric, evaluation, slots)
-    else:
-        name, values, n = metric_of_slices(chosen, average, evaluation, slots, fixed=labels is not None)
-    names = row_names, col_names
-    return _grid(values, n, names, name, greater_is_better, name_of(row_slices), name_of(col_slices))
-
-
-def _grid(
-    values: list[Value],
-    n: list[int],
-    names: tuple[tuple[Label, ...], tuple[Label, ...]],
-    title: str,
-    greater_is_better: bool | None,
-    row_name: str | None,
-    col_name: str | None,
-) -> SliceMetrics:
-    """Return the values of slices as a grid, row by row."""
-    shape = len(names[0]), len(names[1])
+    shape = len(found.row_labels), len(found.col_labels)
     return SliceMetrics(
-        np.array([value for value, _ in values]).reshape(shape),
-        np.array(n).reshape(shape),
-        *names,
-        title,
-        tuple(reason for _, reason in values),
-        greater_is_better,
-        row_name,
-        col_name,
+        np.array([value for value, _ in found.values]).reshape(shape),
+        np.array(found.n).reshape(shape),
+        found.row_labels,
+        found.col_labels,
+        found.title,
+        tuple(reason for _, reason in found.values),
+        None if chosen is None else chosen.greater_is_better,
+        row_slices if counted else name_of(row_slices),
+        col_slices if counted else name_of(col_slices),
     )
 
 
