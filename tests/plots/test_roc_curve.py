@@ -565,5 +565,5 @@ def test_counts_are_drawn_as_their_arrays_are():
     counted, rowwise = plot_roc_curve(count_scores(y_true, y_score)), plot_roc_curve(y_true, y_score)
     lines = [fig.axes[0].lines[0].get_xydata() for fig in (counted, rowwise)]
     np.testing.assert_array_equal(*lines)
-    assert legend(counted) == legend(rowwise)
+    assert legend(counted.axes[0]) == legend(rowwise.axes[0])
     assert_picture_equals_number(counted)
