@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from sklearn.metrics import multilabel_confusion_matrix
 
+from figmerit.counts.label_counts import count_labels
+from figmerit.counts.score_counts import count_scores
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 
 
@@ -58,3 +60,25 @@ def test_absent_labels_stay() -> None:
 def test_an_indicator_of_one_column_is_one_label() -> None:
     matrices = compute_multilabel_confusion_matrix([[1], [0], [1]], [[1], [1], [0]], labels=["cat"])
     assert {name: matrix.counts.tolist() for name, matrix in matrices.items()} == {"cat": [[0, 1], [1, 1]]}
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+def test_counts_in_place_of_arrays(weighted):
+    rng = np.random.default_rng(0)
+    y_true, y_pred = rng.choice(["a", "b", "c"], (2, 80))
+    weight = rng.integers(0, 3, 80) / 2 if weighted else None
+    indicators, scores = rng.integers(0, 2, (80, 3)), rng.random((80, 3)).round(2)
+    scores[:3] = 0.5
+    pairs = [
+        (count_labels(y_true, y_pred, sample_weight=weight), {"y_true": y_true, "y_pred": y_pred}),
+        (count_scores(indicators, scores, sample_weight=weight), {"y_true": indicators, "y_score": scores}),
+        (count_scores(y_true, scores, sample_weight=weight), {"y_true": y_true, "y_score": scores}),
+    ]
+    for counts, arrays in pairs:
+        counted = compute_multilabel_confusion_matrix(counts)
+        rowwise = compute_multilabel_confusion_matrix(**arrays, sample_weight=weight)
+        assert list(counted) == list(rowwise)
+        for name, matrix in counted.items():
+            np.testing.assert_allclose(matrix.counts, rowwise[name].counts, rtol=1e-12)
+            assert matrix.counts.dtype == rowwise[name].counts.dtype
+            assert matrix.display_labels == rowwise[name].display_labels

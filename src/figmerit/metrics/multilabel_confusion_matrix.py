@@ -10,8 +10,11 @@ from sklearn.metrics import multilabel_confusion_matrix
 from figmerit._arrays import to_numpy
 from figmerit._options import named_options
 from figmerit._targets import label_target, score_target
-from figmerit._validate import check_option, predicted_labels
+from figmerit._validate import check_display_labels, check_option, predicted_labels
+from figmerit.counts.label_counts import LabelCounts
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid
+from figmerit.metrics._counts import check_no_arrays
 from figmerit.metrics._evaluation import with_two_columns
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
@@ -36,8 +39,9 @@ def compute_multilabel_confusion_matrix(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels)
-        True labels: one a sample (each class against the rest), or an indicator matrix (multilabel).
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), LabelCounts or ScoreCounts
+        True labels: one a sample (each class against the rest), or an indicator matrix (multilabel). Or the
+        result of :func:`count_labels` or :func:`count_scores`, in place of all arrays.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels. Exactly one of `y_pred` and `y_score` must be given.
     y_score : array-like of shape (n_samples, n_labels), optional
@@ -77,6 +81,10 @@ def compute_multilabel_confusion_matrix(
     """
     options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
     check_option("nan_policy", nan_policy, ("raise", "drop"))
+    if isinstance(y_true, LabelCounts | ScoreCounts):
+        dropped = None if nan_policy == "raise" else nan_policy
+        check_no_arrays(y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight, nan_policy=dropped)
+        return _of_counts(y_true.overall(), threshold, labels, display_labels)
     if predicted_labels(y_pred, y_score, threshold):
         target = label_target(y_true, y_pred, multilabel=None, **options)
     else:
@@ -89,6 +97,24 @@ def compute_multilabel_confusion_matrix(
     matrices = zip(target.display_labels, _stack(target), strict=True)
     weighted = target.sample_weight is not None
     return {name: ConfusionMatrix(counts, (0, 1), ("rest", name), 1, weighted) for name, counts in matrices}
+
+
+def _of_counts(
+    counts: LabelCounts | ScoreCounts, threshold: Any, labels: Any, display_labels: Any
+) -> dict[str, ConfusionMatrix]:
+    """Return one matrix a label: of classes each against the rest, of a multilabel target each cut by itself."""
+    if isinstance(counts, ScoreCounts) and counts.per_class and counts.predicted is None:
+        check_no_arrays(counts, labels=labels)
+        names = check_display_labels(display_labels, counts.labels)
+        stack = [part.cut(threshold).matrix() for part in counts.per_class]
+    else:
+        cut = counts.cut(threshold) if isinstance(counts, ScoreCounts) else counts
+        cut = cut.onto(labels)
+        names = check_display_labels(display_labels, cut.labels)
+        true, pred = cut.true_codes, cut.pred_codes
+        stack = [LabelCounts((0, 1), true == k, pred == k, cut.count, cut.weight).matrix() for k in range(len(names))]
+    pairs = zip(names, stack, strict=True)
+    return {name: ConfusionMatrix(table, (0, 1), ("rest", name), 1, counts.weighted) for name, table in pairs}
 
 
 def _stack(target: LabelTarget) -> IntArray | FloatArray:
