@@ -147,7 +147,10 @@ def test_formulas_of_tables_are_those_of_scikit_learn(n_classes, weighted):
         if not weight.any():
             continue
         options = {"sample_weight": weight, "labels": range(n_classes)}
-        stack = np.stack([table, table.T])  # several at once
+        stack = formulas.margins_of(np.stack([table, table.T]))  # several at once
+        cells = formulas.margins_of_cells(true, pred, weight, n_classes)
+        for part, right in zip(cells, stack, strict=True):
+            np.testing.assert_allclose(part, right[0], atol=1e-12)
         expected = precision_recall_fscore_support(true, pred, **options, zero_division=np.nan)[:3]
         for scores, right in zip(formulas.class_scores(stack), expected, strict=True):
             np.testing.assert_allclose(scores[0], right, atol=1e-12)
@@ -172,16 +175,19 @@ def test_formulas_of_tables_are_those_of_scikit_learn(n_classes, weighted):
 
 
 def test_formulas_of_empty_tables_are_undefined():
-    empty = np.zeros((3, 2, 2))
+    empty = formulas.margins_of(np.zeros((3, 2, 2)))
     for formula in (formulas.accuracy, formulas.balanced_accuracy, formulas.mcc, formulas.cohen_kappa):
         assert np.isnan(formula(empty)).all()
 
 
 def test_nearly_one_class_is_as_exact_as_scikit_learn():
     table = np.array([[10_000_000, 1], [2, 1]])
+    margins = formulas.margins_of(table)
     (true, pred), weight = np.indices((2, 2)).reshape(2, 4), table.ravel()
-    assert formulas.mcc(table) == pytest.approx(matthews_corrcoef(true, pred, sample_weight=weight), rel=1e-12)
-    assert formulas.cohen_kappa(table) == pytest.approx(cohen_kappa_score(true, pred, sample_weight=weight), rel=1e-12)
+    assert formulas.mcc(margins) == pytest.approx(matthews_corrcoef(true, pred, sample_weight=weight), rel=1e-12)
+    assert formulas.cohen_kappa(margins) == pytest.approx(
+        cohen_kappa_score(true, pred, sample_weight=weight), rel=1e-12
+    )
 
 
 @pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])

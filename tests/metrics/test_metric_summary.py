@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as sk
 
+from figmerit.counts.label_counts import count_labels
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
 from figmerit.metrics.slice_metrics import compute_slice_metrics
@@ -552,3 +553,16 @@ def test_message(case):
     options = {name: value for name, value in options.items() if name != "digits"}
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         compute_metric_summary(*arguments, **options).to_text(**digits)
+
+
+def test_many_labels_need_no_matrix(monkeypatch):
+    rng = np.random.default_rng(0)
+    y_true = rng.integers(0, 60, 400)
+    y_pred = np.where(rng.random(400) < 0.5, y_true, rng.integers(0, 60, 400))
+    usual = compute_metric_summary(y_true, y_pred)
+    monkeypatch.setattr("figmerit.metrics._catalog.MANY_LABELS", 10)
+    assert dict(compute_metric_summary(y_true, y_pred).values) == pytest.approx(dict(usual.values), abs=1e-12)
+    many = np.arange(100_000)
+    summary = compute_metric_summary(count_labels(many, np.where(many % 2, many, 0)))
+    assert summary.values["accuracy"] == 0.50001
+    assert summary.values["mcc"] == pytest.approx(0.5773, abs=1e-3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -20,40 +20,61 @@ def divide(numerator: Array, denominator: Array) -> FloatArray:
     return out
 
 
-def class_scores(tables: Array) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return precision, recall and F1 of each class, NaN where undefined; `tables` have the shape (..., K, K)."""
-    correct, true, pred = _margins(tables)
+class Margins(NamedTuple):
+    """What label metrics need of a table of true by predicted labels, each of shape (..., K)."""
+
+    correct: FloatArray
+    true: FloatArray
+    pred: FloatArray
+
+
+def margins_of(tables: Array) -> Margins:
+    """Return the diagonals of tables of shape (..., K, K), the sums of their rows (true labels) and columns."""
+    tables = np.asarray(tables, dtype=np.float64)
+    return Margins(np.diagonal(tables, axis1=-2, axis2=-1), tables.sum(axis=-1), tables.sum(axis=-2))
+
+
+def margins_of_cells(true: Array, pred: Array, weight: Array, n_labels: int) -> Margins:
+    """Return the same of the cells of one table that is too large to be made."""
+    correct = np.where(true == pred, weight, 0.0)
+    pairs = ((true, correct), (true, weight), (pred, weight))
+    return Margins(*(np.bincount(codes, numbers, minlength=n_labels).astype(np.float64) for codes, numbers in pairs))
+
+
+def class_scores(margins: Margins) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return precision, recall and F1 of each class, NaN where undefined."""
+    correct, true, pred = margins
     return divide(correct, pred), divide(correct, true), divide(2 * correct, true + pred)
 
 
-def averaged(scores: FloatArray, tables: Array, average: str, seen: Array) -> FloatArray:
+def averaged(scores: FloatArray, margins: Margins, average: str, seen: Array) -> FloatArray:
     """Return the average of one score of each class, of the classes `seen`; undefined scores count as 0."""
-    correct, true, _ = _margins(tables)
+    correct, true, _ = margins
     if average == "micro":
         return divide(correct.sum(axis=-1), true.sum(axis=-1))
     weight = true if average == "weighted" else seen
     return divide(np.sum(np.nan_to_num(scores) * weight, axis=-1), weight.sum(axis=-1))
 
 
-def accuracy(tables: Array) -> FloatArray:
+def accuracy(margins: Margins) -> FloatArray:
     """Return the share on the diagonal."""
-    correct, true, _ = _margins(tables)
+    correct, true, _ = margins
     return divide(correct.sum(axis=-1), true.sum(axis=-1))
 
 
-def balanced_accuracy(tables: Array) -> FloatArray:
+def balanced_accuracy(margins: Margins) -> FloatArray:
     """Return the mean recall of the classes that have samples."""
-    _, recall, _ = class_scores(tables)
+    _, recall, _ = class_scores(margins)
     defined = ~np.isnan(recall)
     return divide(np.where(defined, recall, 0.0).sum(axis=-1), defined.sum(axis=-1))
 
 
-def mcc(tables: Array) -> FloatArray:
+def mcc(margins: Margins) -> FloatArray:
     """Return Matthews' correlation coefficient, 0 where all samples have, or are predicted to have, one label.
 
     https://doi.org/10.1016/j.compbiolchem.2004.09.006
     """
-    correct, true, pred = _margins(tables)
+    correct, true, pred = margins
     total = true.sum(axis=-1, keepdims=True)
     together = (correct * total - true * pred).sum(axis=-1)
     spreads = [np.where(_n_classes(part) == 1, 0.0, (part * (total - part)).sum(axis=-1)) for part in (true, pred)]
@@ -61,21 +82,15 @@ def mcc(tables: Array) -> FloatArray:
     return np.where((spreads[0] * spreads[1] == 0) & (total[..., 0] > 0), 0.0, value)
 
 
-def cohen_kappa(tables: Array) -> FloatArray:
+def cohen_kappa(margins: Margins) -> FloatArray:
     """Return Cohen's kappa, NaN where there is one label only.
 
     https://doi.org/10.1177/001316446002000104
     """
-    correct, true, pred = _margins(tables)
+    correct, true, pred = margins
     total = true.sum(axis=-1, keepdims=True)
     wrong, by_chance = (true - correct).sum(axis=-1), divide(true * (total - pred), total).sum(axis=-1)
     return np.where(_n_classes(true + pred) == 1, np.nan, 1 - divide(wrong, by_chance))
-
-
-def _margins(tables: Array) -> tuple[Array, Array, Array]:
-    """Return the diagonal, the sums of rows (true labels) and those of columns (predicted ones)."""
-    tables = np.asarray(tables, dtype=np.float64)
-    return np.diagonal(tables, axis1=-2, axis2=-1), tables.sum(axis=-1), tables.sum(axis=-2)
 
 
 def _n_classes(margin: Array) -> Array:

@@ -22,7 +22,7 @@ from sklearn.metrics import (
 from figmerit._validate import Label, check_option
 from figmerit.counts.score_counts import counted_scores
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
-from figmerit.inference.formulas import pr_points, roc_points
+from figmerit.inference.formulas import Margins, cohen_kappa, margins_of_cells, mcc, pr_points, roc_points
 from figmerit.metrics._counts import ScoresByClass
 from figmerit.metrics._evaluation import has_no_weight, with_two_columns
 
@@ -40,6 +40,9 @@ NOT_MULTILABEL = "not defined for multilabel targets"
 
 SUBSET_ACCURACY = "subset accuracy"
 """What accuracy is of multilabel targets: the share of samples whose labels are all right."""
+
+MANY_LABELS = 1000
+"""Labels beyond which scikit-learn is not asked for what it computes from a matrix of all of them."""
 
 NAMES_ELSEWHERE = {
     "f1": "f1_score",
@@ -159,6 +162,8 @@ def _mcc(target: LabelTarget) -> Value:
     codes = target.true_codes, target.pred_codes
     if any(len(np.unique(_with_weight(target, some))) == 1 for some in codes):
         return 0.0, ""
+    if len(target.labels) > MANY_LABELS:
+        return float(mcc(_margins(target))), ""
     return float(matthews_corrcoef(*codes, sample_weight=target.sample_weight)), ""
 
 
@@ -166,7 +171,14 @@ def _cohen_kappa(target: LabelTarget) -> Value:
     codes = target.true_codes, target.pred_codes
     if len(np.unique(np.concatenate([_with_weight(target, some) for some in codes]))) == 1:
         return _undefined("")
+    if len(target.labels) > MANY_LABELS:
+        return float(cohen_kappa(_margins(target))), ""
     return float(cohen_kappa_score(*codes, sample_weight=target.sample_weight)), ""
+
+
+def _margins(target: LabelTarget) -> Margins:
+    weight = np.ones(len(target.true_codes)) if target.sample_weight is None else target.sample_weight
+    return margins_of_cells(target.true_codes, target.pred_codes, weight, len(target.labels))
 
 
 def _with_weight(target: LabelTarget, codes: IntArray) -> IntArray:

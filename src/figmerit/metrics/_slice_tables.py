@@ -66,18 +66,19 @@ def metric_of_tables(
 
     Averages go over all labels if they are `fixed`, else over those seen in the slice.
     """
+    margins = formulas.margins_of(weights)
     if metric.name in OF_TABLES:
-        values = OF_TABLES[metric.name](weights)
+        values = OF_TABLES[metric.name](margins)
     else:
-        scores = formulas.class_scores(weights)[OF_CLASSES.index(metric.name)]
+        scores = formulas.class_scores(margins)[OF_CLASSES.index(metric.name)]
         if how != "binary":
             seen = (rows.sum(axis=1) + rows.sum(axis=2) > 0) | fixed
-            values = formulas.averaged(scores, weights, how, seen)
+            values = formulas.averaged(scores, margins, how, seen)
         elif pos_label in labels:
             values = scores[:, labels.index(pos_label)]
         else:
             values = np.full(len(rows), np.nan)
-    sums = zip(values.tolist(), rows.sum(axis=(1, 2)).tolist(), weights.sum(axis=(1, 2)).tolist(), strict=True)
+    sums = zip(values.tolist(), rows.sum(axis=(1, 2)).tolist(), margins.true.sum(axis=1).tolist(), strict=True)
     return [_value(value, n, total, metric.why_undefined) for value, n, total in sums]
 
 
