@@ -2,7 +2,7 @@
 
 import pytest
 
-from figmerit._numbers import count_text, equation, quantity, rounded
+from figmerit._numbers import count_text, equation, quantity, rounded, within
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,22 @@ def test_zero_has_no_sign():
 def test_one_of_a_kind_is_not_many():
     assert quantity(1, "class", "classes") == "1 class"
     assert quantity(1234.5, "sample", "samples") == "1,234.5 samples"
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "texts"),
+    [
+        (0.8731, (0.8730, 0.8733), ("0.8731", "± 0.0002")),
+        (0.87314, (0.8730, 0.8733), ("0.8731", "± 0.0002")),
+        (0.5, (0.45, 0.62), ("0.500", "± 0.120")),
+        (0.99997, (0.99996, 0.99999), ("0.99997", "± 0.00002")),
+        (0.25, (0.25 - 1e-9, 0.25 + 1e-9), ("0.25000", "± 0.00001")),
+        (0.25, (0.25, 0.25), ("0.25000", "± 0.00001")),
+    ],
+)
+def test_a_margin_holds_from_the_number_shown(value, bounds, texts):
+    fmt, margin = within(value, bounds)
+    assert (fmt.format(value), margin) == texts
+    shown, off = float(texts[0]), float(texts[1].removeprefix("± "))
+    assert shown - off <= bounds[0] + 1e-12
+    assert bounds[1] - 1e-12 <= shown + off

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with the table below
-    from figmerit.counts.label_counts import LabelCounts, count_labels
-    from figmerit.counts.score_counts import ScoreCounts, count_scores
+    from figmerit.counts.count import count_labels, count_scores
+    from figmerit.counts.label_counts import LabelCounts
+    from figmerit.counts.score_counts import ScoreCounts
     from figmerit.errors import FigmeritWarning
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
@@ -54,8 +55,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "figmerit.counts.label_counts": ["LabelCounts", "count_labels"],
-    "figmerit.counts.score_counts": ["ScoreCounts", "count_scores"],
+    "figmerit.counts.count": ["count_labels", "count_scores"],
+    "figmerit.counts.label_counts": ["LabelCounts"],
+    "figmerit.counts.score_counts": ["ScoreCounts"],
     "figmerit.errors": ["FigmeritWarning"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
     "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],

@@ -26,6 +26,20 @@ def rounded(value: float, fmt: str = "{:.3f}") -> str:
     return f"{fmt[: place.start()]}{sign}{fmt[place.start() :]}".format(bound)
 
 
+def within(value: float, bounds: tuple[float, float]) -> tuple[str, str]:
+    """Return the format of a number that lies between bounds, and "± 0.0002": how far off what it shows may be.
+
+    It has as many decimals as mean something, but from 3 to 5.
+    """
+    low, high = bounds
+    off = max(high - value, value - low)
+    decimals = min(max(3, math.ceil(-math.log10(off))), 5) if off > 0 else 5
+    fmt = f"{{:.{decimals}f}}"
+    shown = float(fmt.format(value))
+    steps = math.ceil(round(max(high - shown, shown - low) * 10**decimals, 6))
+    return fmt, f"± {fmt.format(max(steps, 1) / 10**decimals)}"
+
+
 def equation(name: str, value: float, fmt: str = "{:.3f}") -> str:
     """Return "AUC = 0.812"; or "AUC > 0.999" and "AUC < 0.001"."""
     text = rounded(value, fmt)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
 from figmerit.counts import _cells
-from figmerit.counts.label_counts import MOST_LABELS, LabelCounts, count_labels
+from figmerit.counts.count import count_labels
+from figmerit.counts.label_counts import MOST_LABELS, LabelCounts
 
 ALPHABETS = {
     "int": np.array([0, 1, 2, 7]),

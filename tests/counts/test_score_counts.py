@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
-from figmerit.counts.score_counts import ScoreCounts, count_scores
+from figmerit.counts.count import count_scores
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.metric_summary import compute_metric_summary

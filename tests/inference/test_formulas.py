@@ -212,3 +212,54 @@ def test_points_and_areas_of_counts_are_those_of_scikit_learn(weighted):
         right = precision_recall_curve(*rows, sample_weight=weight)
         np.testing.assert_allclose([precision, recall], right[:2], atol=1e-12)
         assert area == pytest.approx(average_precision_score(*rows, sample_weight=weight), abs=1e-12)
+
+
+@st.composite
+def bins(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the positives and negatives of a few bins, with some of both, and which bins are tied."""
+    n = draw(st.integers(1, 5))
+    positives, negatives = (draw(npst.arrays(np.int64, n, elements=st.integers(0, 4))) for _ in range(2))
+    positives[0] += 1
+    negatives[-1] += 1
+    return positives, negatives, draw(npst.arrays(np.bool_, n))
+
+
+def rows_of_bins(positives, negatives, tied, within) -> tuple[np.ndarray, np.ndarray]:
+    """Return labels and scores; `within` a bin that is not tied scores are lower by something below 1."""
+    parts = []
+    for place, (p, q, together) in enumerate(zip(positives.tolist(), negatives.tolist(), tied.tolist(), strict=True)):
+        y = np.repeat([1, 0], [p, q])
+        parts.append((y, -place - (0.0 if together else within(y))))
+    return np.concatenate([y for y, _ in parts]), np.concatenate([s + np.zeros(len(y)) for y, s in parts])
+
+
+@settings(deadline=None, max_examples=300)
+@given(bins(), st.integers(0, 2**32 - 1))
+def test_bounds_hold_whatever_the_order_within_bins(found: tuple, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    low, high = formulas.roc_auc_bounds(*found)
+    ap_low, ap_high = formulas.average_precision_bounds(*found)
+    for _ in range(5):
+        y, score = rows_of_bins(*found, lambda y: rng.integers(0, 4, len(y)) / 5)
+        assert low - 1e-12 <= roc_auc_score(y, score) <= high + 1e-12
+        assert ap_low - 1e-12 <= average_precision_score(y, score) <= ap_high + 1e-12
+        weight = rng.integers(1, 4, len(y)) * 1.0
+        bin_of = np.floor(-score).astype(int)
+        weighed = [np.bincount(bin_of, weight * (y == label), len(found[0])) for label in (1, 0)]
+        bounds = formulas.average_precision_bounds(*weighed, found[2], of_rows=False)
+        assert bounds[0] - 1e-12 <= average_precision_score(y, score, sample_weight=weight) <= bounds[1] + 1e-12
+        bounds = formulas.roc_auc_bounds(*weighed, found[2])
+        assert bounds[0] - 1e-12 <= roc_auc_score(y, score, sample_weight=weight) <= bounds[1] + 1e-12
+
+
+@settings(deadline=None, max_examples=300)
+@given(bins())
+def test_bounds_are_reached(found: tuple) -> None:
+    best = rows_of_bins(*found, lambda y: np.where(y == 1, 0.1, 0.5))
+    worst = rows_of_bins(*found, lambda y: np.where(y == 1, 0.5 + np.arange(len(y)) / 100, 0.1))
+    low, high = formulas.roc_auc_bounds(*found)
+    assert high == pytest.approx(roc_auc_score(*best), abs=1e-12)
+    assert low == pytest.approx(roc_auc_score(*worst), abs=1e-12)
+    low, high = formulas.average_precision_bounds(*found)
+    assert high == pytest.approx(average_precision_score(*best), abs=1e-12)
+    assert low == pytest.approx(average_precision_score(*worst), abs=0.02)  # an integral stands for a sum

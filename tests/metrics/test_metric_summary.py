@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as sk
 
-from figmerit.counts.label_counts import count_labels
+from figmerit.counts.count import count_labels
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
 from figmerit.metrics.slice_metrics import compute_slice_metrics

@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from sklearn.metrics import multilabel_confusion_matrix
 
-from figmerit.counts.label_counts import count_labels
-from figmerit.counts.score_counts import count_scores
+from figmerit.counts.count import count_labels, count_scores
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 
 

@@ -8,8 +8,7 @@ import polars as pl
 import pytest
 from sklearn import metrics as sk
 
-from figmerit.counts.label_counts import count_labels
-from figmerit.counts.score_counts import count_scores
+from figmerit.counts.count import count_labels, count_scores
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 
@@ -704,7 +703,32 @@ def test_whole_error_of_counts(options, kind, message):
     assert str(error.value) == message
 
 
-def test_counts_of_scores_have_metrics_of_scores():
-    counts = count_scores([0, 1], [0.1, 0.9], by={"town": ["u", "v"]})
-    with pytest.raises(ValueError, match=r"^metric must be one of scores for ScoreCounts of one score a sample"):
-        compute_slice_metrics(counts, row_slices="town")
+@pytest.mark.parametrize("labels", [None, ["a", "b", "c"]], ids=["labels seen", "labels given"])
+@pytest.mark.parametrize("metric", ["roc_auc", "average_precision", "f1_score", "accuracy", "mcc"])
+@pytest.mark.parametrize("kind", ["binary", "several"])
+def test_counted_scores_in_place_of_arrays(kind, metric, labels):
+    rng = np.random.default_rng(1)
+    y, scores = np.array(["a", "b", "c"])[rng.integers(0, 3, 120)], rng.random((120, 3)).round(1)
+    town, age, weight = rng.choice(["u", "v", "w"], 120), rng.integers(0, 2, 120), rng.integers(0, 3, 120) / 2
+    town[(y == "c") & (town == "w")] = "v"
+    options = {"pos_label": "b"} if kind == "binary" else {}
+    if kind == "binary":
+        y, scores, labels = np.where(y == "b", "b", "a"), scores[:, 1], labels and labels[:2]
+    slices = {"town": town, "age": age}
+    counts = count_scores(y, scores, by=slices, sample_weight=weight, labels=labels, **options)
+    options |= {"metric": metric}
+    grid = compute_slice_metrics(counts, row_slices="town", col_slices="age", **options)
+    options |= {"labels": labels, "sample_weight": weight}
+    rowwise = compute_slice_metrics(y, y_score=scores, row_slices=town, col_slices=age, **options)
+    np.testing.assert_allclose(grid.grid, rowwise.grid, rtol=0, atol=1e-12)
+    assert grid.n.tolist() == rowwise.n.tolist()
+    assert grid.reasons == rowwise.reasons
+    assert grid.metric_name == rowwise.metric_name
+    assert grid.exact
+
+
+def test_slices_of_scores_that_are_not_there():
+    counts = count_scores([0, 1, 1], [0.1, 0.9, 0.5], by={"town": ["u", "u", "v"], "age": [1, 2, 1]})
+    grid = compute_slice_metrics(counts, row_slices="town", col_slices="age", metric="roc_auc")
+    assert grid.reasons == ("no positive samples", "no negative samples", "no negative samples", "no samples")
+    assert grid.n.tolist() == [[1, 1], [1, 0]]

@@ -567,3 +567,22 @@ def test_counts_are_drawn_as_their_arrays_are():
     np.testing.assert_array_equal(*lines)
     assert legend(counted.axes[0]) == legend(rowwise.axes[0])
     assert_picture_equals_number(counted)
+
+
+@pytest.mark.mpl_image_compare
+def test_scores_in_bins():
+    y_true, y_score = binary()
+    curves = {
+        "coarse": compute_roc_curve(count_scores(y_true, y_score, resolution=2)),
+        "fine": compute_roc_curve(count_scores(y_true, y_score, resolution=6)),
+        "exact": compute_roc_curve(y_true, y_score),
+    }
+    fig = plot_roc_curve(curves)
+    exact = curves["exact"].roc_auc
+    for text, curve in zip(legend(fig.axes[0]), curves.values(), strict=False):
+        shown, _, off = text.partition(" = ")[2].rstrip(")").partition(" ± ")
+        assert abs(float(shown) - exact) <= float(off or 0.0005)
+        assert bool(off) != curve.exact
+    assert legend(plot_roc_curve(curves["fine"]).axes[0])[0].endswith(")")
+    assert_picture_equals_number(fig)
+    return fig

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from figmerit.errors import invalid, listing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
     from figmerit._codes import Codes
     from figmerit._validate import Label
 
@@ -90,30 +91,57 @@ def _blocks(columns: Sequence[Codes], sizes: list[int]) -> Iterator[tuple[int, I
         yield start, cells
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows with the same keys: the order that brings these together, and where each group starts.
+
+    Either is None where nothing would change.
+    """
+
+    order: IntArray | None
+    first: IntArray | None
+
+    @classmethod
+    def of(cls, keys: Sequence[Array]) -> Self:
+        """Group rows by all of their keys, in the order of these, the first key first."""
+        order, new = None, _new(keys)
+        if new is None:
+            order = np.lexsort(keys[::-1])
+            new = np.any([np.append(True, key[order][1:] != key[order][:-1]) for key in keys], axis=0)
+        return cls(order, None if new.all() else np.flatnonzero(new))
+
+    def first_of(self, part: Array) -> Array:
+        """Return the number that the rows of each group share."""
+        part = self._ordered(part)
+        return part if self.first is None else part[self.first]
+
+    def reduced(self, function: np.ufunc, part: Array) -> Any:
+        """Return what the numbers of each group come to, by ``np.add``, ``np.minimum`` or ``np.maximum``."""
+        part = self._ordered(part)
+        return part if self.first is None else function.reduceat(part, self.first)
+
+    def _ordered(self, part: Array) -> Array:
+        return part if self.order is None else part[self.order]
+
+
+def _new(keys: Sequence[Array]) -> BoolArray | None:
+    """Tell which rows have other keys than the one before; None if rows are not in the order of their keys."""
+    same = np.ones(max(len(keys[0]) - 1, 0), dtype=bool)
+    for key in keys:
+        if np.any(same & (key[1:] < key[:-1])):
+            return None
+        same &= key[1:] == key[:-1]
+    return np.append(True, ~same)[: len(keys[0])]
+
+
 def merged(keys: Sequence[Array], *sums: Array | None) -> tuple[list[Array], list[Any]]:
     """Return the distinct keys in order, the first key first, and what the cells of each add up to.
 
     Integers are added as integers; sums that are None stay so.
     """
-    if _ascends(keys):
-        return list(keys), list(sums)
-    order = np.lexsort(keys[::-1])
-    keys = [key[order] for key in keys]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
-    first = np.flatnonzero(new)
-    added = [None if part is None else np.add.reduceat(part[order], first) for part in sums]
-    return [key[first] for key in keys], added
-
-
-def _ascends(keys: Sequence[Array]) -> bool:
-    """Tell whether keys are distinct and in order already."""
-    same = np.ones(len(keys[0]) - 1, dtype=bool)
-    for key in keys:
-        if np.any(same & (key[1:] < key[:-1])):
-            return False
-        same &= key[1:] == key[:-1]
-    return not same.any()
+    groups = Groups.of(keys)
+    added = [None if part is None else groups.reduced(np.add, part) for part in sums]
+    return [groups.first_of(key) for key in keys], added
 
 
 def recoded(codes: IntArray, labels: tuple[Label, ...], among: tuple[Label, ...]) -> IntArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from figmerit._arrays import sealed
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
+    from figmerit._targets import ScoreTarget
 
 UNSIGNED: dict[int, Any] = {8: np.uint64, 4: np.uint32, 2: np.uint16}
 """Integers of the size of floats."""
@@ -45,6 +47,26 @@ def distinct_scores(
         return negative
     parts = _descending(*_magnitudes(score[above], positive[above])), negative
     return Distinct(*(np.concatenate(pair) for pair in zip(*(part[:3] for part in parts), strict=True)))
+
+
+def distinct_by_slice(target: ScoreTarget, sizes: list[int], places: list[Array]) -> tuple[Distinct, IntArray | None]:
+    """Return the distinct scores of each slice, one after the other, and the codes of their slices.
+
+    `places` are the codes of each row's slices, one array a column, and `sizes` how many slices a column has.
+    """
+    score, positive, weight = target.y_score, target.indicator, target.sample_weight
+    if not places:
+        return distinct_scores(score, positive, target.score_dtype, weight), None
+    slot = np.ravel_multi_index(places, sizes)
+    order = np.argsort(slot.astype(np.min_scalar_type(math.prod(sizes))), kind="stable")
+    ends = np.flatnonzero(np.diff(slot[order])) + 1
+    parts = [
+        distinct_scores(score[rows], positive[rows], target.score_dtype, None if weight is None else weight[rows])
+        for rows in np.split(order, ends)
+    ]
+    several: list[Any] = [None if part[0] is None else np.concatenate(part) for part in zip(*parts, strict=True)]
+    slots = np.repeat(slot[order][np.append(0, ends)], [len(part.score) for part in parts])
+    return Distinct(*several), np.array(np.unravel_index(slots, sizes))
 
 
 def _descending(score: FloatArray, positives: IntArray, negatives: IntArray) -> Distinct:

@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from figmerit._codes import Codes, factorized
 from figmerit._numbers import quantity
-from figmerit._options import named_options
-from figmerit._validate import Label, check_fits, check_same_shape, check_weights, encode, label_universe
+from figmerit._validate import Label, check_fits, encode, label_universe
 from figmerit.counts._base import Counts
-from figmerit.counts._cells import count_cells, merged, recoded, union_of_labels
+from figmerit.counts._cells import merged, recoded, union_of_labels
 from figmerit.counts._input import (
-    columns_of,
-    factorized_slices,
-    slice_labels,
-    slices_by,
     union_of_slices,
 )
 from figmerit.errors import invalid, listing
@@ -26,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from figmerit._arrays import Array, FloatArray, IntArray
-    from figmerit._targets import LabelTarget
 
 MOST_LABELS = 5000
 """Labels of a dense matrix, at most: it then takes 200 MB."""
@@ -91,6 +84,7 @@ class LabelCounts(Counts):
 
         Examples
         --------
+        >>> from figmerit import count_labels
         >>> from sklearn.metrics import accuracy_score
         >>> y_true, y_pred, sample_weight = count_labels([1, 1, 0, 1], [1, 0, 0, 1]).rows()
         >>> float(accuracy_score(y_true, y_pred, sample_weight=sample_weight))
@@ -191,91 +185,3 @@ class LabelCounts(Counts):
         """Show the sizes."""
         weighted = ", weighted" if self.weighted else ""
         return f"LabelCounts({quantity(self.n_rows, 'row', 'rows')} of {listing(self.labels)}{self._by()}{weighted})"
-
-
-@named_options()
-def count_labels(
-    y_true: Any,
-    y_pred: Any,
-    *,
-    data: Any = None,
-    by: Any = None,
-    sample_weight: Any = None,
-    labels: Any = None,
-) -> LabelCounts:
-    """Count how many rows have which true and which predicted label.
-
-    Parameters
-    ----------
-    y_true : array-like of any shape, or str
-        True labels: strings, integers or booleans; or with `data` the name of their column.
-    y_pred : array-like of the shape of y_true, or str
-        Predicted labels, or the name of their column.
-    data : data frame (pandas, polars, pyarrow), optional
-        Where the columns are; the other arguments are then names.
-    by : str, list of str, array-like or mapping of str to array-like, optional
-        Columns by whose values rows are kept apart, for slices; without `data` arrays of shape
-        (n_samples,) or of the shape of y_true, by their names.
-    sample_weight : array-like of shape (n_samples,) or of the shape of y_true, or str, optional
-        Weights: each cell then holds the number of its rows and the sum of their weights.
-    labels : array-like of shape (n_labels,), optional
-        All labels, in their order; by default the sorted labels seen.
-
-    Returns
-    -------
-    LabelCounts
-        Exact, and additive: the counts of two parts of the data add up to those of the whole.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the inputs disagree with each other or with `labels`; the message says what to type.
-
-    See Also
-    --------
-    count_scores : Counts of true labels by score.
-    compute_confusion_matrix : Takes arrays, or counts.
-
-    Notes
-    -----
-    The cost beyond one pass over the rows depends on the number of cells that occur, at most the square of
-    the number of labels; a table of all of them is made only while it is small.
-
-    Examples
-    --------
-    >>> chunks = [([1, 0], [1, 1]), ([1, 1], [1, 0])]
-    >>> counts = sum(count_labels(y_true, y_pred) for y_true, y_pred in chunks)
-    >>> counts.matrix().tolist()
-    [[0, 1], [1, 2]]
-    """
-    arrays = columns_of(data, y_true=y_true, y_pred=y_pred, sample_weight=sample_weight)
-    return label_counts(**arrays, slices=slices_by(by, data), labels=labels)
-
-
-def label_counts(
-    y_true: Any, y_pred: Any, *, sample_weight: Any, labels: Any, slices: Mapping[str, Any] | None = None
-) -> LabelCounts:
-    """Count arrays of labels."""
-    true, pred = factorized(y_true, "y_true"), factorized(y_pred, "y_pred")
-    check_same_shape("y_true", true.shape, "y_pred", pred.shape)
-    weight, slices = check_weights(sample_weight, true.shape), slices or {}
-    parts = {name: factorized_slices(values, f"by[{name!r}]", true.shape) for name, values in slices.items()}
-    (true_places, pred_places, *apart), count, total = count_cells([true, pred, *parts.values()], weight)
-    arrays = {"y_true": true.values[true_places], "y_pred": pred.values[pred_places]}
-    names = label_universe(arrays, labels)
-    found = {name: part.values[places] for (name, part), places in zip(parts.items(), apart, strict=True)}
-    known = {name: slice_labels(slices[name], values, f"by[{name!r}]") for name, values in found.items()}
-    keys = [encode(values, names) for values in arrays.values()]
-    keys += [encode(values, known[name]) for name, values in found.items()]
-    (true_codes, pred_codes, *codes), (count, total) = merged(keys, count, total)
-    fixed = labels is not None
-    return LabelCounts(names, true_codes, pred_codes, count, total, fixed, known, np.array(codes) if codes else None)
-
-
-def counted(target: LabelTarget) -> LabelCounts:
-    """Count the rows of a target that is not multilabel."""
-    labels = np.asarray(target.labels)
-    shape = target.true_codes.shape
-    columns = [Codes(labels, codes, shape) for codes in (target.true_codes, target.pred_codes)]
-    (true, pred), count, weight = count_cells(columns, target.sample_weight)
-    return LabelCounts(target.labels, true, pred, count, weight)

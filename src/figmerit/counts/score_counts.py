@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import Array, FloatArray, IntArray, to_numpy
 from figmerit._numbers import quantity
-from figmerit._options import named_options
-from figmerit._targets import ScoreTarget, check_no_pos_label, round_to, score_target
+from figmerit._targets import check_no_pos_label, round_to
 from figmerit._validate import Label, check_fits, check_number, check_pos_label, is_default_threshold
 from figmerit.counts._base import Counts
-from figmerit.counts._cells import merged, recoded, union_of_labels
-from figmerit.counts._input import (
-    columns_of,
-    factorized_slices,
-    slice_labels,
-    slices_by,
-    union_of_slices,
-)
-from figmerit.counts._sorting import Distinct, distinct_scores
-from figmerit.counts.label_counts import LabelCounts, counted
+from figmerit.counts._binning import bins_of, check_resolution
+from figmerit.counts._cells import Groups, merged, recoded, union_of_labels
+from figmerit.counts._input import union_of_slices
+from figmerit.counts.label_counts import LabelCounts
 from figmerit.errors import brief, invalid, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
+
+NUMBERS = "score", "positives", "negatives", "positive_weight", "negative_weight", "highest"
+"""The fields that hold a number for each score."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +36,7 @@ class ScoreCounts(Counts):
     Attributes
     ----------
     score : ndarray of shape (n_scores,)
-        Distinct scores, descending, slice by slice. Of binned counts the numbers that stand for bins.
+        Distinct scores, descending, slice by slice. Of binned counts the lowest score in each bin.
     positives, negatives : ndarray of shape (n_scores,)
         Rows with each score that have the positive label, or another, whatever they weigh.
     positive_weight, negative_weight : ndarray of shape (n_scores,) or None
@@ -61,6 +57,10 @@ class ScoreCounts(Counts):
         Of several score columns, the counts of each class against the rest.
     predicted : LabelCounts or None
         Of several classes, true labels against the class of the highest score.
+    resolution : int or None
+        The bits to which scores were rounded to put them into bins; None of exact counts.
+    highest : ndarray of shape (n_scores,) or None
+        The highest score in each bin.
     """
 
     score: FloatArray
@@ -76,10 +76,11 @@ class ScoreCounts(Counts):
     slice_codes: IntArray | None = None
     per_class: tuple[ScoreCounts, ...] = ()
     predicted: LabelCounts | None = None
+    resolution: int | None = None
+    highest: FloatArray | None = None
 
     def _check(self) -> None:
-        names = ("positives", "negatives", "positive_weight", "negative_weight")
-        check_fits(self, dict.fromkeys(names, self.score.shape))
+        check_fits(self, dict.fromkeys(NUMBERS, self.score.shape))
         check_fits(self, {"slice_codes": (len(self.slices), *self.score.shape)})
 
     @property
@@ -107,19 +108,31 @@ class ScoreCounts(Counts):
 
         Examples
         --------
+        >>> from figmerit import count_scores
         >>> from sklearn.metrics import roc_auc_score
         >>> y_true, y_score, sample_weight = count_scores([0, 0, 1, 1], [0.1, 0.4, 0.4, 0.8]).rows()
         >>> float(roc_auc_score(y_true, y_score, sample_weight=sample_weight))
         0.875
         """
         there = [self.positives > 0, self.negatives > 0]
-        weight = self._weights() if self.weighted else (self.positives, self.negatives)
         y_true = np.repeat([1, 0], [int(part.sum()) for part in there])
         y_score, sample_weight = (
             np.concatenate([values[part] for values, part in zip(both, there, strict=True)])
-            for both in ([self.score, self.score], weight)
+            for both in ([self.score, self.score], self.weights())
         )
         return y_true, y_score, sample_weight
+
+    def weights(self) -> tuple[IntArray | FloatArray, IntArray | FloatArray]:
+        """Return what the positives and the negatives of each score weigh.
+
+        Returns
+        -------
+        positives, negatives : ndarray of shape (n_scores,)
+            Rows, or the sums of their weights.
+        """
+        if self.positive_weight is None or self.negative_weight is None:
+            return self.positives, self.negatives
+        return self.positive_weight, self.negative_weight
 
     def ranked(self) -> tuple[FloatArray, Array, Array]:
         """Return what curves are made of: the scores that have a weight, with that of positives and negatives.
@@ -131,10 +144,45 @@ class ScoreCounts(Counts):
         positives, negatives : ndarray of shape (n,)
             The rows of each, or the sums of their weights.
         """
-        if self.positive_weight is None or self.negative_weight is None:
-            return self.score, self.positives, self.negatives
-        some = self.positive_weight + self.negative_weight > 0
-        return self.score[some], self.positive_weight[some], self.negative_weight[some]
+        positives, negatives = self.weights()
+        if not self.weighted:
+            return self.score, positives, negatives
+        some = positives + negatives > 0
+        return self.score[some], positives[some], negatives[some]
+
+    @property
+    def tied(self) -> BoolArray:
+        """Of each score or bin whether its rows are known to have one score, of shape (n_scores,)."""
+        if self.highest is None:
+            return np.ones(len(self.score), dtype=bool)
+        return np.equal(self.highest, self.score)
+
+    def binned(self, resolution: int) -> ScoreCounts:
+        """Return the same counts with scores in bins, which are fewer and whose number has a limit.
+
+        Parameters
+        ----------
+        resolution : int
+            The bits to which scores are rounded, from 2 to 24: the scores in one bin differ by a share of
+            2 ** -`resolution` or so of their distance to 0, and from 0.5 to 1 of their distance to 1. With 11,
+            scores in [0, 1] come to 60,000 bins at most if they are float32.
+
+        Returns
+        -------
+        ScoreCounts
+            Additive too, with counts of the same resolution. Curves go through points of the exact ones,
+            the lowest score of each bin being a threshold; the order of rows in a bin is unknown, so that
+            areas are the middle of what they can be: results give their `bounds`.
+        """
+        resolution = check_resolution(resolution)
+        if self.resolution is not None:
+            if self.resolution != resolution:
+                raise invalid("resolution", f"{self.resolution}, as of the counts", str(resolution))
+            return self
+        numbers = self._numbers() | {"highest": self.score}
+        codes = [] if self.slice_codes is None else list(self.slice_codes)
+        per_class = tuple(part.binned(resolution) for part in self.per_class)
+        return replace(self, **_together(numbers, codes, resolution), resolution=resolution, per_class=per_class)
 
     @property
     def other_label(self) -> Label:
@@ -156,31 +204,51 @@ class ScoreCounts(Counts):
         Returns
         -------
         LabelCounts
-            True labels against predicted ones, of all slices together.
+            True labels against predicted ones, of the same slices.
+
+        Raises
+        ------
+        ValueError
+            If the counts are multilabel, or the threshold cuts a bin in two.
         """
-        if self.slices:
-            return self.overall().cut(threshold)
         if self.predicted is not None:
             if not is_default_threshold(threshold):
                 rule = "left out where the highest of several scores wins"
                 raise invalid("threshold", rule, brief(threshold), "counts.against_rest(label).cut(threshold)")
-            return self.predicted
+            return replace(self.predicted, fixed=self.fixed)
         if self.per_class:
             rule = "those of one score, or of several classes, to be cut"
             raise invalid("counts", rule, "counts of a multilabel target", "counts.per_class[0].cut(threshold)")
-        above = self.score >= round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
+        above = self._above(threshold)
+        apart = [np.zeros(len(above), dtype=np.int64)] if self.slice_codes is None else list(self.slice_codes)
+        slices = Groups.of(apart)
         rows, weights = (
-            np.array([[part[~above].sum(), part[above].sum()] for part in (without, with_it)])
-            for with_it, without in ((self.positives, self.negatives), self._weights())
+            np.array([[slices.reduced(np.add, np.where(side, part, 0)) for side in (~above, above)] for part in parts])
+            for parts in ((self.negatives, self.positives), self.weights()[::-1])
         )
-        true, pred = np.nonzero(rows)  # 0 for the other label, 1 for the positive one
-        place = np.array([self.labels.index(label) for label in (self.other_label, self.pos_label)])
-        weight = weights[true, pred] if self.weighted else None
-        (true, pred), (count, weight) = merged([place[true], place[pred]], rows[true, pred], weight)
-        return LabelCounts(self.labels, true, pred, count, weight, self.fixed)
+        true, pred, place = np.nonzero(rows)  # 0 for the other label, 1 for the positive one
+        code = np.array([self.labels.index(label) for label in (self.other_label, self.pos_label)])
+        keys = [code[true], code[pred], *(slices.first_of(column)[place] for column in apart)]
+        weight = weights[true, pred, place] if self.weighted else None
+        (true, pred, *apart), (count, weight) = merged(keys, rows[true, pred, place], weight)
+        slice_codes = np.array(apart) if self.slices else None
+        return LabelCounts(self.labels, true, pred, count, weight, self.fixed, self.slices, slice_codes)
+
+    def _above(self, threshold: float) -> BoolArray:
+        """Tell which scores reach a threshold; raise if it cuts a bin in two."""
+        cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
+        above = self.score >= cut
+        if self.highest is not None:
+            for place in np.flatnonzero(~above & (self.highest >= cut)).tolist():
+                low, high = self.score[place].item(), self.highest[place].item()
+                hint = f"threshold={low!r}, or count_scores(...) without resolution="
+                raise invalid(
+                    "threshold", f"none between {low:g} and {high:g}, which are one bin", brief(threshold), hint
+                )
+        return above
 
     def part(self, index: IntArray) -> ScoreCounts:
-        """Return the counts of some scores, of all slices together.
+        """Return the counts of some scores alone.
 
         Parameters
         ----------
@@ -190,11 +258,10 @@ class ScoreCounts(Counts):
         Returns
         -------
         ScoreCounts
-            Without slices, of one score a row.
+            Of all slices together, and of all classes.
         """
-        weights = tuple(weight[index] for weight in self._weights()) if self.weighted else ()
-        (key,), sums = merged([-self.score[index]], self.positives[index], self.negatives[index], *weights)
-        return replace(self, **Distinct(-key, *sums)._asdict(), slices={}, slice_codes=None)
+        numbers = {name: None if part is None else part[index] for name, part in self._numbers().items()}
+        return replace(self, **_together(numbers, [], self.resolution), slices={}, per_class=(), predicted=None)
 
     def overall(self) -> ScoreCounts:
         """Return the counts of all slices together.
@@ -241,27 +308,24 @@ class ScoreCounts(Counts):
         if not isinstance(other, ScoreCounts):
             return NotImplemented
         labels, slices = self._labels_with(other), union_of_slices(self.slices, other.slices)
-        both = self, other
-        apart = [
+        codes = [
             np.concatenate([recoded(codes, own, among), recoded(more_codes, more_own, among)])
             for (own, codes), (more_own, more_codes), among in zip(
                 self._slice_keys(), other._slice_keys(), slices.values(), strict=True
             )
         ]
-        sums = [np.concatenate([part.positives for part in both]), np.concatenate([part.negatives for part in both])]
-        if self.weighted or other.weighted:
-            sums += [np.concatenate(weights) for weights in zip(self._weights(), other._weights(), strict=True)]
-        (*codes, key), sums = merged([*apart, np.concatenate([-part.score for part in both])], *sums)
-        return ScoreCounts(
-            *Distinct(-key, *sums),
-            labels,
-            self.pos_label,
-            np.promote_types(self.score_dtype, other.score_dtype).name,
-            self.fixed or other.fixed,
-            slices,
-            np.array(codes) if codes else None,
-            tuple(first + second for first, second in zip(self.per_class, other.per_class, strict=True)),
-            None if self.predicted is None or other.predicted is None else self.predicted + other.predicted,
+        weighted = self.weighted or other.weighted
+        mine, theirs = self._numbers(weighted=weighted), other._numbers(weighted=weighted)
+        numbers = {name: None if part is None else np.concatenate([part, theirs[name]]) for name, part in mine.items()}
+        return replace(
+            self,
+            **_together(numbers, codes, self.resolution),
+            labels=labels,
+            score_dtype=np.promote_types(self.score_dtype, other.score_dtype).name,
+            fixed=self.fixed or other.fixed,
+            slices=slices,
+            per_class=tuple(first + second for first, second in zip(self.per_class, other.per_class, strict=True)),
+            predicted=None if self.predicted is None or other.predicted is None else self.predicted + other.predicted,
         )
 
     def _labels_with(self, other: ScoreCounts) -> tuple[Label, ...]:
@@ -269,6 +333,7 @@ class ScoreCounts(Counts):
         for name, own, theirs in (
             ("the positive label", self.pos_label, other.pos_label),
             ("the number of score columns", len(self.per_class), len(other.per_class)),
+            ("the resolution", self.resolution, other.resolution),
         ):
             if own != theirs:
                 raise invalid(f"{name} of both counts", "the same", f"{own!r} and {theirs!r}")
@@ -280,129 +345,32 @@ class ScoreCounts(Counts):
             raise invalid("the labels of both counts", f"{most} together", got, hint)
         return labels
 
-    def _weights(self) -> tuple[FloatArray, FloatArray]:
-        """Return the weights of positives and negatives: their rows, where there are no weights."""
-        if self.positive_weight is not None and self.negative_weight is not None:
-            return self.positive_weight, self.negative_weight
-        return self.positives.astype(np.float64), self.negatives.astype(np.float64)
+    def _numbers(self, *, weighted: bool = False) -> dict[str, Any]:
+        """Return what there is one of for each score, apart from its slices; if `weighted` with weights."""
+        numbers: dict[str, Any] = {name: getattr(self, name) for name in NUMBERS}
+        if weighted:
+            weights = [np.asarray(part, dtype=np.float64) for part in self.weights()]
+            numbers |= dict(zip(("positive_weight", "negative_weight"), weights, strict=True))
+        return numbers
 
     def _columns(self) -> dict[str, Any]:
         columns = self._slice_table()
-        columns |= {"score": self.score, "positives": self.positives, "negatives": self.negatives}
-        if self.weighted:
-            columns |= dict(zip(("positive_weight", "negative_weight"), self._weights(), strict=True))
-        return columns
+        return columns | {name: part for name, part in self._numbers().items() if part is not None}
 
     def __repr__(self) -> str:
         """Show the sizes."""
         what = f"{len(self.per_class)} classes" if self.per_class else f"{self.pos_label!r}"
-        size = f"{quantity(self.n_rows, 'row', 'rows')}, {quantity(len(self.score), 'score', 'scores')}"
+        one, many = ("score", "scores") if self.resolution is None else ("bin", "bins")
+        size = f"{quantity(self.n_rows, 'row', 'rows')}, {quantity(len(self.score), one, many)}"
         return f"ScoreCounts({size} of {what}{self._by()}{', weighted' if self.weighted else ''})"
 
 
-@named_options()
-def count_scores(
-    y_true: Any,
-    y_score: Any,
-    *,
-    data: Any = None,
-    by: Any = None,
-    pos_label: Label | None = None,
-    labels: Any = None,
-    sample_weight: Any = None,
-) -> ScoreCounts:
-    """Count how many rows of each label have which score.
-
-    Parameters
-    ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), or str
-        True labels, or a multilabel indicator matrix; or with `data` the name of their column.
-    y_score : array-like of shape (n_samples,) or (n_samples, n_labels), str or list of str
-        Scores, higher for the positive label; or one column a class. With `data` names of columns.
-    data : data frame (pandas, polars, pyarrow), optional
-        Where the columns are; the other arguments are then names.
-    by : str, list of str, array-like or mapping of str to array-like, optional
-        Columns by whose values rows are kept apart, for slices; without `data` arrays of shape
-        (n_samples,), by their names.
-    pos_label : str, int or bool, optional
-        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans. With three and
-        more columns: the only class to set against the rest.
-    labels : array-like of shape (n_labels,), optional
-        The class of each score column, needed if `y_true` does not hold all of them.
-    sample_weight : array-like of shape (n_samples,) or str, optional
-        Weights: the counts then hold the number of rows and the sums of their weights.
-
-    Returns
-    -------
-    ScoreCounts
-        Exact, and additive: the counts of two parts of the data add up to those of the whole.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the inputs disagree with each other or with `labels`; the message says what to type.
-
-    See Also
-    --------
-    count_labels : Counts of true by predicted labels.
-    compute_roc_curve : Takes arrays, or counts.
-
-    Notes
-    -----
-    The cost is that of sorting the scores, once, as numbers that hold the label too.
-
-    Examples
-    --------
-    >>> counts = count_scores([0, 1], [0.2, 0.7]) + count_scores([1, 1], [0.2, 0.9])
-    >>> counts.score.tolist(), counts.positives.tolist(), counts.negatives.tolist()
-    ([0.9, 0.7, 0.2], [1, 1, 1], [0, 0, 1])
-    """
-    several = isinstance(y_score, list | tuple) and data is not None
-    arrays = columns_of(data, y_true=y_true, y_score=None if several else y_score, sample_weight=sample_weight)
-    if several:
-        columns = [columns_of(data, y_score=name)["y_score"] for name in y_score]
-        arrays["y_score"] = np.column_stack([to_numpy(column, "y_score") for column in columns])
-    target = score_target(**arrays, pos_label=pos_label, labels=labels, is_part=True).for_curves(pos_label)
-    slices = slices_by(by, data)
-    return replace(counted_scores(target, slices), fixed=labels is not None)
-
-
-def counted_scores(target: ScoreTarget, slices: Mapping[str, Any] | None = None) -> ScoreCounts:
-    """Count the rows of a target, kept apart by arrays of slices."""
-    slices = slices or {}
-    places, known = [], {}
-    for name, values in slices.items():
-        part = factorized_slices(values, f"by[{name!r}]", target.shape[:1])
-        seen = part.seen
-        known[name] = slice_labels(values, part.values[seen], f"by[{name!r}]")
-        codes = part.among(known[name], seen)
-        places.append(codes if target.kept is None else codes[target.kept])
-    return _counted(target, known, places)
-
-
-def _counted(target: ScoreTarget, slices: dict[str, tuple[Label, ...]], places: list[Array]) -> ScoreCounts:
-    if target.kind == "binary":
-        distinct, codes = _apart(target, [len(labels) for labels in slices.values()], places)
-        dtype = target.score_dtype.name
-        return ScoreCounts(*distinct, target.labels, target.pos_label, dtype, slices=slices, slice_codes=codes)
-    pooled = _counted(target.pooled(), slices, [np.repeat(codes, len(target.labels)) for codes in places])
-    per_class = tuple(_counted(part, slices, places) for part in target.one_vs_rest())
-    predicted = counted(target.with_predictions(target.predict())) if target.kind == "multiclass" else None
-    return replace(pooled, labels=target.labels, pos_label=None, per_class=per_class, predicted=predicted)
-
-
-def _apart(target: ScoreTarget, sizes: list[int], places: list[Array]) -> tuple[Distinct, IntArray | None]:
-    """Return the distinct scores of each slice, one after the other, and the codes of their slices."""
-    score, positive, weight = target.y_score, target.indicator, target.sample_weight
-    if not places:
-        return distinct_scores(score, positive, target.score_dtype, weight), None
-    slot = np.ravel_multi_index(places, sizes)
-    order = np.argsort(slot.astype(np.min_scalar_type(math.prod(sizes))), kind="stable")
-    ends = np.flatnonzero(np.diff(slot[order])) + 1
-    parts = [
-        distinct_scores(score[rows], positive[rows], target.score_dtype, None if weight is None else weight[rows])
-        for rows in np.split(order, ends)
-    ]
-    several: list[Any] = [None if part[0] is None else np.concatenate(part) for part in zip(*parts, strict=True)]
-    slots = np.repeat(slot[order][np.append(0, ends)], [len(part.score) for part in parts])
-    return Distinct(*several), np.array(np.unravel_index(slots, sizes))
+def _together(numbers: Mapping[str, Array | None], codes: Sequence[Array], resolution: int | None) -> dict[str, Any]:
+    """Bring the numbers of one slice and one score, or one bin, together."""
+    score = np.asarray(numbers["score"])
+    groups = Groups.of([*codes, -(score if resolution is None else bins_of(score, resolution))])
+    how: dict[str, np.ufunc] = {"score": np.minimum, "highest": np.maximum}
+    found: dict[str, Any] = {
+        name: None if part is None else groups.reduced(how.get(name, np.add), part) for name, part in numbers.items()
+    }
+    return found | {"slice_codes": np.array([groups.first_of(column) for column in codes]) if codes else None}

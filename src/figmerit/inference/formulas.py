@@ -121,6 +121,38 @@ def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArra
     return precision, recall, float(np.dot(-np.diff(recall), precision[:-1]))
 
 
+def roc_auc_bounds(positives: Array, negatives: Array, tied: Array) -> tuple[float, float]:
+    """Return the lowest and highest area under the ROC curve of rows whose order within their bins is unknown.
+
+    The positives and negatives are those of descending bins, `tied` where all rows of one have one score. Pairs of
+    different bins are decided; one of the same bin counts as anything from 0 to 1, or as one half if it is tied.
+    """
+    of_positives, of_negatives = positives / np.sum(positives), negatives / np.sum(negatives)
+    within = of_positives * of_negatives
+    decided = np.dot(of_negatives, np.cumsum(of_positives) - of_positives) + within[tied].sum() / 2
+    return float(decided), float(decided + within[~tied].sum())
+
+
+def average_precision_bounds(
+    positives: Array, negatives: Array, tied: Array, *, of_rows: bool = True
+) -> tuple[float, float]:
+    """Return a lower and an upper bound of the average precision of such rows.
+
+    It is highest if the positives of a bin are tied above its negatives, and lowest if they follow these one by one.
+    The sum over these is bounded by an integral: x / (x + negatives) rises and is concave in the number x of positives
+    found, so its value for each row is no less than its mean over the step of length 1 around it; or, of weights, over
+    the step up to it.
+    """
+    found, passed = np.cumsum(positives, dtype=np.float64), np.cumsum(negatives, dtype=np.float64)
+    before = found - positives
+    start = before + passed + (0.5 if of_rows else 0.0)
+    worst = positives - passed * np.log1p(np.nan_to_num(divide(positives, start)))
+    best = positives * np.nan_to_num(divide(found, found + passed - negatives))
+    known = positives * np.nan_to_num(divide(found, found + passed))
+    total = found[-1]
+    return float(np.where(tied, known, worst).sum() / total), float(np.where(tied, known, best).sum() / total)
+
+
 def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
     """Average ROC curves vertically, with both one-sided limits at every false positive rate.
 

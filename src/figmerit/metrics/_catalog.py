@@ -20,7 +20,7 @@ from sklearn.metrics import (
 )
 
 from figmerit._validate import Label, check_option
-from figmerit.counts.score_counts import counted_scores
+from figmerit.counts.count import counted_scores
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
 from figmerit.inference.formulas import Margins, cohen_kappa, margins_of_cells, mcc, pr_points, roc_points
 from figmerit.metrics._counts import ScoresByClass

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -10,16 +11,19 @@ from figmerit._validate import pos_label_of, predicted_labels
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
+from figmerit.metrics._bounds import bounds_of
 from figmerit.metrics._counts import check_no_arrays, labels_in_rows, scores_in_rows
 from figmerit.metrics._slice_tables import metric_of_tables
 from figmerit.metrics._slices import Sliced, Slots, known_pos_label, labels_shown, slots_of
 
 if TYPE_CHECKING:
-    from figmerit._arrays import Array
+    from figmerit._arrays import FloatArray, IntArray
     from figmerit._validate import Label
     from figmerit.metrics._catalog import Metric, Value
 
-Counts = LabelCounts | ScoreCounts
+Counts: TypeAlias = LabelCounts | ScoreCounts
+Found: TypeAlias = "tuple[str, list[Value], list[int], FloatArray | None]"
+"""The name of a metric, its value in each slice, or NaN and the reason, the samples of each, and bounds."""
 
 
 def metric_of_counts(
@@ -42,43 +46,63 @@ def metric_of_counts(
     check_no_arrays(counts, **arrays, nan_policy=None if nan_policy == "raise" else nan_policy)
     if metric is None:
         raise wrong_type("metric", "the name of a metric, as functions need rows", brief(function))
-    rows, row_names = _places("row_slices", row_slices, row_labels, counts)
-    cols: Array = np.zeros_like(rows)
-    col_names: tuple[Label, ...] = ("all",)
+    sides = [_side("row_slices", row_slices, row_labels, counts)]
     if col_slices is not None:
-        cols, col_names = _places("col_slices", col_slices, col_labels, counts)
-    slots = slots_of(rows, cols, len(row_names), len(col_names))
-    if isinstance(counts, LabelCounts):
-        found = _of_labels(counts, metric, average, slots, threshold, pos_label, labels)
-    else:
+        sides.append(_side("col_slices", col_slices, col_labels, counts))
+    if isinstance(counts, ScoreCounts):
         check_no_arrays(counts, labels=labels)
-        found = _of_scores(counts.against_rest(pos_label), metric, slots)
-    return Sliced(*found, row_names, col_names)
+        counts = counts.against_rest(pos_label)
+        if metric.needs == "labels":
+            pos_label = counts.pos_label
+            counts, threshold = counts.cut(threshold), 0.5
+    if isinstance(counts, LabelCounts):
+        found = _of_labels(counts, metric, average, sides, threshold, pos_label, labels)
+    else:
+        found = _of_scores(counts, metric, sides)
+    title, values, n, bounds = found
+    return Sliced(title, values, n, sides[0].shown, sides[1].shown if col_slices is not None else ("all",), bounds)
 
 
-def _places(name: str, column: Any, shown: Any, counts: Counts) -> tuple[Array, tuple[Label, ...]]:
-    """Return the position of each cell's slice among the slices shown, after the last one if it is not, and these."""
+class Side(NamedTuple):
+    """The rows or the columns of a grid: of which column of counts, the slices shown, and the place of each slice."""
+
+    column: str
+    shown: tuple[Label, ...]
+    places: IntArray
+
+
+def _side(name: str, column: Any, shown: Any, counts: Counts) -> Side:
+    """Return the slices to show; the others have their place after the last one."""
     if not isinstance(column, str) or column not in counts.slices:
         verb = "count_labels" if isinstance(counts, LabelCounts) else "count_scores"
         hint = did_you_mean(column, counts.slices) or f"{verb}(..., by={{...}}) keeps slices apart"
         rule = f"one of the columns that the counts were kept apart by, {listing(counts.slices)}"
         raise invalid(name, rule, brief(column), hint)
     known: tuple[Label, ...] = counts.slices[column]
-    codes = counts.codes_of(column)
-    labels = tuple(known[code] for code in np.unique(codes).tolist())
+    labels = tuple(known[code] for code in np.unique(counts.codes_of(column)).tolist())
     if shown is not None:
         labels = labels_shown(f"{name.partition('_')[0]}_labels", shown, column, labels)
     position = {label: place for place, label in enumerate(labels)}
-    return np.array([position.get(label, len(labels)) for label in known])[codes], labels
+    return Side(column, labels, np.array([position.get(label, len(labels)) for label in known]))
+
+
+def _slots(counts: Counts, sides: list[Side]) -> Slots:
+    """Return the cell of the grid that each cell or score of counts is in."""
+    places = [side.places[counts.codes_of(side.column)] for side in sides]
+    sizes = [len(side.shown) for side in sides]
+    if len(sides) == 1:
+        places, sizes = [*places, np.zeros_like(places[0])], [*sizes, 1]
+    return slots_of(places[0], places[1], sizes[0], sizes[1])
 
 
 def _of_labels(
-    counts: LabelCounts, metric: Metric, average: Any, slots: Slots, threshold: Any, pos_label: Any, labels: Any
-) -> tuple[str, list[Value], list[int]]:
+    counts: LabelCounts, metric: Metric, average: Any, sides: list[Side], threshold: Any, pos_label: Any, labels: Any
+) -> Found:
     predicted_labels(counts, None, threshold)
     if metric.needs != "labels":
         raise invalid("metric", "one of labels for LabelCounts", repr(metric.name), "count_scores(...) counts scores")
     counts = counts.onto(labels)
+    slots = _slots(counts, sides)
     target = labels_in_rows(counts, None)
     positive = known_pos_label(target, pos_label_of(counts.labels, pos_label))
     how = average or ("macro" if positive is None else "binary")
@@ -90,14 +114,23 @@ def _of_labels(
     np.add.at(weights, cells, counts.rows()[2])
     shown = rows[slots.shown], weights[slots.shown]
     values = metric_of_tables(metric, how, positive, counts.labels, *shown, fixed=counts.fixed)
-    return metric.title(target.kind, how), values, shown[0].sum(axis=(1, 2)).tolist()
+    return metric.title(target.kind, how), values, shown[0].sum(axis=(1, 2)).tolist(), None
 
 
-def _of_scores(counts: ScoreCounts, metric: Metric, slots: Slots) -> tuple[str, list[Value], list[int]]:
-    if counts.per_class or metric.needs == "labels":
-        rule = "one of scores for ScoreCounts of one score a sample"
-        hint = "count_labels(...) counts labels" if metric.needs == "labels" else "counts.against_rest(label)"
-        raise invalid("metric", rule, repr(metric.name), hint)
-    parts = [counts.part(np.flatnonzero(slots.cells == cell)) for cell in slots.shown.tolist()]
+def _of_scores(counts: ScoreCounts, metric: Metric, sides: list[Side]) -> Found:
+    parts = _parts(counts, sides)
+    per_class = [_parts(of_class, sides) for of_class in counts.per_class]
+    if per_class:
+        parts = [replace(part, per_class=classes) for part, *classes in zip(parts, *per_class, strict=True)]
     values = [metric(scores_in_rows(part, None)) if part.n_rows else (float("nan"), "no samples") for part in parts]
-    return metric.title("binary", "binary"), values, [part.n_rows for part in parts]
+    pairs = zip(parts, values, strict=True)
+    bounds = [bounds_of(metric.name, value, part) or (value, value) for part, (value, _) in pairs]
+    inexact = any(low < high for low, high in bounds)
+    title = metric.title("multiclass" if per_class else "binary", "binary")
+    return title, values, [part.n_rows for part in parts], np.array(bounds) if inexact else None
+
+
+def _parts(counts: ScoreCounts, sides: list[Side]) -> list[ScoreCounts]:
+    """Return the counts of each slice that is shown."""
+    slots = _slots(counts, sides)
+    return [counts.part(index) for index in slots.members()]

@@ -9,7 +9,8 @@ import numpy as np
 
 from figmerit._targets import LabelTarget, ScoreTarget, score_target, warn_of_hard_labels
 from figmerit._validate import check_display_labels
-from figmerit.counts.score_counts import ScoreCounts, counted_scores
+from figmerit.counts.count import counted_scores
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, wrong_type
 
 if TYPE_CHECKING:

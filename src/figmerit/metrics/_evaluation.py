@@ -15,7 +15,8 @@ from figmerit._validate import (
     pos_label_of,
     predicted_labels,
 )
-from figmerit.counts.label_counts import LabelCounts, counted
+from figmerit.counts.count import counted
+from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._counts import ScoresByClass, check_no_arrays, labels_in_rows, scores_in_rows
@@ -31,13 +32,15 @@ Needs: TypeAlias = Literal["labels", "scores", "probabilities"]
 class Evaluation:
     """What was predicted for the same samples: labels, scores or both.
 
-    Of counts each row stands for several samples, of which it weighs the number, or their weights if `weighted`.
+    Of counts each row stands for several samples, of which it weighs the number, or their weights if `weighted`;
+    `counts` are those of scores.
     """
 
     labelled: LabelTarget | None
     scored: ScoreTarget | ScoresByClass | None
     pos_label: Label | None
     weighted: bool
+    counts: ScoreCounts | None = None
 
     def target_for(self, needs: Needs) -> Any:
         """Return what a metric needs, None if it is not there."""
@@ -104,7 +107,7 @@ def _of_counts(
     counts = counts.overall().against_rest(pos_label)
     labelled = labels_in_rows(counts.cut(threshold), display_labels)
     scored = scores_in_rows(counts, display_labels)
-    return Evaluation(labelled, scored, pos_label_of(labelled.labels, counts.pos_label), counts.weighted)
+    return Evaluation(labelled, scored, pos_label_of(labelled.labels, counts.pos_label), counts.weighted, counts)
 
 
 def _positive(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:

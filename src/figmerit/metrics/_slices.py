@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from figmerit._arrays import IntArray, to_numpy
+from figmerit._arrays import FloatArray, IntArray, to_numpy
 from figmerit._codes import Codes
 from figmerit._targets import LabelTarget, ScoreTarget
 from figmerit._validate import Label, check_labels, check_unrepeated, predicted_labels
@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 
 class Sliced(NamedTuple):
-    """The metric of each slice, or NaN and the reason, row by row; the samples of each, and the slices' names."""
+    """The metric of each slice, or NaN and the reason, row by row; the samples of each, and the slices' names.
+
+    Of counts in bins also between which numbers each value lies.
+    """
 
     title: str
     values: list[Value]
     n: list[int]
     row_labels: tuple[Label, ...]
     col_labels: tuple[Label, ...]
+    bounds: FloatArray | None = None
 
 
 def metric_of_rows(

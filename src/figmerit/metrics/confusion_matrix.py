@@ -24,7 +24,8 @@ from figmerit._validate import (
     pos_label_of,
     predicted_labels,
 )
-from figmerit.counts.label_counts import LabelCounts, counted, label_counts
+from figmerit.counts.count import counted, label_counts
+from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid, listing
 from figmerit.inference.formulas import cell_means, divide

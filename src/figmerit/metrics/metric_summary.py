@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, Result
-from figmerit._numbers import rounded
+from figmerit._numbers import rounded, within
 from figmerit._options import named_options
 from figmerit._validate import Label, check_count, check_fits
 from figmerit.errors import invalid
+from figmerit.metrics._bounds import Bounded, bounds_of_values
 from figmerit.metrics._catalog import CATALOG, NOT_MULTILABEL, SUBSET_ACCURACY, scores_of, support_of
 from figmerit.metrics._evaluation import has_no_weight, in_cells, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from figmerit._arrays import FloatArray, IntArray
     from figmerit._targets import LabelTarget, NanPolicy
 
 QUANTITIES = ("precision", "recall", "f1_score")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MetricSummary(Result):
+class MetricSummary(Bounded):
     """Precision, recall and F1 of each class, their averages, and metrics of the whole.
 
     Attributes
@@ -49,6 +50,8 @@ class MetricSummary(Result):
         The reason for each of `values` that is NaN.
     pos_label : str, int, bool or None
         The positive label of two, if it is known.
+    bounds : mapping of str to tuple of float
+        Between which numbers each of `values` lies that is inexact, as its scores were counted in bins.
     """
 
     labels: tuple[Label, ...]
@@ -61,6 +64,7 @@ class MetricSummary(Result):
     values: Mapping[str, float]
     reasons: Mapping[str, str] = field(default_factory=dict)
     pos_label: Label | None = None
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def _check(self) -> None:
         check_fits(self, dict.fromkeys(("display_labels", *QUANTITIES, "support"), (len(self.labels),)))
@@ -132,10 +136,20 @@ class MetricSummary(Result):
         else:
             del names["accuracy"]  # it is in the table
         width = max(map(len, names.values()))
-        lines = [f"{name:>{width}}  {_honest(self.values[key], digits)}" for key, name in names.items()]
+        lines = [f"{name:>{width}}  {self._honest(key, digits)}" for key, name in names.items()]
         notes = [f"n/a ({reason}): {', '.join(what)}" for reason, what in self._what_is_undefined().items()]
         text = f"{self._table(digits)}\n" + "\n".join(lines) + "\n"
         return text + "\n" + "\n".join(notes) + "\n" if notes else text
+
+    def _honest(self, key: str, digits: int) -> str:
+        """Return one of `values`, but none that rounding makes perfect, and how far off it may be."""
+        value = self.values[key]
+        if np.isnan(value):
+            return _number(value, digits)
+        if key in self.bounds:
+            fmt, margin = within(value, self.bounds[key])
+            return f"{rounded(value, fmt):>9} ({margin})"
+        return f"{rounded(value, f'{{:.{digits}f}}'):>9}"
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the summary shows."""
@@ -326,6 +340,7 @@ def compute_metric_summary(
         for metric in CATALOG.values()
         if not metric.averaged and targets[metric.needs] is not None
     }
+    values = {name: value for name, (value, _) in found.items()}
     return MetricSummary(
         rows.labels,
         rows.display_labels,
@@ -334,19 +349,15 @@ def compute_metric_summary(
         f1_score,
         support,
         averages,
-        {name: value for name, (value, _) in found.items()},
+        values,
         {name: reason for name, (_, reason) in found.items() if reason},
         evaluation.pos_label,
+        bounds_of_values(values, evaluation.counts),
     )
 
 
 def _number(value: float, digits: int) -> str:
     return f"{'n/a':>9}" if np.isnan(value) else f"{value:>9.{digits}f}"
-
-
-def _honest(value: float, digits: int) -> str:
-    """Return the number as in the table, but never one that rounding makes perfect."""
-    return _number(value, digits) if np.isnan(value) else f"{rounded(value, f'{{:.{digits}f}}'):>9}"
 
 
 def _row(name: str, numbers: list[float], support: float, width: int, digits: int) -> str:

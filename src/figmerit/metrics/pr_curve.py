@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, Result, sealed
+from figmerit._arrays import FloatArray, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits, check_number
 from figmerit.inference.formulas import mean_pr, pr_points
+from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
 from figmerit.metrics._curves import check_has_thresholds
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PRCurve(Result):
+class PRCurve(Bounded):
     """A precision-recall curve, or the macro average of one curve a class.
 
     Attributes
@@ -50,6 +51,8 @@ class PRCurve(Result):
         The curves that were averaged: one a class against the rest, or one a label.
     micro : PRCurve or None
         The curve of all (sample, label) pairs, where there are several classes.
+    bounds : tuple of float or None
+        Between which numbers ``average_precision`` lies, if scores were counted in bins; None where it is exact.
     """
 
     precision: FloatArray
@@ -65,6 +68,7 @@ class PRCurve(Result):
     average: str | None = None
     per_class: tuple[PRCurve, ...] = ()
     micro: PRCurve | None = None
+    bounds: tuple[float, float] | None = None
 
     def _check(self) -> None:
         check_fits(self, {"recall": self.precision.shape, "thresholds": (max(len(self.precision) - 1, 1),)})
@@ -90,7 +94,8 @@ class PRCurve(Result):
         Parameters
         ----------
         threshold : float
-            A finite number; it is rounded to the dtype of the scores.
+            A finite number; it is rounded to the dtype of the scores. Of counts in bins the next of
+            `thresholds` is taken, if it cuts a bin in two.
 
         Returns
         -------
@@ -245,6 +250,7 @@ def _binary_curve(counts: ScoreCounts, name: str) -> PRCurve:
         n_positive,
         n_negative,
         counts.score_dtype,
+        bounds=bounds_of("average_precision", area, counts),
     )
 
 
@@ -257,11 +263,12 @@ def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> PRCurve:
     else:
         precision = recall = np.array([np.nan])
     areas = [0.0 if curve.undefined else curve.average_precision for curve in per_class]
+    area = float(np.mean(areas)) if defined else float("nan")
     return PRCurve(
         precision,
         recall,
         np.full(max(len(recall) - 1, 1), np.nan),
-        float(np.mean(areas)) if defined else float("nan"),
+        area,
         float(np.mean([curve.prevalence for curve in per_class])),
         None,
         "macro-average",
@@ -271,4 +278,5 @@ def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> PRCurve:
         average="macro",
         per_class=tuple(per_class),
         micro=micro,
+        bounds=bounds_of("average_precision", area, counts),
     )

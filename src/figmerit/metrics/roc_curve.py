@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, Result, sealed
+from figmerit._arrays import FloatArray, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits, check_number
 from figmerit.errors import invalid
 from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_points
+from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
 from figmerit.metrics._curves import check_has_thresholds
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ROCCurve(Result):
+class ROCCurve(Bounded):
     """A receiver operating characteristic, or the macro average of one curve a class.
 
     Attributes
@@ -48,6 +49,8 @@ class ROCCurve(Result):
         The curves that were averaged: one a class against the rest, or one a label.
     micro : ROCCurve or None
         The curve of all (sample, label) pairs, where there are several classes.
+    bounds : tuple of float or None
+        Between which numbers ``roc_auc`` lies, if scores were counted in bins; None where it is exact.
     """
 
     fpr: FloatArray
@@ -62,6 +65,7 @@ class ROCCurve(Result):
     average: str | None = None
     per_class: tuple[ROCCurve, ...] = ()
     micro: ROCCurve | None = None
+    bounds: tuple[float, float] | None = None
 
     def _check(self) -> None:
         check_fits(self, dict.fromkeys(("tpr", "thresholds"), self.fpr.shape))
@@ -85,7 +89,8 @@ class ROCCurve(Result):
         Parameters
         ----------
         threshold : float
-            A finite number; it is rounded to the dtype of the scores.
+            A finite number; it is rounded to the dtype of the scores. Of counts in bins the next of
+            `thresholds` is taken, if it cuts a bin in two.
 
         Returns
         -------
@@ -117,7 +122,8 @@ class ROCCurve(Result):
         Returns
         -------
         float
-            NaN where the curve is undefined.
+            NaN where the curve is undefined. Of counts in bins it may be off by as much as the width of
+            ``bounds`` in the area before it is standardized.
 
         Raises
         ------
@@ -274,6 +280,7 @@ def _binary_curve(counts: ScoreCounts, name: str) -> ROCCurve:
         n_positive,
         n_negative,
         counts.score_dtype,
+        bounds=bounds_of("roc_auc", area, counts),
     )
 
 
@@ -284,11 +291,12 @@ def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> ROCCurve:
         fpr = tpr = np.array([np.nan])
     else:
         fpr, tpr = mean_roc([(curve.fpr, curve.tpr) for curve in per_class])
+    area = float(np.mean([curve.roc_auc for curve in per_class]))
     return ROCCurve(
         fpr,
         tpr,
         np.full(len(fpr), np.nan),
-        float(np.mean([curve.roc_auc for curve in per_class])),
+        area,
         None,
         "macro-average",
         micro.n_positive,
@@ -297,4 +305,5 @@ def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> ROCCurve:
         average="macro",
         per_class=tuple(per_class),
         micro=micro,
+        bounds=bounds_of("roc_auc", area, counts),
     )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, Result, column_names, name_of
+from figmerit._arrays import FloatArray, IntArray, column_names, name_of
 from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.metrics._bounds import Bounded
 from figmerit.metrics._catalog import chosen_metric
 from figmerit.metrics._counted_slices import metric_of_counts
 from figmerit.metrics._slices import metric_of_rows
@@ -27,7 +28,7 @@ Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SliceMetrics(Result):
+class SliceMetrics(Bounded):
     """A metric of each slice.
 
     Attributes
@@ -46,6 +47,8 @@ class SliceMetrics(Result):
         Whether a higher value is the better one, if known.
     row_name, col_name : str or None
         What the rows and the columns are, if known.
+    bounds : ndarray of shape (n_rows, n_cols, 2) or None
+        Between which numbers each value lies, if scores were counted in bins; None if all are exact.
     """
 
     grid: FloatArray
@@ -57,10 +60,11 @@ class SliceMetrics(Result):
     greater_is_better: bool | None = None
     row_name: str | None = None
     col_name: str | None = None
+    bounds: FloatArray | None = None
 
     def _check(self) -> None:
         shape = (len(self.row_labels), len(self.col_labels))
-        check_fits(self, {"grid": shape, "n": shape, "reasons": (shape[0] * shape[1],)})
+        check_fits(self, {"grid": shape, "n": shape, "bounds": (*shape, 2), "reasons": (shape[0] * shape[1],)})
 
     @classmethod
     def from_grid(
@@ -98,7 +102,8 @@ class SliceMetrics(Result):
             raise invalid("grid", rule, f"shape {values.shape}")
         reasons = tuple(np.where(np.isnan(values), "no value", "").ravel().tolist())
         names = (name_of(getattr(grid, side, None)) for side in ("index", "columns"))
-        return cls(values, None, rows, cols, metric_name, reasons, None, *names)
+        row_name, col_name = names
+        return cls(values, None, rows, cols, metric_name, reasons, None, row_name, col_name)
 
     @property
     def undefined(self) -> dict[Any, str]:
@@ -153,7 +158,8 @@ class SliceMetrics(Result):
         order = [self.row_labels.index(label) for label in wanted]
         reasons = tuple(np.reshape(np.array(self.reasons, dtype=object), self.grid.shape)[order].ravel().tolist())
         n = None if self.n is None else self.n[order]
-        return replace(self, grid=self.grid[order], n=n, row_labels=tuple(wanted), reasons=reasons)
+        bounds = None if self.bounds is None else self.bounds[order]
+        return replace(self, grid=self.grid[order], n=n, row_labels=tuple(wanted), reasons=reasons, bounds=bounds)
 
     def row_means(self) -> FloatArray:
         """Return the mean of each row's defined cells, each counting once, whatever its ``n``.
@@ -335,6 +341,7 @@ def compute_slice_metrics(
         None if chosen is None else chosen.greater_is_better,
         row_slices if counted else name_of(row_slices),
         col_slices if counted else name_of(col_slices),
+        None if found.bounds is None else found.bounds.reshape(*shape, 2),
     )
 
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
-from figmerit._numbers import equation, rounded
+from figmerit._numbers import equation, rounded, within
 from figmerit._validate import check_flag, check_scores, check_texts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
@@ -84,13 +84,20 @@ class CurveKind:
         if np.isnan(area):
             whole = f"{self.area_name} undefined: {next(iter(curve.undefined.values()))}"
         else:
-            whole = equation(self.area_name, area)
+            whole = self._area_text(area, curve, named=name is not None)
             whole += ", undefined classes as 0" if curve.undefined else ""
             if max_fpr is not None and isinstance(curve, ROCCurve):
                 whole += f", {equation(f'partial AUC (FPR ≤ {max_fpr:g})', curve.partial_roc_auc(max_fpr))}"
         if options["says_threshold"]:
             whole += f", marked: score ≥ {options['threshold']:g}"
         return shown_in_legend(f"{name} ({whole})" if name else whole)
+
+    def _area_text(self, area: float, curve: Curve, *, named: bool) -> str:
+        """Return the area, and how far off it may be if it is inexact."""
+        if curve.bounds is None:
+            return equation(self.area_name, area)
+        fmt, margin = within(area, curve.bounds)
+        return f"{equation(self.area_name, area, fmt)} {margin if named else f'({margin})'}"
 
 
 def plot_curves(
