@@ -154,15 +154,15 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "display_labels must be without repetition; got ['a'] more than once."),
     # --- the positive label ---
     ("pos_label needed", lambda: roc(AB, S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b' in the compute function."),
+     "Hint: pos_label='b' in the function that computes or counts."),
     ("pos_label needed of numbers", lambda: pr([1, 2, 1, 2], S), ValueError, f"{GIVE_POS_LABEL} [1, 2].\n"
-     "Hint: pos_label=2 in the compute function."),
+     "Hint: pos_label=2 in the function that computes or counts."),
     ("pos_label needed of two columns", lambda: roc(AB, S3[:, :2]), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b' in the compute function."),
+     "Hint: pos_label='b' in the function that computes or counts."),
     ("pos_label needed of scores", lambda: matrix(AB, y_score=S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b' in the compute function."),
+     "Hint: pos_label='b' in the function that computes or counts."),
     ("pos_label needed of one class", lambda: roc(["a"] * 4, S), ValueError, f"{GIVE_POS_LABEL} ['a'].\n"
-     "Hint: pos_label='a' in the compute function."),
+     "Hint: pos_label='a' in the function that computes or counts."),
     ("pos_label unknown", lambda: roc(AB, S, pos_label="c"), ValueError,
      "pos_label must be one of the labels ['a', 'b']; got 'c'."),
     ("pos_label misspelt", lambda: pr(["ham", "spam"], [0.1, 0.2], pos_label="Spam"), ValueError,
@@ -186,7 +186,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "Hint: labels=[<the other label>, 'a']."),
     ("pos_label of multilabel", lambda: roc(INDICATOR, S2, pos_label=1), ValueError,
      "pos_label must be left out for multilabel targets; got 1.\n"
-     "Hint: multilabel=False in the compute function, if each element is a sample."),
+     "Hint: multilabel=False in the function that computes or counts, if each element is a sample."),
     ("not binary", lambda: roc(THREE, S), ValueError,
      "y_true must be binary if y_score holds one score a sample; got 3 labels: [0, 1, 2].\n"
      "Hint: Pass y_score with one column a class, or compare one class with the rest: y_true == <label>."),
@@ -201,10 +201,10 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      f"y_score must be numbers; got the value Thing().\n{OUTPUT}"),
     ("score NaN", lambda: roc(T, [0.1, nan, 0.2, 0.3]), ValueError,
      "y_score must be without missing values; got NaN in 1 of 4 rows.\n"
-     'Hint: Use nan_policy="drop" in the compute function, or drop those rows.'),
+     'Hint: Drop those rows, or use nan_policy="drop" in the compute function.'),
     ("score None", lambda: pr(T, [0.1, None, None, 0.3]), ValueError,
      "y_score must be without missing values; got NaN in 2 of 4 rows.\n"
-     'Hint: Use nan_policy="drop" in the compute function, or drop those rows.'),
+     'Hint: Drop those rows, or use nan_policy="drop" in the compute function.'),
     ("score all NaN", lambda: roc(T, [nan] * 4, nan_policy="drop"), ValueError,
      "y_score must be without missing values in some row; got NaN in all 4 rows."),
     ("score infinite", lambda: roc(T, [0.1, inf, -inf, 0.3]), ValueError,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -36,6 +36,13 @@ def to_numpy(values: Any, name: str) -> Array:
     return _widened(_from_list(values, name) if isinstance(values, list | tuple) else _from_container(values))
 
 
+def label_array(labels: Sequence[Any]) -> Array:
+    """Return labels as an array; of integers from 2 ** 63 on NumPy would make floats."""
+    array = np.asarray(labels)
+    whole = array.dtype.kind == "f" and all(isinstance(label, int) and label >= 0 for label in labels)
+    return np.array(labels, dtype=np.uint64) if whole and array.max() < 2.0**64 else array
+
+
 def column_names(values: Any) -> tuple[str | int, ...] | None:
     """Return the names of a data frame's columns, or None where the columns have no names of their own."""
     columns = getattr(values, "column_names", getattr(values, "columns", None))
@@ -53,10 +60,17 @@ def name_of(values: Any) -> str | None:
 
 
 def ordered_categories(values: Any) -> list[Any] | None:
-    """Return the categories of an ordered categorical (pandas) or an enumeration (polars), in their order."""
+    """Return the categories of an ordered categorical (pandas, pyarrow) or an enumeration (polars), in their order."""
+    if getattr(getattr(values, "type", None), "ordered", False):
+        return list(unified(values).dictionary.to_pylist())
     dtype = getattr(values, "dtype", None)
     ordered = getattr(dtype, "ordered", False) or type(dtype).__name__ == "Enum"
     return list(dtype.categories) if dtype is not None and ordered else None
+
+
+def unified(values: Any) -> Any:
+    """Return a pyarrow dictionary array, of chunks too, as one."""
+    return values.unify_dictionaries().combine_chunks() if hasattr(values, "num_chunks") else values
 
 
 def is_missing(value: Any) -> bool:
@@ -75,7 +89,7 @@ def _from_list(values: list[Any] | tuple[Any, ...], name: str) -> Array:
         raise invalid(name, "rectangular (all rows of one length)", "rows of different lengths or depths") from error
     if array.dtype.kind in "US" and any(not isinstance(value, str | bytes) for value in values):
         return np.asarray(values, dtype=object)  # NumPy would turn [1, "a"] into ["1", "a"]
-    return array
+    return label_array(values) if array.dtype.kind == "f" and array.size and isinstance(values[0], int) else array
 
 
 def _from_container(values: Any) -> Array:

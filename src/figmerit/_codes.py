@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import is_missing, to_numpy
+from figmerit._arrays import is_missing, to_numpy, unified
 from figmerit._validate import Label, check_labels, check_none_missing, encode
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _categorical(values: Any, name: str, word: Callable[[Any], Any]) -> Codes | 
         return _of_categories(map(word, distinct.to_list()), places[values.to_physical().to_numpy()], name)
     kind = str(getattr(values, "type", ""))
     if home == "pyarrow" and "dictionary" in kind and "values=null" not in kind:
-        whole = values.unify_dictionaries().combine_chunks() if hasattr(values, "num_chunks") else values
+        whole = unified(values)
         return _of_categories(map(word, whole.dictionary.to_pylist()), np.asarray(whole.indices.fill_null(-1)), name)
     return None
 
@@ -119,8 +119,12 @@ def _categorical(values: Any, name: str, word: Callable[[Any], Any]) -> Codes | 
 def _of_categories(categories: Iterable[Any], codes: Array, name: str) -> Codes:
     if codes.min() < 0:
         check_none_missing(int(np.count_nonzero(codes < 0)), codes.size, name)
-    values = check_labels(np.fromiter(categories, dtype=object), name)
-    return Codes(values, codes, codes.shape, all_occur=False)
+    labels = np.fromiter(categories, dtype=object)
+    try:
+        return Codes(check_labels(labels, name), codes, codes.shape, all_occur=False)
+    except (TypeError, ValueError):  # of a category, which may be one that does not occur
+        seen, codes = np.unique(codes, return_inverse=True)
+        return Codes(check_labels(labels[seen], name), codes, codes.shape)
 
 
 def _of_integers(flat: Array, shape: tuple[int, ...]) -> Codes:

@@ -248,7 +248,7 @@ def score_target(
 def check_no_pos_label(pos_label: Any) -> None:
     """Raise for a positive label of targets that have several."""
     if pos_label is not None:
-        hint = "multilabel=False in the compute function, if each element is a sample"
+        hint = "multilabel=False in the function that computes or counts, if each element is a sample"
         raise invalid("pos_label", "left out for multilabel targets", brief(pos_label), hint)
 
 
@@ -295,7 +295,7 @@ def _binary_labels(seen: Array, labels: Any, pos_label: Label | None) -> tuple[t
 def _default_pos_label(names: tuple[Label, ...]) -> Label:
     if set(names) <= {0, 1} or set(names) <= {-1, 1}:
         return True if isinstance(names[0], bool) else 1
-    hint = f"pos_label={names[-1]!r} in the compute function"
+    hint = f"pos_label={names[-1]!r} in the function that computes or counts"
     rule = "given, unless the labels are {0, 1}, {-1, 1} or booleans"
     raise invalid("pos_label", rule, f"the labels {listing(names)}", hint)
 
@@ -327,7 +327,7 @@ def _without_missing(target: ScoreTarget, nan_policy: NanPolicy) -> ScoreTarget:
     missing: BoolArray = np.atleast_1d(np.isnan(target.y_score).reshape(len(target.y_score), -1).any(axis=1))
     n_missing, n = int(missing.sum()), missing.size
     if nan_policy == "raise":
-        hint = 'Use nan_policy="drop" in the compute function, or drop those rows'
+        hint = 'Drop those rows, or use nan_policy="drop" in the compute function'
         raise invalid("y_score", "without missing values", f"NaN in {n_missing} of {n} rows", hint)
     if n_missing == n:
         raise invalid("y_score", "without missing values in some row", f"NaN in all {n} rows")

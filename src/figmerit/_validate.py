@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from figmerit._arrays import Array, FloatArray, IntArray, column_names, is_missing, to_numpy
+from figmerit._arrays import Array, FloatArray, IntArray, column_names, is_missing, label_array, to_numpy
 from figmerit.errors import brief, invalid, listing, unknown_option, wrong_type
 
 Label: TypeAlias = str | int | bool
@@ -299,7 +299,7 @@ def _plain_labels(array: Array, name: str) -> Array:
     for value in values:
         if not isinstance(value, bool | int | float | np.number | np.bool_):
             raise wrong_type(name, LABELS, f"the value {brief(value)}")
-    return np.asarray(values).reshape(array.shape)
+    return label_array(values).reshape(array.shape)
 
 
 def _whole_labels(array: Array, name: str) -> Array:

@@ -15,6 +15,10 @@ from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 from figmerit.counts import _cells
 from figmerit.counts.count import count_labels
 from figmerit.counts.label_counts import MOST_LABELS, LabelCounts
+from figmerit.metrics.confusion_matrix import compute_confusion_matrix
+from figmerit.metrics.metric_summary import compute_metric_summary
+from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
+from figmerit.metrics.slice_metrics import compute_slice_metrics
 
 ALPHABETS = {
     "int": np.array([0, 1, 2, 7]),
@@ -262,3 +266,133 @@ def test_other_things_cannot_be_added():
 def test_text():
     counts = count_labels([0, 1, 1], [1, 1, 0], sample_weight=[1, 2, 3], by={"k": list("abc")})
     assert repr(counts) == "LabelCounts(3 rows of [0, 1], by k, weighted)"
+
+
+def indicators(n: int, n_labels: int = 3):
+    rng = np.random.default_rng(n)
+    true = (rng.random((n, n_labels)) < 0.4).astype(int)
+    return true, np.where(rng.random((n, n_labels)) < 0.7, true, 1 - true)
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+@pytest.mark.parametrize("labels", [None, ["cat", "dog", "fox"]], ids=["numbers", "names"])
+def test_indicator_matrices_are_counted_by_columns_and_by_elements(weighted, labels):
+    true, pred = indicators(60)
+    weight = np.random.default_rng(0).integers(0, 5, 60) / 4 if weighted else None
+    counts = count_labels(true, pred, sample_weight=weight, labels=labels)
+    assert counts.n_rows == 60
+    assert counts.class_labels == tuple(labels or range(3))
+    summary = compute_metric_summary(counts)
+    rowwise = compute_metric_summary(true, pred, sample_weight=weight, labels=labels)
+    for name in ("precision", "recall", "f1_score", "support"):
+        np.testing.assert_allclose(getattr(summary, name), getattr(rowwise, name), rtol=0, atol=1e-12)
+    for average in ("macro", "micro", "weighted"):
+        assert summary.averages[average] == pytest.approx(rowwise.averages[average], abs=1e-12)
+    assert summary.values == pytest.approx(rowwise.values, abs=1e-12, nan_ok=True)
+    assert summary.labels == rowwise.labels
+    assert summary.undefined == rowwise.undefined | {"samples": "needs rows, not counts"}
+    assert "n/a (needs rows, not counts): samples avg" in summary.to_text()
+    apart = compute_multilabel_confusion_matrix(counts)
+    for name, matrix in compute_multilabel_confusion_matrix(true, pred, sample_weight=weight, labels=labels).items():
+        np.testing.assert_allclose(apart[name].counts, matrix.counts, rtol=1e-12)
+    together = compute_confusion_matrix(true, pred, sample_weight=weight)
+    np.testing.assert_allclose(compute_confusion_matrix(counts).counts, together.counts, rtol=1e-12)
+
+
+def test_chunks_of_indicator_matrices_add_up(tmp_path):
+    true, pred = indicators(50)
+    town = np.array(["u", "v"])[np.arange(50) % 2]
+    whole = count_labels(true, pred, by={"town": town}, labels=["x", "y", "z"])
+    parts = [slice(17), slice(17, 30), slice(30, None)]
+    chunks = [count_labels(true[part], pred[part], by={"town": town[part]}, labels=["x", "y", "z"]) for part in parts]
+    assert same(sum(chunks[::-1]), whole)
+    assert same(whole.overall(), count_labels(true, pred, labels=["x", "y", "z"]))
+    whole.save(tmp_path / "c")
+    assert same(LabelCounts.load(tmp_path / "c"), whole)
+    other = count_labels(true + (np.arange(50) == 3)[:, None], pred)  # has a 2: whose elements are samples
+    assert (other + count_labels(true, pred)).per_class == ()
+    with pytest.raises(
+        ValueError, match=r"^the columns of both counts must be of the same labels; got \['x', 'y', 'z'\]"
+    ):
+        whole.overall() + count_labels(true, pred)
+
+
+@pytest.mark.parametrize("average", [None, "micro", "weighted"])
+@pytest.mark.parametrize("metric", ["precision", "recall", "f1_score", "accuracy"])
+def test_slices_of_indicator_matrices(metric, average):
+    true, pred = indicators(40)
+    true[:10] = 0
+    weight = np.random.default_rng(0).integers(0, 4, 40)
+    town = np.repeat(["u", "v", "w", "x"], 10)
+    weight[30:] = 0
+    if metric == "accuracy" and average:
+        return
+    options = {"row_slices": "town", "metric": metric, "average": average, "row_labels": ["x", "u", "v", "none"]}
+    grid = compute_slice_metrics(count_labels(true, pred, by={"town": town}, sample_weight=weight), **options)
+    rowwise = compute_slice_metrics(true, pred, sample_weight=weight, **(options | {"row_slices": town}))
+    np.testing.assert_allclose(grid.grid, rowwise.grid, rtol=0, atol=1e-12)
+    assert (grid.reasons, grid.n.tolist(), grid.metric_name) == (
+        rowwise.reasons,
+        rowwise.n.tolist(),
+        rowwise.metric_name,
+    )
+
+
+def test_zeros_and_ones_of_which_each_element_is_a_sample():
+    true, pred = indicators(20)
+    counts = count_labels(true, pred, multilabel=False)
+    assert counts.per_class == ()
+    assert counts.n_rows == 60
+    rowwise = compute_metric_summary(true, pred, multilabel=False)
+    assert compute_metric_summary(counts).values == pytest.approx(rowwise.values, abs=1e-12)
+    assert count_labels(true, pred, sample_weight=np.ones((20, 3))).per_class == ()
+    assert count_labels(true, pred, labels=[0, 1]).labels == (0, 1)
+    with pytest.raises(ValueError, match=r"^y_true must be of two axes"):
+        count_labels([0, 1], [0, 1], multilabel=True)
+    with pytest.raises(ValueError, match=r"^metric must be one of 'accuracy', .* for multilabel targets; got 'mcc'"):
+        compute_slice_metrics(count_labels(true, pred, by={"k": np.zeros(20, int)}), row_slices="k", metric="mcc")
+
+
+DAMAGED = {
+    "no version": lambda header, arrays: ({k: v for k, v in header.items() if k != "version"}, arrays),
+    "fields": lambda header, arrays: (header | {"fields": [1]}, arrays),
+    "later": lambda header, arrays: (header | {"version": 2}, arrays),
+    "codes": lambda header, arrays: (header, arrays | {"true_codes": np.array([-1, 0])}),
+    "far codes": lambda header, arrays: (header, arrays | {"pred_codes": np.array([0, 2])}),
+    "counts": lambda header, arrays: (header, arrays | {"count": np.array([1, -1])}),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_damaged_files(tmp_path, damage):
+    path = tmp_path / "c"
+    count_labels([0, 1], [0, 1]).save(path)
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    header, arrays = damage(json.loads(str(arrays.pop("header"))), arrays)
+    with path.open("wb") as file:
+        np.savez(file, header=np.array(json.dumps(header)), **arrays)
+    with pytest.raises(ValueError, match=r"must be"):
+        LabelCounts.load(path)
+
+
+def test_files_are_like_others(tmp_path):
+    counts, path = count_labels([0, 1], [0, 1]), tmp_path / "c"
+    (tmp_path / "link").symlink_to(path)
+    counts.save(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert same(LabelCounts.load(path), counts)
+    (tmp_path / "plain").write_text("")
+    assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
+    with pytest.raises(FileNotFoundError) as error:
+        counts.save(tmp_path / "nowhere" / "c")
+    assert error.value.filename == str(tmp_path / "nowhere" / "c")
+
+
+def test_integers_beyond_64_bits_with_sign():
+    true, pred = np.array([2**63 + 5, 2**63 + 1025, 3], np.uint64), np.array([3, 2**63 + 1025, 3], np.uint64)
+    counts = count_labels(true, pred)
+    assert counts.labels == (3, 2**63 + 5, 2**63 + 1025)
+    assert [sorted(part.tolist()) for part in counts.rows()[:2]] == [sorted(true.tolist()), sorted(pred.tolist())]
+    assert (counts + count_labels([7], [7])).labels == (3, 7, 2**63 + 5, 2**63 + 1025)
+    assert count_labels(true, pred, labels=[3, 2**63 + 1025, 2**63 + 5]).labels == (3, 2**63 + 1025, 2**63 + 5)

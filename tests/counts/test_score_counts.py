@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +20,7 @@ from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
+from figmerit.metrics.slice_metrics import compute_slice_metrics
 
 
 def same(first, second) -> bool:
@@ -99,33 +103,39 @@ def several(rng, n=200, n_classes=3):
 
 
 @pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
-@pytest.mark.parametrize("kind", ["binary", "multiclass", "multilabel"])
+@pytest.mark.parametrize("kind", ["binary", "two columns", "multiclass", "multilabel"])
 def test_counts_in_place_of_arrays(kind, weighted):
     rng = np.random.default_rng(3)
     y, scores = several(rng)
     if kind == "binary":
         y, scores = (y == "a").astype(int), scores[:, 0]
+    if kind == "two columns":
+        y, scores = np.where(y == "a", "a", "b"), rng.integers(-2, 3, (200, 2)).astype(np.float32)
     if kind == "multilabel":
         y = (rng.random((200, 3)) < 0.5).astype(int)
     weight = rng.random(200) if weighted else None
-    counts = count_scores(y, scores, sample_weight=weight)
+    named = {"pos_label": "b"} if kind == "two columns" else {}
+    counts = count_scores(y, scores, sample_weight=weight, **named)
     assert counts.n_rows == 200
     for compute in (compute_roc_curve, compute_pr_curve):
-        assert_same_numbers(compute(counts), compute(y, scores, sample_weight=weight))
-    if kind == "multilabel":
-        return
+        assert_same_numbers(compute(counts), compute(y, scores, sample_weight=weight, **named))
     matrix, rowwise = (
         compute_confusion_matrix(counts),
-        compute_confusion_matrix(y, y_score=scores, sample_weight=weight),
+        compute_confusion_matrix(y, y_score=scores, sample_weight=weight, **named),
     )
     np.testing.assert_allclose(matrix.counts, rowwise.counts, rtol=1e-12)
     assert matrix.counts.dtype == rowwise.counts.dtype
-    summary, rowwise = compute_metric_summary(counts), compute_metric_summary(y, y_score=scores, sample_weight=weight)
+    if kind == "two columns":
+        rowwise = compute_confusion_matrix(y, y_score=scores, sample_weight=weight, threshold=1.5, **named)
+        np.testing.assert_allclose(compute_confusion_matrix(counts, threshold=1.5).counts, rowwise.counts, rtol=1e-12)
+    rowwise = compute_metric_summary(y, y_score=scores, sample_weight=weight, **named)
+    summary = compute_metric_summary(counts)
     for name, value in rowwise.values.items():
-        if kind == "multiclass" and name in ("brier", "log_loss"):
+        lost = {"two columns": ("brier", "log_loss"), "multiclass": ("brier", "log_loss"), "multilabel": ("accuracy",)}
+        if name in lost.get(kind, ()):
             assert summary.reasons[name] == "needs rows, not counts"
         else:
-            assert summary.values[name] == pytest.approx(value, abs=1e-12)
+            assert summary.values[name] == pytest.approx(value, abs=1e-12, nan_ok=True)
     assert summary.support.tolist() == pytest.approx(rowwise.support.tolist())
     assert summary.support.dtype == rowwise.support.dtype
 
@@ -175,8 +185,10 @@ def test_slices_are_counted_apart_and_together():
 
 def test_columns_of_a_frame():
     frame = pd.DataFrame({"y": ["a", "b", "c"], "p": [0.1, 0.2, 0.7], "q": [0.3, 0.6, 0.1], "r": [0.6, 0.2, 0.2]})
-    counts = count_scores("y", ["p", "q", "r"], data=frame)
-    assert same(counts, count_scores(frame["y"], frame[["p", "q", "r"]].to_numpy()))
+    counts = count_scores("y", ["p", "q", "r"], data=frame, labels=["a", "b", "c"])
+    assert same(counts, count_scores(frame["y"], frame[["p", "q", "r"]].to_numpy(), labels=["a", "b", "c"]))
+    named = frame.rename(columns={"p": "b", "q": "a", "r": "c"})
+    assert same(count_scores("y", ["b", "a", "c"], data=named), count_scores("y", ["a", "b", "c"], data=named))
     frame = frame.assign(y=[0, 1, 1], town=["u", "v", "u"])
     counts = count_scores("y", "p", data=frame, sample_weight="q", by="town")
     arrays = count_scores(frame["y"], frame["p"], sample_weight=frame["q"], by={"town": frame["town"]})
@@ -223,7 +235,7 @@ def test_counts_that_do_not_fit_each_other():
         spam + count_scores(["eggs", "spam"], [0.1, 0.9], pos_label="spam")
     y, scores = several(np.random.default_rng(2))
     with pytest.raises(
-        ValueError, match=r"^the number of score columns of both counts must be the same; got 3 and 0\."
+        ValueError, match=r"^the number of score columns of both counts must be the same; got 3 and 1\."
     ):
         count_scores(y, scores) + replace(count_scores([0, 1], [0.1, 0.9]), pos_label=None)
 
@@ -237,11 +249,95 @@ def test_cuts_that_make_no_sense():
         counts.cut(0.3)
     assert counts.cut().matrix().sum() == 200
     labels = count_scores(np.eye(2, dtype=int), [[0.1, 0.2], [0.3, 0.4]])
-    with pytest.raises(ValueError, match=r"^counts must be those of one score, or of several classes, to be cut"):
-        labels.cut()
+    assert labels.cut().per_class[0].matrix().tolist() == [[1, 0], [1, 0]]
     with pytest.raises(ValueError, match=r"^labels must be two where scores are cut; got \['a'\]"):
         count_scores(["a", "a"], [1, 2], pos_label="a").cut()
 
 
 def test_text():
     assert repr(count_scores([0, 1, 1], [0.5, 0.5, 1.0])) == "ScoreCounts(3 rows, 2 scores of 1)"
+
+
+def test_counts_of_one_class_of_several_add_up():
+    y, scores = several(np.random.default_rng(2))
+    whole = count_scores(y, scores, pos_label="b")
+    parts = [count_scores(y[rows], scores[rows], pos_label="b") for rows in (slice(90), slice(90, None))]
+    assert same(sum(parts), whole)
+    part = count_scores(y, scores).against_rest("b")
+    assert_same_numbers(compute_roc_curve(part + part), compute_roc_curve(whole + whole))
+
+
+def test_slices_of_few_rows_are_those_of_many():
+    rng = np.random.default_rng(3)
+    n = 2000
+    y, scores, weight = rng.integers(0, 2, n), rng.random(n).round(1) - 0.5, rng.random(n)
+    few, many = rng.integers(0, 3, n), rng.integers(0, 50, n)
+    together = count_scores(y, scores, by={"few": few, "many": many}, sample_weight=weight)  # in one sort
+    for code, slices in ((0, few), (1, many)):
+        name = ("few", "many")[code]
+        apart = count_scores(y, scores, by={name: slices}, sample_weight=weight)
+        grids = [compute_slice_metrics(counts, row_slices=name, metric="roc_auc") for counts in (together, apart)]
+        np.testing.assert_allclose(grids[0].grid, grids[1].grid, rtol=0, atol=1e-12)
+        assert grids[0].n.tolist() == grids[1].n.tolist()
+
+
+BY = {
+    "dates": (np.array(["2024-01-02", "2024-01-01"], dtype="datetime64[ns]"), ("2024-01-01", "2024-01-02")),
+    "times": (pd.Series(pd.to_datetime(["2024-01-02 10:30", "2024-01-01 00:00"])), ("2024-01-01", "2024-01-02T10:30")),
+    "polars dates": (pl.Series([date(2024, 1, 2), date(2024, 1, 1)]), ("2024-01-01", "2024-01-02")),
+    "unused category": (pd.Categorical(["a", "b"], categories=["a", "b", 3]), ("a", "b")),
+    "unused null": (
+        pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array(["a", "b", None])),
+        ("a", "b"),
+    ),
+    "order of pyarrow": (
+        pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array(["lo", "hi"]), ordered=True)]),
+        ("lo", "hi"),
+    ),
+    "large integers": (np.array([2**63 + 5, 3], dtype=np.uint64), (3, 2**63 + 5)),
+}
+
+
+@pytest.mark.parametrize(("by", "slices"), BY.values(), ids=BY)
+def test_whatever_slices_are(by, slices):
+    counts = count_scores([0, 1], [0.1, 0.9], by={"score": by})
+    assert counts.slices == {"score": slices}
+    table = counts.to_pandas()
+    assert table.columns.tolist() == ["score (slice)", "score", "positives", "negatives"]
+    assert sorted(table["score (slice)"]) == sorted(slices)
+    assert same(ScoreCounts.from_dict(counts.to_dict()), counts)
+
+
+def test_too_many_slices():
+    by = {f"column {place}": np.arange(5000) for place in range(6)}
+    with pytest.raises(ValueError, match=r"^by must be columns of fewer values; got more than 2 \*\* 63 combinations"):
+        count_scores(np.arange(5000) % 2, np.zeros(5000), by=by)
+
+
+FRAMES = {
+    "nothing": ({"y_score": []}, TypeError, "y_score must be the name of a column of data"),
+    "unknown": ({"y_score": ["p", "x"]}, ValueError, "y_score must be the name of a column of data, one of ['y', 'p']"),
+    "twice": (
+        {"data": pd.DataFrame([[0, 0.5]], columns=["y", "y"])},
+        ValueError,
+        "the columns of data must be without",
+    ),
+    "no data": (
+        {"data": None, "y_true": [0, 1], "y_score": [0.1, 0.9], "by": "p"},
+        TypeError,
+        "by must be an array or",
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "kind", "message"), FRAMES.values(), ids=FRAMES)
+def test_what_frames_lack(options, kind, message):
+    given = {"y_true": "y", "y_score": "p", "data": pd.DataFrame({"y": [0, 1], "p": [0.1, 0.9]})} | options
+    with pytest.raises(kind) as error:
+        count_scores(**given)
+    assert str(error.value).startswith(message)
+
+
+def test_columns_whose_names_are_numbers():
+    frame = pd.DataFrame([[0, 0.1], [1, 0.9]])
+    assert same(count_scores(0, 1, data=frame), count_scores([0, 1], [0.1, 0.9]))

@@ -520,7 +520,7 @@ ERRORS = {
         {"pos_label": 1},
         ValueError,
         "pos_label must be left out for multilabel targets; got 1.\n"
-        "Hint: multilabel=False in the compute function, if each element is a sample.",
+        "Hint: multilabel=False in the function that computes or counts, if each element is a sample.",
     ),
     "pos_label-several": (
         ([0, 1, 2], [0, 1, 2]),
@@ -533,7 +533,7 @@ ERRORS = {
         {"y_score": COLUMNS},
         ValueError,
         "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
-        "['no', 'yes'].\nHint: pos_label='yes' in the compute function.",
+        "['no', 'yes'].\nHint: pos_label='yes' in the function that computes or counts.",
     ),
     "third-label": (
         ([0, 1], [0, 2]),

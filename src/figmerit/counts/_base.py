@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
-from collections.abc import Mapping
+import uuid
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from figmerit._arrays import Result
+from figmerit._arrays import Result, label_array
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
     from figmerit._arrays import IntArray
     from figmerit._validate import Label
 
@@ -44,7 +45,9 @@ class Counts(Result):
         ndarray of shape (n_cells,)
             Codes into ``slices[column]``.
         """
-        if column not in self.slices or self.slice_codes is None:
+        if not self.slices or self.slice_codes is None:
+            raise invalid("column", "left out for counts that were not kept apart by columns", brief(column))
+        if column not in self.slices:
             raise unknown_option("column", column, self.slices)
         codes: IntArray = self.slice_codes[list(self.slices).index(column)]
         return codes
@@ -53,13 +56,52 @@ class Counts(Result):
         """Return the slices of each column, and the codes into them."""
         return [(labels, self.codes_of(column)) for column, labels in self.slices.items()]
 
-    def _slice_table(self) -> dict[str, Any]:
-        """Return the columns of a table that tell slices."""
-        return {column: np.asarray(labels)[self.codes_of(column)] for column, labels in self.slices.items()}
+    def _table(self, numbers: dict[str, Any]) -> dict[str, Any]:
+        """Return the columns of a table: slices first, under another name if a column of numbers has theirs."""
+        slices = {}
+        for column, labels in self.slices.items():
+            name = column
+            while name in numbers or name in slices:
+                name += " (slice)"
+            slices[name] = label_array(labels)[self.codes_of(column)]
+        return slices | numbers
 
     def _by(self) -> str:
         """Name the columns of slices."""
         return f", by {', '.join(self.slices)}" if self.slices else ""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return the counts that :meth:`to_dict` wrote.
+
+        Parameters
+        ----------
+        data : mapping
+            What :meth:`to_dict` returned.
+
+        Returns
+        -------
+        LabelCounts or ScoreCounts
+            Counts of this class.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If `data` was written by another class, lacks a field, or holds what no counts can be.
+        """
+        counts = super().from_dict(data)
+        for labels, codes in counts._keys():  # noqa: SLF001
+            if codes.size and not 0 <= codes.min() <= codes.max() < len(labels):
+                raise invalid("the codes in data", f"from 0 to {len(labels) - 1}", f"{codes.min()} to {codes.max()}")
+        for name in ("count", "weight", "positives", "negatives", "positive_weight", "negative_weight"):
+            numbers = getattr(counts, name, None)
+            if numbers is not None and numbers.size and not numbers.min() >= 0:
+                raise invalid(f"{name} in data", "not negative", f"{numbers.min()}")
+        return counts
+
+    def _keys(self) -> list[tuple[tuple[Label, ...], IntArray]]:
+        """Return what cells differ in: labels, and the codes into them."""
+        return self._slice_keys()
 
     def __radd__(self, other: object) -> Self:
         """Let :func:`sum` add counts up: it starts with 0."""
@@ -111,24 +153,28 @@ class Counts(Result):
                 archive = np.load(file, allow_pickle=False)
                 arrays = {name: archive[name] for name in archive.files}
                 header = json.loads(str(arrays.pop("header")))
+                form, version, kind, others = (header[key] for key in ("format", "version", "type", "fields"))
+                whole = {"type": cls.__name__} | others | arrays
             except Exception as error:  # whatever the file may hold
                 raise invalid("path", rule, brief(str(path))) from error
-        if not isinstance(header, Mapping) or header.get("format") != FORMAT:
+        if form != FORMAT:
             raise invalid("path", rule, brief(str(path)))
-        if header["version"] != VERSION:
-            raise invalid("path", f"of version {VERSION}", f"version {header['version']}", "Update figmerit")
-        if header["type"] != cls.__name__:
-            raise wrong_type("path", rule, f"a file of {header['type']}", f"{header['type']}.load(path)")
-        return cls.from_dict({"type": cls.__name__} | header["fields"] | arrays)
+        if version != VERSION:
+            raise invalid("path", f"of version {VERSION}", f"version {version}", "Update figmerit")
+        if kind != cls.__name__:
+            raise wrong_type("path", rule, f"a file of {kind}", f"{kind}.load(path)")
+        return cls.from_dict(whole)
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file as a whole or not at all; where a link leads, not in place of it."""
+    path = path.resolve()
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
         raise
+    finally:
+        part.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from figmerit._arrays import label_array
 from figmerit._codes import BLOCK
 from figmerit._validate import encode, label_universe
 from figmerit.errors import invalid, listing
@@ -146,12 +147,12 @@ def merged(keys: Sequence[Array], *sums: Array | None) -> tuple[list[Array], lis
 
 def recoded(codes: IntArray, labels: tuple[Label, ...], among: tuple[Label, ...]) -> IntArray:
     """Return codes into `among` in place of codes into `labels`."""
-    return codes if labels == among else encode(np.asarray(labels), among)[codes]
+    return codes if labels == among else encode(label_array(labels), among)[codes]
 
 
 def union(*several: tuple[Label, ...]) -> tuple[Label, ...]:
     """Return the labels of all, sorted."""
-    return label_universe({f"counts {place}": np.asarray(labels) for place, labels in enumerate(several)}, None)
+    return label_universe({f"counts {place}": label_array(labels) for place, labels in enumerate(several)}, None)
 
 
 def union_of_labels(first: Any, second: Any) -> tuple[Label, ...]:
@@ -165,4 +166,4 @@ def union_of_labels(first: Any, second: Any) -> tuple[Label, ...]:
     if other.fixed:
         got = f"{listing(first.labels)} and {listing(second.labels)}"
         raise invalid("the labels of both counts", "the same", got, "Count both with the same labels=[...]")
-    return label_universe({"the other counts": np.asarray(other.labels)}, given.labels)
+    return label_universe({"the other counts": label_array(other.labels)}, given.labels)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import is_missing, name_of, ordered_categories
+from figmerit._arrays import is_missing, name_of, ordered_categories, to_numpy
 from figmerit._codes import Codes, factorized
-from figmerit._validate import check_keys, check_labels, check_unrepeated, column_hint, label_universe
+from figmerit._validate import (
+    check_keys,
+    check_labels,
+    check_none_missing,
+    check_unrepeated,
+    column_hint,
+    label_universe,
+)
 from figmerit.counts._cells import union
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 
@@ -28,18 +36,25 @@ def columns_of(data: Any, **names: Any) -> dict[str, Any]:
         return names
     import narwhals as nw
 
+    if hasattr(data, "iloc"):  # pandas, of which names may repeat
+        check_unrepeated(tuple(data.columns), "the columns of data")
     frame: Any = nw.from_native(data, pass_through=True)
     if isinstance(frame, nw.LazyFrame):
         raise wrong_type("data", "a data frame in memory", brief(data), "data.collect()")
     if not isinstance(frame, nw.DataFrame):
         raise wrong_type("data", "a data frame (pandas, polars, pyarrow)", brief(data))
-    found = {}
+    known, found = frame.columns, {}
     for option, name in names.items():
-        if name is not None and (not isinstance(name, str) or name not in frame.columns):
-            rule = f"the name of a column of data, one of {listing(frame.columns)}"
-            kind = invalid if isinstance(name, str) else wrong_type
-            raise kind(option, rule, brief(name), did_you_mean(name, frame.columns))
-        found[option] = None if name is None else frame[name].to_native()
+        several = option == "y_score" and isinstance(name, list | tuple) and len(name) > 0
+        for one in name if several else [name]:
+            if one is not None and (not isinstance(one, str | int) or one not in known):
+                rule = f"the name of a column of data, one of {listing(known)}"
+                kind = invalid if isinstance(one, str | int) else wrong_type
+                raise kind(option, rule, brief(one), did_you_mean(one, known))
+        if several:
+            found[option] = data[list(name)] if hasattr(data, "iloc") else frame.select(*name).to_native()
+        else:
+            found[option] = None if name is None else frame.get_column(name).to_native()
     return found
 
 
@@ -53,6 +68,8 @@ def slices_by(by: Any, data: Any) -> dict[str, Any]:
             raise wrong_type("by", "the name of a column of data, or a list of them", brief(by))
         columns = [columns_of(data, by=name)["by"] for name in check_unrepeated(tuple(names), "by")]
         return dict(zip(names, columns, strict=True))
+    if isinstance(by, str):
+        raise wrong_type("by", "an array or a mapping of name to array without data", brief(by), "data=<a data frame>")
     if not isinstance(by, Mapping):
         return {name_of(by) or "slice": by}
     if not by:
@@ -60,9 +77,15 @@ def slices_by(by: Any, data: Any) -> dict[str, Any]:
     return check_keys("by", by)
 
 
+def check_combinations(sizes: Iterable[int]) -> None:
+    """Raise if slices (and labels) have so many combinations that no integer tells them apart."""
+    if math.prod(sizes) >= 2**63:
+        raise invalid("by", "columns of fewer values", "more than 2 ** 63 combinations", "by= with fewer columns")
+
+
 def factorized_slices(values: Any, name: str, shape: tuple[int, ...]) -> Codes:
     """Return the codes of slices: one for each element of that shape, or for each of its first axis."""
-    codes = factorized(values, name, in_words)
+    codes = factorized(_dates_in_words(values, name), name, in_words)
     if codes.shape == shape:
         return codes
     if codes.shape != shape[:1]:
@@ -70,6 +93,17 @@ def factorized_slices(values: Any, name: str, shape: tuple[int, ...]) -> Codes:
         raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {codes.shape}", hint)
     each = np.broadcast_to(codes.codes.reshape(codes.shape + (1,) * (len(shape) - 1)), shape).ravel()
     return replace(codes, codes=each, shape=shape)
+
+
+def _dates_in_words(values: Any, name: str) -> Any:
+    """Return points in time by their texts, as short as they can be; anything else as it is."""
+    if "date" not in str(getattr(values, "dtype", getattr(values, "type", ""))).lower():
+        return values
+    array = to_numpy(values, name)
+    if array.dtype.kind != "M":
+        return values
+    check_none_missing(int(np.isnat(array).sum()), array.size, name)
+    return np.datetime_as_string(array, unit="auto")
 
 
 def in_words(value: Any) -> Any:

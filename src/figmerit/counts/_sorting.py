@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from figmerit._arrays import sealed
+from figmerit.counts._cells import Groups
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
     from figmerit._targets import ScoreTarget
+
+FEW = 64
+"""Rows of a slice, below which it takes longer to sort each slice than to sort all rows by slice and score."""
 
 UNSIGNED: dict[int, Any] = {8: np.uint64, 4: np.uint32, 2: np.uint16}
 """Integers of the size of floats."""
@@ -58,6 +62,8 @@ def distinct_by_slice(target: ScoreTarget, sizes: list[int], places: list[Array]
     if not places:
         return distinct_scores(score, positive, target.score_dtype, weight), None
     slot = np.ravel_multi_index(places, sizes)
+    if math.prod(sizes) * FEW > len(slot):
+        return _of_small_slices(target, places)
     order = np.argsort(slot.astype(np.min_scalar_type(math.prod(sizes))), kind="stable")
     ends = np.flatnonzero(np.diff(slot[order])) + 1
     parts = [
@@ -67,6 +73,17 @@ def distinct_by_slice(target: ScoreTarget, sizes: list[int], places: list[Array]
     several: list[Any] = [None if part[0] is None else np.concatenate(part) for part in zip(*parts, strict=True)]
     slots = np.repeat(slot[order][np.append(0, ends)], [len(part.score) for part in parts])
     return Distinct(*several), np.array(np.unravel_index(slots, sizes))
+
+
+def _of_small_slices(target: ScoreTarget, places: list[Array]) -> tuple[Distinct, IntArray]:
+    """Return the same by one sort of all rows."""
+    score, positive, weight = target.y_score + 0.0, target.indicator, target.sample_weight
+    groups = Groups.of([*places, -score])
+    sums: list[Array] = [side.astype(np.int64) for side in (positive, ~positive)]
+    if weight is not None:
+        sums += [np.where(side, weight, 0.0) for side in (positive, ~positive)]
+    distinct = Distinct(groups.first_of(score), *(groups.reduced(np.add, part) for part in sums))
+    return distinct, np.array([groups.first_of(codes) for codes in places], dtype=np.int64)
 
 
 def _descending(score: FloatArray, positives: IntArray, negatives: IntArray) -> Distinct:

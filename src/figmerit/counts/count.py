@@ -10,10 +10,10 @@ import numpy as np
 from figmerit._arrays import to_numpy
 from figmerit._codes import Codes, factorized
 from figmerit._options import named_options
-from figmerit._targets import ScoreTarget, score_target
+from figmerit._targets import LabelTarget, ScoreTarget, label_target, score_target
 from figmerit._validate import Label, check_same_shape, check_weights, encode, label_universe
 from figmerit.counts._cells import count_cells, merged
-from figmerit.counts._input import columns_of, factorized_slices, slice_labels, slices_by
+from figmerit.counts._input import check_combinations, columns_of, factorized_slices, slice_labels, slices_by
 from figmerit.counts._sorting import distinct_by_slice
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from figmerit._arrays import Array
-    from figmerit._targets import LabelTarget
 
 
 @named_options()
@@ -34,6 +33,7 @@ def count_labels(
     by: Any = None,
     sample_weight: Any = None,
     labels: Any = None,
+    multilabel: bool | None = None,
 ) -> LabelCounts:
     """Count how many rows have which true and which predicted label.
 
@@ -52,6 +52,9 @@ def count_labels(
         Weights: each cell then holds the number of its rows and the sum of their weights.
     labels : array-like of shape (n_labels,), optional
         All labels, in their order; by default the sorted labels seen.
+    multilabel : bool, optional
+        Whether targets of two axes are indicators, one column a label, or each element is a sample. By
+        default, those that hold zeros and ones only are counted both ways.
 
     Returns
     -------
@@ -81,7 +84,10 @@ def count_labels(
     [[0, 1], [1, 2]]
     """
     arrays = columns_of(data, y_true=y_true, y_pred=y_pred, sample_weight=sample_weight)
-    return label_counts(**arrays, slices=slices_by(by, data), labels=labels)
+    slices = slices_by(by, data)
+    target = _indicators(arrays, labels, multilabel)
+    counts = label_counts(**arrays, slices=slices, labels=None if target else labels)
+    return counts if target is None else _with_columns(counts, target, slices)
 
 
 @named_options()
@@ -94,6 +100,7 @@ def count_scores(
     pos_label: Label | None = None,
     labels: Any = None,
     sample_weight: Any = None,
+    multilabel: bool | None = None,
     resolution: int | None = None,
 ) -> ScoreCounts:
     """Count how many rows of each label have which score.
@@ -116,6 +123,9 @@ def count_scores(
         The class of each score column, needed if `y_true` does not hold all of them.
     sample_weight : array-like of shape (n_samples,) or str, optional
         Weights: the counts then hold the number of rows and the sums of their weights.
+    multilabel : bool, optional
+        Whether targets of two axes are indicators, one column a label, or each element is a sample.
+        By default they are indicators if they hold zeros and ones only.
     resolution : int, optional
         Put scores into bins, as :meth:`ScoreCounts.binned` does; 11 bits are a good choice. The size of the
         counts then has a limit, whatever the number of rows, and areas have proven bounds.
@@ -145,15 +155,45 @@ def count_scores(
     >>> counts.score.tolist(), counts.positives.tolist(), counts.negatives.tolist()
     ([0.9, 0.7, 0.2], [1, 1, 1], [0, 0, 1])
     """
-    several = isinstance(y_score, list | tuple) and data is not None
-    arrays = columns_of(data, y_true=y_true, y_score=None if several else y_score, sample_weight=sample_weight)
-    if several:
-        columns = [columns_of(data, y_score=name)["y_score"] for name in y_score]
-        arrays["y_score"] = np.column_stack([to_numpy(column, "y_score") for column in columns])
-    target = score_target(**arrays, pos_label=pos_label, labels=labels, is_part=True).for_curves(pos_label)
-    slices = slices_by(by, data)
-    counts = replace(counted_scores(target, slices), fixed=labels is not None)
+    arrays = columns_of(data, y_true=y_true, y_score=y_score, sample_weight=sample_weight)
+    target = score_target(**arrays, pos_label=pos_label, labels=labels, multilabel=multilabel, is_part=True)
+    slices, places = _slices_of(slices_by(by, data), target.shape[:1])
+    counts = replace(_counted(target.for_curves(pos_label), slices, places), fixed=labels is not None)
+    if target.kind == "multiclass" and (counts.per_class or len(target.labels) == 2):
+        predicted = counted(target.with_predictions(target.predict()), slices, places)
+        counts = replace(counts, predicted=predicted)
     return counts if resolution is None else counts.binned(resolution)
+
+
+def _indicators(arrays: Mapping[str, Any], labels: Any, multilabel: bool | None) -> LabelTarget | None:
+    """Return the target of indicator matrices; None where each element is a sample, whatever else there may be.
+
+    Zeros and ones on two axes may be either: of those there are counts of elements and of columns, unless labels or
+    weights are such as elements have.
+    """
+    shape = to_numpy(arrays["y_true"], "y_true").shape
+    if multilabel is None:
+        of_elements = labels is not None and (len(labels) != shape[-1] or set(labels) <= {0, 1})
+        weight = arrays["sample_weight"]
+        of_elements |= weight is not None and to_numpy(weight, "sample_weight").ndim > 1
+        if len(shape) != 2 or of_elements:
+            return None
+    target = label_target(**arrays, labels=labels, multilabel=multilabel)
+    return target if target.kind == "multilabel" else None
+
+
+def _with_columns(counts: LabelCounts, target: LabelTarget, slices: Mapping[str, Any]) -> LabelCounts:
+    """Add the counts of each column of indicator matrices, and of the samples that have all labels right."""
+    known, places = _slices_of(slices, target.true_codes.shape[:1])
+
+    def counted_column(true: Array, pred: Array) -> LabelCounts:
+        column = LabelTarget("binary", true, pred, (0, 1), ("rest", "label"), target.sample_weight)
+        return counted(column, known, places)
+
+    true, pred = target.true_codes, target.pred_codes
+    per_class = tuple(counted_column(*columns) for columns in zip(true.T, pred.T, strict=True))
+    matched = counted_column(np.ones(len(true), dtype=np.int64), np.all(true == pred, axis=1).astype(np.int64))
+    return replace(counts, per_class=per_class, class_labels=target.labels, matched=matched)
 
 
 def label_counts(
@@ -164,6 +204,7 @@ def label_counts(
     check_same_shape("y_true", true.shape, "y_pred", pred.shape)
     weight, slices = check_weights(sample_weight, true.shape), slices or {}
     parts = {name: factorized_slices(values, f"by[{name!r}]", true.shape) for name, values in slices.items()}
+    check_combinations(len(part.values) for part in (true, pred, *parts.values()))
     (true_places, pred_places, *apart), count, total = count_cells([true, pred, *parts.values()], weight)
     arrays = {"y_true": true.values[true_places], "y_pred": pred.values[pred_places]}
     names = label_universe(arrays, labels)
@@ -189,17 +230,21 @@ def counted(
     return LabelCounts(target.labels, true, pred, count, weight, slices=slices, slice_codes=slice_codes)
 
 
-def counted_scores(target: ScoreTarget, slices: Mapping[str, Any] | None = None) -> ScoreCounts:
-    """Count the rows of a target, kept apart by arrays of slices."""
-    slices = slices or {}
-    places, known = [], {}
+def counted_scores(target: ScoreTarget) -> ScoreCounts:
+    """Count the rows of a target."""
+    return _counted(target, {}, [])
+
+
+def _slices_of(slices: Mapping[str, Any], shape: tuple[int, ...]) -> tuple[dict[str, tuple[Label, ...]], list[Array]]:
+    """Return the slices of each column, and the code of each row."""
+    known, places = {}, []
     for name, values in slices.items():
-        part = factorized_slices(values, f"by[{name!r}]", target.shape[:1])
+        part = factorized_slices(values, f"by[{name!r}]", shape)
         seen = part.seen
         known[name] = slice_labels(values, part.values[seen], f"by[{name!r}]")
-        codes = part.among(known[name], seen)
-        places.append(codes if target.kept is None else codes[target.kept])
-    return _counted(target, known, places)
+        places.append(part.among(known[name], seen))
+    check_combinations(map(len, known.values()))
+    return known, places
 
 
 def _counted(target: ScoreTarget, slices: dict[str, tuple[Label, ...]], places: list[Array]) -> ScoreCounts:
@@ -209,7 +254,4 @@ def _counted(target: ScoreTarget, slices: dict[str, tuple[Label, ...]], places: 
         return ScoreCounts(*distinct, target.labels, target.pos_label, dtype, slices=slices, slice_codes=codes)
     pooled = _counted(target.pooled(), slices, [np.repeat(codes, len(target.labels)) for codes in places])
     per_class = tuple(_counted(part, slices, places) for part in target.one_vs_rest())
-    predicted = None
-    if target.kind == "multiclass":
-        predicted = counted(target.with_predictions(target.predict()), slices, places)
-    return replace(pooled, labels=target.labels, pos_label=None, per_class=per_class, predicted=predicted)
+    return replace(pooled, labels=target.labels, pos_label=None, per_class=per_class)

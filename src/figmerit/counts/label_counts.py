@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from figmerit._arrays import label_array
 from figmerit._numbers import quantity
 from figmerit._validate import Label, check_fits, encode, label_universe
 from figmerit.counts._base import Counts
@@ -47,6 +48,13 @@ class LabelCounts(Counts):
         The columns by whose values rows are kept apart, with their values.
     slice_codes : ndarray of shape (n_columns, n_cells) or None
         The places in `slices` of each cell's values.
+    per_class : tuple of LabelCounts
+        Of indicator matrices, whose elements the cells hold, the counts of each column: labels 0 and 1.
+    class_labels : tuple
+        The label of each column.
+    matched : LabelCounts or None
+        Of indicator matrices, how many of all samples have all labels right (1) or not (0), as predicted
+        labels; unless that is unknown.
     """
 
     labels: tuple[Label, ...]
@@ -57,15 +65,19 @@ class LabelCounts(Counts):
     fixed: bool = False
     slices: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     slice_codes: IntArray | None = None
+    per_class: tuple[LabelCounts, ...] = ()
+    class_labels: tuple[Label, ...] = ()
+    matched: LabelCounts | None = None
 
     def _check(self) -> None:
         check_fits(self, dict.fromkeys(("true_codes", "pred_codes", "weight"), self.count.shape))
         check_fits(self, {"slice_codes": (len(self.slices), *self.count.shape)})
+        check_fits(self, {"class_labels": (len(self.per_class),)})
 
     @property
     def n_rows(self) -> int:
         """The number of rows, whatever they weigh."""
-        return int(self.count.sum())
+        return self.per_class[0].n_rows if self.per_class else int(self.count.sum())
 
     @property
     def weighted(self) -> bool:
@@ -90,7 +102,7 @@ class LabelCounts(Counts):
         >>> float(accuracy_score(y_true, y_pred, sample_weight=sample_weight))
         0.75
         """
-        labels = np.asarray(self.labels)
+        labels = label_array(self.labels)
         return labels[self.true_codes], labels[self.pred_codes], self.count if self.weight is None else self.weight
 
     def matrix(self) -> IntArray | FloatArray:
@@ -117,8 +129,8 @@ class LabelCounts(Counts):
 
     def _columns(self) -> dict[str, Any]:
         true, pred, weight = self.rows()
-        columns = self._slice_table() | {"y_true": true, "y_pred": pred, "count": self.count}
-        return columns | ({"weight": weight} if self.weighted else {})
+        numbers = {"y_true": true, "y_pred": pred, "count": self.count}
+        return self._table(numbers | ({"weight": weight} if self.weighted else {}))
 
     def overall(self) -> LabelCounts:
         """Return the counts of all slices together.
@@ -131,7 +143,10 @@ class LabelCounts(Counts):
         if not self.slices:
             return self
         (true, pred), (count, weight) = merged([self.true_codes, self.pred_codes], self.count, self.weight)
-        return LabelCounts(self.labels, true, pred, count, weight, self.fixed)
+        whole = LabelCounts(self.labels, true, pred, count, weight, self.fixed)
+        matched = None if self.matched is None else self.matched.overall()
+        per_class = tuple(part.overall() for part in self.per_class)
+        return replace(whole, per_class=per_class, class_labels=self.class_labels, matched=matched)
 
     def onto(self, labels: Any) -> LabelCounts:
         """Return the same counts over other labels.
@@ -153,7 +168,7 @@ class LabelCounts(Counts):
         """
         if labels is None:
             return self
-        own = np.asarray(self.labels)
+        own = label_array(self.labels)
         seen = own[np.unique(np.concatenate([self.true_codes, self.pred_codes]))]
         among = label_universe({"the counts": seen}, labels)
         true, pred = (encode(own[codes], among) for codes in (self.true_codes, self.pred_codes))
@@ -175,7 +190,20 @@ class LabelCounts(Counts):
             weight = np.concatenate([self.rows()[2], other.rows()[2]]).astype(np.float64)
         (true, pred, *apart), (count, weight) = merged(keys, count, weight)
         codes = np.array(apart) if apart else None
-        return LabelCounts(labels, true, pred, count, weight, self.fixed or other.fixed, slices, codes)
+        both = LabelCounts(labels, true, pred, count, weight, self.fixed or other.fixed, slices, codes)
+        return self._with_classes_of(other, both)
+
+    def _with_classes_of(self, other: LabelCounts, both: LabelCounts) -> LabelCounts:
+        """Return counts of elements with those of columns, if both parts are indicator matrices."""
+        if not self.per_class or not other.per_class:
+            return both
+        if self.class_labels != other.class_labels:
+            got = f"{listing(self.class_labels)} and {listing(other.class_labels)}"
+            hint = "multilabel=False, if each element is a sample"
+            raise invalid("the columns of both counts", "of the same labels", got, hint)
+        per_class = tuple(first + second for first, second in zip(self.per_class, other.per_class, strict=True))
+        matched = None if self.matched is None or other.matched is None else self.matched + other.matched
+        return replace(both, per_class=per_class, class_labels=self.class_labels, matched=matched)
 
     def _keys(self) -> list[tuple[tuple[Label, ...], IntArray]]:
         """Return what cells differ in: labels, and the codes into them."""

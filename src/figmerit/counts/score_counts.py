@@ -56,7 +56,7 @@ class ScoreCounts(Counts):
     per_class : tuple of ScoreCounts
         Of several score columns, the counts of each class against the rest.
     predicted : LabelCounts or None
-        Of several classes, true labels against the class of the highest score.
+        Of two columns and more, true labels against the class of the highest score.
     resolution : int or None
         The bits to which scores were rounded to put them into bins; None of exact counts.
     highest : ndarray of shape (n_scores,) or None
@@ -199,7 +199,7 @@ class ScoreCounts(Counts):
         ----------
         threshold : float, default=0.5
             Positive means ``score >= threshold``, with the threshold rounded to the dtype of the scores. Of
-            several classes the one of the highest score is predicted instead.
+            several columns the class of the highest score is predicted instead; two may be cut elsewhere.
 
         Returns
         -------
@@ -209,16 +209,15 @@ class ScoreCounts(Counts):
         Raises
         ------
         ValueError
-            If the counts are multilabel, or the threshold cuts a bin in two.
+            If the threshold cuts a bin in two.
         """
-        if self.predicted is not None:
-            if not is_default_threshold(threshold):
-                rule = "left out where the highest of several scores wins"
-                raise invalid("threshold", rule, brief(threshold), "counts.against_rest(label).cut(threshold)")
+        if self.predicted is not None and is_default_threshold(threshold):
             return replace(self.predicted, fixed=self.fixed)
+        if self.predicted is not None and self.per_class:
+            rule = "left out where the highest of several scores wins"
+            raise invalid("threshold", rule, brief(threshold), "counts.per_class[0].cut(threshold)")
         if self.per_class:
-            rule = "those of one score, or of several classes, to be cut"
-            raise invalid("counts", rule, "counts of a multilabel target", "counts.per_class[0].cut(threshold)")
+            return self._cut_columns(threshold)
         above = self._above(threshold)
         apart = [np.zeros(len(above), dtype=np.int64)] if self.slice_codes is None else list(self.slice_codes)
         slices = Groups.of(apart)
@@ -233,6 +232,12 @@ class ScoreCounts(Counts):
         (true, pred, *apart), (count, weight) = merged(keys, rows[true, pred, place], weight)
         slice_codes = np.array(apart) if self.slices else None
         return LabelCounts(self.labels, true, pred, count, weight, self.fixed, self.slices, slice_codes)
+
+    def _cut_columns(self, threshold: float) -> LabelCounts:
+        """Return the counts of labels of a multilabel target, whose rows cannot be told apart."""
+        pairs = replace(self, per_class=(), labels=(0, 1), pos_label=1, fixed=False)
+        per_class = [replace(part, labels=(0, 1), pos_label=1).cut(threshold) for part in self.per_class]
+        return replace(pairs.cut(threshold), per_class=tuple(per_class), class_labels=self.labels)
 
     def _above(self, threshold: float) -> BoolArray:
         """Tell which scores reach a threshold; raise if it cuts a bin in two."""
@@ -328,18 +333,22 @@ class ScoreCounts(Counts):
             predicted=None if self.predicted is None or other.predicted is None else self.predicted + other.predicted,
         )
 
+    @property
+    def _n_columns(self) -> int:
+        return len(self.per_class) or (1 if self.predicted is None else 2)
+
     def _labels_with(self, other: ScoreCounts) -> tuple[Label, ...]:
         """Return the labels of both counts; raise unless they are of the same kind."""
         for name, own, theirs in (
             ("the positive label", self.pos_label, other.pos_label),
-            ("the number of score columns", len(self.per_class), len(other.per_class)),
+            ("the number of score columns", self._n_columns, other._n_columns),
             ("the resolution", self.resolution, other.resolution),
         ):
             if own != theirs:
                 raise invalid(f"{name} of both counts", "the same", f"{own!r} and {theirs!r}")
         labels = union_of_labels(self, other)
         most = len(self.per_class) or 2
-        if len(labels) > most:
+        if len(labels) > max(most, len(self.labels)):
             got = f"{listing(self.labels)} and {listing(other.labels)}"
             hint = "Count both with the same labels=[...]"
             raise invalid("the labels of both counts", f"{most} together", got, hint)
@@ -354,8 +363,7 @@ class ScoreCounts(Counts):
         return numbers
 
     def _columns(self) -> dict[str, Any]:
-        columns = self._slice_table()
-        return columns | {name: part for name, part in self._numbers().items() if part is not None}
+        return self._table({name: part for name, part in self._numbers().items() if part is not None})
 
     def __repr__(self) -> str:
         """Show the sizes."""

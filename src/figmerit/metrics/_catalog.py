@@ -23,7 +23,7 @@ from figmerit._validate import Label, check_option
 from figmerit.counts.count import counted_scores
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
 from figmerit.inference.formulas import Margins, cohen_kappa, margins_of_cells, mcc, pr_points, roc_points
-from figmerit.metrics._counts import ScoresByClass
+from figmerit.metrics._counts import LabelsByClass, ScoresByClass
 from figmerit.metrics._evaluation import has_no_weight, with_two_columns
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ Value: TypeAlias = tuple[float, str]
 """A number and "", or NaN and the reason why it is undefined."""
 
 NOT_MULTILABEL = "not defined for multilabel targets"
+
+NEEDS_ROWS = "needs rows, not counts"
 
 SUBSET_ACCURACY = "subset accuracy"
 """What accuracy is of multilabel targets: the share of samples whose labels are all right."""
@@ -126,6 +128,8 @@ def _undefined(reason: str) -> Value:
 
 
 def _accuracy(target: LabelTarget) -> Value:
+    if isinstance(target, LabelsByClass):
+        return _undefined(NEEDS_ROWS) if target.matched is None else _accuracy(target.matched)
     weight = target.sample_weight
     return float(accuracy_score(target.true_codes, target.pred_codes, sample_weight=weight)), ""
 
@@ -239,7 +243,7 @@ def _log_loss(target: ScoreTarget) -> Value:
 
 def _fault_of_probabilities(target: ScoreTarget | ScoresByClass) -> str:
     if isinstance(target, ScoresByClass):
-        return "needs rows, not counts"
+        return NEEDS_ROWS
     scores = target.y_score
     if scores.min() < 0 or scores.max() > 1:
         return "scores are outside [0, 1]"

@@ -13,8 +13,8 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._bounds import bounds_of
 from figmerit.metrics._counts import check_no_arrays, labels_in_rows, scores_in_rows
-from figmerit.metrics._slice_tables import metric_of_tables
-from figmerit.metrics._slices import Sliced, Slots, known_pos_label, labels_shown, slots_of
+from figmerit.metrics._slice_tables import metric_of_columns, metric_of_tables
+from figmerit.metrics._slices import Sliced, Slots, check_fits_kind, known_pos_label, labels_shown, slots_of
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray, IntArray
@@ -56,7 +56,15 @@ def metric_of_counts(
             pos_label = counts.pos_label
             counts, threshold = counts.cut(threshold), 0.5
     if isinstance(counts, LabelCounts):
-        found = _of_labels(counts, metric, average, sides, threshold, pos_label, labels)
+        predicted_labels(counts, None, threshold)
+        if metric.needs != "labels":
+            hint = "count_scores(...) counts scores"
+            raise invalid("metric", "one of labels for LabelCounts", repr(metric.name), hint)
+    if isinstance(counts, LabelCounts) and counts.per_class:
+        check_no_arrays(counts, labels=labels)
+        found = _of_columns(counts, metric, average, sides)
+    elif isinstance(counts, LabelCounts):
+        found = _of_labels(counts, metric, average, sides, pos_label, labels)
     else:
         found = _of_scores(counts, metric, sides)
     title, values, n, bounds = found
@@ -96,38 +104,65 @@ def _slots(counts: Counts, sides: list[Side]) -> Slots:
 
 
 def _of_labels(
-    counts: LabelCounts, metric: Metric, average: Any, sides: list[Side], threshold: Any, pos_label: Any, labels: Any
+    counts: LabelCounts, metric: Metric, average: Any, sides: list[Side], pos_label: Any, labels: Any
 ) -> Found:
-    predicted_labels(counts, None, threshold)
-    if metric.needs != "labels":
-        raise invalid("metric", "one of labels for LabelCounts", repr(metric.name), "count_scores(...) counts scores")
     counts = counts.onto(labels)
-    slots = _slots(counts, sides)
     target = labels_in_rows(counts, None)
     positive = known_pos_label(target, pos_label_of(counts.labels, pos_label))
     how = average or ("macro" if positive is None else "binary")
-    size = len(counts.labels)
+    rows, weights = _tables(counts, sides)
+    values = metric_of_tables(metric, how, positive, counts.labels, rows, weights, fixed=counts.fixed)
+    return metric.title(target.kind, how), values, rows.sum(axis=(1, 2)).tolist(), None
+
+
+def _tables(counts: LabelCounts, sides: list[Side]) -> tuple[IntArray, FloatArray]:
+    """Return the table of each slice that is shown: its rows, and what they weigh."""
+    slots, size = _slots(counts, sides), len(counts.labels)
     rows = np.zeros((len(slots.codes.values), size, size), dtype=np.int64)
     weights = np.zeros(rows.shape)
     cells = slots.cells, counts.true_codes, counts.pred_codes
     np.add.at(rows, cells, counts.count)
     np.add.at(weights, cells, counts.rows()[2])
-    shown = rows[slots.shown], weights[slots.shown]
-    values = metric_of_tables(metric, how, positive, counts.labels, *shown, fixed=counts.fixed)
-    return metric.title(target.kind, how), values, shown[0].sum(axis=(1, 2)).tolist(), None
+    return rows[slots.shown], weights[slots.shown]
+
+
+def _of_columns(counts: LabelCounts, metric: Metric, average: Any, sides: list[Side]) -> Found:
+    """Return the same of indicator matrices."""
+    check_fits_kind(metric, "multilabel")
+    tables = [_tables(part, sides) for part in counts.per_class]
+    rows, weights = (np.stack(part, axis=1) for part in zip(*tables, strict=True))
+    how = average or "macro"
+    if metric.averaged:
+        values = metric_of_columns(metric, how, rows, weights)
+    elif counts.matched is None:
+        raise invalid("metric", "of single labels for counts that do not know which samples match", repr(metric.name))
+    else:
+        table = _tables(counts.matched, sides)
+        values = metric_of_tables(metric, how, 1, (0, 1), *table, fixed=True)
+    return metric.title("multilabel", how), values, rows[:, 0].sum(axis=(1, 2)).tolist(), None
 
 
 def _of_scores(counts: ScoreCounts, metric: Metric, sides: list[Side]) -> Found:
-    parts = _parts(counts, sides)
+    check_fits_kind(metric, "multilabel" if counts.per_class and counts.predicted is None else "multiclass")
+    parts = [replace(part, predicted=counts.predicted) for part in _parts(counts, sides)]
     per_class = [_parts(of_class, sides) for of_class in counts.per_class]
     if per_class:
         parts = [replace(part, per_class=classes) for part, *classes in zip(parts, *per_class, strict=True)]
-    values = [metric(scores_in_rows(part, None)) if part.n_rows else (float("nan"), "no samples") for part in parts]
+    values = [_value(metric, part) for part in parts]
     pairs = zip(parts, values, strict=True)
     bounds = [bounds_of(metric.name, value, part) or (value, value) for part, (value, _) in pairs]
     inexact = any(low < high for low, high in bounds)
     title = metric.title("multiclass" if per_class else "binary", "binary")
     return title, values, [part.n_rows for part in parts], np.array(bounds) if inexact else None
+
+
+def _value(metric: Metric, counts: ScoreCounts) -> Value:
+    if not counts.n_rows:
+        return float("nan"), "no samples"
+    if not any(map(np.any, counts.weights())):
+        return float("nan"), "no weight"
+    target = scores_in_rows(counts, None)
+    return metric(target.for_curves(None) if metric.needs == "scores" else target)
 
 
 def _parts(counts: ScoreCounts, sides: list[Side]) -> list[ScoreCounts]:

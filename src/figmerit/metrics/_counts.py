@@ -48,7 +48,10 @@ def counts_of_scores(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoresByClass:
-    """Counted scores of several classes: one target a class, which rows cannot be put together from any more."""
+    """Counted scores of several columns: one target a class, which rows cannot be put together from any more.
+
+    Of two columns there is the target of the positive label only.
+    """
 
     kind: Literal["multiclass", "multilabel"]
     parts: list[ScoreTarget]
@@ -60,28 +63,52 @@ class ScoresByClass:
         """Return one binary target for each label."""
         return self.parts
 
-    def for_curves(self, _: Label | None) -> ScoresByClass:
-        """Return the same: the class that is meant was chosen before."""
-        return self
+    def for_curves(self, _: Label | None) -> ScoresByClass | ScoreTarget:
+        """Return the target of the class that is meant, if one was chosen before."""
+        return self if len(self.parts) > 1 else self.parts[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelsByClass(LabelTarget):
+    """Counted labels of indicator matrices: each row has a single label, and only `matched` knows of samples."""
+
+    matched: LabelTarget | None = None
 
 
 def labels_in_rows(counts: LabelCounts, display_labels: Any) -> LabelTarget:
     """Return a target of one row a cell, which weighs what is in it."""
+    if counts.per_class:
+        return _indicator_rows(counts, display_labels)
     names = check_display_labels(display_labels, counts.labels)
     weight = np.asarray(counts.rows()[2], dtype=np.float64)
     kind: Literal["binary", "multiclass"] = "binary" if len(counts.labels) <= 2 else "multiclass"
     return LabelTarget(kind, counts.true_codes, counts.pred_codes, counts.labels, names, weight)
 
 
+def _indicator_rows(counts: LabelCounts, display_labels: Any) -> LabelsByClass:
+    """Return a target of rows that have one label at most: as many as its column has cells."""
+    names = check_display_labels(display_labels, counts.class_labels)
+    sizes = [len(part.count) for part in counts.per_class]
+    place = np.arange(sum(sizes)), np.repeat(np.arange(len(sizes)), sizes)
+    indicators = np.zeros((2, sum(sizes), len(sizes)), dtype=np.int64)
+    for indicator, codes in zip(indicators, ("true_codes", "pred_codes"), strict=True):
+        indicator[place] = np.concatenate([getattr(part, codes) for part in counts.per_class])
+    weight = np.concatenate([part.rows()[2] for part in counts.per_class]).astype(np.float64)
+    matched = None if counts.matched is None else labels_in_rows(counts.matched, None)
+    true, pred = indicators
+    return LabelsByClass("multilabel", true, pred, counts.class_labels, names, weight, matched)
+
+
 def scores_in_rows(counts: ScoreCounts, display_labels: Any) -> ScoreTarget | ScoresByClass:
     """Return a target of one row a score and label, which weighs what has both; of several classes one for each."""
     names = check_display_labels(display_labels, counts.labels)
+    kind: Literal["multiclass", "multilabel"] = "multilabel" if counts.predicted is None else "multiclass"
     if counts.per_class:
-        parts = [
-            _binary_rows(part, part.labels, ("rest", name)) for part, name in zip(counts.per_class, names, strict=True)
-        ]
-        return ScoresByClass("multiclass" if counts.predicted else "multilabel", parts, counts.labels, names)
-    return _binary_rows(counts, counts.labels, names)
+        pairs = zip(counts.per_class, names, strict=True)
+        parts = [_binary_rows(part, part.labels, ("rest", name)) for part, name in pairs]
+        return ScoresByClass(kind, parts, counts.labels, names)
+    binary = _binary_rows(counts, counts.labels, names)
+    return binary if counts.predicted is None else ScoresByClass(kind, [binary], counts.labels, names)
 
 
 def _binary_rows(counts: ScoreCounts, labels: tuple[Label, ...], names: tuple[str, ...]) -> ScoreTarget:

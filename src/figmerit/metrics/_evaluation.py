@@ -101,13 +101,21 @@ def _of_counts(
     """Return the evaluation of counts, of all slices together."""
     if isinstance(counts, LabelCounts):
         predicted_labels(counts, None, threshold)
-        labelled = labels_in_rows(counts.overall().onto(labels), display_labels)
-        return Evaluation(labelled, None, pos_label_of(labelled.labels, pos_label), counts.weighted)
+        labelled = labels_in_rows(_onto(counts.overall(), labels), display_labels)
+        return Evaluation(labelled, None, _positive(labelled, pos_label), counts.weighted)
     check_no_arrays(counts, labels=labels)
     counts = counts.overall().against_rest(pos_label)
     labelled = labels_in_rows(counts.cut(threshold), display_labels)
     scored = scores_in_rows(counts, display_labels)
-    return Evaluation(labelled, scored, pos_label_of(labelled.labels, counts.pos_label), counts.weighted, counts)
+    return Evaluation(labelled, scored, _positive(labelled, counts.pos_label), counts.weighted, counts)
+
+
+def _onto(counts: LabelCounts, labels: Any) -> LabelCounts:
+    """Return the counts over other labels; indicator matrices have theirs."""
+    if counts.per_class:
+        check_no_arrays(counts, labels=labels)
+        return counts
+    return counts.onto(labels)
 
 
 def _positive(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:

@@ -82,6 +82,18 @@ def metric_of_tables(
     return [_value(value, n, total, metric.why_undefined) for value, n, total in sums]
 
 
+def metric_of_columns(metric: Metric, how: str, rows: IntArray, weights: FloatArray) -> list[Value]:
+    """Return the same of indicator matrices, from one 2 x 2 table a slice and column: shape (n_slices, K, 2, 2)."""
+    margins = formulas.Margins(weights[..., 1, 1], weights[..., 1, :].sum(axis=-1), weights[..., :, 1].sum(axis=-1))
+    if how == "micro":
+        margins = formulas.Margins(*(part.sum(axis=-1, keepdims=True) for part in margins))
+    scores = formulas.class_scores(margins)[OF_CLASSES.index(metric.name)]
+    average = "weighted" if how == "weighted" else "macro"
+    values = np.nan_to_num(formulas.averaged(scores, margins, average, np.ones_like(scores)))
+    sums = zip(values.tolist(), *(part[:, 0].sum(axis=(1, 2)).tolist() for part in (rows, weights)), strict=True)
+    return [_value(value, n, total, metric.why_undefined) for value, n, total in sums]
+
+
 def _value(value: float, n: int, total: float, why: str) -> Value:
     if not n:
         return math.nan, "no samples"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, to_numpy
+from figmerit._arrays import FloatArray, IntArray, label_array, to_numpy
 from figmerit._codes import Codes
 from figmerit._targets import LabelTarget, ScoreTarget
 from figmerit._validate import Label, check_labels, check_unrepeated, predicted_labels
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._arrays import Array
+    from figmerit._targets import Kind
 
 
 class Sliced(NamedTuple):
@@ -158,6 +159,13 @@ def slots_of(rows: Array, cols: Array, n_rows: int, n_cols: int) -> Slots:
     return Slots(rows.astype(smallest) * (n_cols + 1) + cols.astype(smallest), n_rows, n_cols)
 
 
+def check_fits_kind(metric: Metric, kind: Kind) -> None:
+    """Raise for a metric that multilabel targets do not have."""
+    if kind == "multilabel" and not metric.multilabel:
+        defined = ", ".join(repr(other.name) for other in CATALOG.values() if other.multilabel)
+        raise invalid("metric", f"one of {defined} for multilabel targets", repr(metric.name))
+
+
 def metric_of_slices(
     metric: Metric, average: str | None, evaluation: Evaluation, slots: Slots, *, fixed: bool
 ) -> tuple[str, list[Value], list[int]]:
@@ -166,9 +174,7 @@ def metric_of_slices(
     Averages go over all labels if they are `fixed`, else over those seen in the slice.
     """
     target: Any = evaluation.target_for(metric.needs)
-    if target.kind == "multilabel" and not metric.multilabel:
-        defined = ", ".join(repr(other.name) for other in CATALOG.values() if other.multilabel)
-        raise invalid("metric", f"one of {defined} for multilabel targets", repr(metric.name))
+    check_fits_kind(metric, target.kind)
     positive = known_pos_label(target, evaluation.pos_label)
     how = average or ("macro" if positive is None else "binary")
     title = metric.title(target.kind, how)
@@ -194,7 +200,7 @@ def function_of_slices(metric: Any, evaluation: Evaluation, slots: Slots) -> tup
     takes = "(y_true, y_score)" if isinstance(target, ScoreTarget) else "(y_true, y_pred)"
 
     def in_words(codes: Array) -> Array:
-        return codes if target.kind == "multilabel" else np.asarray(target.labels)[codes]
+        return codes if target.kind == "multilabel" else label_array(target.labels)[codes]
 
     def value_of(index: IntArray) -> Value:
         part = take(target, index)

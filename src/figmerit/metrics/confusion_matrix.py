@@ -20,6 +20,7 @@ from figmerit._validate import (
     check_option,
     check_pos_label,
     check_scores,
+    is_default_threshold,
     matrix_labels,
     pos_label_of,
     predicted_labels,
@@ -65,7 +66,8 @@ class ConfusionMatrix(Result):
         The threshold that scores were cut at (positive means ``score >= threshold``).
     mean_score : ndarray of shape (n_labels, n_labels) or None
         Mean score of the samples in each cell, if scores were given: the positive label's score,
-        or the predicted class's score for several columns. NaN in empty cells.
+        or the predicted class's score for several columns. NaN in empty cells. Counts of several
+        columns, or in bins, do not know it.
     """
 
     counts: IntArray | FloatArray
@@ -281,7 +283,10 @@ class ConfusionMatrix(Result):
         if len(self.labels) != 2:
             raise invalid("labels", "two for tp, fp, fn and tn", f"{len(self.labels)}: {listing(self.labels)}")
         if self.pos_label is None:
-            rule, hint = "known for tp, fp, fn and tn", f"pos_label={self.labels[1]!r} in the compute function"
+            rule, hint = (
+                "known for tp, fp, fn and tn",
+                f"pos_label={self.labels[1]!r} in the compute function",
+            )
             raise invalid("pos_label", rule, f"None and the labels {listing(self.labels)}", hint)
         positive = self.labels.index(self.pos_label)
         place = [1 - positive, positive]
@@ -390,7 +395,8 @@ def _cut_counts(
     """Return the matrix of scores that were counted, cut at a threshold."""
     counts = counts.against_rest(pos_label)
     matrix = _matrix(counts.cut(threshold).onto(labels), counts.pos_label, display_labels)
-    if counts.per_class:
+    of_columns = counts.predicted is not None and is_default_threshold(threshold)
+    if counts.per_class or of_columns or not counts.tied.all():
         return matrix
     true, score, weight = counts.rows()
     size = len(matrix.labels)

@@ -12,7 +12,8 @@ from figmerit._options import named_options
 from figmerit._validate import Label, check_count, check_fits
 from figmerit.errors import invalid
 from figmerit.metrics._bounds import Bounded, bounds_of_values
-from figmerit.metrics._catalog import CATALOG, NOT_MULTILABEL, SUBSET_ACCURACY, scores_of, support_of
+from figmerit.metrics._catalog import CATALOG, NEEDS_ROWS, NOT_MULTILABEL, SUBSET_ACCURACY, scores_of, support_of
+from figmerit.metrics._counts import LabelsByClass
 from figmerit.metrics._evaluation import has_no_weight, in_cells, resolve
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class MetricSummary(Bounded):
         Samples of each true label (integers), or the sums of their weights (float).
     averages : mapping of str to mapping of str to float
         ``averages["macro"]["f1_score"]``: "macro", "micro", "weighted" and for multilabel targets
-        "samples", each with precision, recall, f1_score and support. Undefined values count as 0.
+        "samples", each with precision, recall, f1_score and support. Undefined values count as 0. Counts
+        do not know the "samples" average.
     values : mapping of str to float
         accuracy (of multilabel targets the share of samples whose labels are all right),
         balanced_accuracy, mcc and cohen_kappa; if there are scores also roc_auc,
@@ -71,7 +73,7 @@ class MetricSummary(Bounded):
 
     @property
     def undefined(self) -> dict[Any, str]:
-        """The reason for each NaN: under ``(quantity, label)`` of a class, under its name of `values`."""
+        """The reason for each NaN: of a class under ``(quantity, label)``, of `values` or `averages` under its name."""
         why = ("never predicted", "no samples", "no samples, never predicted")
         of_classes: dict[Any, str] = {
             (quantity, label): reason
@@ -79,7 +81,8 @@ class MetricSummary(Bounded):
             for label, number in zip(self.labels, getattr(self, quantity), strict=True)
             if np.isnan(number)
         }
-        return of_classes | dict(self.reasons)
+        samples = {"samples": NEEDS_ROWS} if np.isnan(self.averages.get("samples", {}).get("recall", 0.0)) else {}
+        return of_classes | samples | dict(self.reasons)
 
     @property
     def by_class(self) -> dict[str, dict[str, float]]:
@@ -202,7 +205,7 @@ class MetricSummary(Bounded):
         found: dict[str, list[str]] = {}
         for key, reason in self.undefined.items():
             of_class = isinstance(key, tuple)
-            metric = CATALOG[key[0] if of_class else key].display_name
+            metric = "samples avg" if key == "samples" else CATALOG[key[0] if of_class else key].display_name
             if reason != NOT_MULTILABEL:
                 found.setdefault(reason, []).append(f"{metric} of {shown[key[1]]}" if of_class else metric)
         return found
@@ -332,7 +335,8 @@ def compute_metric_summary(
     kinds = ("macro", "micro", "weighted", "samples")[: 4 if rows.kind == "multilabel" else 3]
     averages = {}
     for kind in kinds:
-        numbers = zip(QUANTITIES, scores_of(cells, kind), strict=False)
+        known = kind != "samples" or not isinstance(rows, LabelsByClass)
+        numbers = zip(QUANTITIES, scores_of(cells, kind) if known else [np.nan] * 3, strict=False)
         averages[kind] = {name: float(number) for name, number in numbers} | {"support": support.sum().item()}
     targets = {"labels": cells} | {needs: evaluation.target_for(needs) for needs in ("scores", "probabilities")}
     found = {

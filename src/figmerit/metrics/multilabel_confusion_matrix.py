@@ -103,12 +103,12 @@ def _of_counts(
     counts: LabelCounts | ScoreCounts, threshold: Any, labels: Any, display_labels: Any
 ) -> dict[str, ConfusionMatrix]:
     """Return one matrix a label: of classes each against the rest, of a multilabel target each cut by itself."""
-    if isinstance(counts, ScoreCounts) and counts.per_class and counts.predicted is None:
+    cut = counts.cut(threshold) if isinstance(counts, ScoreCounts) else counts
+    if cut.per_class:
         check_no_arrays(counts, labels=labels)
-        names = check_display_labels(display_labels, counts.labels)
-        stack = [part.cut(threshold).matrix() for part in counts.per_class]
+        names = check_display_labels(display_labels, cut.class_labels)
+        stack = [part.matrix() for part in cut.per_class]
     else:
-        cut = counts.cut(threshold) if isinstance(counts, ScoreCounts) else counts
         cut = cut.onto(labels)
         names = check_display_labels(display_labels, cut.labels)
         true, pred = cut.true_codes, cut.pred_codes
