@@ -47,6 +47,8 @@ class Codes:
         present = np.zeros(len(self.values), dtype=bool)
         for start in range(0, len(self.codes), BLOCK):
             present |= np.bincount(self._from_zero(start), minlength=len(present)) > 0
+            if present.all():  # after a block or two, if there are few labels
+                break
         return np.flatnonzero(present)
 
     def among(self, labels: tuple[Label, ...], seen: IntArray, missing: int | None = None) -> Array:

@@ -29,11 +29,12 @@ class Work:
     theirs: Callable[[], Any]
     floor: Callable[[], Any] | None = None
     floor_name: str = ""
+    repeats: int = REPEATS
 
 
-def seconds(*calls: Callable[[], Any]) -> list[float]:
+def seconds(repeats: int, *calls: Callable[[], Any]) -> list[float]:
     """Return the median CPU time of each call, the calls taking turns."""
-    times = np.zeros((REPEATS, len(calls)))
+    times = np.zeros((repeats, len(calls)))
     for turn in times:
         for k, call in enumerate(calls):
             start = time.process_time()
@@ -96,9 +97,9 @@ def all_metrics(true: Any, pred: Any) -> list[Any]:
 
 
 def score_works(rng: np.random.Generator) -> list[Work]:
-    n = 1_000_000
-    true = (rng.random(n) < 0.3).astype(np.int64)
-    share, signed = rng.random(n), rng.normal(size=n)
+    n, many = 1_000_000, 10_000_000
+    all_true, all_scores = (rng.random(many) < 0.3).astype(np.int64), rng.random(many)
+    true, share, signed = all_true[:n], all_scores[:n], rng.normal(size=n)
     kinds = {
         "float64 in [0, 1]": share,
         "float32 in [0, 1]": share.astype(np.float32),
@@ -107,14 +108,14 @@ def score_works(rng: np.random.Generator) -> list[Work]:
         "3 decimals": share.round(3),
     }
 
-    def ours(score: Any) -> Any:
+    def ours(true: Any, score: Any, **options: Any) -> Any:
         def call() -> Any:
-            counts = fm.count_scores(true, score)
+            counts = fm.count_scores(true, score, **options)
             return fm.compute_roc_curve(counts), fm.compute_pr_curve(counts)
 
         return call
 
-    def theirs(score: Any) -> Any:
+    def theirs(true: Any, score: Any) -> Any:
         calls = [sk.roc_curve, sk.precision_recall_curve, sk.average_precision_score, sk.roc_auc_score]
         return lambda: [call(true, score) for call in calls]
 
@@ -122,8 +123,19 @@ def score_works(rng: np.random.Generator) -> list[Work]:
         return lambda: np.sort(score)
 
     return [
-        Work(f"ROC, PR, AP, AUC, 1e6, {name}", ours(score), theirs(score), floor(score), "np.sort")
-        for name, score in kinds.items()
+        *(
+            Work(f"ROC, PR, AP, AUC, 1e6, {name}", ours(true, score), theirs(true, score), floor(score), "np.sort")
+            for name, score in kinds.items()
+        ),
+        Work("ROC, PR, AP, AUC, 1e6, 11 bits", ours(true, share, resolution=11), theirs(true, share)),
+        Work(
+            "ROC, PR, AP, AUC, 1e7, float64 in [0, 1]",
+            ours(all_true, all_scores),
+            theirs(all_true, all_scores),
+            floor(all_scores),
+            "np.sort",
+            repeats=1,
+        ),
     ]
 
 
@@ -168,7 +180,7 @@ def main() -> None:
     print(f"{'':<40} {'ms':>10} {'scikit-learn':>12} {'floor':>10}")
     for works in (label_works, score_works, slice_works, small_works):
         for work in works(rng):
-            ours, theirs, *floor = seconds(*filter(None, (work.ours, work.theirs, work.floor)))
+            ours, theirs, *floor = seconds(work.repeats, *filter(None, (work.ours, work.theirs, work.floor)))
             of_floor = f"{ours / floor[0]:>10.2f}" if floor else f"{'':>10}"
             print(f"{work.name:<40} {1e3 * ours:>10.2f} {theirs / ours:>12.1f} {of_floor}  {work.floor_name}")
     true = rng.integers(0, 10, 10_000_000)

@@ -58,21 +58,30 @@ def distinct_by_slice(target: ScoreTarget, sizes: list[int], places: list[Array]
 
     `places` are the codes of each row's slices, one array a column, and `sizes` how many slices a column has.
     """
-    score, positive, weight = target.y_score, target.indicator, target.sample_weight
     if not places:
-        return distinct_scores(score, positive, target.score_dtype, weight), None
+        return distinct_scores(target.y_score, target.indicator, target.score_dtype, target.sample_weight), None
     slot = np.ravel_multi_index(places, sizes)
     if math.prod(sizes) * FEW > len(slot):
         return _of_small_slices(target, places)
-    order = np.argsort(slot.astype(np.min_scalar_type(math.prod(sizes))), kind="stable")
-    ends = np.flatnonzero(np.diff(slot[order])) + 1
-    parts = [
-        distinct_scores(score[rows], positive[rows], target.score_dtype, None if weight is None else weight[rows])
-        for rows in np.split(order, ends)
+    parts = distinct_parts(target, slot, math.prod(sizes))
+    several: list[Any] = [
+        None if part[0] is None else np.concatenate(part) for part in zip(*parts.values(), strict=True)
     ]
-    several: list[Any] = [None if part[0] is None else np.concatenate(part) for part in zip(*parts, strict=True)]
-    slots = np.repeat(slot[order][np.append(0, ends)], [len(part.score) for part in parts])
+    slots = np.repeat(list(parts), [len(part.score) for part in parts.values()])
     return Distinct(*several), np.array(np.unravel_index(slots, sizes))
+
+
+def distinct_parts(target: ScoreTarget, slot: Array, n_slots: int) -> dict[int, Distinct]:
+    """Return the distinct scores of the rows that have the same slot, of which there are so many."""
+    score, positive, weight = target.y_score, target.indicator, target.sample_weight
+    order = np.argsort(slot.astype(np.min_scalar_type(n_slots), copy=False), kind="stable")
+    ends = np.flatnonzero(np.diff(slot[order])) + 1
+    return {
+        int(slot[rows[0]]): distinct_scores(
+            score[rows], positive[rows], target.score_dtype, None if weight is None else weight[rows]
+        )
+        for rows in np.split(order, ends)
+    }
 
 
 def _of_small_slices(target: ScoreTarget, places: list[Array]) -> tuple[Distinct, IntArray]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
+    from figmerit._targets import Kind
 
 NUMBERS = "score", "positives", "negatives", "positive_weight", "negative_weight", "highest"
 """The fields that hold a number for each score."""
@@ -88,6 +89,13 @@ class ScoreCounts(Counts):
         """The number of rows, whatever they weigh."""
         pairs = int(self.positives.sum() + self.negatives.sum())
         return pairs // max(len(self.per_class), 1)
+
+    @property
+    def kind(self) -> Kind:
+        """What the target is: "binary" (two score columns too), "multiclass" or "multilabel"."""
+        if not self.per_class:
+            return "binary"
+        return "multilabel" if self.predicted is None else "multiclass"
 
     @property
     def weighted(self) -> bool:
@@ -297,7 +305,7 @@ class ScoreCounts(Counts):
         """
         if pos_label is None:
             return self
-        if self.per_class and self.predicted is None:
+        if self.kind == "multilabel":
             check_no_pos_label(pos_label)
         pos_label = check_pos_label(pos_label, self.labels)
         for part, label in zip(self.per_class, self.labels, strict=False):

@@ -106,7 +106,7 @@ def roc_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArr
     for rate, part in ((fpr, negatives), (tpr, positives)):
         total = np.cumsum(part)  # in the dtype of the counts: casting on the way takes long
         np.divide(total, total[-1], out=rate[1:])
-    return fpr, tpr, float(np.dot(np.diff(fpr), tpr[1:] + tpr[:-1]) / 2)
+    return fpr, tpr, float(np.sum(np.diff(fpr) * (tpr[1:] + tpr[:-1])) / 2)
 
 
 def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArray, float]:
@@ -118,7 +118,7 @@ def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArra
     found = np.cumsum(positives)
     np.divide(found, found + np.cumsum(negatives), out=precision[-2::-1])
     np.divide(found, found[-1], out=recall[-2::-1])
-    return precision, recall, float(np.dot(-np.diff(recall), precision[:-1]))
+    return precision, recall, float(-np.sum(np.diff(recall) * precision[:-1]))
 
 
 def roc_auc_bounds(positives: Array, negatives: Array, tied: Array) -> tuple[float, float]:
@@ -129,7 +129,7 @@ def roc_auc_bounds(positives: Array, negatives: Array, tied: Array) -> tuple[flo
     """
     of_positives, of_negatives = positives / np.sum(positives), negatives / np.sum(negatives)
     within = of_positives * of_negatives
-    decided = np.dot(of_negatives, np.cumsum(of_positives) - of_positives) + within[tied].sum() / 2
+    decided = np.sum(of_negatives * (np.cumsum(of_positives) - of_positives)) + within[tied].sum() / 2
     return float(decided), float(decided + within[~tied].sum())
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from figmerit._arrays import Result
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.inference.formulas import average_precision_bounds, roc_auc_bounds
 from figmerit.metrics._catalog import CATALOG
 from figmerit.metrics._counts import scores_in_rows
@@ -15,7 +16,6 @@ from figmerit.metrics._counts import scores_in_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from figmerit.counts.score_counts import ScoreCounts
 
 Bounds: TypeAlias = tuple[float, float]
 
@@ -43,9 +43,9 @@ def bounds_of(name: str, value: float, counts: ScoreCounts) -> Bounds | None:
     return min(low, value), max(high, value)  # the value is rounded too
 
 
-def bounds_of_values(values: Mapping[str, float], counts: ScoreCounts | None) -> dict[str, Bounds]:
-    """Return the bounds of each metric that is inexact, by its name; there are counts if scores were counted."""
-    if counts is None:
+def bounds_of_values(values: Mapping[str, float], counts: Any) -> dict[str, Bounds]:
+    """Return the bounds of each metric that is inexact, by its name; of counts, if scores were counted."""
+    if not isinstance(counts, ScoreCounts):
         return {}
     known = {name: value for name, value in values.items() if CATALOG[name].needs != "labels"}
     found = {name: bounds_of(name, value, counts) for name, value in known.items()}
@@ -66,7 +66,7 @@ def _of_loss(name: str, counts: ScoreCounts) -> Bounds:
     """Return the loss of the best and of the worst scores that the rows of each bin can have."""
     positives, negatives = counts.positives > 0, counts.negatives > 0
     low, high = counts.score, counts.score if counts.highest is None else counts.highest
-    target: Any = scores_in_rows(counts, None)
+    target = scores_in_rows(counts)
     best, worst = (
         CATALOG[name](replace(target, y_score=np.concatenate([of_positives[positives], of_negatives[negatives]])))[0]
         for of_positives, of_negatives in ((high, low), (low, high))

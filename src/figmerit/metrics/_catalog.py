@@ -6,6 +6,7 @@ version of it warns and all versions agree.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -21,15 +22,16 @@ from sklearn.metrics import (
 
 from figmerit._validate import Label, check_option
 from figmerit.counts.count import counted_scores
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
-from figmerit.inference.formulas import Margins, cohen_kappa, margins_of_cells, mcc, pr_points, roc_points
-from figmerit.metrics._counts import LabelsByClass, ScoresByClass
-from figmerit.metrics._evaluation import has_no_weight, with_two_columns
+from figmerit.inference.formulas import Margins, averaged, cohen_kappa, margins_of_cells, mcc, pr_points, roc_points
+from figmerit.metrics._counts import LabelsByClass, scores_in_rows
+from figmerit.metrics._evaluation import has_no_weight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from figmerit._arrays import FloatArray, IntArray
+    from figmerit._arrays import Array, IntArray
     from figmerit._targets import Kind, LabelTarget, ScoreTarget
     from figmerit.metrics._evaluation import Needs
 
@@ -66,7 +68,7 @@ NAMES_ELSEWHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric of labels (a LabelTarget), of scores or of probabilities (a ScoreTarget).
+    """A metric of labels (a LabelTarget), of scores or of probabilities (a ScoreTarget, or ScoreCounts).
 
     Scores are reduced to one column where one class is meant, probabilities keep all. An `averaged`
     metric takes ``average`` and ``pos_label`` too; a `one_vs_rest` one is the macro average where there
@@ -114,13 +116,15 @@ def scores_of(target: LabelTarget, average: str | None) -> tuple[Any, Any, Any, 
     return found
 
 
-def support_of(target: LabelTarget) -> IntArray | FloatArray:
-    """Return the samples of each class, or their weight to the last bit of scikit-learn's."""
-    if target.sample_weight is not None:
-        return np.asarray(scores_of(with_two_columns(target), None)[3], dtype=np.float64)
-    if target.kind == "multilabel":
-        return np.asarray(target.true_codes.sum(axis=0), dtype=np.int64)
-    return np.bincount(target.true_codes, minlength=len(target.labels)).astype(np.int64)
+def averages_of(target: LabelTarget, scores: Sequence[Any]) -> dict[str, list[float]]:
+    """Return each average of the precision, recall and F1 of the classes."""
+    if target.kind != "multilabel":
+        margins, kinds = _margins(target), ("macro", "micro", "weighted")
+        seen = np.ones(len(target.labels))
+        return {kind: [averaged(score, margins, kind, seen).item() for score in scores] for kind in kinds}
+    found = {kind: [float(score) for score in scores_of(target, kind)[:3]] for kind in ("macro", "micro", "weighted")}
+    unknown = isinstance(target, LabelsByClass)
+    return found | {"samples": [math.nan] * 3 if unknown else [float(s) for s in scores_of(target, "samples")[:3]]}
 
 
 def _undefined(reason: str) -> Value:
@@ -189,35 +193,37 @@ def _with_weight(target: LabelTarget, codes: IntArray) -> IntArray:
     return codes if target.sample_weight is None else codes[target.sample_weight > 0]
 
 
-def _roc_auc(target: ScoreTarget) -> Value:
-    if target.kind != "binary":
-        values = [_roc_auc(part) for part in target.one_vs_rest()]
-        for name, (_, reason) in zip(target.display_labels, values, strict=True):
-            if reason:
-                return _undefined(f"{reason} of {name!r}")
-        return float(np.mean([value for value, _ in values])), ""
-    _, positives, negatives = counted_scores(target).ranked()
-    for numbers, reason in ((positives, "no positive samples"), (negatives, "no negative samples")):
-        if not numbers.sum():
-            return _undefined(reason)
-    return roc_points(positives, negatives)[2], ""
+def _one_vs_rest(target: ScoreTarget | ScoreCounts) -> list[tuple[str, Array, Array]]:
+    """Return the name of each class, and the positives and negatives of descending scores: of one, or of several."""
+    if isinstance(target, ScoreCounts):
+        parts, names = target.per_class or (target,), tuple(map(str, target.labels))
+    else:
+        several = [target] if target.kind == "binary" else target.one_vs_rest()
+        parts, names = tuple(map(counted_scores, several)), target.display_labels
+    return [(name, *part.ranked()[1:]) for name, part in zip(names, parts, strict=False)]
 
 
-def _average_precision(target: ScoreTarget) -> Value:
-    if target.kind != "binary":
-        values = [_average_precision(part) for part in target.one_vs_rest()]
-        if all(reason for _, reason in values):
-            return values[0]
-        return float(np.mean([0.0 if reason else value for value, reason in values])), ""
-    _, positives, negatives = counted_scores(target).ranked()
-    if not positives.sum():
+def _roc_auc(target: ScoreTarget | ScoreCounts) -> Value:
+    areas = []
+    for name, positives, negatives in _one_vs_rest(target):
+        for numbers, reason in ((positives, "no positive samples"), (negatives, "no negative samples")):
+            if not numbers.sum():
+                return _undefined(reason if target.kind == "binary" else f"{reason} of {name!r}")
+        areas.append(roc_points(positives, negatives)[2])
+    return float(np.mean(areas)), ""
+
+
+def _average_precision(target: ScoreTarget | ScoreCounts) -> Value:
+    """Return the mean over the classes, where those without positive samples count as 0."""
+    parts = [(positives, negatives) for _, positives, negatives in _one_vs_rest(target)]
+    if not any(positives.sum() for positives, _ in parts):
         return _undefined("no positive samples")
-    return pr_points(positives, negatives)[2], ""
+    return float(np.mean([pr_points(*part)[2] if part[0].sum() else 0.0 for part in parts])), ""
 
 
-def _brier(target: ScoreTarget) -> Value:
-    fault = _fault_of_probabilities(target)
-    if fault:
+def _brier(given: ScoreTarget | ScoreCounts) -> Value:
+    target, fault = _probabilities(given)
+    if target is None:
         return _undefined(fault)
     parts = [target] if target.kind == "binary" else target.one_vs_rest()
     size = 2 if len(parts) == 2 else 1  # both columns of two classes tell the same
@@ -228,10 +234,10 @@ def _brier(target: ScoreTarget) -> Value:
     return float(np.sum(losses)) / size, ""
 
 
-def _log_loss(target: ScoreTarget) -> Value:
+def _log_loss(given: ScoreTarget | ScoreCounts) -> Value:
     """Return the log loss of the probability of what was true: all that the loss depends on."""
-    fault = _fault_of_probabilities(target)
-    if fault:
+    target, fault = _probabilities(given)
+    if target is None:
         return _undefined(fault)
     if target.kind == "binary":
         of_truth = np.where(target.indicator, target.y_score, 1 - target.y_score)
@@ -241,16 +247,18 @@ def _log_loss(target: ScoreTarget) -> Value:
     return float(log_loss(true, of_truth, labels=[0, 1], sample_weight=target.sample_weight)), ""
 
 
-def _fault_of_probabilities(target: ScoreTarget | ScoresByClass) -> str:
-    if isinstance(target, ScoresByClass):
-        return NEEDS_ROWS
+def _probabilities(given: ScoreTarget | ScoreCounts) -> tuple[ScoreTarget | None, str]:
+    """Return the target if its scores are probabilities, or the reason why they are not."""
+    if isinstance(given, ScoreCounts) and (given.per_class or given.predicted is not None):
+        return None, NEEDS_ROWS
+    target = scores_in_rows(given) if isinstance(given, ScoreCounts) else given
     scores = target.y_score
     if scores.min() < 0 or scores.max() > 1:
-        return "scores are outside [0, 1]"
+        return None, "scores are outside [0, 1]"
     allowed = max(1e-6, float(np.sqrt(np.finfo(target.score_dtype).eps)))
     if target.kind == "multiclass" and np.abs(scores.sum(axis=1) - 1).max() > allowed:
-        return "scores do not sum to 1"
-    return ""
+        return None, "scores do not sum to 1"
+    return target, ""
 
 
 CATALOG = {

@@ -12,7 +12,7 @@ from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._bounds import bounds_of
-from figmerit.metrics._counts import check_no_arrays, labels_in_rows, scores_in_rows
+from figmerit.metrics._counts import check_no_arrays, labels_in_rows
 from figmerit.metrics._slice_tables import metric_of_columns, metric_of_tables
 from figmerit.metrics._slices import Sliced, Slots, check_fits_kind, known_pos_label, labels_shown, slots_of
 
@@ -143,26 +143,17 @@ def _of_columns(counts: LabelCounts, metric: Metric, average: Any, sides: list[S
 
 
 def _of_scores(counts: ScoreCounts, metric: Metric, sides: list[Side]) -> Found:
-    check_fits_kind(metric, "multilabel" if counts.per_class and counts.predicted is None else "multiclass")
+    check_fits_kind(metric, counts.kind)
     parts = [replace(part, predicted=counts.predicted) for part in _parts(counts, sides)]
     per_class = [_parts(of_class, sides) for of_class in counts.per_class]
     if per_class:
         parts = [replace(part, per_class=classes) for part, *classes in zip(parts, *per_class, strict=True)]
-    values = [_value(metric, part) for part in parts]
+    values = [metric(part) if part.n_rows else (float("nan"), "no samples") for part in parts]
     pairs = zip(parts, values, strict=True)
     bounds = [bounds_of(metric.name, value, part) or (value, value) for part, (value, _) in pairs]
     inexact = any(low < high for low, high in bounds)
-    title = metric.title("multiclass" if per_class else "binary", "binary")
+    title = metric.title(counts.kind, "binary")
     return title, values, [part.n_rows for part in parts], np.array(bounds) if inexact else None
-
-
-def _value(metric: Metric, counts: ScoreCounts) -> Value:
-    if not counts.n_rows:
-        return float("nan"), "no samples"
-    if not any(map(np.any, counts.weights())):
-        return float("nan"), "no weight"
-    target = scores_in_rows(counts, None)
-    return metric(target.for_curves(None) if metric.needs == "scores" else target)
 
 
 def _parts(counts: ScoreCounts, sides: list[Side]) -> list[ScoreCounts]:

@@ -14,7 +14,6 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, wrong_type
 
 if TYPE_CHECKING:
-    from figmerit._validate import Label
     from figmerit.counts.label_counts import LabelCounts
 
 
@@ -44,28 +43,6 @@ def counts_of_scores(
         target = score_target(y_true, y_score, **options).for_curves(pos_label)
         counts, names = counted_scores(target), target.display_labels
     return counts, dict(zip(counts.labels, names, strict=True))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoresByClass:
-    """Counted scores of several columns: one target a class, which rows cannot be put together from any more.
-
-    Of two columns there is the target of the positive label only.
-    """
-
-    kind: Literal["multiclass", "multilabel"]
-    parts: list[ScoreTarget]
-    labels: tuple[Label, ...]
-    display_labels: tuple[str, ...]
-    sample_weight: None = None
-
-    def one_vs_rest(self) -> list[ScoreTarget]:
-        """Return one binary target for each label."""
-        return self.parts
-
-    def for_curves(self, _: Label | None) -> ScoresByClass | ScoreTarget:
-        """Return the target of the class that is meant, if one was chosen before."""
-        return self if len(self.parts) > 1 else self.parts[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,21 +76,11 @@ def _indicator_rows(counts: LabelCounts, display_labels: Any) -> LabelsByClass:
     return LabelsByClass("multilabel", true, pred, counts.class_labels, names, weight, matched)
 
 
-def scores_in_rows(counts: ScoreCounts, display_labels: Any) -> ScoreTarget | ScoresByClass:
-    """Return a target of one row a score and label, which weighs what has both; of several classes one for each."""
-    names = check_display_labels(display_labels, counts.labels)
-    kind: Literal["multiclass", "multilabel"] = "multilabel" if counts.predicted is None else "multiclass"
-    if counts.per_class:
-        pairs = zip(counts.per_class, names, strict=True)
-        parts = [_binary_rows(part, part.labels, ("rest", name)) for part, name in pairs]
-        return ScoresByClass(kind, parts, counts.labels, names)
-    binary = _binary_rows(counts, counts.labels, names)
-    return binary if counts.predicted is None else ScoresByClass(kind, [binary], counts.labels, names)
-
-
-def _binary_rows(counts: ScoreCounts, labels: tuple[Label, ...], names: tuple[str, ...]) -> ScoreTarget:
+def scores_in_rows(counts: ScoreCounts) -> ScoreTarget:
+    """Return a target of one row a score and label, which weighs what has both."""
     true, score, count = counts.rows()
-    positive = labels.index(counts.pos_label) if counts.pos_label in labels else len(labels)
+    positive = counts.labels.index(counts.pos_label) if counts.pos_label in counts.labels else len(counts.labels)
     codes = np.where(true == 1, positive, 1 if positive == 0 else 0)
+    names = tuple(map(str, counts.labels))
     weight, dtype = np.asarray(count, dtype=np.float64), np.dtype(counts.score_dtype)
-    return ScoreTarget("binary", codes, score, dtype, labels, names, counts.pos_label, weight, true.shape)
+    return ScoreTarget("binary", codes, score, dtype, counts.labels, names, counts.pos_label, weight, true.shape)

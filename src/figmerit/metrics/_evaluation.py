@@ -19,7 +19,7 @@ from figmerit.counts.count import counted
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, wrong_type
-from figmerit.metrics._counts import ScoresByClass, check_no_arrays, labels_in_rows, scores_in_rows
+from figmerit.metrics._counts import check_no_arrays, labels_in_rows
 
 if TYPE_CHECKING:
     from figmerit._arrays import IntArray
@@ -33,20 +33,19 @@ class Evaluation:
     """What was predicted for the same samples: labels, scores or both.
 
     Of counts each row stands for several samples, of which it weighs the number, or their weights if `weighted`;
-    `counts` are those of scores.
+    scores are then counts themselves.
     """
 
     labelled: LabelTarget | None
-    scored: ScoreTarget | ScoresByClass | None
+    scored: ScoreTarget | ScoreCounts | None
     pos_label: Label | None
     weighted: bool
-    counts: ScoreCounts | None = None
 
     def target_for(self, needs: Needs) -> Any:
         """Return what a metric needs, None if it is not there."""
         if needs == "labels":
             return self.labelled
-        if needs == "probabilities" or self.scored is None:
+        if needs == "probabilities" or not isinstance(self.scored, ScoreTarget):
             return self.scored
         return self.scored.for_curves(self.pos_label)
 
@@ -106,8 +105,7 @@ def _of_counts(
     check_no_arrays(counts, labels=labels)
     counts = counts.overall().against_rest(pos_label)
     labelled = labels_in_rows(counts.cut(threshold), display_labels)
-    scored = scores_in_rows(counts, display_labels)
-    return Evaluation(labelled, scored, _positive(labelled, counts.pos_label), counts.weighted, counts)
+    return Evaluation(labelled, counts, _positive(labelled, counts.pos_label), counts.weighted)
 
 
 def _onto(counts: LabelCounts, labels: Any) -> LabelCounts:
@@ -132,8 +130,10 @@ def take(target: Any, index: IntArray) -> Any:
     return replace(target, sample_weight=weight, **{name: getattr(target, name)[index] for name in names})
 
 
-def has_no_weight(target: LabelTarget | ScoreTarget) -> bool:
+def has_no_weight(target: LabelTarget | ScoreTarget | ScoreCounts) -> bool:
     """Tell whether all samples weigh nothing."""
+    if isinstance(target, ScoreCounts):
+        return not any(map(np.any, target.weights()))
     return target.sample_weight is not None and not target.sample_weight.any()
 
 

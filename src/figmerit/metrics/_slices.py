@@ -13,6 +13,8 @@ from figmerit._codes import Codes
 from figmerit._targets import LabelTarget, ScoreTarget
 from figmerit._validate import Label, check_labels, check_unrepeated, predicted_labels
 from figmerit.counts._input import factorized_slices, in_words, slice_labels
+from figmerit.counts._sorting import distinct_parts
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, called, invalid, listing, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value
 from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
@@ -184,6 +186,9 @@ def metric_of_slices(
         values = metric_of_tables(metric, how, positive, target.labels, *shown, fixed=fixed)
         return title, values, shown[0].sum(axis=(1, 2)).tolist()
 
+    if metric.one_vs_rest and target.kind == "binary":
+        return title, *_area_of_slices(metric, target, slots)
+
     def value_of(index: IntArray) -> Value:
         part = take(target, index)
         if metric.needs == "labels":
@@ -191,6 +196,18 @@ def metric_of_slices(
         return metric(part, how, positive)
 
     return title, *_of_each(value_of, slots)
+
+
+def _area_of_slices(metric: Metric, target: ScoreTarget, slots: Slots) -> tuple[list[Value], list[int]]:
+    """Return the area under a curve of each slice, and the number of its samples."""
+    options: dict[str, Any] = {"labels": target.labels, "pos_label": target.pos_label}
+    parts = {
+        cell: ScoreCounts(*distinct, **options)
+        for cell, distinct in distinct_parts(target, slots.cells, len(slots.codes.values)).items()
+    }
+    shown = [parts.get(cell) for cell in slots.shown.tolist()]
+    values = [(float("nan"), "no samples") if part is None else metric(part) for part in shown]
+    return values, [0 if part is None else part.n_rows for part in shown]
 
 
 def function_of_slices(metric: Any, evaluation: Evaluation, slots: Slots) -> tuple[str, list[Value], list[int]]:

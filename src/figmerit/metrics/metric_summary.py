@@ -12,9 +12,15 @@ from figmerit._options import named_options
 from figmerit._validate import Label, check_count, check_fits
 from figmerit.errors import invalid
 from figmerit.metrics._bounds import Bounded, bounds_of_values
-from figmerit.metrics._catalog import CATALOG, NEEDS_ROWS, NOT_MULTILABEL, SUBSET_ACCURACY, scores_of, support_of
-from figmerit.metrics._counts import LabelsByClass
-from figmerit.metrics._evaluation import has_no_weight, in_cells, resolve
+from figmerit.metrics._catalog import (
+    CATALOG,
+    NEEDS_ROWS,
+    NOT_MULTILABEL,
+    SUBSET_ACCURACY,
+    averages_of,
+    scores_of,
+)
+from figmerit.metrics._evaluation import has_no_weight, in_cells, resolve, with_two_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -329,15 +335,14 @@ def compute_metric_summary(
     rows: LabelTarget = evaluation.target_for("labels")
     if has_no_weight(rows):
         raise invalid("sample_weight", "positive for some sample", "zeros only")
-    cells, support = in_cells(rows), support_of(rows)
-    support = support if evaluation.weighted else support.astype(np.int64)
-    precision, recall, f1_score, _ = scores_of(cells, None)
-    kinds = ("macro", "micro", "weighted", "samples")[: 4 if rows.kind == "multilabel" else 3]
-    averages = {}
-    for kind in kinds:
-        known = kind != "samples" or not isinstance(rows, LabelsByClass)
-        numbers = zip(QUANTITIES, scores_of(cells, kind) if known else [np.nan] * 3, strict=False)
-        averages[kind] = {name: float(number) for name, number in numbers} | {"support": support.sum().item()}
+    cells = in_cells(rows)
+    precision, recall, f1_score, support = scores_of(cells, None)
+    of_rows = scores_of(with_two_columns(rows), None)[3] if evaluation.weighted else support  # to the last bit
+    support = np.asarray(of_rows, dtype=np.float64 if evaluation.weighted else np.int64)
+    averages = {
+        kind: dict(zip(QUANTITIES, numbers, strict=True)) | {"support": support.sum().item()}
+        for kind, numbers in averages_of(cells, (precision, recall, f1_score)).items()
+    }
     targets = {"labels": cells} | {needs: evaluation.target_for(needs) for needs in ("scores", "probabilities")}
     found = {
         metric.name: metric(targets[metric.needs])
@@ -356,7 +361,7 @@ def compute_metric_summary(
         values,
         {name: reason for name, (_, reason) in found.items() if reason},
         evaluation.pos_label,
-        bounds_of_values(values, evaluation.counts),
+        bounds_of_values(values, evaluation.scored),
     )
 
 
