@@ -135,6 +135,13 @@ def check_names(values: Any, name: str) -> list[Any]:
     return [value.item() if isinstance(value, np.generic) else value for value in values]
 
 
+def check_several(name: str, values: Any, rule: str, hint: str) -> list[Any]:
+    """Return what a sequence holds, which is no text."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable) or getattr(values, "ndim", 1) == 0:
+        raise wrong_type(name, rule, brief(values), hint)
+    return list(values)
+
+
 def check_pos_label(pos_label: Any, labels: Sequence[Label]) -> Label:
     """Return the one of `labels` that equals `pos_label`."""
     if not isinstance(pos_label, str | int | float | np.generic):

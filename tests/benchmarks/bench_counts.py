@@ -134,7 +134,7 @@ def score_works(rng: np.random.Generator) -> list[Work]:
             theirs(all_true, all_scores),
             floor(all_scores),
             "np.sort",
-            repeats=1,
+            repeats=3,
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -11,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 
-from figmerit.plots._bar_texts import BarTexts, ground_of
+from figmerit.plots._bar_texts import BarText, BarTexts, ground_of
 from figmerit.plots._figure import is_laid_out
 from figmerit.plots._heatmap import LARGEST
 from figmerit.plots._legend import shown_in_legend
@@ -20,13 +21,12 @@ from figmerit.plots._ticks import GAP, LEFT
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axis import Axis
     from matplotlib.container import BarContainer
 
     from figmerit._arrays import FloatArray
-    from figmerit.plots._bar_texts import BarText
     from figmerit.plots._bars import Bars
 
 Orientation: TypeAlias = Literal["vertical", "horizontal"] | None
@@ -133,23 +133,24 @@ class BarAxes:
         """The thickness of a bar."""
         return 0.94 * self.step
 
-    def places(self, index: int) -> FloatArray:
+    def places(self, series: str | None) -> FloatArray:
         """Return where the bars of a series stand: those of one tick side by side around it."""
+        index = list(self.bars.values).index(series)
         shift = (index - (len(self.bars.values) - 1) / 2) * self.step
         return np.arange(len(self.bars.ticks), dtype=np.float64) + shift
 
-    def draw_series(self, index: int, series: str | None, label: str) -> BarContainer:
+    def draw_series(self, series: str | None, label: str) -> BarContainer:
         """Draw the bars of one colour."""
         lengths = np.nan_to_num([self.bars.value(series, tick) for tick in self.bars.ticks])
         draw = self.ax.barh if self.horizontal else self.ax.bar
-        return draw(self.places(index), lengths, self.thickness, label=label, zorder=2)
+        return draw(self.places(series), lengths, self.thickness, label=label, zorder=2)
 
     def draw_intervals(self) -> None:
         """Draw all intervals, with one entry in the legend."""
         known = [
             (place, self.bars.values[series][tick], *self.bars.intervals[series][tick])
-            for index, series in enumerate(self.bars.values)
-            for place, tick in zip(self.places(index), self.bars.ticks, strict=True)
+            for series in self.bars.values
+            for place, tick in zip(self.places(series), self.bars.ticks, strict=True)
             if tick in self.bars.intervals.get(series, {})
         ]
         if not known:
@@ -183,8 +184,29 @@ class BarAxes:
             style = DASHES[index % len(DASHES)]
             draw(value, color=REFERENCE, linestyle=style, linewidth=1.5, label=shown_in_legend(name), zorder=2.6)
 
-    def add_texts(self, entries: Sequence[BarText], *, forced: bool) -> BarTexts:
-        """Add the texts of the bars."""
+    def texts_of(
+        self, series: str | None, container: BarContainer, strings: Mapping[str, tuple[str, ...]]
+    ) -> list[BarText]:
+        """Return what the bars of a series say by their ticks, and where.
+
+        What is undefined stands at zero, on the side where there is room.
+        """
+        low, high = self.bars.extent
+        all_go_down = low < high == 0
+        entries = []
+        for place, tick, patch in zip(self.places(series).tolist(), self.bars.ticks, container, strict=True):
+            if any(strings.get(tick, ())):
+                value = self.bars.value(series, tick)
+                up = not all_go_down if math.isnan(value) else value >= 0
+                value = 0.0 if math.isnan(value) else value
+                ends = self.bars.intervals.get(series, {}).get(tick, (value, value))
+                entries.append(BarText(strings[tick], place, value, *ends, up, patch))
+        return entries
+
+    def add_texts(self, entries: Sequence[BarText], *, forced: bool) -> BarTexts | None:
+        """Add the texts of the bars, if there are any."""
+        if not entries:
+            return None
         texts = BarTexts(
             self.ax,
             entries,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from figmerit._numbers import equation
-from figmerit._validate import check_number, check_unrepeated
+from figmerit._validate import check_number, check_several, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._curves import check_has_thresholds
 from figmerit.plots._legend import shown_in_legend
@@ -128,9 +128,8 @@ def _points(threshold: Any) -> tuple[Threshold, ...]:
         )
     if isinstance(threshold, int | float | np.integer | np.floating) and not isinstance(threshold, bool):
         return (Threshold(check_number("threshold", threshold)),)
-    if not isinstance(threshold, Iterable) or isinstance(threshold, str | bytes) or getattr(threshold, "ndim", 1) == 0:
-        raise wrong_type("threshold", RULE, brief(threshold), HINT)
-    values = tuple(check_number(f"threshold[{place}]", value) for place, value in enumerate(_few(list(threshold))))
+    several = _few(check_several("threshold", threshold, RULE, HINT))
+    values = tuple(check_number(f"threshold[{place}]", value) for place, value in enumerate(several))
     return tuple(Threshold(value, place) for place, value in enumerate(check_unrepeated(values, "threshold")))
 
 

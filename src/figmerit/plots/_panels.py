@@ -1,9 +1,11 @@
-"""Panels of a grid: how large they are, how far apart, and titles that do not touch."""
+"""Panels of a grid: where they stand, how large they are, how far apart, and titles that do not touch."""
 
 from __future__ import annotations
 
+import math
 import textwrap
-from typing import TYPE_CHECKING, NamedTuple, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
@@ -12,8 +14,9 @@ from figmerit.plots._figure import is_laid_out
 from figmerit.plots._names import LINE, ems, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import FigureBase, SubFigure
 
 PANEL = 2.5
@@ -52,6 +55,81 @@ class GridTexts(NamedTuple):
     size: float
     x_labels: list[str]
     below: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLayout:
+    """Where panels stand: in rows of `ncols`; the names of each one's labels, by its title, and what they share.
+
+    There is a colour bar for each, one for all, or none.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    ncols: int
+    bars: Literal["each", "one", "none"]
+    title: str | None
+    caption: str
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of panels."""
+        return math.ceil(len(self.names) / self.ncols), self.ncols
+
+    @property
+    def n_colorbars(self) -> int:
+        """Colour bars beside one another."""
+        return {"each": self.ncols, "one": 1, "none": 0}[self.bars]
+
+    @property
+    def _first(self) -> tuple[str, ...]:
+        """The names of the first panel, which stand for all where room is estimated."""
+        return next(iter(self.names.values()))
+
+    def figsize(self) -> tuple[float, float]:
+        """Return the size in inches of a new figure."""
+        lines = len([line for line in (*self.caption.split("\n"), self.title) if line])
+        return size_of_grid(list(self.names), self._first, self.shape, self.n_colorbars, lines)
+
+    def room(self, figure: FigureBase) -> float:
+        """Return the width in points that a title of a panel may have."""
+        return room_for_titles(figure, self._first, self.shape, self.n_colorbars)
+
+    def texts(self, figure: FigureBase, x_labels: Sequence[str]) -> GridTexts:
+        """Return what is written around the panels, each of which has a name for its columns."""
+        room, labels, below = self.room(figure), list(x_labels), self.caption
+        titles, size = fitted_titles(list(self.names), room)
+        if ems(labels) * points("axes.labelsize") > room:  # too long for a panel
+            if len(set(labels)) == 1:
+                labels, below = [""] * len(labels), "\n".join(filter(None, (labels[0], below)))
+            labels = [label.replace(" (", "\n(") for label in labels]
+        shown = [label if self._is_last(labels, index) else "" for index, label in enumerate(labels)]
+        return GridTexts(self.title, titles, size, shown, below)
+
+    def make_axes(self, figure: FigureBase, texts: GridTexts) -> list[Axes]:
+        """Make the axes of the panels, with room between them where no layout engine makes it."""
+        every_name = [name for names in self.names.values() for name in names]
+        has_engine = is_laid_out(figure)
+        space = {} if has_engine else spacing(figure, every_name, self.shape, texts, bars=self.bars == "each")
+        places = figure.subplots(*self.shape, squeeze=False, gridspec_kw=space).ravel().tolist()
+        for unused in places[len(self.names) :]:
+            unused.remove()
+        return places[: len(self.names)]
+
+    def name(self, axes: Sequence[Axes], texts: GridTexts) -> None:
+        """Name panels; and rows on the left and columns below, unless the panel there has the same names."""
+        names = list(self.names.values())
+        for index, ax in enumerate(axes):
+            starts_row = index % self.ncols == 0
+            ax.set_title(texts.titles[index], fontsize=texts.size, parse_math=False)
+            ax.set(xlabel=texts.x_labels[index], ylabel="True label" if starts_row else "")
+            ax.tick_params(
+                labelleft=starts_row or names[index - 1] != names[index], labelbottom=self._is_last(names, index)
+            )
+
+    def _is_last(self, said: Sequence[Any], index: int) -> bool:
+        """Tell whether the panel below, if there is one, says something else."""
+        below = index + self.ncols
+        return below >= len(said) or said[below] != said[index]
 
 
 def size_of_grid(

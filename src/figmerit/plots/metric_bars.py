@@ -10,8 +10,8 @@ from figmerit._validate import check_option, check_texts
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.plots._bar_axes import BarAxes, Orientation, plan
 from figmerit.plots._bar_room import finish
-from figmerit.plots._bar_texts import UNDEFINED, BarText
-from figmerit.plots._bars import Bars, as_bars, namer
+from figmerit.plots._bar_texts import UNDEFINED
+from figmerit.plots._bars import as_bars, namer
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._legend import shown_in_legend
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.patches import Patch
+
+    from figmerit.plots._bar_texts import BarText
+    from figmerit.plots._bars import Bars
 
 FORMATS = "{:.3f}", "{:.2f}"
 """How values are written, from long to short, unless the caller has a format."""
@@ -129,48 +131,28 @@ def plot_metric_bars(
     }
     with drawing_on(ax, size) as axes:
         drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
-        patches: dict[tuple[str | None, str], Patch] = {}
-        for index, (series, label) in enumerate(zip(bars.values, labels, strict=True)):
-            container = drawing.draw_series(index, series, label)
+        texts: list[BarText] = []
+        for series, label in zip(bars.values, labels, strict=True):
+            container = drawing.draw_series(series, label)
             attach_record(container[0], "metric_bars", bars, series=series, **options)
-            patches |= {(series, tick): bar for tick, bar in zip(bars.ticks, container, strict=True)}
+            texts += drawing.texts_of(series, container, strings[series])
         drawing.draw_intervals()
         drawing.draw_lines()
         if ylabel is not None:
             drawing.values.set_label_text(ylabel)
-        entries = _entries(drawing, strings, patches)
-        finish(drawing, ticks, drawing.add_texts(entries, forced=annotate is True) if entries else None)
+        fitted = drawing.add_texts(texts, forced=annotate is True)
+        finish(drawing, ticks, fitted)
         set_title(axes, title)
     return root_figure(axes)
 
 
-def _strings(bars: Bars, says: Sequence[Callable[[float], str]]) -> dict[tuple[str | None, str], tuple[str, ...]]:
-    """Return what each bar says, from long to short."""
-    strings = {}
-    for series, group in bars.values.items():
-        for tick in filter(group.__contains__, bars.ticks):
-            value = group[tick]
-            strings[series, tick] = (UNDEFINED,) if math.isnan(value) else tuple(say(value) for say in says)
-    return {bar: texts for bar, texts in strings.items() if any(texts)}
-
-
-def _entries(
-    drawing: BarAxes,
-    strings: dict[tuple[str | None, str], tuple[str, ...]],
-    patches: dict[tuple[str | None, str], Patch],
-) -> list[BarText]:
-    """Return what bars say, and where: what is undefined stands at zero, on the side where there is room."""
-    bars = drawing.bars
-    low, high = bars.extent
-    all_go_down = low < high == 0
-    entries = []
-    for index, series in enumerate(bars.values):
-        for place, tick in zip(drawing.places(index).tolist(), bars.ticks, strict=True):
-            if (series, tick) not in strings:
-                continue
-            value = bars.value(series, tick)
-            up = not all_go_down if math.isnan(value) else value >= 0
-            value = 0.0 if math.isnan(value) else value
-            ends = bars.intervals.get(series, {}).get(tick, (value, value))
-            entries.append(BarText(strings[series, tick], place, value, *ends, up, patches[series, tick]))
-    return entries
+def _strings(bars: Bars, says: Sequence[Callable[[float], str]]) -> dict[str | None, dict[str, tuple[str, ...]]]:
+    """Return what each bar says, from long to short, by series and tick."""
+    return {
+        series: {
+            tick: (UNDEFINED,) if math.isnan(group[tick]) else tuple(say(group[tick]) for say in says)
+            for tick in bars.ticks
+            if tick in group
+        }
+        for series, group in bars.values.items()
+    }

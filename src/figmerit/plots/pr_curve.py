@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from figmerit._options import named_options
-from figmerit._validate import check_flag, check_number, check_unrepeated
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit._validate import check_flag, check_number, check_several, check_unrepeated
+from figmerit.errors import brief, invalid
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 from figmerit.plots._curves import CurveKind, Reference, plot_curves
 from figmerit.plots._iso_f1 import USUAL, draw_iso_f1
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -164,9 +165,8 @@ def _check_iso_f1(iso_f1: Any) -> tuple[float, ...]:
     if isinstance(iso_f1, bool | np.bool_):
         return USUAL if iso_f1 else ()
     rule, hint = "True, False or numbers in (0, 1)", "iso_f1=[0.5, 0.7, 0.9]"
-    if isinstance(iso_f1, str | bytes) or not isinstance(iso_f1, Iterable) or getattr(iso_f1, "ndim", 1) == 0:
-        raise wrong_type("iso_f1", rule, brief(iso_f1), hint)
-    levels = tuple(check_number(f"iso_f1[{place}]", level) for place, level in enumerate(iso_f1))
+    several = check_several("iso_f1", iso_f1, rule, hint)
+    levels = tuple(check_number(f"iso_f1[{place}]", level) for place, level in enumerate(several))
     if not all(0 < level < 1 for level in levels):
         raise invalid("iso_f1", rule, brief(iso_f1), hint)
     return check_unrepeated(levels, "iso_f1")

@@ -200,7 +200,7 @@ def _parts(
     if shows:
         levels = _levels(slices, shows, says, forced=annotation.forced)
     else:  # a colour bar says what a hatch means
-        levels = [] if colorbar else _texts(slices.grid, [lambda _: ""])
+        levels = [] if colorbar else _only_undefined(slices.grid)
     parts = [Part((0, 0), slices.grid, levels)]
     if means in ("rows", True):
         rows = slices.row_means()[:, None]
@@ -209,6 +209,11 @@ def _parts(
         cols = slices.col_means()[None]
         parts.append(Part((0, n_rows + GAP), cols, _texts(cols, says if shows else [])))
     return parts
+
+
+def _only_undefined(values: FloatArray) -> list[Array]:
+    """Return "n/a" for each value that is undefined, and no other text."""
+    return _texts(values, [lambda _: ""])
 
 
 def _levels(slices: SliceMetrics, shows: Content, says: Sequence[Say], *, forced: bool) -> list[Array]:
