@@ -158,6 +158,41 @@ def slice_works(rng: np.random.Generator) -> list[Work]:
     ]  # fmt: skip
 
 
+def works_of_all(rng: np.random.Generator) -> list[Work]:
+    """Return what people ask of ten million predictions: the figure in the documentation shows it."""
+    n, repeats = 10_000_000, 3
+    true = (rng.random(n) < 0.3).astype(np.int64)
+    pred, score = np.where(rng.random(n) < 0.8, true, 1 - true), rng.random(n)
+    rows, cols = rng.integers(0, 10, n), rng.integers(0, 5, n)
+    slices = {"row_slices": rows, "col_slices": cols}
+
+    def masks(metric: Any, values: Any) -> Any:
+        pairs = [(row, col) for row in range(10) for col in range(5)]
+        return lambda: [metric(true[m], values[m]) for m in ((rows == row) & (cols == col) for row, col in pairs)]
+
+    def curves() -> Any:
+        counts = fm.count_scores(true, score)
+        return fm.compute_roc_curve(counts), fm.compute_pr_curve(counts)
+
+    def their_curves() -> Any:
+        return [f(true, score) for f in (sk.roc_curve, sk.precision_recall_curve)]
+
+    calls: dict[str, tuple[Any, Any]] = {
+        "confusion matrix": (lambda: fm.compute_confusion_matrix(true, pred), lambda: sk.confusion_matrix(true, pred)),
+        "label metrics": (lambda: fm.compute_metric_summary(true, pred), lambda: all_metrics(true, pred)),
+        "F1 of 50 slices": (
+            lambda: fm.compute_slice_metrics(true, pred, **slices, metric="f1_score"),
+            masks(sk.f1_score, pred),
+        ),
+        "ROC and PR": (curves, their_curves),
+        "ROC AUC of 50 slices": (
+            lambda: fm.compute_slice_metrics(true, y_score=score, **slices, metric="roc_auc"),
+            masks(sk.roc_auc_score, score),
+        ),
+    }
+    return [Work(f"1e7, {name}", *pair, repeats=repeats) for name, pair in calls.items()]
+
+
 def small_works(rng: np.random.Generator) -> list[Work]:
     n = 1000
     true = (rng.random(n) < 0.3).astype(np.int64)
@@ -178,7 +213,7 @@ def main() -> None:
     rng = np.random.default_rng(0)
     print(f"{'work':<40} {'ours':>10} {'faster than':>12} {'times the':>10}  floor")
     print(f"{'':<40} {'ms':>10} {'scikit-learn':>12} {'floor':>10}")
-    for works in (label_works, score_works, slice_works, small_works):
+    for works in (label_works, score_works, slice_works, small_works, works_of_all):
         for work in works(rng):
             ours, theirs, *floor = seconds(work.repeats, *filter(None, (work.ours, work.theirs, work.floor)))
             of_floor = f"{ours / floor[0]:>10.2f}" if floor else f"{'':>10}"

@@ -131,7 +131,7 @@ def _check_bar_names(axis: Any, ticks: Any) -> None:
 def _check_bar_texts(ax: Any, record: Any) -> None:
     """Texts say how long their bars are, or that there is none; what is undefined is said in any case."""
     bars, fmt = record.result, record.options["annot_fmt"]
-    values = [bars.value(series, tick) for series, group in bars.values.items() for tick in bars.ticks if tick in group]
+    values = [bars.value(series, tick) for series, group in bars.groups.items() for tick in bars.ticks if tick in group]
     entries = [entry for artist in ax.get_children() if isinstance(artist, BarTexts) for entry in artist.entries]
     undefined = [entry for entry in entries if entry.strings == (UNDEFINED,)]
     assert len(undefined) == np.isnan(values).sum()

@@ -294,7 +294,7 @@ def _check_heatmap(image, record):
 def _check_bars(bar, record):
     (container,) = (c for c in bar.axes.containers if bar in getattr(c, "patches", ()))
     shown, series = record.result, record.options["series"]
-    values = shown.values[series]
+    values = shown.groups[series]
     known = [values.get(tick, np.nan) for tick in shown.ticks]
     assert bar_lengths(container) == [0.0 if np.isnan(value) else value for value in known]
     flat = container.orientation == "horizontal"

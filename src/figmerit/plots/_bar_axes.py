@@ -21,7 +21,7 @@ from figmerit.plots._ticks import GAP, LEFT
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from matplotlib.axis import Axis
     from matplotlib.container import BarContainer
@@ -53,7 +53,7 @@ DASHES = "--", ":", "-."
 """What tells reference lines from each other."""
 
 
-def plan(
+def choose_size_and_direction(
     ticks: Sequence[str], bars: Bars, labels: Sequence[str], orientation: Orientation, figsize: Any, ax: Any
 ) -> tuple[Any, bool]:
     """Return the size in inches of a new figure, and whether bars are horizontal.
@@ -61,9 +61,9 @@ def plan(
     Bars are upright if their names fit side by side, else flat; but names that stand upright are better than
     those that are tiny. The size that a caller gave is kept, and checked later.
     """
-    n_bars, (wide, high) = len(ticks) * len(bars.values), rcParams["figure.figsize"]
+    n_bars, (wide, high) = len(ticks) * len(bars.groups), rcParams["figure.figsize"]
     words = [label for label in (*labels, bars.interval_label or "", *bars.references) if label]
-    beside = _legend_width(words) if len(bars.values) > 1 or bars.intervals or bars.references else 0.0
+    beside = _legend_width(words) if len(bars.groups) > 1 or bars.intervals or bars.references else 0.0
     largest = max(wide, min(BAR * n_bars / WIDTH + AROUND + beside, LARGEST)), high
     if isinstance(ax, Axes):
         sides = points_left(ax)
@@ -113,20 +113,20 @@ class BarAxes:
     is_new: bool
 
     @property
-    def names(self) -> Axis:
+    def name_axis(self) -> Axis:
         """The axis of the names."""
         return self.ax.yaxis if self.horizontal else self.ax.xaxis
 
     @property
-    def values(self) -> Axis:
+    def value_axis(self) -> Axis:
         """The axis of the values."""
         return self.ax.xaxis if self.horizontal else self.ax.yaxis
 
     @property
     def step(self) -> float:
         """The distance of the bars of one tick."""
-        n_bars = len(self.bars.values) * len(self.bars.ticks)
-        return min(WIDTH, THICKEST[self.horizontal] * n_bars) / len(self.bars.values)
+        n_bars = len(self.bars.groups) * len(self.bars.ticks)
+        return min(WIDTH, THICKEST[self.horizontal] * n_bars) / len(self.bars.groups)
 
     @property
     def thickness(self) -> float:
@@ -135,8 +135,8 @@ class BarAxes:
 
     def places(self, series: str | None) -> FloatArray:
         """Return where the bars of a series stand: those of one tick side by side around it."""
-        index = list(self.bars.values).index(series)
-        shift = (index - (len(self.bars.values) - 1) / 2) * self.step
+        index = list(self.bars.groups).index(series)
+        shift = (index - (len(self.bars.groups) - 1) / 2) * self.step
         return np.arange(len(self.bars.ticks), dtype=np.float64) + shift
 
     def draw_series(self, series: str | None, label: str) -> BarContainer:
@@ -148,8 +148,8 @@ class BarAxes:
     def draw_intervals(self) -> None:
         """Draw all intervals, with one entry in the legend."""
         known = [
-            (place, self.bars.values[series][tick], *self.bars.intervals[series][tick])
-            for series in self.bars.values
+            (place, self.bars.groups[series][tick], *self.bars.intervals[series][tick])
+            for series in self.bars.groups
             for place, tick in zip(self.places(series), self.bars.ticks, strict=True)
             if tick in self.bars.intervals.get(series, {})
         ]
@@ -184,33 +184,25 @@ class BarAxes:
             style = DASHES[index % len(DASHES)]
             draw(value, color=REFERENCE, linestyle=style, linewidth=1.5, label=shown_in_legend(name), zorder=2.6)
 
-    def texts_of(
-        self, series: str | None, container: BarContainer, strings: Mapping[str, tuple[str, ...]]
-    ) -> list[BarText]:
-        """Return what the bars of a series say by their ticks, and where.
-
-        What is undefined stands at zero, on the side where there is room.
-        """
-        low, high = self.bars.extent
-        all_go_down = low < high == 0
-        entries = []
-        for place, tick, patch in zip(self.places(series).tolist(), self.bars.ticks, container, strict=True):
-            if any(strings.get(tick, ())):
-                value = self.bars.value(series, tick)
-                up = not all_go_down if math.isnan(value) else value >= 0
-                value = 0.0 if math.isnan(value) else value
-                ends = self.bars.intervals.get(series, {}).get(tick, (value, value))
-                entries.append(BarText(strings[tick], place, value, *ends, up, patch))
-        return entries
-
-    def add_texts(self, entries: Sequence[BarText], *, forced: bool) -> BarTexts | None:
-        """Add the texts of the bars, if there are any."""
+    def add_texts(
+        self,
+        containers: Sequence[BarContainer],
+        strings: Mapping[str | None, Mapping[str, tuple[str, ...]]],
+        *,
+        forced: bool,
+    ) -> BarTexts | None:
+        """Add what bars say, by series and tick, if they say anything."""
+        entries = [
+            entry
+            for series, container in zip(self.bars.groups, containers, strict=True)
+            for entry in self._entries(series, container, strings[series])
+        ]
         if not entries:
             return None
         texts = BarTexts(
             self.ax,
             entries,
-            room=self.step if len(self.bars.values) > 1 else 1.0,
+            room=self.step if len(self.bars.groups) > 1 else 1.0,
             thickness=self.thickness,
             horizontal=self.horizontal,
             inside=bool(self.bars.intervals),
@@ -219,6 +211,20 @@ class BarAxes:
         )
         self.ax.add_artist(texts)
         return texts
+
+    def _entries(
+        self, series: str | None, container: BarContainer, strings: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[BarText]:
+        """Yield where the texts of a series stand; what is undefined at zero, on the side where there is room."""
+        low, high = self.bars.extent
+        all_go_down = low < high == 0
+        for place, tick, patch in zip(self.places(series).tolist(), self.bars.ticks, container, strict=True):
+            if any(strings.get(tick, ())):
+                value = self.bars.value(series, tick)
+                up = not all_go_down if math.isnan(value) else value >= 0
+                value = 0.0 if math.isnan(value) else value
+                ends = self.bars.intervals.get(series, {}).get(tick, (value, value))
+                yield BarText(strings[tick], place, value, *ends, up, patch)
 
 
 def points(ax: Axes) -> tuple[float, float]:

@@ -50,10 +50,10 @@ class UpToOne(AutoLocator):
         return np.array([tick for tick in ticks if lowest <= tick <= highest])
 
 
-def finish(drawing: BarAxes, ticks: Sequence[str], texts: BarTexts | None) -> None:
+def name_and_fit(drawing: BarAxes, ticks: Sequence[str], texts: BarTexts | None) -> None:
     """Name the bars, draw the legend if there is anything to name, and leave room for it and for the texts."""
-    if type(drawing.values.get_major_locator()) is AutoLocator:
-        drawing.values.set_major_locator(UpToOne())
+    if type(drawing.value_axis.get_major_locator()) is AutoLocator:
+        drawing.value_axis.set_major_locator(UpToOne())
     legend, beside = _place_legend(drawing)
     wide, high = points(drawing.ax)
     sides = _sides(drawing, beside)
@@ -87,7 +87,7 @@ def _place_legend(drawing: BarAxes) -> tuple[float, float]:
     """
     ax, bars = drawing.ax, drawing.bars
     handles, names = _handles(ax)
-    if not names or not (bars.intervals or bars.references or len(bars.values) > 1):
+    if not names or not (bars.intervals or bars.references or len(bars.groups) > 1):
         return 0.0, 0.0
     wide, high = _sides(drawing, 0.0)
     if is_laid_out(ax):
@@ -138,7 +138,7 @@ def _sides(drawing: BarAxes, beside: float) -> tuple[float, float]:
 def _limit_names(drawing: BarAxes, strip: float = 0.0) -> None:
     """Give each tick the same room, and the legend a strip above flat bars: a share of their room."""
     size = len(drawing.bars.ticks) - 1 + 2 * MARGIN
-    _limit(drawing.names, -MARGIN - strip * size, size - MARGIN, inverted=drawing.horizontal)
+    _limit(drawing.name_axis, -MARGIN - strip * size, size - MARGIN, inverted=drawing.horizontal)
 
 
 def _limit_values(drawing: BarAxes, legend: float, texts: tuple[float, float], sides: tuple[float, float]) -> None:
@@ -153,7 +153,7 @@ def _limit_values(drawing: BarAxes, legend: float, texts: tuple[float, float], s
     shrink = min(1.0, (ROOM_AT_MOST * length - legend) / (up + down)) if up + down else 1.0
     above, below = (0.0, legend) if low < high == 0 else (legend, 0.0)
     per_point = (high - low) / (length - legend - shrink * (up + down))
-    _limit(drawing.values, low - (below + shrink * down) * per_point, high + (above + shrink * up) * per_point)
+    _limit(drawing.value_axis, low - (below + shrink * down) * per_point, high + (above + shrink * up) * per_point)
 
 
 def _limit(axis: Axis, low: float, high: float, *, inverted: bool = False) -> None:

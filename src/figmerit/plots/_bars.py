@@ -28,7 +28,7 @@ REFERENCE_NAME = "reference"
 class Bars:
     """Values and intervals by series (colours) and by tick; a single series has the name None."""
 
-    values: dict[str | None, dict[str, float]]
+    groups: dict[str | None, dict[str, float]]
     intervals: dict[str | None, dict[str, Interval]]
     interval_label: str | None
     ticks: tuple[str, ...]
@@ -37,20 +37,20 @@ class Bars:
     @property
     def extent(self) -> tuple[float, float]:
         """The lowest and the highest end of a bar, an interval or a reference, and 0 if it is beyond both."""
-        values = [value for group in self.values.values() for value in group.values() if not math.isnan(value)]
+        values = [value for group in self.groups.values() for value in group.values() if not math.isnan(value)]
         ends = [end for pairs in self.intervals.values() for pair in pairs.values() for end in pair]
         every = [0.0, *values, *ends, *self.references.values()]
         return min(every), max(every)
 
     def value(self, series: str | None, tick: str) -> float:
         """Return the value of a bar, NaN where there is none."""
-        return self.values[series].get(tick, math.nan)
+        return self.groups[series].get(tick, math.nan)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the bars show."""
-        several = f" for each of {len(self.values)}" if len(self.values) > 1 else ""
+        several = f" for each of {len(self.groups)}" if len(self.groups) > 1 else ""
         text = f"Bars of {len(self.ticks)} {'value' if len(self.ticks) == 1 else 'values'}{several}"
-        bars = [(self.value(series, tick), _of(tick, series)) for series in self.values for tick in self.ticks]
+        bars = [(self.value(series, tick), _of(tick, series)) for series in self.groups for tick in self.ticks]
         known = [(value, name) for value, name in bars if not math.isnan(value)]
         if len(known) > 1:
             (low, lowest), (high, highest) = min(known), max(known)

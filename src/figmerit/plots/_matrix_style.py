@@ -13,7 +13,8 @@ from figmerit._numbers import count_text, rounded
 from figmerit._validate import check_option
 from figmerit.plots._cell_texts import Annotation, SpanText, texts_of
 from figmerit.plots._format import formatter
-from figmerit.plots._heatmap import add_texts, draw_cells
+from figmerit.plots._heatmap import add_colorbar, add_texts, draw_cells, whole_ticks
+from figmerit.plots._panels import size_in_points, width_of
 from figmerit.plots._record import attach_record
 from figmerit.plots._ticks import label_columns, label_rows
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
+    from matplotlib.figure import FigureBase
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     Say: TypeAlias = Callable[[float], str]
 
 Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
+
+BAR = 0.8
+"""The share of the height of a figure that a colour bar beside it takes, about."""
 
 DENOMINATOR = {"true": "each true label (row)", "pred": "each predicted label (column)", "all": "all samples"}
 
@@ -132,6 +137,10 @@ class MatrixStyle:
         label = "Predicted label"
         return label if matrix.threshold is None else f"{label} (score ≥ {matrix.threshold:g})"
 
+    def below(self, cells: MatrixCells) -> str:
+        """Return the text below a single matrix."""
+        return "\n".join(filter(None, (self.x_label(cells.matrix), self.caption(hatched=cells.hatched))))
+
     def caption(self, *, hatched: bool) -> str:
         """Say what shares are of, and what a hatch means: true also if cells turn out too small for their texts."""
         lines = []
@@ -151,6 +160,24 @@ class MatrixStyle:
         if self.normalize:
             return "Share" if short else f"Share of {DENOMINATOR[self.normalize]}"
         return "Samples (weighted)" if any(matrix.weighted for matrix in matrices) else "Samples"
+
+    def add_shared_colorbar(self, figure: FigureBase, images: list[AxesImage], matrices: list[ConfusionMatrix]) -> None:
+        """Draw one colour bar for all matrices, beside them."""
+        label = self._fitted_color_label(matrices, BAR * size_in_points(figure)[1])
+        ticks = whole_ticks() if self.whole(matrices) else None
+        bar = figure.colorbar(images[-1], ax=[image.axes for image in images], label=label, ticks=ticks)
+        bar.outline.set_visible(False)
+
+    def add_colorbars(self, images: list[AxesImage], matrices: list[ConfusionMatrix], room: float) -> None:
+        """Draw a colour bar beside each matrix, whose names have that room in points."""
+        for image, matrix in zip(images, matrices, strict=True):
+            label = self._fitted_color_label([matrix], room)
+            add_colorbar(image.axes, image, label, self.colorbar, whole=self.whole([matrix]))
+
+    def _fitted_color_label(self, matrices: list[ConfusionMatrix], room: float) -> str:
+        """Return a short name where there is no room for a long one: the caption says it all."""
+        label = self.color_label(matrices)
+        return label if width_of([label]) <= room else self.color_label(matrices, short=True)
 
     def whole(self, matrices: list[ConfusionMatrix]) -> bool:
         """Tell whether colours stand for whole numbers."""

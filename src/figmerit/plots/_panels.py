@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import FigureBase, SubFigure
+
+Colorbars: TypeAlias = Literal["each", "one", "none"]
+"""Whether each panel has a colour bar, or all have one."""
 
 PANEL = 2.5
 """Width and height in inches of a panel of a new figure, at least, while there are few."""
@@ -66,7 +69,7 @@ class PanelLayout:
 
     names: Mapping[str, tuple[str, ...]]
     ncols: int
-    bars: Literal["each", "one", "none"]
+    colorbars: Colorbars
     title: str | None
     caption: str
 
@@ -78,7 +81,7 @@ class PanelLayout:
     @property
     def n_colorbars(self) -> int:
         """Colour bars beside one another."""
-        return {"each": self.ncols, "one": 1, "none": 0}[self.bars]
+        return {"each": self.ncols, "one": 1, "none": 0}[self.colorbars]
 
     @property
     def _first(self) -> tuple[str, ...]:
@@ -94,28 +97,40 @@ class PanelLayout:
         """Return the width in points that a title of a panel may have."""
         return room_for_titles(figure, self._first, self.shape, self.n_colorbars)
 
-    def texts(self, figure: FigureBase, x_labels: Sequence[str]) -> GridTexts:
-        """Return what is written around the panels, each of which has a name for its columns."""
+    def make_axes(self, figure: FigureBase, x_labels: Sequence[str]) -> list[Axes]:
+        """Make the axes of the panels, and write what is around them; each has a name for its columns."""
+        texts = self._texts(figure, x_labels)
+        axes = self._axes(figure, texts)
+        self._name(axes, texts)
+        if texts.below:
+            figure.supxlabel(texts.below, fontsize=rcParams["axes.labelsize"])
+        if self.title is not None:
+            figure.suptitle(self.title)
+        return axes
+
+    def _texts(self, figure: FigureBase, x_labels: Sequence[str]) -> GridTexts:
+        """Return what is written around the panels."""
         room, labels, below = self.room(figure), list(x_labels), self.caption
         titles, size = fitted_titles(list(self.names), room)
-        if ems(labels) * points("axes.labelsize") > room:  # too long for a panel
+        if width_of(labels) > room:  # too long for a panel
             if len(set(labels)) == 1:
                 labels, below = [""] * len(labels), "\n".join(filter(None, (labels[0], below)))
             labels = [label.replace(" (", "\n(") for label in labels]
         shown = [label if self._is_last(labels, index) else "" for index, label in enumerate(labels)]
         return GridTexts(self.title, titles, size, shown, below)
 
-    def make_axes(self, figure: FigureBase, texts: GridTexts) -> list[Axes]:
-        """Make the axes of the panels, with room between them where no layout engine makes it."""
+    def _axes(self, figure: FigureBase, texts: GridTexts) -> list[Axes]:
+        """Make axes, with room between them where no layout engine makes it."""
         every_name = [name for names in self.names.values() for name in names]
-        has_engine = is_laid_out(figure)
-        space = {} if has_engine else spacing(figure, every_name, self.shape, texts, bars=self.bars == "each")
+        space = {}
+        if not is_laid_out(figure):
+            space = spacing(figure, every_name, self.shape, texts, bars=self.colorbars == "each")
         places = figure.subplots(*self.shape, squeeze=False, gridspec_kw=space).ravel().tolist()
         for unused in places[len(self.names) :]:
             unused.remove()
         return places[: len(self.names)]
 
-    def name(self, axes: Sequence[Axes], texts: GridTexts) -> None:
+    def _name(self, axes: Sequence[Axes], texts: GridTexts) -> None:
         """Name panels; and rows on the left and columns below, unless the panel there has the same names."""
         names = list(self.names.values())
         for index, ax in enumerate(axes):
@@ -228,6 +243,11 @@ def _wrapped(name: str, longest: float, lines: int) -> str:
     width = max(int(len(name) * longest / ems([name])), 6)
     parts = textwrap.wrap(name, width)
     return "\n".join([*parts[: lines - 1], " ".join(parts[lines - 1 :])]).rstrip()
+
+
+def width_of(labels: Sequence[str]) -> float:
+    """Return the width in points of the longest name of an axis, about."""
+    return ems(labels) * points("axes.labelsize")
 
 
 def size_in_points(figure: FigureBase) -> tuple[float, float]:

@@ -98,8 +98,7 @@ def plot_confusion_matrix(
         figsize = size_for_cells(len(matrix.labels), len(matrix.labels), CELL)
     with drawing_on(ax, figsize) as axes:
         image = style.draw(axes, cells)
-        below = style.x_label(matrix), style.caption(hatched=cells.hatched)
-        axes.set(xlabel="\n".join(filter(None, below)), ylabel="True label")
+        axes.set(xlabel=style.below(cells), ylabel="True label")
         add_colorbar(axes, image, style.color_label([matrix]), style.colorbar, whole=style.whole([matrix]))
         set_title(axes, title)
     return root_figure(axes)

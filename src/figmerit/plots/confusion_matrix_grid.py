@@ -5,27 +5,24 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from figmerit._options import named_options
 from figmerit._validate import check_count, check_flag, check_texts
 from figmerit.errors import brief, wrong_type
 from figmerit.plots._figure import drawing_in, root_figure
-from figmerit.plots._heatmap import add_colorbar, colormap, whole_ticks
+from figmerit.plots._heatmap import colormap
 from figmerit.plots._matrices import as_matrices
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
-from figmerit.plots._names import ems
-from figmerit.plots._panels import PanelLayout, points, size_in_points
+from figmerit.plots._panels import Colorbars, PanelLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure, FigureBase
-    from matplotlib.image import AxesImage
 
-    from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize
+    from figmerit.metrics.confusion_matrix import Normalize
     from figmerit.plots._format import Format
 
 
@@ -107,57 +104,37 @@ def plot_confusion_matrix_grid(
     >>> fig = plot_confusion_matrix_grid({"baseline": [[8, 2], [3, 7]], "tuned": [[9, 1], [1, 9]]})
     """
     panels = as_matrices(matrices, class_names, align_labels=check_flag("align_labels", align_labels))
+    shown = list(panels.values())
     share_scale = check_flag("share_scale", share_scale)
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), _checked_colorbar(colorbar))
-    cells = [style.cells(matrix) for matrix in panels.values()]
+    cells = [style.cells(matrix) for matrix in shown]
+    colorbars: Colorbars = "one" if share_scale else "each"
+    if not style.colorbar:
+        colorbars = "none"
     check_texts(title=title)
     layout = PanelLayout(
         names={panel: matrix.display_labels for panel, matrix in panels.items()},
-        ncols=math.ceil(math.sqrt(len(panels))) if ncols is None else min(check_count("ncols", ncols), len(panels)),
-        bars="none" if not style.colorbar else "one" if share_scale else "each",
+        ncols=_checked_ncols(ncols, len(panels)),
+        colorbars=colorbars,
         title=title,
-        caption=style.caption(hatched=any(part.hatched for part in cells)),
+        caption=style.caption(hatched=any(matrix.hatched for matrix in cells)),
     )
-    with drawing_in(fig, layout.figsize() if fig is None and figsize is None else figsize) as figure:
-        texts = layout.texts(figure, [style.x_label(matrix) for matrix in panels.values()])
-        axes = layout.make_axes(figure, texts)
-        vmax = style.highest(list(panels.values())) if share_scale else None
-        images = [style.draw(ax, part, vmax) for ax, part in zip(axes, cells, strict=True)]
-        layout.name(axes, texts)
-        if layout.bars == "one":
-            _add_shared_colorbar(figure, images, style, list(panels.values()))
-        elif layout.bars == "each":
-            _add_own_colorbars(images, style, panels.values(), layout.room(figure))
-        if texts.below:
-            figure.supxlabel(texts.below, fontsize=rcParams["axes.labelsize"])
-        if title is not None:
-            figure.suptitle(title)
+    if fig is None and figsize is None:
+        figsize = layout.figsize()
+    with drawing_in(fig, figsize) as figure:
+        axes = layout.make_axes(figure, x_labels=[style.x_label(matrix) for matrix in shown])
+        vmax = style.highest(shown) if share_scale else None
+        images = [style.draw(ax, matrix, vmax) for ax, matrix in zip(axes, cells, strict=True)]
+        if layout.colorbars == "one":
+            style.add_shared_colorbar(figure, images, shown)
+        elif layout.colorbars == "each":
+            style.add_colorbars(images, shown, room=layout.room(figure))
     return root_figure(figure)
 
 
-def _add_shared_colorbar(
-    figure: FigureBase, images: list[AxesImage], style: MatrixStyle, matrices: list[ConfusionMatrix]
-) -> None:
-    """Draw one colour bar for all panels, beside the grid."""
-    label = _color_label(style, matrices, 0.8 * size_in_points(figure)[1])
-    ticks = whole_ticks() if style.whole(matrices) else None
-    bar = figure.colorbar(images[-1], ax=[image.axes for image in images], label=label, ticks=ticks)
-    bar.outline.set_visible(False)
-
-
-def _add_own_colorbars(
-    images: list[AxesImage], style: MatrixStyle, matrices: Iterable[ConfusionMatrix], room: float
-) -> None:
-    """Draw a colour bar beside each panel."""
-    for image, matrix in zip(images, matrices, strict=True):
-        label = _color_label(style, [matrix], room)
-        add_colorbar(image.axes, image, label, style.colorbar, whole=style.whole([matrix]))
-
-
-def _color_label(style: MatrixStyle, matrices: list[ConfusionMatrix], room: float) -> str:
-    """Return the name of a colour bar, a short one where the room in points is little: the caption says it all."""
-    label = style.color_label(matrices)
-    return label if ems([label]) * points("axes.labelsize") <= room else style.color_label(matrices, short=True)
+def _checked_ncols(ncols: Any, n_panels: int) -> int:
+    """Return the number of panels in a row; by default as many as there are rows, or one more."""
+    return math.ceil(math.sqrt(n_panels)) if ncols is None else min(check_count("ncols", ncols), n_panels)
 
 
 def _checked_colorbar(colorbar: Any) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.metrics.metric_summary import compute_metric_summary
-from figmerit.plots._bar_axes import BarAxes, Orientation, plan
-from figmerit.plots._bar_room import finish
+from figmerit.plots._bar_axes import BarAxes, Orientation, choose_size_and_direction
+from figmerit.plots._bar_room import name_and_fit
 from figmerit.plots._bar_texts import UNDEFINED
 from figmerit.plots._bars import as_bars, namer
 from figmerit.plots._figure import drawing_on, root_figure, set_title
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from figmerit.plots._bar_texts import BarText
     from figmerit.plots._bars import Bars
 
 FORMATS = "{:.3f}", "{:.2f}"
@@ -116,43 +115,43 @@ def plot_metric_bars(
     bars = as_bars(values, intervals, interval_label, metrics, sort_key, reference)
     name = namer(label_formatter, values)
     ticks = [name(tick) for tick in bars.ticks]
-    labels = ["" if series is None else shown_in_legend(name(series)) for series in bars.values]
+    labels = ["" if series is None else shown_in_legend(name(series)) for series in bars.groups]
     check_option("orientation", orientation, (None, "vertical", "horizontal"))
-    annotate = check_option("annotate", annotate, (None, True, False))
-    says = [formatter("annot_fmt", fmt) for fmt in (FORMATS if annot_fmt is None else [annot_fmt])]
-    strings = _strings(bars, [] if annotate is False else says)
+    check_option("annotate", annotate, (None, True, False))
+    formats = [formatter("annot_fmt", fmt) for fmt in (FORMATS if annot_fmt is None else [annot_fmt])]
+    strings = _strings(bars, formats if annotate is not False else [])
     check_texts(ylabel=ylabel, title=title)
-    size, horizontal = plan(ticks, bars, labels, orientation, figsize, ax)
-    options = {
-        "metrics": None if metrics is None else bars.ticks,
-        "sort_key": sort_key,
-        "annotate": annotate,
-        "annot_fmt": FORMATS[0] if annot_fmt is None else annot_fmt,
-    }
+    size, horizontal = choose_size_and_direction(ticks, bars, labels, orientation, figsize, ax)
     with drawing_on(ax, size) as axes:
         drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
-        texts: list[BarText] = []
-        for series, label in zip(bars.values, labels, strict=True):
-            container = drawing.draw_series(series, label)
-            attach_record(container[0], "metric_bars", bars, series=series, **options)
-            texts += drawing.texts_of(series, container, strings[series])
+        containers = [drawing.draw_series(series, label) for series, label in zip(bars.groups, labels, strict=True)]
         drawing.draw_intervals()
         drawing.draw_lines()
+        texts = drawing.add_texts(containers, strings, forced=annotate is True)
         if ylabel is not None:
-            drawing.values.set_label_text(ylabel)
-        fitted = drawing.add_texts(texts, forced=annotate is True)
-        finish(drawing, ticks, fitted)
+            drawing.value_axis.set_label_text(ylabel)
+        name_and_fit(drawing, ticks, texts)
         set_title(axes, title)
+        for series, container in zip(bars.groups, containers, strict=True):
+            attach_record(
+                container[0],
+                "metric_bars",
+                bars,
+                series=series,
+                metrics=None if metrics is None else bars.ticks,
+                sort_key=sort_key,
+                annotate=annotate,
+                annot_fmt=FORMATS[0] if annot_fmt is None else annot_fmt,
+            )
     return root_figure(axes)
 
 
-def _strings(bars: Bars, says: Sequence[Callable[[float], str]]) -> dict[str | None, dict[str, tuple[str, ...]]]:
+def _strings(bars: Bars, formats: Sequence[Callable[[float], str]]) -> dict[str | None, dict[str, tuple[str, ...]]]:
     """Return what each bar says, from long to short, by series and tick."""
     return {
         series: {
-            tick: (UNDEFINED,) if math.isnan(group[tick]) else tuple(say(group[tick]) for say in says)
-            for tick in bars.ticks
-            if tick in group
+            tick: (UNDEFINED,) if math.isnan(value) else tuple(write(value) for write in formats)
+            for tick, value in group.items()
         }
-        for series, group in bars.values.items()
+        for series, group in bars.groups.items()
     }

@@ -179,8 +179,8 @@ def _chance(curves: dict[str | None, PRCurve], prevalence: Any) -> list[Referenc
 
 
 def _prevalences(curves: dict[str | None, PRCurve]) -> list[float]:
-    """Return the distinct shares of positives, if they belong to what is drawn."""
+    """Return the distinct shares of positives; none where classes differ in it: a line would belong to one of them."""
     parts = [part for curve in curves.values() for part in (curve.per_class or (curve,))]
     shares = sorted({round(part.prevalence, 12) for part in parts if part.n_positive})
     several_classes = any(curve.per_class for curve in curves.values())
-    return shares if len(shares) == 1 or not several_classes else []
+    return [] if several_classes and len(shares) > 1 else shares

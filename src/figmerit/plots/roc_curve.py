@@ -156,5 +156,6 @@ def plot_roc_curve(
 def _draw_limit(ax: Axes, curves: Sequence[Line2D], max_fpr: float) -> None:
     """Draw where the partial area ends, and the area itself."""
     style = {"linestyle": ":", "linewidth": rcParams["axes.linewidth"]}
-    draw_reference(ax, [max_fpr, max_fpr], ax.get_ylim(), f"_FPR ≤ {max_fpr:g}", **style)
+    label = f"_FPR ≤ {max_fpr:g}"  # with an underscore, which keeps it out of the legend
+    draw_reference(ax, [max_fpr, max_fpr], ax.get_ylim(), label, **style)
     shade_partial_area(ax, curves, max_fpr)

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from matplotlib.colors import Normalize as ColorNorm
     from matplotlib.figure import Figure
-    from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray, IntArray
 
@@ -155,18 +154,20 @@ def plot_slice_metric_heatmap(
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
     annotation = _check_annotate(annotate, slices)
     means = check_option("means", means, (False, True, "rows", "cols"))
-    parts = _parts(slices, means, annotation, _formats(annot_fmt), colorbar=bool(colorbar))
+    blocks = _blocks(slices, means, annotation, _formats(annot_fmt), explained=bool(colorbar))
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
     with drawing_on(ax, figsize) as axes:
-        image, *_ = [_draw(axes, part, colors, scale, forced=annotation.forced) for part in parts]
+        images = [draw_cells(axes, block.values, cmap=colors, norm=scale, corner=block.corner) for block in blocks]
+        for image, block in zip(images, blocks, strict=True):
+            add_texts(image, block.texts, forced=annotation.forced)
         _name_slices(axes, slices, means)
         _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
-        undefined = "undefined" if any(np.isnan(part.values).any() for part in parts) else None
-        add_colorbar(axes, image, slices.metric_name, colorbar, undefined=undefined)
+        undefined = "undefined" if any(np.isnan(block.values).any() for block in blocks) else None
+        add_colorbar(axes, images[0], slices.metric_name, colorbar, undefined=undefined)
         set_title(axes, title)
         attach_record(
-            image,
+            images[0],
             "slice_metric_heatmap",
             slices,
             means=means,
@@ -183,53 +184,54 @@ def plot_slice_metric_heatmap(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A block of cells: the middle of its first one, their values, and their texts, from long to short."""
+class Block:
+    """Cells: the middle of the first one, their values, and their texts, from long to short."""
 
     corner: tuple[float, float]
     values: FloatArray
-    levels: list[Array]
+    texts: list[Array]
 
 
-def _parts(
-    slices: SliceMetrics, means: Means | bool, annotation: Annotation, says: Sequence[Say], *, colorbar: bool
-) -> list[Part]:
+def _blocks(
+    slices: SliceMetrics, means: Means | bool, annotation: Annotation, formats: Sequence[Say], *, explained: bool
+) -> list[Block]:
     """Return the cells of the slices, and the means of their rows and columns if they are shown."""
     n_rows, n_cols = slices.grid.shape
-    shows = annotation.of(slices.grid.size)
-    if shows:
-        levels = _levels(slices, shows, says, forced=annotation.forced)
-    else:  # a colour bar says what a hatch means
-        levels = [] if colorbar else _only_undefined(slices.grid)
-    parts = [Part((0, 0), slices.grid, levels)]
+    blocks = [Block((0, 0), slices.grid, _texts_of_slices(slices, annotation, formats, explained=explained))]
+    if not annotation.of(slices.grid.size):
+        formats = []
     if means in ("rows", True):
         rows = slices.row_means()[:, None]
-        parts.append(Part((n_cols + GAP, 0), rows, _texts(rows, says if shows else [])))
+        blocks.append(Block((n_cols + GAP, 0), rows, _texts_of_values(rows, formats)))
     if means in ("cols", True):
         cols = slices.col_means()[None]
-        parts.append(Part((0, n_rows + GAP), cols, _texts(cols, says if shows else [])))
-    return parts
+        blocks.append(Block((0, n_rows + GAP), cols, _texts_of_values(cols, formats)))
+    return blocks
 
 
-def _only_undefined(values: FloatArray) -> list[Array]:
-    """Return "n/a" for each value that is undefined, and no other text."""
-    return _texts(values, [lambda _: ""])
+def _texts_of_slices(
+    slices: SliceMetrics, annotation: Annotation, formats: Sequence[Say], *, explained: bool
+) -> list[Array]:
+    """Return what cells say, from long to short: a value above its number of samples.
 
-
-def _levels(slices: SliceMetrics, shows: Content, says: Sequence[Say], *, forced: bool) -> list[Array]:
-    """Return the texts of the slices' cells, first those that say most: a value above its number of samples."""
-    values = _texts(slices.grid, says if shows != "n" else [])
+    Cells without a value always say so, unless a colour bar has `explained` it.
+    """
+    shows = annotation.of(slices.grid.size)
+    if not shows:
+        return [] if explained else [np.where(np.isnan(slices.grid), UNDEFINED, "").astype(object)]
+    values = _texts_of_values(slices.grid, formats)
     if shows == "value":
         return values
     n = texts_of(cast("IntArray", slices.n), "n={}".format)
     if shows == "n":
         return [n]
     both = [value + "\n" + n for value in values]
-    return both if forced else [*both, values[-1]]
+    return both if annotation.forced else [*both, values[-1]]
 
 
-def _texts(values: FloatArray, says: Sequence[Say]) -> list[Array]:
-    return [texts_of(values, say, UNDEFINED) for say in says]
+def _texts_of_values(values: FloatArray, formats: Sequence[Say]) -> list[Array]:
+    """Return values as texts, from long to short."""
+    return [texts_of(values, say, UNDEFINED) for say in formats]
 
 
 def _formats(annot_fmt: Format | None) -> list[Say]:
@@ -256,12 +258,6 @@ def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
     rows = [dict(zip(slices.col_labels, row, strict=True)) for row in slices.grid.tolist()]
     order = sorted_by(sort_key, list(zip(slices.row_labels, rows, strict=True)), rule)
     return slices.reordered([slices.row_labels[place] for place in order])
-
-
-def _draw(ax: Axes, part: Part, cmap: Colormap, norm: ColorNorm, *, forced: bool) -> AxesImage:
-    image = draw_cells(ax, part.values, cmap=cmap, norm=norm, corner=part.corner)
-    add_texts(image, part.levels, forced=forced)
-    return image
 
 
 def _name_slices(ax: Axes, slices: SliceMetrics, means: Means | bool) -> None:
