@@ -10,11 +10,12 @@ SHELL := /bin/sh
 PYTHON ?=
 candidates := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 
-# A filter for `make baselines` and `make pytest`, as for `pytest -k`.
+# A filter for `make baselines` and `make pytest`, as for `pytest -k`; for `make mutate` a pattern of names of mutants.
 K ?=
 
 bin := .venv/bin
 oldest_bin := .venv-oldest/bin
+mutate_bin := .venv-mutate/bin
 select = $(if $(K),-k '$(K)')
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -62,6 +63,9 @@ setup: .venv/.stamp ## Build .venv with the versions of constraints.txt
 .venv-oldest/.stamp: pyproject.toml constraints-oldest.txt $(call unless_whole,.venv-oldest)
 	$(call environment,.venv-oldest,test,constraints-oldest.txt)
 
+.venv-mutate/.stamp: pyproject.toml constraints.txt $(call unless_whole,.venv-mutate)
+	$(call environment,.venv-mutate,test$(comma)mutate,constraints.txt)
+
 .PHONY: force
 force:
 
@@ -108,6 +112,14 @@ contact-sheet: setup ## Put all baseline images on sheets, build/contact_sheet-*
 fuzz: setup ## Call every public function a million times with hostile inputs (FIGMERIT_FUZZ_CALLS=... takes another number)
 	FIGMERIT_FUZZ_CALLS=$${FIGMERIT_FUZZ_CALLS:-1000000} $(bin)/python -m pytest tests/test_fuzz.py -n auto
 
+# One thread a process: the mutants themselves run side by side.
+.PHONY: mutate
+mutate: .venv-mutate/.stamp ## Change the sources of counts and formulas in small ways; how many changes do the tests find?
+	@rm -rf mutants
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(mutate_bin)/mutmut run $(if $(K),'$(K)')
+	@$(mutate_bin)/python tests/mutation_score.py
+	@echo 'See a change: $(mutate_bin)/mutmut show NAME'
+
 .PHONY: bench
 bench: setup ## Compare what counting costs with scikit-learn and with the least work possible, as ratios
 	$(bin)/python tests/benchmarks/bench_counts.py
@@ -119,10 +131,10 @@ format: setup ## Apply the format and the fixes that are safe
 
 .PHONY: clean
 clean: ## Remove what was built: figures, documentation, caches (the environments stay)
-	rm -rf build dist out docs/_build docs/gallery docs/reference/generated
+	rm -rf build dist out mutants docs/_build docs/gallery docs/reference/generated
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
 
 .PHONY: distclean
 distclean: clean ## Remove the environments as well
-	rm -rf .venv .venv-oldest
+	rm -rf .venv .venv-oldest .venv-mutate

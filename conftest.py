@@ -35,6 +35,14 @@ os.environ["MATPLOTLIBRC"] = os.devnull
 # Nothing in the tests is timed.
 hypothesis.settings.register_profile("figmerit", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("figmerit")
+# `make mutate` runs the tests once a mutant: the same examples each time, and a failure is not made smaller.
+hypothesis.settings.register_profile(
+    "mutate",
+    hypothesis.settings.get_profile("figmerit"),
+    derandomize=True,
+    database=None,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)
 
 
 # --- A clean state around each test ---------------------------------------------------------------
