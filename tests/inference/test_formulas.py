@@ -44,7 +44,8 @@ def test_divide() -> None:
     )
     assert divide(3, 4) == 0.75
     assert np.isnan(divide(1, 0))
-    assert divide(np.array([1], np.int8), np.array([3], np.int8)).dtype == np.float64
+    for dtype in (np.int8, np.float32):
+        assert divide(np.array([1], dtype), np.array([3], dtype)).tolist() == [1 / 3]
 
 
 @settings(deadline=None, max_examples=100)
@@ -172,6 +173,41 @@ def test_formulas_of_tables_are_those_of_scikit_learn(n_classes, weighted):
             assert formulas.cohen_kappa(stack)[0] == pytest.approx(right, abs=1e-12)
         else:
             assert np.isnan(formulas.cohen_kappa(stack)[0])
+
+
+@pytest.mark.parametrize("average", ["micro", "macro", "weighted"])
+def test_averages_of_one_table_and_of_a_grid_of_tables(average):
+    def averaged(margins):
+        return formulas.averaged(formulas.class_scores(margins)[0], margins, average, np.ones(4))
+
+    check_grid(averaged)
+
+
+@pytest.mark.parametrize("name", ["accuracy", "balanced_accuracy", "mcc", "cohen_kappa"])
+def test_formulas_of_one_table_and_of_a_grid_of_tables(name):
+    check_grid(getattr(formulas, name))
+
+
+def check_grid(formula):
+    """Check that tables of any arrangement have the values that each has alone."""
+    grid = np.random.default_rng(0).integers(0, 9, (2, 3, 4, 4))
+    values = formula(formulas.margins_of(grid))
+    assert values.shape == (2, 3)
+    for place in np.ndindex(2, 3):
+        np.testing.assert_allclose(values[place], formula(formulas.margins_of(grid[place])), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["accuracy", "balanced_accuracy", "mcc", "cohen_kappa"])
+def test_numbers_of_rows_whose_squares_are_no_integers_of_64_bits(name):
+    formula, table = getattr(formulas, name), np.array([[4, 1], [2, 3]])
+    assert formula(formulas.margins_of(table * 10**12)) == pytest.approx(formula(formulas.margins_of(table)), rel=1e-12)
+
+
+def test_mcc_of_one_predicted_label_is_zero_whatever_is_rounded():
+    weights = np.random.default_rng(0).random((200, 20))
+    tables = np.zeros((200, 20, 20))
+    tables[:, :, 3] = weights
+    assert formulas.mcc(formulas.margins_of(tables)).tolist() == [0] * 200
 
 
 def test_formulas_of_empty_tables_are_undefined():
