@@ -1,7 +1,10 @@
 """Counts of labels: what scikit-learn says of all rows, from any chunks of them."""
 
 import json
+import tempfile
+from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
 from figmerit.counts import _cells
-from figmerit.counts.count import count_labels
+from figmerit.counts.count import count_labels, count_scores
 from figmerit.counts.label_counts import MOST_LABELS, LabelCounts
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.metric_summary import compute_metric_summary
@@ -141,7 +144,14 @@ def test_columns_of_frames(make):
     assert same(counts, arrays)
     assert counts.slices == {"region": ("x", "y")}
     assert same(counts.overall(), count_labels(FRAME["truth"], FRAME["guess"], sample_weight=FRAME["w"]))
-    assert counts.to_pandas()["region"].tolist() == ["x", "x", "y"]
+    assert counts.to_pandas().to_dict("list") == {
+        "region": ["x", "x", "y"],
+        "y_true": ["a", "a", "b"],
+        "y_pred": ["a", "b", "a"],
+        "count": [1, 1, 1],
+        "weight": [1, 3, 2],
+    }
+    assert count_labels([0], [1]).to_pandas().to_dict("list") == {"y_true": [0], "y_pred": [1], "count": [1]}
 
 
 def test_slices_add_up_and_keep_the_order_of_their_categories():
@@ -157,10 +167,18 @@ def test_slices_add_up_and_keep_the_order_of_their_categories():
     assert count_labels([0, 1, 1], [1, 1, 1], by=series).slices == {"town": ("u", "v")}
 
 
+def test_slices_that_are_python_objects():
+    numbers = np.array([2, 1, 2], dtype=object)
+    days = np.array([date(2024, 1, 2), date(2024, 1, 1), date(2024, 1, 2)], dtype=object)
+    counts = count_labels([0, 1, 1], [1, 1, 1], by={"number": numbers, "day": days})
+    assert counts.slices == {"number": (1, 2), "day": ("2024-01-01", "2024-01-02")}
+
+
 def test_labels_given_are_kept_and_closed():
     first = count_labels(["b"], ["a"], labels=["c", "b", "a"])
     assert (first + count_labels(["c"], ["c"])).labels == ("c", "b", "a")
     assert (count_labels(["c"], ["c"]) + first).labels == ("c", "b", "a")
+    assert (first + count_labels(["c"], ["c"])).fixed
     assert first.onto(["a", "b"]).matrix().tolist() == [[0, 0], [1, 0]]
     with pytest.raises(
         ValueError, match=r"^labels must be a list with every value seen in the other counts; got .* without \['d'\]"
@@ -180,23 +198,70 @@ def test_saved_counts_are_the_same(tmp_path):
     assert LabelCounts.load(str(path)).labels == (False, True)
 
 
-def test_what_is_no_file_of_counts(tmp_path):
-    path = tmp_path / "x"
-    rule = r"^path must be a file written by LabelCounts\.save\(\); got"
+def error_of(call, kind=ValueError) -> str:
+    with pytest.raises(kind) as error:
+        call()
+    return str(error.value)
+
+
+def write_archive(path, **arrays) -> None:
+    with path.open("wb") as file:
+        np.savez(file, **{name: np.array(value) for name, value in arrays.items()})
+
+
+def test_what_is_no_file_of_counts(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = Path("x")
+    message = "path must be a file written by LabelCounts.save(); got 'x'."
     for content in (b"", b"text", b"PK\x03\x04"):
         path.write_bytes(content)
-        with pytest.raises(ValueError, match=rule):
-            LabelCounts.load(path)
-    with path.open("wb") as file:
-        np.savez(file, a=np.array([1]))
-    with pytest.raises(ValueError, match=rule):
-        LabelCounts.load(path)
-    with path.open("wb") as file:
-        np.savez(file, header=np.array({"evil": object()}, dtype=object))
-    with pytest.raises(ValueError, match=rule):
-        LabelCounts.load(path)
+        assert error_of(lambda: LabelCounts.load(path)) == message
+    for header in ({}, {"header": "[1]"}, {"header": "{}"}, {"header": '{"format": "other counts"}'}):
+        write_archive(path, a=[1], **header)
+        assert error_of(lambda: LabelCounts.load(path)) == message
     with pytest.raises(FileNotFoundError):
-        LabelCounts.load(tmp_path / "nowhere")
+        LabelCounts.load("nowhere")
+
+
+class Evil:
+    def __reduce__(self):
+        return Path("executed").touch, ()
+
+
+def test_nothing_in_a_file_is_executed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_archive(Path("x"), header=np.array(Evil(), dtype=object))
+    assert error_of(lambda: LabelCounts.load("x")).startswith("path must be a file written by LabelCounts.save(); got")
+    assert not Path("executed").exists()
+
+
+def test_files_of_other_counts_and_of_later_versions(tmp_path):
+    path = tmp_path / "x"
+    count_scores([0, 1], [0.1, 0.9]).save(path)
+    assert error_of(lambda: LabelCounts.load(path), TypeError) == (
+        "path must be a file written by LabelCounts.save(); got a file of ScoreCounts.\nHint: ScoreCounts.load(path)."
+    )
+    write_archive(path, header=json.dumps({"format": "figmerit counts", "version": 2}))
+    assert error_of(lambda: LabelCounts.load(path)) == (
+        "path must be of version 1; got version 2.\nHint: Update figmerit."
+    )
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch):
+    old, path, names = count_labels([0], [1]), tmp_path / "deep.counts", []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))  # maybe on another disk: not used
+    old.save(path)
+
+    def no_space(self, target):
+        names.append(self.name)
+        raise OSError("no space")
+
+    monkeypatch.setattr(Path, "replace", no_space)
+    with pytest.raises(OSError, match="no space"):
+        (old + old).save(path)
+    assert names[0].startswith(".deep.counts.")
+    assert [file.name for file in tmp_path.iterdir()] == ["deep.counts"]
+    assert same(LabelCounts.load(path), old)
 
 
 BAD = {
@@ -241,6 +306,11 @@ BAD = {
         ValueError,
         "the slices of both counts must be of the same columns; got ['k'] and [].\nHint: Count both with the same by=.",
     ),
+    "slice-column": (
+        lambda: count_labels([1], [1], by={"age": ["x"], "sex": ["m"]}).codes_of("ages"),
+        ValueError,
+        "column must be one of 'age', 'sex'; got 'ages'.\nHint: Did you mean 'age'?",
+    ),
     "kinds": (
         lambda: count_labels([1], [1]) + count_labels(["a"], ["a"]),
         TypeError,
@@ -266,6 +336,8 @@ def test_other_things_cannot_be_added():
 def test_text():
     counts = count_labels([0, 1, 1], [1, 1, 0], sample_weight=[1, 2, 3], by={"k": list("abc")})
     assert repr(counts) == "LabelCounts(3 rows of [0, 1], by k, weighted)"
+    assert repr(count_labels([0], [1])) == "LabelCounts(1 row of [0, 1])"
+    assert repr(count_labels([0], [1], by={"k": ["a"], "l": ["b"]})) == "LabelCounts(1 row of [0, 1], by k, l)"
 
 
 def indicators(n: int, n_labels: int = 3):

@@ -1,6 +1,7 @@
 """Counts of scores: the curves and areas of scikit-learn, from any chunks of the rows."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -103,6 +104,47 @@ def several(rng, n=200, n_classes=3):
 
 
 @pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+@pytest.mark.parametrize("kind", ["multiclass", "multilabel"])
+def test_chunks_of_several_columns_add_up_to_the_same(kind, weighted):
+    rng = np.random.default_rng(4)
+    y, scores = several(rng)
+    weight, region = rng.integers(0, 5, 200) if weighted else np.ones(200), rng.choice(["x", "y"], 200)
+    if kind == "multilabel":
+        y = (rng.random((200, 3)) < 0.5).astype(int)
+
+    def count(rows):
+        options = {"labels": ["a", "b", "c"], "by": {"region": region[rows]}} if kind == "multiclass" else {}
+        return count_scores(y[rows], scores[rows], sample_weight=weight[rows] if weighted else None, **options)
+
+    total = sum(count(slice(k, None, 3)) for k in range(3))
+    assert same(total, count(slice(None)))
+    assert total.predicted is None if kind == "multilabel" else total.predicted.n_rows == 200
+
+
+def test_rows_with_and_without_weights_add_up():
+    rows, weighted = (
+        count_scores([0, 1, 1], [0.2, 0.5, 0.5]),
+        count_scores([1, 0], [0.5, 0.7], sample_weight=[2.5, 0.5]),
+    )
+    for total in (rows + weighted, weighted + rows):
+        assert total.to_pandas().to_dict("list") == {
+            "score": [0.7, 0.5, 0.2],
+            "positives": [0, 3, 0],
+            "negatives": [1, 0, 1],
+            "positive_weight": [0, 4.5, 0],
+            "negative_weight": [0.5, 0, 1],
+        }
+
+
+def test_labels_given_stay_closed():
+    given, other = count_scores([0, 1], [0.2, 0.5], labels=[0, 1]), count_scores([0, 1], [0.2, 0.5])
+    assert (given + other).fixed
+    assert (other + given).fixed
+    assert given.cut().fixed
+    assert not other.cut().fixed
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
 @pytest.mark.parametrize("kind", ["binary", "two columns", "multiclass", "multilabel"])
 def test_counts_in_place_of_arrays(kind, weighted):
     rng = np.random.default_rng(3)
@@ -181,6 +223,10 @@ def test_slices_are_counted_apart_and_together():
     halves = [count_scores(y[k::2], scores[k::2], by={"region": region[k::2]}) for k in (0, 1)]
     assert same(sum(halves), counts)
     assert counts.to_pandas().columns.tolist() == ["region", "score", "positives", "negatives"]
+    assert same(counts.cut(0.7).overall(), count_scores(y, scores).cut(0.7))
+    weight = rng.integers(0, 3, 100)
+    whole = count_scores(y, scores, sample_weight=weight)
+    assert same(count_scores(y, scores, sample_weight=weight, by={"region": region}).overall(), whole)
 
 
 def test_columns_of_a_frame():
@@ -231,7 +277,11 @@ def test_counts_that_do_not_fit_each_other():
         ValueError, match=r"^the positive label of both counts must be the same; got 'spam' and 'ham'\."
     ):
         spam + count_scores(["ham", "spam"], [0.1, 0.9], pos_label="ham")
-    with pytest.raises(ValueError, match=r"^the labels of both counts must be 2 together; got \['ham', 'spam'\] and"):
+    message = (
+        "the labels of both counts must be 2 together; got ['ham', 'spam'] and ['eggs', 'spam'].\n"
+        "Hint: Count both with the same labels=[...]."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         spam + count_scores(["eggs", "spam"], [0.1, 0.9], pos_label="spam")
     y, scores = several(np.random.default_rng(2))
     with pytest.raises(
@@ -241,21 +291,34 @@ def test_counts_that_do_not_fit_each_other():
 
 
 def test_cuts_that_make_no_sense():
-    y, scores = several(np.random.default_rng(2))
-    counts = count_scores(y, scores)
-    with pytest.raises(
-        ValueError, match=r"^threshold must be left out where the highest of several scores wins; got 0.3"
-    ):
-        counts.cut(0.3)
+    counts = count_scores(*several(np.random.default_rng(2)))
     assert counts.cut().matrix().sum() == 200
-    labels = count_scores(np.eye(2, dtype=int), [[0.1, 0.2], [0.3, 0.4]])
-    assert labels.cut().per_class[0].matrix().tolist() == [[1, 0], [1, 0]]
-    with pytest.raises(ValueError, match=r"^labels must be two where scores are cut; got \['a'\]"):
-        count_scores(["a", "a"], [1, 2], pos_label="a").cut()
+    indicators = count_scores(np.eye(2, dtype=int), [[0.1, 0.2], [0.3, 0.4]])
+    assert indicators.cut().per_class[0].matrix().tolist() == [[1, 0], [1, 0]]
+    for call, kind, message in (
+        (
+            lambda: counts.cut(0.3),
+            ValueError,
+            "threshold must be left out where the highest of several scores wins; got 0.3.\n"
+            "Hint: counts.per_class[0].cut(threshold).",
+        ),
+        (
+            lambda: count_scores(["a", "a"], [1, 2], pos_label="a").cut(),
+            ValueError,
+            "labels must be two where scores are cut; got ['a'].\nHint: labels=[<the other label>, 'a'].",
+        ),
+        (lambda: count_scores([0, 1], [1, 2]).cut("x"), TypeError, "threshold must be a finite number; got 'x'."),
+    ):
+        with pytest.raises(kind) as error:
+            call()
+        assert str(error.value) == message
 
 
 def test_text():
     assert repr(count_scores([0, 1, 1], [0.5, 0.5, 1.0])) == "ScoreCounts(3 rows, 2 scores of 1)"
+    assert repr(count_scores([1], [0.5], sample_weight=[2])) == "ScoreCounts(1 row, 1 score of 1, weighted)"
+    y, scores = np.array(["a", "b", "c"]), np.eye(3)
+    assert repr(count_scores(y, scores, by={"k": y})) == "ScoreCounts(3 rows, 6 scores of 3 classes, by k)"
 
 
 def test_counts_of_one_class_of_several_add_up():

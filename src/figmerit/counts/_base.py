@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -16,7 +17,6 @@ from figmerit.errors import brief, invalid, unknown_option, wrong_type
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
 
     from figmerit._arrays import IntArray
     from figmerit._validate import Label
@@ -153,17 +153,18 @@ class Counts(Result):
                 archive = np.load(file, allow_pickle=False)
                 arrays = {name: archive[name] for name in archive.files}
                 header = json.loads(str(arrays.pop("header")))
-                form, version, kind, others = (header[key] for key in ("format", "version", "type", "fields"))
-                whole = {"type": cls.__name__} | others | arrays
             except Exception as error:  # whatever the file may hold
                 raise invalid("path", rule, brief(str(path))) from error
-        if form != FORMAT:
+        if not isinstance(header, Mapping) or header.get("format") != FORMAT:
             raise invalid("path", rule, brief(str(path)))
-        if version != VERSION:
-            raise invalid("path", f"of version {VERSION}", f"version {version}", "Update figmerit")
-        if kind != cls.__name__:
+        if header.get("version") != VERSION:
+            raise invalid("path", f"of version {VERSION}", f"version {header.get('version')}", "Update figmerit")
+        if header.get("type") != cls.__name__:
+            kind = header.get("type")
             raise wrong_type("path", rule, f"a file of {kind}", f"{kind}.load(path)")
-        return cls.from_dict(whole)
+        if not isinstance(header.get("fields"), Mapping):
+            raise invalid("path", rule, brief(str(path)))
+        return cls.from_dict({"type": cls.__name__} | header["fields"] | arrays)
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -174,7 +175,8 @@ def _replace(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        error.filename, error.filename2 = str(path), None
+        if error.filename is not None:  # that of the part, which nobody knows
+            error.filename, error.filename2 = str(path), None
         raise
     finally:
         part.unlink(missing_ok=True)
