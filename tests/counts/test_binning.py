@@ -43,6 +43,18 @@ def test_bins_ascend_with_scores_and_are_near_them(resolution):
     assert (bins_of(bins, resolution) == bins).all()
 
 
+def test_scores_are_rounded_to_so_many_bits():
+    rng = np.random.default_rng(1)
+    for resolution in (COARSEST, 5, 11, FINEST):
+        score = rng.random(2000) / 2.5
+        mantissa, exponent = np.frexp(score)
+        rounded = np.ldexp(np.rint(np.ldexp(mantissa, resolution)), exponent - resolution)
+        assert bins_of(score, resolution).tolist() == rounded.tolist()
+        assert bins_of(1 - score, resolution).tolist() == (1 - bins_of(1 - (1 - score), resolution)).tolist()
+        assert bins_of(-score, resolution).tolist() == (-rounded).tolist()
+        assert count_scores([0, 1], score[:2], resolution=resolution).resolution == resolution
+
+
 def test_half_and_zero_cut_no_bin_in_two():
     around = neighbours(np.array([0.0, 0.5]))
     assert (bins_of(around, 11)[around < 0] < 0).all()
@@ -171,6 +183,8 @@ def test_thresholds_that_cut_no_bin_in_two():
     for threshold in (0.5, 0.2, 0.1, 0.95, 0.9):
         exact = count_scores(y, scores).cut(threshold)
         assert counts.cut(threshold).matrix().tolist() == exact.matrix().tolist()
+    with pytest.raises(ValueError, match=r"^threshold must be none between 0.5 and 0.52"):
+        counts.cut(0.52)  # which the score 0.5 of that bin does not reach
     with pytest.raises(ValueError, match="threshold") as error:
         counts.cut(0.51)
     assert str(error.value) == (

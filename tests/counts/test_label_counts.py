@@ -18,6 +18,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 from figmerit.counts import _cells
 from figmerit.counts.count import count_labels, count_scores
 from figmerit.counts.label_counts import MOST_LABELS, LabelCounts
+from figmerit.counts.score_counts import ScoreCounts
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
@@ -468,3 +469,51 @@ def test_integers_beyond_64_bits_with_sign():
     assert [sorted(part.tolist()) for part in counts.rows()[:2]] == [sorted(true.tolist()), sorted(pred.tolist())]
     assert (counts + count_labels([7], [7])).labels == (3, 7, 2**63 + 5, 2**63 + 1025)
     assert count_labels(true, pred, labels=[3, 2**63 + 1025, 2**63 + 5]).labels == (3, 2**63 + 1025, 2**63 + 5)
+
+
+WRONG_DATA = {
+    "codes": ({"true_codes": [0, 2]}, "the codes in data must be from 0 to 1; got 0 to 2."),
+    "negative codes": ({"pred_codes": [-1, 1]}, "the codes in data must be from 0 to 1; got -1 to 1."),
+    "slices": ({"slice_codes": [[0, 3]]}, "the codes in data must be from 0 to 1; got 0 to 3."),
+    "count": ({"count": [1, -2]}, "count in data must be not negative; got -2."),
+    "weight": ({"weight": [1.0, -0.5]}, "weight in data must be not negative; got -0.5."),
+}
+
+
+@pytest.mark.parametrize(("wrong", "message"), WRONG_DATA.values(), ids=WRONG_DATA)
+def test_dictionaries_of_no_counts(wrong, message):
+    data = count_labels([0, 1], [0, 1], sample_weight=[1, 2], by={"k": ["u", "v"]}).to_dict()
+    with pytest.raises(ValueError, match="data must be") as error:
+        LabelCounts.from_dict(data | wrong)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize("name", ["positives", "negatives", "positive_weight", "negative_weight"])
+def test_dictionaries_of_no_scores(name):
+    data = count_scores([0, 1], [0.1, 0.9], sample_weight=[1, 2]).to_dict()
+    with pytest.raises(ValueError, match=f"^{name} in data must be not negative; got -1"):
+        ScoreCounts.from_dict(data | {name: [-1, 2]})
+
+
+def test_codes_of_slices():
+    counts = count_labels([0, 1, 1], [0, 1, 0], by={"town": ["v", "u", "u"], "age": [1, 2, 3]})
+    assert sorted(zip(counts.codes_of("town").tolist(), counts.codes_of("age").tolist(), strict=True)) == [
+        (0, 1),
+        (0, 2),
+        (1, 0),
+    ]
+    with pytest.raises(ValueError, match="column") as error:
+        counts.codes_of("twon")
+    assert str(error.value) == "column must be one of 'town', 'age'; got 'twon'.\nHint: Did you mean 'town'?"
+    with pytest.raises(ValueError, match="column") as error:
+        counts.overall().codes_of("town")
+    assert str(error.value) == "column must be left out for counts that were not kept apart by columns; got 'town'."
+
+
+def test_labels_of_two_columns_are_those_of_elements_if_they_are_zero_and_one():
+    true, pred = indicators(20, 2)
+    assert count_labels(true, pred, labels=[1, 0]).per_class == ()
+    assert count_labels(true, pred, labels=[1, 2]).class_labels == (1, 2)
+    assert count_labels(true, pred, labels=["x", "y"], multilabel=True).class_labels == ("x", "y")
+    with pytest.raises(TypeError, match=r"^labels must be array-like"):
+        count_labels(true, pred, labels=5)

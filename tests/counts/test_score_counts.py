@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
-from figmerit.counts.count import count_scores
+from figmerit.counts.count import count_labels, count_scores
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
@@ -404,3 +404,32 @@ def test_what_frames_lack(options, kind, message):
 def test_columns_whose_names_are_numbers():
     frame = pd.DataFrame([[0, 0.1], [1, 0.9]])
     assert same(count_scores(0, 1, data=frame), count_scores([0, 1], [0.1, 0.9]))
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
+def test_slices_are_cut_apart(weighted):
+    rng = np.random.default_rng(7)
+    y, scores, town, age = rng.integers(0, 2, 90), rng.random(90), rng.choice(["u", "v"], 90), rng.integers(0, 3, 90)
+    weight = rng.integers(0, 3, 90) if weighted else None
+    slices = {"town": town, "age": age}
+    cut = count_scores(y, scores, by=slices, sample_weight=weight, labels=[0, 1]).cut(0.3)
+    labels = count_labels(y, (scores >= 0.3).astype(int), by=slices, sample_weight=weight, labels=[0, 1])
+    assert same(cut, labels)
+
+
+def test_columns_that_are_cut_keep_their_slices():
+    rng = np.random.default_rng(8)
+    y, scores, town = rng.integers(0, 2, (40, 3)), rng.random((40, 3)), rng.choice(["u", "v"], 40)
+    cut = count_scores(y, scores, by={"town": town}).cut(0.4)
+    labels = count_labels(y, (scores >= 0.4).astype(int), by={"town": town})
+    assert [part.to_dict() for part in cut.per_class] == [part.to_dict() for part in labels.per_class]
+    assert cut.class_labels == labels.class_labels
+    assert same(
+        replace(cut, per_class=(), class_labels=()), replace(labels, per_class=(), class_labels=(), matched=None)
+    )
+
+
+def test_a_part_has_no_classes():
+    y, scores = several(np.random.default_rng(2))
+    part = count_scores(y, scores).part(np.array([0, 1]))
+    assert (part.per_class, part.predicted, len(part.score)) == ((), None, 2)

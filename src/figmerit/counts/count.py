@@ -11,7 +11,7 @@ from figmerit._arrays import to_numpy
 from figmerit._codes import Codes, factorized
 from figmerit._options import named_options
 from figmerit._targets import LabelTarget, ScoreTarget, label_target, score_target
-from figmerit._validate import Label, check_same_shape, check_weights, encode, label_universe
+from figmerit._validate import Label, check_same_shape, check_weights, encode, given_labels, label_universe
 from figmerit.counts._cells import count_cells, merged
 from figmerit.counts._input import check_combinations, columns_of, factorized_slices, slice_labels, slices_by
 from figmerit.counts._sorting import distinct_by_slice
@@ -171,10 +171,10 @@ def _indicators(arrays: Mapping[str, Any], labels: Any, multilabel: bool | None)
     Zeros and ones on two axes may be either: of those there are counts of elements and of columns, unless labels or
     weights are such as elements have.
     """
-    shape = to_numpy(arrays["y_true"], "y_true").shape
+    shape, weight = to_numpy(arrays["y_true"], "y_true").shape, arrays["sample_weight"]
     if multilabel is None:
-        of_elements = labels is not None and (len(labels) != shape[-1] or set(labels) <= {0, 1})
-        weight = arrays["sample_weight"]
+        names = None if labels is None else given_labels(labels)
+        of_elements = names is not None and (len(names) != shape[-1] or set(names) <= {0, 1})
         of_elements |= weight is not None and to_numpy(weight, "sample_weight").ndim > 1
         if len(shape) != 2 or of_elements:
             return None
