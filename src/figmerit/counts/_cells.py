@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
 
@@ -145,8 +145,19 @@ def merged(keys: Sequence[Array], *sums: Array | None) -> tuple[list[Array], lis
     return [groups.first_of(key) for key in keys], added
 
 
-def recoded(codes: IntArray, labels: tuple[Label, ...], among: tuple[Label, ...]) -> IntArray:
-    """Return codes into `among` in place of codes into `labels`."""
+Key: TypeAlias = "tuple[tuple[Label, ...], IntArray]"
+"""Labels, and the codes into them."""
+
+
+def joined(mine: Sequence[Key], theirs: Sequence[Key], among: Sequence[tuple[Label, ...]]) -> list[IntArray]:
+    """Return the codes of two counts one after the other, key by key, into the labels that both are `among`."""
+    pairs = zip(mine, theirs, among, strict=True)
+    return [np.concatenate([_recoded(key, labels) for key in both]) for *both, labels in pairs]
+
+
+def _recoded(key: Key, among: tuple[Label, ...]) -> IntArray:
+    """Return codes into `among` in place of codes into a key's own labels."""
+    labels, codes = key
     return codes if labels == among else encode(label_array(labels), among)[codes]
 
 

@@ -11,7 +11,7 @@ from figmerit._arrays import label_array
 from figmerit._numbers import quantity
 from figmerit._validate import Label, check_fits, encode, label_universe
 from figmerit.counts._base import Counts
-from figmerit.counts._cells import merged, recoded, union_of_labels
+from figmerit.counts._cells import joined, merged, union_of_labels
 from figmerit.counts._input import (
     union_of_slices,
 )
@@ -179,12 +179,7 @@ class LabelCounts(Counts):
         if not isinstance(other, LabelCounts):
             return NotImplemented
         labels, slices = union_of_labels(self, other), union_of_slices(self.slices, other.slices)
-        keys = [
-            np.concatenate([recoded(codes, own, among), recoded(more_codes, more_own, among)])
-            for (own, codes), (more_own, more_codes), among in zip(
-                self._keys(), other._keys(), (labels, labels, *slices.values()), strict=True
-            )
-        ]
+        keys = joined(self._keys(), other._keys(), (labels, labels, *slices.values()))
         count, weight = np.concatenate([self.count, other.count]), None
         if self.weighted or other.weighted:
             weight = np.concatenate([self.rows()[2], other.rows()[2]]).astype(np.float64)

@@ -12,7 +12,7 @@ from figmerit._targets import check_no_pos_label, round_to
 from figmerit._validate import Label, check_fits, check_number, check_pos_label, is_default_threshold
 from figmerit.counts._base import Counts
 from figmerit.counts._binning import bins_of, check_resolution
-from figmerit.counts._cells import Groups, merged, recoded, union_of_labels
+from figmerit.counts._cells import Groups, joined, merged, union_of_labels
 from figmerit.counts._input import union_of_slices
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.errors import brief, invalid, listing
@@ -321,12 +321,7 @@ class ScoreCounts(Counts):
         if not isinstance(other, ScoreCounts):
             return NotImplemented
         labels, slices = self._labels_with(other), union_of_slices(self.slices, other.slices)
-        codes = [
-            np.concatenate([recoded(codes, own, among), recoded(more_codes, more_own, among)])
-            for (own, codes), (more_own, more_codes), among in zip(
-                self._slice_keys(), other._slice_keys(), slices.values(), strict=True
-            )
-        ]
+        codes = joined(self._slice_keys(), other._slice_keys(), tuple(slices.values()))
         weighted = self.weighted or other.weighted
         mine, theirs = self._numbers(weighted=weighted), other._numbers(weighted=weighted)
         numbers = {name: None if part is None else np.concatenate([part, theirs[name]]) for name, part in mine.items()}
