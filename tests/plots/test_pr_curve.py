@@ -95,8 +95,10 @@ def test_axes_of_the_caller():
 def test_prevalences_of_several_data_sets():
     rare, common = binary(prevalence=0.2), binary(prevalence=0.5)
     curves = {"2024": compute_pr_curve(*rare), "2025": compute_pr_curve(*common)}
-    chance = [entry for entry in legend(plot_pr_curve(curves).axes[0]) if "chance" in entry]
-    assert chance == [f"chance (AP = {y_true.mean():g})" for y_true, _ in (rare, common)]
+    (ax,) = plot_pr_curve(curves).axes
+    chance = [line for line in ax.lines if "chance" in line.get_label()]
+    assert [line.get_label() for line in chance] == [f"chance (AP = {y.mean():g})" for y, _ in (rare, common)]
+    assert [line.get_linestyle() for line in chance] == ["--", ":"]
 
 
 def test_mapping_of_one_equals_label():

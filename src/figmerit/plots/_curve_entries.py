@@ -27,7 +27,7 @@ Average: TypeAlias = Literal["macro", "micro"]
 LINE_STYLES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (3, 3)), (0, (1, 4)))
 """For curves that would look alike, because there are more of them than colours."""
 
-REFERENCE_STYLES: tuple[Any, ...] = ("--", "-.", ":")
+REFERENCE_STYLES: tuple[Any, ...] = ("--", ":", "-.")
 """Of lines to compare with, which are drawn after the curves."""
 
 ALIKE = 0.05

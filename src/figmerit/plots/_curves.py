@@ -17,7 +17,7 @@ from figmerit._validate import check_flag, check_scores, check_texts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
-from figmerit.plots._curve_entries import entries_of, tell_apart
+from figmerit.plots._curve_entries import REFERENCE_STYLES, entries_of, tell_apart
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._log_axis import log_limits, on_log_axis
@@ -243,7 +243,9 @@ def draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> None:
     for line in ax.lines:
         if line.get_label() == label and np.array_equal(line.get_xydata(), np.column_stack([x, y])):
             return
-    options: dict[str, Any] = {"color": REFERENCE, "linestyle": "--", "zorder": 1.5, "marker": ""}
+    taken = {line.get_linestyle() for line in ax.lines if line.get_color() == REFERENCE}
+    free = next((dashes for dashes in REFERENCE_STYLES if dashes not in taken), REFERENCE_STYLES[0])
+    options: dict[str, Any] = {"color": REFERENCE, "linestyle": free, "zorder": 1.5, "marker": ""}
     ax.plot(x, y, label=label, **(options | style))
 
 
