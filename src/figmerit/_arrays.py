@@ -304,6 +304,9 @@ def _is_sealed(array: Array) -> bool:
 def _frozen(value: Any, annotation: str) -> Any:
     if value is None:
         return None
+    if annotation.startswith("Mapping"):
+        inner = annotation.removeprefix("Mapping[str, ").removesuffix("]")
+        return ReadOnlyDict({key: _frozen(item, inner) for key, item in value.items()})
     if "FloatArray" in annotation and "IntArray" in annotation:
         return read_only(value)
     if "FloatArray" in annotation:
@@ -312,10 +315,6 @@ def _frozen(value: Any, annotation: str) -> Any:
         return read_only(value, np.int64)
     if annotation.startswith("tuple"):
         return tuple(value)
-    if annotation.startswith("Mapping"):
-        inner = "tuple" if "tuple" in annotation else ""
-        kinds = {key: "Mapping" if isinstance(item, Mapping) else inner for key, item in value.items()}
-        return ReadOnlyDict({key: _frozen(item, kinds[key]) for key, item in value.items()})
     return value
 
 

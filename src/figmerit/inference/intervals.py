@@ -1,0 +1,100 @@
+"""Intervals of proportions, and the form in which results hold intervals of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import ndtri
+
+from figmerit._arrays import Array, FloatArray, Result
+from figmerit._validate import check_number
+from figmerit.errors import invalid
+from figmerit.inference.formulas import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WEIGHTED = "weights are not counts"
+"""Why proportions of weighted samples have no Wilson interval."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Intervals(Result):
+    """Intervals of the numbers of a result.
+
+    Attributes
+    ----------
+    kind : str
+        How they were found: "Wilson".
+    confidence_level : float
+        The share of samples, in (0, 1), of which the interval would hold the true value.
+    ends : mapping of str to ndarray of shape (..., 2)
+        Low and high end by the name of the number: one pair for each of its values, NaN where it is
+        undefined.
+    reason : str
+        Why all ends are NaN; "" if they are not.
+    """
+
+    kind: str
+    confidence_level: float
+    ends: Mapping[str, FloatArray]
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name of the kind and its level, for figures: "95 % Wilson"."""
+        return f"{100 * self.confidence_level:g} % {self.kind}"
+
+    def __repr__(self) -> str:
+        """Show kind, level and what there are intervals of."""
+        return f"Intervals({self.label} of {', '.join(self.ends)}{f': {self.reason}' * bool(self.reason)})"
+
+    def _columns(self) -> dict[str, Any]:
+        ends = {name: np.reshape(pairs, (-1, 2)) for name, pairs in self.ends.items()}
+        return {
+            "number": [name for name, pairs in ends.items() for _ in pairs],
+            "low": np.concatenate([pairs[:, 0] for pairs in ends.values()]),
+            "high": np.concatenate([pairs[:, 1] for pairs in ends.values()]),
+        }
+
+
+def check_confidence_level(confidence_level: Any) -> float | None:
+    """Return a share in (0, 1), or None for no intervals."""
+    if confidence_level is None:
+        return None
+    level = check_number("confidence_level", confidence_level, 0, 1)
+    if level in (0, 1):
+        hint = "confidence_level=0.95, or None for no intervals"
+        raise invalid("confidence_level", "between 0 and 1", f"{confidence_level!r}", hint)
+    return level
+
+
+def wilson(successes: Array, n: Array, confidence_level: float) -> FloatArray:
+    """Return the Wilson score interval of each proportion, shape (..., 2); NaN where `n` is zero.
+
+    That of :meth:`scipy.stats.BinomTestResult.proportion_ci`, for arrays:
+    https://doi.org/10.1080/01621459.1927.10502953
+    """
+    successes, n = np.broadcast_arrays(np.asarray(successes, np.float64), np.asarray(n, np.float64))
+    z = ndtri(0.5 + confidence_level / 2)
+    share = divide(successes, n)
+    centre = (successes + z**2 / 2) / (n + z**2)
+    half = z / (n + z**2) * np.sqrt(n * share * (1 - share) + z**2 / 4)
+    low = np.where(successes == 0, 0.0, centre - half)  # which rounding would miss
+    high = np.where(successes == n, 1.0, centre + half)
+    return np.where(np.isnan(share)[..., None], np.nan, np.stack([low, high], axis=-1))
+
+
+def of_proportions(
+    proportions: Mapping[str, tuple[Any, Any]], confidence_level: float | None, *, weighted: bool
+) -> Intervals | None:
+    """Return the Wilson intervals of proportions, given as successes and numbers of trials; None without a level."""
+    if confidence_level is None:
+        return None
+    ends = {
+        name: np.full((*np.shape(n), 2), np.nan) if weighted else wilson(successes, n, confidence_level)
+        for name, (successes, n) in proportions.items()
+    }
+    return Intervals("Wilson", confidence_level, ends, WEIGHTED if weighted else "")

@@ -1,0 +1,64 @@
+"""Wilson intervals are SciPy's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions, wilson
+
+
+@given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.5, 0.999))
+def test_wilson_is_that_of_scipy(pair, level):
+    found = wilson(*pair, level)
+    expected = binomtest(*pair).proportion_ci(level, method="wilson")
+    np.testing.assert_allclose(found, [expected.low, expected.high], rtol=0, atol=1e-12)
+
+
+def test_wilson_takes_arrays_and_nothing_has_no_interval():
+    found = wilson(np.array([[0, 5], [0, 3]]), np.array([[0, 10], [4, 3]]), 0.95)
+    assert found.shape == (2, 2, 2)
+    assert np.isnan(found[0, 0]).all()
+    assert found[1, 0, 0] == 0.0
+    assert found[1, 1, 1] == 1.0
+    assert found[0, 1, 0] < 0.5
+    assert found[0, 1, 1] > 0.5
+
+
+@pytest.mark.parametrize(("n", "p"), [(10, 0.5), (20, 0.95), (50, 0.9), (200, 0.02)])
+def test_wilson_covers_the_truth_about_as_often_as_it_says(n, p):
+    k = np.arange(n + 1)
+    low, high = wilson(k, n, 0.95).T
+    log_choose = np.array([np.sum(np.log(np.arange(n - i + 1, n + 1)) - np.log(np.arange(1, i + 1))) for i in k])
+    chance = np.exp(log_choose + k * np.log(p) + (n - k) * np.log(1 - p))
+    assert 0.92 < chance[(low <= p) & (p <= high)].sum() < 0.99
+
+
+def test_intervals_name_their_kind_and_say_why_there_are_none():
+    intervals = of_proportions({"recall": ([3, 4], [4, 4])}, 0.9, weighted=False)
+    assert intervals.label == "90 % Wilson"
+    assert intervals.ends["recall"].shape == (2, 2)
+    assert intervals.reason == ""
+    assert "90 % Wilson of recall" in repr(intervals)
+    lost = of_proportions({"recall": ([3, 4], [4, 4])}, 0.9, weighted=True)
+    assert np.isnan(lost.ends["recall"]).all()
+    assert lost.reason == "weights are not counts"
+    assert of_proportions({}, None, weighted=False) is None
+    again = Intervals.from_dict(intervals.to_dict())
+    np.testing.assert_array_equal(again.ends["recall"], intervals.ends["recall"])
+    assert list(intervals.to_pandas()["number"]) == ["recall", "recall"]
+
+
+def test_a_confidence_level_is_a_share():
+    assert check_confidence_level(None) is None
+    assert check_confidence_level(0.95) == 0.95
+    with pytest.raises(ValueError, match=r"confidence_level must be a number in \[0, 1\]; got 95\."):
+        check_confidence_level(95)
+    for end in (0, 1):
+        with pytest.raises(ValueError, match=r"confidence_level must be between 0 and 1; got [01]\.\nHint: "):
+            check_confidence_level(end)
+    with pytest.raises(TypeError, match=r"confidence_level must be a number in \[0, 1\]; got '95'\."):
+        check_confidence_level("95")
