@@ -1,5 +1,6 @@
-"""What the tests share: every kind of container that may hold labels, scores or weights."""
+"""What the tests share: all kinds of containers of labels, scores or weights, and how results are compared."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,6 +8,11 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+
+
+def same(first: Any, second: Any) -> bool:
+    """Tell whether two results hold the same, to the last bit; NaN is NaN."""
+    return json.dumps(first.to_dict()) == json.dumps(second.to_dict())
 
 
 class Tensor:

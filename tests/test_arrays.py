@@ -182,6 +182,11 @@ def assert_same(one: object, two: object) -> None:
                     assert_same(x, y)
                 else:
                     assert (x, type(x)) == (y, type(y))
+        elif isinstance(a, dict):
+            assert type(a) is type(b)
+            assert list(a) == list(b)
+            for x, y in zip(a.values(), b.values(), strict=True):
+                np.testing.assert_array_equal(x, y)
         else:
             assert type(a) is type(b)
             assert a == b or (a != a and b != b)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.counts.label_counts import LabelCounts
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.errors import FigmeritWarning
+    from figmerit.inference.intervals import Intervals
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
     from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
@@ -32,6 +33,7 @@ __version__ = "0.1.0.dev0"
 __all__ = [
     "ConfusionMatrix",
     "FigmeritWarning",
+    "Intervals",
     "LabelCounts",
     "MetricSummary",
     "PRCurve",
@@ -59,6 +61,7 @@ _HOMES = {
     "figmerit.counts.label_counts": ["LabelCounts"],
     "figmerit.counts.score_counts": ["ScoreCounts"],
     "figmerit.errors": ["FigmeritWarning"],
+    "figmerit.inference.intervals": ["Intervals"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
     "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],
     "figmerit.metrics.multilabel_confusion_matrix": ["compute_multilabel_confusion_matrix"],

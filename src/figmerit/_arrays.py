@@ -180,6 +180,12 @@ class Result:
 
     __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Any]]
+    kinds: ClassVar[dict[str, type[Result]]] = {}
+    """All results by their names, for those that hold others."""
+
+    def __init_subclass__(cls) -> None:
+        """Remember each kind of result; of a dataclass with slots the class that was made last."""
+        Result.kinds[cls.__name__] = cls
 
     def __post_init__(self) -> None:
         """Own every array, and let nobody change one."""
@@ -238,7 +244,7 @@ class Result:
         if data.get("type") != cls.__name__ or names != set(data) - {"type"}:
             hint = f"Write it with {cls.__name__}.to_dict()"
             raise invalid("data", f"the dictionary of a {cls.__name__}", listing_of_keys(data), hint)
-        return cls(**{name: _restored(data[name], cls) for name in names})
+        return cls(**{name: _restored(data[name]) for name in names})
 
     def _columns(self) -> dict[str, Any]:
         """Return the result as the columns of one tidy table."""
@@ -330,11 +336,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _restored(value: Any, cls: type[Result]) -> Any:
+def _restored(value: Any) -> Any:
     if isinstance(value, Mapping):
-        if value.get("type") == cls.__name__:
-            return cls.from_dict(value)
-        return {key: _restored(item, cls) for key, item in value.items()}
+        kind = Result.kinds.get(value.get("type", ""))
+        return {key: _restored(item) for key, item in value.items()} if kind is None else kind.from_dict(value)
     if isinstance(value, list) and any(isinstance(item, Mapping | list) for item in value):
-        return [_restored(item, cls) for item in value]
+        return [_restored(item) for item in value]
     return value

@@ -1,13 +1,12 @@
 """Counts of scores in bins: few numbers for any number of rows, and what is then known of curves and areas."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
+from tests.helpers import same
 
 from figmerit.counts._binning import COARSEST, FINEST, bins_of
 from figmerit.counts.count import count_scores
@@ -17,10 +16,6 @@ from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
 from figmerit.metrics.slice_metrics import compute_slice_metrics
-
-
-def same(first, second) -> bool:
-    return json.dumps(first.to_dict()) == json.dumps(second.to_dict())
 
 
 def neighbours(score: np.ndarray) -> np.ndarray:

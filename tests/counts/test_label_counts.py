@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
+from tests.helpers import same
 
 from figmerit.counts import _cells
 from figmerit.counts.count import count_labels, count_scores
@@ -34,11 +35,6 @@ ALPHABETS = {
     "object": np.array(["a", "bb", "c"], dtype=object),
     "float": np.array([0.0, 3.0, -0.0]),
 }
-
-
-def same(first: LabelCounts, second: LabelCounts) -> bool:
-    """Tell whether two counts hold the same, to the last bit."""
-    return json.dumps(first.to_dict()) == json.dumps(second.to_dict())
 
 
 @st.composite

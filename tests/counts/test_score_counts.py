@@ -1,6 +1,5 @@
 """Counts of scores: the curves and areas of scikit-learn, from any chunks of the rows."""
 
-import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
+from tests.helpers import same
 
 from figmerit.counts.count import count_labels, count_scores
 from figmerit.counts.score_counts import ScoreCounts
@@ -22,10 +22,6 @@ from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
 from figmerit.metrics.slice_metrics import compute_slice_metrics
-
-
-def same(first, second) -> bool:
-    return json.dumps(first.to_dict()) == json.dumps(second.to_dict())
 
 
 def scores_of(kind: str, n: int, dtype: type, rng: np.random.Generator) -> np.ndarray:

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
+from scipy.stats import binomtest
+from sklearn import metrics as sk
 from sklearn.metrics import confusion_matrix
 
 from figmerit.metrics.confusion_matrix import Confusion, ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 
 from_counts = ConfusionMatrix.from_counts
 NAMES = ["owl", "cat", "ant", "dog"]
@@ -324,3 +327,56 @@ def test_counts_beyond_64_bits_are_floats() -> None:
 def test_a_threshold_may_be_an_array_of_no_axes() -> None:
     found = compute_confusion_matrix([0, 1], y_score=[0.2, 0.3], threshold=np.array(0.25))
     assert found.counts.tolist() == [[1, 0], [0, 1]]
+
+
+def test_intervals_of_shares_of_samples():
+    rng = np.random.default_rng(0)
+    y_true, y_pred = rng.integers(0, 3, (2, 70))
+    matrix = compute_confusion_matrix(y_true, y_pred, confidence_level=0.99)
+    assert matrix.accuracy == sk.accuracy_score(y_true, y_pred)
+    assert matrix.intervals.label == "99 % Wilson"
+    for k in range(3):
+        true, pred = y_true == k, y_pred == k
+        assert matrix.specificity[k] == pytest.approx(sk.recall_score(~true, ~pred), abs=1e-12)
+        pairs = {
+            "precision": ((true & pred).sum(), pred.sum()),
+            "recall": ((true & pred).sum(), true.sum()),
+            "specificity": ((~true & ~pred).sum(), (~true).sum()),
+        }
+        for name, (successes, n) in pairs.items():
+            expected = binomtest(successes, n).proportion_ci(0.99, method="wilson")
+            assert matrix.intervals.ends[name][k] == pytest.approx([expected.low, expected.high], abs=1e-12)
+
+
+def test_intervals_of_a_sum_are_those_of_all_samples():
+    parts = [compute_confusion_matrix([0, 1, 1], [0, 1, 0], confidence_level=level) for level in (0.9, 0.9, None)]
+    both = parts[0] + parts[1]
+    whole = compute_confusion_matrix([0, 1, 1] * 2, [0, 1, 0] * 2, confidence_level=0.9)
+    np.testing.assert_array_equal(both.intervals.ends["recall"], whole.intervals.ends["recall"])
+    assert (parts[0] + parts[2]).intervals is None
+    assert sum(parts[2:]).intervals is None
+
+
+def test_weighted_samples_have_no_intervals():
+    matrix = compute_confusion_matrix([0, 1, 1], [0, 1, 0], sample_weight=[1, 2, 0.5])
+    assert matrix.intervals.reason == "weights are not counts"
+    assert all(np.isnan(ends).all() for ends in matrix.intervals.ends.values())
+    assert compute_confusion_matrix([0, 1, 1], [0, 1, 0], confidence_level=None).intervals is None
+
+
+def test_nothing_has_no_share():
+    empty = ConfusionMatrix.from_counts([[0, 0], [0, 0]])
+    assert np.isnan(empty.accuracy)
+    assert np.isnan(empty.intervals.ends["accuracy"]).all()
+    assert empty.undefined["specificity", 1] == "no samples of other labels"
+    only = ConfusionMatrix.from_counts([[0, 0], [1, 2]])
+    assert only.undefined == {("recall", 0): "no samples", ("specificity", 1): "no samples of other labels"}
+
+
+@pytest.mark.parametrize("compute", [compute_confusion_matrix, compute_multilabel_confusion_matrix])
+def test_a_level_of_confidence_is_a_share(compute):
+    with pytest.raises(ValueError, match=r"confidence_level must be a number in \[0, 1\]; got 95\."):
+        compute([[0, 1], [1, 1]], [[0, 1], [1, 0]], confidence_level=95)
+    found = compute([[0, 1], [1, 1]], [[0, 1], [1, 0]], confidence_level=0.5)
+    matrix = found["0"] if isinstance(found, dict) else found
+    assert matrix.intervals.label == "50 % Wilson"

@@ -6,7 +6,9 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 from sklearn import metrics as sk
+from tests.helpers import same
 
 from figmerit.counts.count import count_labels
 from figmerit.errors import FigmeritWarning
@@ -234,7 +236,7 @@ def test_elements_are_samples_where_axes_are_not_labels():
     cube = compute_metric_summary(
         y_true.reshape(5, 12), y_score=y_score.reshape(5, 12, 4), sample_weight=weight.reshape(5, 12)
     )
-    assert cube.to_dict() == flat.to_dict()
+    assert same(cube, flat)
     labels, predicted = y_true.reshape(5, 3, 4), np.roll(y_true, 1).reshape(5, 3, 4)
     both = compute_metric_summary(
         y_true.reshape(5, 12), np.roll(y_true, 1).reshape(5, 12), y_score=y_score.reshape(5, 12, 4)
@@ -256,7 +258,7 @@ def test_rows_without_score_count_nowhere():
             y_score=y_score[kept],
             sample_weight=weight[kept],
         )
-        assert summary.to_dict() == rest.to_dict()
+        assert same(summary, rest)
 
 
 @pytest.mark.parametrize("digits", [2, 3, 14])
@@ -413,16 +415,14 @@ def test_containers_give_the_same_result():
     y_true, y_score, weight = random_scores(5, 2)
     names = np.array(["ham", "spam"])[y_true].tolist()
     score = y_score[:, 1].tolist()
-    expected = compute_metric_summary(names, y_score=score, pos_label="spam", sample_weight=weight).to_dict()
+    expected = compute_metric_summary(names, y_score=score, pos_label="spam", sample_weight=weight)
     for make in (np.array, pd.Series, lambda values: pd.Series(values, index=range(60, 0, -1)), pl.Series):
         summary = compute_metric_summary(
             make(names), y_score=make(score), pos_label="spam", sample_weight=make(weight.tolist())
         )
-        assert summary.to_dict() == expected
+        assert same(summary, expected)
     categories = pd.Series(names, dtype="category")
-    assert (
-        compute_metric_summary(categories, y_score=score, pos_label="spam", sample_weight=weight).to_dict() == expected
-    )
+    assert same(compute_metric_summary(categories, y_score=score, pos_label="spam", sample_weight=weight), expected)
     frame = pd.DataFrame({"cat": [1, 0, 1], "dog": [0, 0, 1]})
     summary = compute_metric_summary(frame, frame)
     assert summary.labels == ("cat", "dog")
@@ -441,7 +441,7 @@ def test_order_and_names_of_labels():
     summary = compute_metric_summary(TRUE, PRED, labels=[2, 0, 1], display_labels=["two", "zero", "one"])
     assert summary.support.tolist() == [4, 5, 3]
     assert summary.by_class["recall"] == near({"two": 0.5, "zero": 0.6, "one": 2 / 3})
-    assert list(summary.by_class) == list(QUANTITIES)
+    assert list(summary.by_class) == [*QUANTITIES, "specificity"]
 
 
 def test_overall_numbers_of_which_more_is_better():
@@ -460,9 +460,70 @@ def test_overall_numbers_of_which_more_is_better():
 
 def test_table():
     table = compute_metric_summary(["a", "b", "b"], ["a", "a", "b"]).to_pandas()
-    assert table.columns.tolist() == ["label", "precision", "recall", "f1_score", "support"]
+    assert table.columns.tolist() == [
+        *("label", "precision", "recall", "f1_score", "specificity", "support"),
+        *("precision_low", "precision_high", "recall_low", "recall_high", "specificity_low", "specificity_high"),
+    ]
     assert table["label"].tolist() == ["a", "b"]
     assert table["recall"].tolist() == [1, 0.5]
+
+
+NAN = float("nan")
+
+
+def wilson_of(successes, n, level=0.95):
+    if n == 0:
+        return [NAN, NAN]
+    found = binomtest(int(successes), int(n)).proportion_ci(level, method="wilson")
+    return [found.low, found.high]
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_intervals_of_shares(counted):
+    rng = np.random.default_rng(0)
+    y_true, y_pred = rng.integers(0, 4, 90), rng.integers(0, 3, 90)
+    given = (count_labels(y_true, y_pred, labels=range(5)),) if counted else (y_true, y_pred)
+    summary = compute_metric_summary(*given, confidence_level=0.9, **({} if counted else {"labels": range(5)}))
+    ends = summary.intervals.ends
+    assert summary.intervals.label == "90 % Wilson"
+    assert ends["accuracy"] == near(wilson_of((y_true == y_pred).sum(), 90, 0.9))
+    for k in range(5):
+        true, pred = y_true == k, y_pred == k
+        assert ends["precision"][k] == near(wilson_of((true & pred).sum(), pred.sum(), 0.9))
+        assert ends["recall"][k] == near(wilson_of((true & pred).sum(), true.sum(), 0.9))
+        assert ends["specificity"][k] == near(wilson_of((~true & ~pred).sum(), (~true).sum(), 0.9))
+        assert summary.specificity[k] == near(sk.recall_score(~true, ~pred))
+    assert summary.undefined["precision", 3] == "never predicted"
+
+
+@pytest.mark.parametrize("counted", [False, True])
+@pytest.mark.parametrize("n_labels", [1, 3])
+def test_intervals_of_indicators(n_labels, counted):
+    rng = np.random.default_rng(1)
+    true, pred = rng.integers(0, 2, (2, 40, n_labels))
+    given = (count_labels(true, pred, multilabel=True),) if counted else (true, pred)
+    summary = compute_metric_summary(*given, **({} if counted else {"multilabel": True}))
+    ends = summary.intervals.ends
+    assert ends["accuracy"] == near(wilson_of((true == pred).all(axis=1).sum(), 40))
+    for k in range(n_labels):
+        assert ends["specificity"][k] == near(wilson_of(((1 - true) * (1 - pred))[:, k].sum(), (1 - true)[:, k].sum()))
+        assert ends["precision"][k] == near(wilson_of((true * pred)[:, k].sum(), pred[:, k].sum()))
+    assert list(summary.overall_intervals) == ["subset_accuracy"]
+
+
+def test_intervals_in_the_numbers_of_the_whole():
+    summary = compute_metric_summary([1, 0, 1, 1], [1, 0, 0, 1])
+    assert list(summary.overall_intervals) == ["accuracy", "precision", "recall"]
+    assert summary.overall_intervals["recall"] == near(tuple(wilson_of(2, 3)))
+    none = compute_metric_summary([1, 0, 1, 1], [1, 0, 0, 1], confidence_level=None)
+    assert none.intervals is None
+    assert none.overall_intervals == {}
+    weighted = compute_metric_summary([1, 0, 1, 1], [1, 0, 0, 1], sample_weight=[1, 1, 1, 2])
+    assert weighted.overall_intervals == {}
+    assert weighted.intervals.reason == "weights are not counts"
+    assert np.isnan(weighted.intervals.ends["recall"]).all()
+    only_positives = compute_metric_summary([1, 1], [1, 0], labels=[0, 1])
+    assert only_positives.undefined["specificity", 1] == "no samples of other classes"
 
 
 @pytest.mark.parametrize("weight", [None, [0.5, 1, 2, 0.1]])
@@ -470,7 +531,7 @@ def test_dictionary_and_pickle_bring_it_back(weight):
     summary = compute_metric_summary([1, 0, 1, 1], y_score=[0.9, 0.2, 0.3, 0.5], sample_weight=weight)
     through_json = MetricSummary.from_dict(json.loads(json.dumps(summary.to_dict())))
     for other in (through_json, pickle.loads(pickle.dumps(summary))):
-        assert other.to_dict() == summary.to_dict()
+        assert same(other, summary)
         assert other.support.dtype == summary.support.dtype
         assert other.to_text() == summary.to_text()
         with pytest.raises(ValueError, match="read-only"):
@@ -484,7 +545,7 @@ def test_words():
     tags = compute_metric_summary([[1, 0], [1, 0]], [[1, 0], [0, 0]])
     assert repr(tags) == "MetricSummary(2 labels: accuracy=0.5, macro F1=0.333333)"
     assert tags.alt_text() == (
-        "Metrics of 2 labels: subset accuracy 0.500, macro F1 0.333. Lowest F1: '0' with 0.667. 6 values are undefined."
+        "Metrics of 2 labels: subset accuracy 0.500, macro F1 0.333. Lowest F1: '0' with 0.667. 7 values are undefined."
     )
 
 

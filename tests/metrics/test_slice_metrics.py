@@ -1,12 +1,15 @@
 import json
 import pickle
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from scipy.stats import binomtest
 from sklearn import metrics as sk
+from tests.helpers import same
 
 from figmerit.counts.count import count_labels, count_scores
 from figmerit.errors import FigmeritWarning
@@ -255,10 +258,10 @@ def test_slices_of_elements():
     flat = compute_slice_metrics(y_true, y_score=y_score, row_slices=sites, col_slices=sexes)
     cube = {"y_true": y_true.reshape(40, 6), "y_score": y_score.reshape(40, 6, 3)}
     elements = compute_slice_metrics(**cube, row_slices=sites.reshape(40, 6), col_slices=sexes.reshape(40, 6))
-    assert elements.to_dict() == flat.to_dict()
+    assert same(elements, flat)
     samples = compute_slice_metrics(**cube, row_slices=sites[:40])
     repeated = compute_slice_metrics(y_true, y_score=y_score, row_slices=np.repeat(sites[:40], 6))
-    assert samples.to_dict() == repeated.to_dict()
+    assert same(samples, repeated)
     volume = compute_slice_metrics(y_true.reshape(40, 3, 2), y_true.reshape(40, 3, 2), row_slices=sites[:40])
     assert volume.n.sum() == 240
 
@@ -286,7 +289,7 @@ def test_rows_without_score_count_nowhere():
         metric="roc_auc",
         sample_weight=weight[kept],
     )
-    assert slices.to_dict() == rest.to_dict()
+    assert same(slices, rest)
 
 
 def test_function_of_labels():
@@ -390,10 +393,60 @@ def test_finished_grid():
     assert SliceMetrics.from_grid([[1, 2]], col_labels=np.array([7, 8])).col_labels == (7, 8)
 
 
+SHARES = {
+    "accuracy": lambda true, pred: (true == pred, np.ones_like(true)),
+    "precision": lambda true, pred: (true * pred, pred),
+    "recall": lambda true, pred: (true * pred, true),
+}
+
+
+@pytest.mark.parametrize("metric", SHARES)
+@pytest.mark.parametrize("how", ["rows", "labels", "scores"])
+def test_intervals_of_slices_that_are_shares(metric, how):
+    rng = np.random.default_rng(0)
+    true, score, town = rng.integers(0, 2, 200), rng.random(200), rng.choice(["a", "b", "c"], 200)
+    pred = (score >= 0.5).astype(int)
+    given = {
+        "rows": ((true, pred), {"row_slices": town}),
+        "labels": ((count_labels(true, pred, by={"town": town}),), {"row_slices": "town"}),
+        "scores": ((count_scores(true, score, by={"town": town}),), {"row_slices": "town"}),
+    }[how]
+    slices = compute_slice_metrics(*given[0], **given[1], metric=metric, confidence_level=0.8)
+    assert slices.intervals.label == "80 % Wilson"
+    successes, trials = SHARES[metric](true, pred)
+    for place, name in enumerate(slices.row_labels):
+        k, n = (int(part[town == name].sum()) for part in (successes, trials))
+        expected = binomtest(k, n).proportion_ci(0.8, method="wilson")
+        assert slices.intervals.ends["value"][place, 0] == near([expected.low, expected.high])
+    turned = slices.reordered(["c", "a", "b"])
+    np.testing.assert_array_equal(turned.intervals.ends["value"][0], slices.intervals.ends["value"][2])
+
+
+def test_slices_without_intervals():
+    arrays = ([0, 1, 1, 0], [0, 1, 0, 1])
+    assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="mcc").intervals is None
+    assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="recall", average="macro").intervals is None
+    assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], confidence_level=None).intervals is None
+    weighted = compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], sample_weight=[1, 2, 3, 4])
+    assert weighted.intervals.reason == "weights are not counts"
+    assert np.isnan(weighted.intervals.ends["value"]).all()
+    tags = compute_slice_metrics([[1, 0], [0, 1]], [[1, 0], [1, 1]], row_slices=[0, 1], row_labels=[0, 1, 2])
+    assert tags.intervals.ends["value"].shape == (3, 1, 2)
+    assert np.isnan(tags.intervals.ends["value"][2]).all()
+
+
+def test_intervals_have_the_shape_of_the_grid():
+    one = compute_slice_metrics([0, 1], [0, 1], row_slices=[0, 1])
+    other = compute_slice_metrics([0, 1], [0, 1], row_slices=[0, 0])
+    message = r"the intervals of value must be of shape \(2, 1, 2\); got shape \(1, 1, 2\)\."
+    with pytest.raises(ValueError, match=message):
+        replace(one, intervals=other.intervals)
+
+
 def test_table():
     slices = compute_slice_metrics([0, 1, 1], [0, 1, 0], row_slices=["a", "a", "b"], col_slices=[1, 2, 2])
     table = slices.to_pandas()
-    assert table.columns.tolist() == ["row", "col", "value", "n"]
+    assert table.columns.tolist() == ["row", "col", "value", "n", "low", "high"]
     assert table[["row", "col", "n"]].to_numpy().tolist() == [["a", 1, 1], ["a", 2, 1], ["b", 1, 0], ["b", 2, 1]]
     assert table["value"].tolist() == near([1, 1, NAN, 0])
 
@@ -402,7 +455,7 @@ def test_dictionary_and_pickle_bring_it_back():
     slices = compute_slice_metrics([0, 1, 1], [0, 1, 0], row_slices=["a", "a", "b"], metric="recall")
     through_json = SliceMetrics.from_dict(json.loads(json.dumps(slices.to_dict())))
     for other in (through_json, pickle.loads(pickle.dumps(slices))):
-        assert other.to_dict() == slices.to_dict()
+        assert same(other, slices)
         assert other.undefined == slices.undefined
         with pytest.raises(ValueError, match="read-only"):
             other.grid[0] = 0

@@ -101,9 +101,23 @@ def test_summaries_by_model():
     }
     fig = plot_metric_bars(summaries, metrics=["accuracy", "mcc"], label_formatter=str.upper)
     assert x_names(fig.axes[0]) == ["ACCURACY", "MCC"]
-    assert legend(fig.axes[0]) == ["AT 0.5", "AT 0.7"]
+    assert legend(fig.axes[0]) == ["AT 0.5", "AT 0.7", "95 % Wilson"]
     assert bars(fig.axes[0])[0][0] == summaries["at 0.5"].values["accuracy"]
     return fig
+
+
+def test_intervals_of_summaries_are_of_one_kind():
+    levels = {str(level): compute_metric_summary([0, 1, 1], [0, 1, 0], confidence_level=level) for level in (0.9, None)}
+    fig = plot_metric_bars(levels, metrics=["accuracy"])
+    assert legend(fig.axes[0]) == ["0.9", "None", "90 % Wilson"]
+    assert_picture_equals_number(fig)
+    levels["other"] = compute_metric_summary([0, 1, 1], [0, 1, 0])
+    message = (
+        r"^the intervals of the summaries must be of one kind; got 90 % Wilson and 95 % Wilson\.\n"
+        r"Hint: compute_metric_summary\(\.\.\., confidence_level=0\.95\) for all\.$"
+    )
+    with pytest.raises(ValueError, match=message):
+        plot_metric_bars(levels)
 
 
 @pytest.mark.mpl_image_compare
@@ -111,7 +125,7 @@ def test_classes_of_a_summary():
     summary = compute_metric_summary(*animals())
     fig = plot_metric_bars(summary.by_class, annot_fmt="{:.2f}", ylabel="score")
     assert x_names(fig.axes[0]) == ["bird", "cat", "dog"]
-    assert legend(fig.axes[0]) == ["precision", "recall", "f1_score"]
+    assert legend(fig.axes[0]) == ["precision", "recall", "f1_score", "specificity"]
     return fig
 
 

@@ -47,6 +47,20 @@ def class_scores(margins: Margins) -> tuple[FloatArray, FloatArray, FloatArray]:
     return divide(correct, pred), divide(correct, true), divide(2 * correct, true + pred)
 
 
+def proportions(margins: Margins, total: Array) -> dict[str, tuple[FloatArray, FloatArray]]:
+    """Return the metrics of each class that are shares of samples: of how many there are, and of how many in all.
+
+    The `total` is that of all samples, one number or one a class.
+    """
+    correct, true, pred = margins
+    rest = total - true
+    return {
+        "precision": (correct, pred),
+        "recall": (correct, true),
+        "specificity": (rest - pred + correct, rest),
+    }
+
+
 def averaged(scores: FloatArray, margins: Margins, average: str, seen: Array) -> FloatArray:
     """Return the average of one score of each class, of the classes `seen`; undefined scores count as 0."""
     correct, true, _ = margins

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from scipy.special import ndtri
@@ -47,6 +47,21 @@ class Intervals(Result):
         """The name of the kind and its level, for figures: "95 % Wilson"."""
         return f"{100 * self.confidence_level:g} % {self.kind}"
 
+    def at(self, index: Any) -> Self:
+        """Return the intervals of some of the values.
+
+        Parameters
+        ----------
+        index : int or array-like of int
+            Their places along the first axis.
+
+        Returns
+        -------
+        Intervals
+            Of the same kind.
+        """
+        return replace(self, ends={name: pairs[index] for name, pairs in self.ends.items()})
+
     def __repr__(self) -> str:
         """Show kind, level and what there are intervals of."""
         return f"Intervals({self.label} of {', '.join(self.ends)}{f': {self.reason}' * bool(self.reason)})"
@@ -69,6 +84,14 @@ def check_confidence_level(confidence_level: Any) -> float | None:
         hint = "confidence_level=0.95, or None for no intervals"
         raise invalid("confidence_level", "between 0 and 1", f"{confidence_level!r}", hint)
     return level
+
+
+def check_intervals(intervals: Intervals | None, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise unless the ends of a result's intervals have the shapes of its numbers."""
+    for name, shape in shapes.items():
+        found = shape if intervals is None else np.shape(intervals.ends.get(name, ()))
+        if found != shape:
+            raise invalid(f"the intervals of {name}", f"of shape {shape}", f"shape {found}")
 
 
 def wilson(successes: Array, n: Array, confidence_level: float) -> FloatArray:

@@ -13,7 +13,7 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._bounds import bounds_of
 from figmerit.metrics._counts import check_no_arrays, labels_in_rows
-from figmerit.metrics._slice_tables import metric_of_columns, metric_of_tables
+from figmerit.metrics._slice_tables import metric_of_columns, metric_of_tables, trials_of_tables
 from figmerit.metrics._slices import Sliced, Slots, check_fits_kind, known_pos_label, labels_shown, slots_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from figmerit.metrics._catalog import Metric, Value
 
 Counts: TypeAlias = LabelCounts | ScoreCounts
-Found: TypeAlias = "tuple[str, list[Value], list[int], FloatArray | None]"
-"""The name of a metric, its value in each slice, or NaN and the reason, the samples of each, and bounds."""
+Found: TypeAlias = "tuple[str, list[Value], list[int], FloatArray | None, Any]"
+"""The name of a metric, its value in each slice, or NaN and the reason, the samples of each, bounds, and trials."""
 
 
 def metric_of_counts(
@@ -67,8 +67,9 @@ def metric_of_counts(
         found = _of_labels(counts, metric, average, sides, pos_label, labels)
     else:
         found = _of_scores(counts, metric, sides)
-    title, values, n, bounds = found
-    return Sliced(title, values, n, sides[0].shown, sides[1].shown if col_slices is not None else ("all",), bounds)
+    title, values, n, bounds, trials = found
+    col_shown = sides[1].shown if col_slices is not None else ("all",)
+    return Sliced(title, values, n, sides[0].shown, col_shown, bounds, trials, counts.weighted)
 
 
 class Side(NamedTuple):
@@ -112,7 +113,8 @@ def _of_labels(
     how = average or ("macro" if positive is None else "binary")
     rows, weights = _tables(counts, sides)
     values = metric_of_tables(metric, how, positive, counts.labels, rows, weights, fixed=counts.fixed)
-    return metric.title(target.kind, how), values, rows.sum(axis=(1, 2)).tolist(), None
+    trials = trials_of_tables(metric, how, positive, counts.labels, rows)
+    return metric.title(target.kind, how), values, rows.sum(axis=(1, 2)).tolist(), None, trials
 
 
 def _tables(counts: LabelCounts, sides: list[Side]) -> tuple[IntArray, FloatArray]:
@@ -139,7 +141,8 @@ def _of_columns(counts: LabelCounts, metric: Metric, average: Any, sides: list[S
     else:
         table = _tables(counts.matched, sides)
         values = metric_of_tables(metric, how, 1, (0, 1), *table, fixed=True)
-    return metric.title("multilabel", how), values, rows[:, 0].sum(axis=(1, 2)).tolist(), None
+    n = rows[:, 0].sum(axis=(1, 2)).tolist()
+    return metric.title("multilabel", how), values, n, None, n if metric.name == "accuracy" else None
 
 
 def _of_scores(counts: ScoreCounts, metric: Metric, sides: list[Side]) -> Found:
@@ -153,7 +156,7 @@ def _of_scores(counts: ScoreCounts, metric: Metric, sides: list[Side]) -> Found:
     bounds = [bounds_of(metric.name, value, part) or (value, value) for part, (value, _) in pairs]
     inexact = any(low < high for low, high in bounds)
     title = metric.title(counts.kind, "binary")
-    return title, values, [part.n_rows for part in parts], np.array(bounds) if inexact else None
+    return title, values, [part.n_rows for part in parts], np.array(bounds) if inexact else None, None
 
 
 def _parts(counts: ScoreCounts, sides: list[Side]) -> list[ScoreCounts]:

@@ -94,6 +94,20 @@ def metric_of_columns(metric: Metric, how: str, rows: IntArray, weights: FloatAr
     return [_value(value, n, total, metric.why_undefined) for value, n, total in sums]
 
 
+def trials_of_tables(
+    metric: Metric, how: str, pos_label: Label | None, labels: tuple[Label, ...], rows: IntArray
+) -> IntArray | None:
+    """Return of how many samples each slice's value is a share, if it is one."""
+    if metric.name == "accuracy":
+        n: IntArray = rows.sum(axis=(1, 2))
+        return n
+    if how != "binary" or metric.name not in ("precision", "recall") or pos_label not in labels:
+        return None
+    place = labels.index(pos_label)
+    trials: IntArray = (rows[:, :, place] if metric.name == "precision" else rows[:, place]).sum(axis=1)
+    return trials
+
+
 def _value(value: float, n: int, total: float, why: str) -> Value:
     if not n:
         return math.nan, "no samples"

@@ -18,7 +18,7 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, called, invalid, listing, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value
 from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
-from figmerit.metrics._slice_tables import fits_tables, metric_of_tables, tables_of_slices
+from figmerit.metrics._slice_tables import fits_tables, metric_of_tables, tables_of_slices, trials_of_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Sliced(NamedTuple):
     """The metric of each slice, or NaN and the reason, row by row; the samples of each, and the slices' names.
 
-    Of counts in bins also between which numbers each value lies.
+    Of counts in bins also between which numbers each value lies; of a metric that is a share of samples, of how many,
+    and whether they have weights.
     """
 
     title: str
@@ -39,6 +40,8 @@ class Sliced(NamedTuple):
     row_labels: tuple[Label, ...]
     col_labels: tuple[Label, ...]
     bounds: FloatArray | None = None
+    trials: Any = None
+    weighted: bool = False
 
 
 def metric_of_rows(
@@ -70,10 +73,11 @@ def metric_of_rows(
         cols, col_names = slices_of("col", col_slices, col_labels, evaluation, y_true)
     slots = slots_of(rows, cols, len(row_names), len(col_names))
     if metric is None:
-        found = function_of_slices(function, evaluation, slots)
+        title, values, n = function_of_slices(function, evaluation, slots)
+        trials = None
     else:
-        found = metric_of_slices(metric, average, evaluation, slots, fixed=labels is not None)
-    return Sliced(*found, row_names, col_names)
+        title, values, n, trials = metric_of_slices(metric, average, evaluation, slots, fixed=labels is not None)
+    return Sliced(title, values, n, row_names, col_names, trials=trials, weighted=evaluation.weighted)
 
 
 def known_pos_label(target: LabelTarget | ScoreTarget, pos_label: Label | None) -> Label | None:
@@ -170,9 +174,10 @@ def check_fits_kind(metric: Metric, kind: Kind) -> None:
 
 def metric_of_slices(
     metric: Metric, average: str | None, evaluation: Evaluation, slots: Slots, *, fixed: bool
-) -> tuple[str, list[Value], list[int]]:
+) -> tuple[str, list[Value], list[int], Any]:
     """Return the name of a metric, its value in each slice, or NaN and the reason, and the samples of each.
 
+    The last are the samples that each value is a share of, if it is one.
     Averages go over all labels if they are `fixed`, else over those seen in the slice.
     """
     target: Any = evaluation.target_for(metric.needs)
@@ -184,10 +189,11 @@ def metric_of_slices(
         rows, weights = tables_of_slices(target, slots.codes)
         shown = rows[slots.shown], weights[slots.shown]
         values = metric_of_tables(metric, how, positive, target.labels, *shown, fixed=fixed)
-        return title, values, shown[0].sum(axis=(1, 2)).tolist()
+        trials = trials_of_tables(metric, how, positive, target.labels, shown[0])
+        return title, values, shown[0].sum(axis=(1, 2)).tolist(), trials
 
     if metric.one_vs_rest and target.kind == "binary":
-        return title, *_area_of_slices(metric, target, slots)
+        return title, *_area_of_slices(metric, target, slots), None
 
     def value_of(index: IntArray) -> Value:
         part = take(target, index)
@@ -195,7 +201,8 @@ def metric_of_slices(
             part = in_cells(part if fixed or part.kind == "multilabel" else with_labels_seen(part))
         return metric(part, how, positive)
 
-    return title, *_of_each(value_of, slots)
+    values, n = _of_each(value_of, slots)
+    return title, values, n, n if metric.name == "accuracy" else None
 
 
 def _area_of_slices(metric: Metric, target: ScoreTarget, slots: Slots) -> tuple[list[Value], list[int]]:

@@ -11,7 +11,7 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
 from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, round_to, score_target
+from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import (
     Label,
     check_count,
@@ -29,7 +29,8 @@ from figmerit.counts.count import counted, label_counts
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid, listing
-from figmerit.inference.formulas import cell_means, divide
+from figmerit.inference.formulas import cell_means, divide, margins_of, proportions
+from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._counts import check_no_arrays
 
 Normalize: TypeAlias = Literal["true", "pred", "all"]
@@ -68,6 +69,8 @@ class ConfusionMatrix(Result):
         Mean score of the samples in each cell, if scores were given: the positive label's score,
         or the predicted class's score for several columns. NaN in empty cells. Counts of several
         columns, or in bins, do not know it.
+    intervals : Intervals or None
+        Of ``accuracy``, ``precision``, ``recall`` and ``specificity``.
     """
 
     counts: IntArray | FloatArray
@@ -77,6 +80,7 @@ class ConfusionMatrix(Result):
     weighted: bool = False
     threshold: float | None = None
     mean_score: FloatArray | None = None
+    intervals: Intervals | None = None
 
     def _check(self) -> None:
         size = len(self.labels)
@@ -87,7 +91,13 @@ class ConfusionMatrix(Result):
 
     @classmethod
     def from_counts(
-        cls, values: Any, *, labels: Any = None, display_labels: Any = None, pos_label: Label | None = None
+        cls,
+        values: Any,
+        *,
+        labels: Any = None,
+        display_labels: Any = None,
+        pos_label: Label | None = None,
+        confidence_level: float | None = 0.95,
     ) -> Self:
         """Take a finished matrix.
 
@@ -102,6 +112,8 @@ class ConfusionMatrix(Result):
             Names for figures, by default the labels.
         pos_label : str, int or bool, optional
             The positive label of a binary matrix; 1 or True need not be given.
+        confidence_level : float or None, default=0.95
+            That of the Wilson intervals, in (0, 1); None for no intervals.
 
         Returns
         -------
@@ -116,20 +128,21 @@ class ConfusionMatrix(Result):
         TypeError
             If `values` or `labels` are of the wrong kind.
         """
-        matrix = to_numpy(values, "values")
-        if matrix.dtype.kind not in "iu" or (matrix.size and matrix.max() >= 2**63):
-            matrix, _ = check_scores(values, "values")
-        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
+        found = to_numpy(values, "values")
+        if found.dtype.kind not in "iu" or (found.size and found.max() >= 2**63):
+            found, _ = check_scores(values, "values")
+        if found.ndim != 2 or found.shape[0] != found.shape[1] or found.size == 0:
             rule, hint = "a square matrix (rows true, columns predicted)", "compute_confusion_matrix(y_true, y_pred)"
-            raise invalid("values", rule, f"shape {matrix.shape}", f"{hint} counts labels")
-        wrong = matrix[~(matrix >= 0)]
+            raise invalid("values", rule, f"shape {found.shape}", f"{hint} counts labels")
+        wrong = found[~(found >= 0)]
         if wrong.size:
             raise invalid("values", "without negative or missing counts", f"the value {wrong[0]:g}")
-        names = matrix_labels(values, labels, len(matrix))
+        names = matrix_labels(values, labels, len(found))
         known = pos_label_of(names, pos_label)
-        counts: Any = matrix.astype(np.int64 if matrix.dtype.kind in "iu" else np.float64)
+        counts: Any = found.astype(np.int64 if found.dtype.kind in "iu" else np.float64)
         weighted = bool((counts != np.floor(counts)).any())
-        return cls(counts, names, check_display_labels(display_labels, names), known, weighted)
+        matrix = cls(counts, names, check_display_labels(display_labels, names), known, weighted)
+        return matrix.with_intervals(confidence_level)
 
     @property
     def tp(self) -> float:
@@ -164,22 +177,69 @@ class ConfusionMatrix(Result):
         return row_sums
 
     @property
+    def accuracy(self) -> float:
+        """The share on the diagonal; NaN without samples."""
+        return divide(np.trace(self.counts), self.counts.sum()).item()
+
+    @property
     def precision(self) -> FloatArray:
         """Precision of each label, shape (n_labels,); NaN for a label never predicted."""
-        return divide(np.diagonal(self.counts), self.counts.sum(axis=0))
+        return divide(*self._proportions()["precision"])
 
     @property
     def recall(self) -> FloatArray:
         """Recall of each label, shape (n_labels,); NaN for a label without samples."""
-        return divide(np.diagonal(self.counts), self.support)
+        return divide(*self._proportions()["recall"])
+
+    @property
+    def specificity(self) -> FloatArray:
+        """Recall of all other labels together, shape (n_labels,); NaN if they have no samples."""
+        return divide(*self._proportions()["specificity"])
 
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason for each (quantity, label) that is NaN."""
-        never = zip(self.labels, self.counts.sum(axis=0), strict=True)
-        empty = zip(self.labels, self.support, strict=True)
-        reasons = {("precision", label): "never predicted" for label, predicted in never if predicted == 0}
-        return reasons | {("recall", label): "no samples" for label, support in empty if support == 0}
+        why = {"precision": "never predicted", "recall": "no samples", "specificity": "no samples of other labels"}
+        return {
+            (quantity, label): why[quantity]
+            for quantity, (_, trials) in self._proportions().items()
+            for label, number in zip(self.labels, trials.tolist(), strict=True)
+            if number == 0
+        }
+
+    def with_intervals(self, confidence_level: float | None = 0.95) -> Self:
+        """Return the same matrix with Wilson intervals, which take samples for independent.
+
+        Parameters
+        ----------
+        confidence_level : float or None, default=0.95
+            In (0, 1); None for no intervals.
+
+        Returns
+        -------
+        ConfusionMatrix
+            With ``intervals`` of that level; of weighted samples they are NaN, and give the reason.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If `confidence_level` is no such number.
+
+        Examples
+        --------
+        >>> matrix = ConfusionMatrix.from_counts([[8, 2], [1, 9]]).with_intervals(0.9)
+        >>> matrix.intervals.label
+        '90 % Wilson'
+        >>> matrix.intervals.ends["accuracy"].round(3).tolist()
+        [0.668, 0.945]
+        """
+        level = check_confidence_level(confidence_level)
+        proportions = {"accuracy": (np.trace(self.counts), self.counts.sum())} | self._proportions()
+        return replace(self, intervals=of_proportions(proportions, level, weighted=self.weighted))
+
+    def _proportions(self) -> dict[str, tuple[FloatArray, FloatArray]]:
+        """Return what is a share of samples for each label."""
+        return proportions(margins_of(self.counts), self.counts.sum())
 
     def normalized(self, normalize: Normalize) -> FloatArray:
         """Return the matrix as shares.
@@ -241,7 +301,7 @@ class ConfusionMatrix(Result):
         if self.mean_score is not None and other.mean_score is not None:
             parts = [(self.counts, self.mean_score), (other.counts, other.mean_score)]
             means = divide(np.sum([np.where(n == 0, 0.0, mean * n) for n, mean in parts], axis=0), counts)
-        return replace(
+        total = replace(
             self,
             counts=counts,
             mean_score=means,
@@ -249,6 +309,8 @@ class ConfusionMatrix(Result):
             threshold=self.threshold if self.threshold == other.threshold else None,
             pos_label=self.pos_label if self.pos_label == other.pos_label else None,
         )
+        levels = {None if part.intervals is None else part.intervals.confidence_level for part in (self, other)}
+        return total.with_intervals(levels.pop() if len(levels) == 1 else None)
 
     def __radd__(self, other: object) -> ConfusionMatrix:
         """Let :func:`sum` add matrices up: it starts with 0."""
@@ -306,6 +368,7 @@ def compute_confusion_matrix(
     display_labels: Any = None,
     sample_weight: Any = None,
     nan_policy: NanPolicy = "raise",
+    confidence_level: float | None = 0.95,
 ) -> ConfusionMatrix:
     """Count true against predicted labels.
 
@@ -335,6 +398,9 @@ def compute_confusion_matrix(
         Weights; each cell then holds the sum of the weights of its samples.
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went.
+    confidence_level : float or None, default=0.95
+        That of the Wilson intervals [1]_ of accuracy, precision, recall and specificity, in (0, 1); None for
+        no intervals. They take samples for independent; weighted samples have none.
 
     Returns
     -------
@@ -351,6 +417,11 @@ def compute_confusion_matrix(
     compute_multilabel_confusion_matrix : One 2 x 2 matrix for each label.
     plot_confusion_matrix : Draws the result.
 
+    References
+    ----------
+    .. [1] Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+       Journal of the American Statistical Association 22, 209-212. https://doi.org/10.1080/01621459.1927.10502953
+
     Examples
     --------
     >>> matrix = compute_confusion_matrix([1, 1, 0, 0], y_score=[0.9, 0.4, 0.5, 0.1])
@@ -360,19 +431,24 @@ def compute_confusion_matrix(
     1
     """
     check_option("nan_policy", nan_policy, ("raise", "drop"))
+    check_confidence_level(confidence_level)
+    options = {"labels": labels, "display_labels": display_labels}
     if isinstance(y_true, LabelCounts | ScoreCounts):
         dropped = None if nan_policy == "raise" else nan_policy
         check_no_arrays(y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight, nan_policy=dropped)
-        if isinstance(y_true, ScoreCounts):
-            return _cut_counts(y_true.overall(), threshold, pos_label, labels, display_labels)
-        predicted_labels(y_true, None, threshold)
-        return _matrix(y_true.overall().onto(labels), pos_label, display_labels)
-    if predicted_labels(y_pred, y_score, threshold):
+        matrix = _of_counts(y_true.overall(), threshold, pos_label, **options)
+    elif predicted_labels(y_pred, y_score, threshold):
         counts = label_counts(y_true, y_pred, sample_weight=sample_weight, labels=labels)
-        return _matrix(counts, pos_label, display_labels)
-    options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
-    scored = score_target(y_true, y_score, pos_label=pos_label, nan_policy=nan_policy, multilabel=False, **options)
-    scored = scored.for_threshold(threshold)
+        matrix = _matrix(counts, pos_label, display_labels)
+    else:
+        options |= {"sample_weight": sample_weight, "nan_policy": nan_policy}
+        scored = score_target(y_true, y_score, pos_label=pos_label, multilabel=False, **options)
+        matrix = _of_scores(scored.for_threshold(threshold), threshold, display_labels)
+    return matrix.with_intervals(confidence_level)
+
+
+def _of_scores(scored: ScoreTarget, threshold: Any, display_labels: Any) -> ConfusionMatrix:
+    """Return the matrix of scores, cut at a threshold, or of the classes of the highest."""
     predicted = scored.predict(threshold)
     matrix = _matrix(counted(scored.with_predictions(predicted)), scored.pos_label, display_labels)
     score = scored.y_score if scored.kind == "binary" else scored.y_score.max(axis=1)
@@ -381,6 +457,16 @@ def compute_confusion_matrix(
     means = cell_means(score, cells, scored.sample_weight, size * size)
     cut = float(threshold) if scored.kind == "binary" and np.ndim(threshold) == 0 else None
     return replace(matrix, mean_score=means.reshape(size, size), threshold=cut)
+
+
+def _of_counts(
+    counts: LabelCounts | ScoreCounts, threshold: Any, pos_label: Label | None, labels: Any, display_labels: Any
+) -> ConfusionMatrix:
+    """Return the matrix of counts of labels, or of scores cut at a threshold."""
+    if isinstance(counts, ScoreCounts):
+        return _cut_counts(counts, threshold, pos_label, labels, display_labels)
+    predicted_labels(counts, None, threshold)
+    return _matrix(counts.onto(labels), pos_label, display_labels)
 
 
 def _matrix(counts: LabelCounts, pos_label: Label | None, display_labels: Any) -> ConfusionMatrix:

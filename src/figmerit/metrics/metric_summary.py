@@ -11,6 +11,8 @@ from figmerit._numbers import rounded, within
 from figmerit._options import named_options
 from figmerit._validate import Label, check_count, check_fits
 from figmerit.errors import invalid
+from figmerit.inference.formulas import divide
+from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._bounds import Bounded, bounds_of_values
 from figmerit.metrics._catalog import (
     CATALOG,
@@ -21,6 +23,7 @@ from figmerit.metrics._catalog import (
     scores_of,
 )
 from figmerit.metrics._evaluation import has_no_weight, in_cells, resolve, with_two_columns
+from figmerit.metrics._proportions import proportions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +32,17 @@ if TYPE_CHECKING:
     from figmerit._targets import LabelTarget, NanPolicy
 
 QUANTITIES = ("precision", "recall", "f1_score")
+
+OF_CLASSES = {
+    "precision": "never predicted",
+    "recall": "no samples",
+    "f1_score": "no samples, never predicted",
+    "specificity": "no samples of other classes",
+}
+"""The numbers of each class, and why one is undefined."""
+
+ENDS = "low", "high"
+"""The ends of intervals in tables."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +58,8 @@ class MetricSummary(Bounded):
     precision, recall, f1_score : ndarray of shape (n_labels,)
         Of each class against the rest, in [0, 1]. NaN where undefined: the precision of a class
         never predicted, the recall of a class without samples, F1 where both hold.
+    specificity : ndarray of shape (n_labels,)
+        The recall of all other classes together.
     support : ndarray of shape (n_labels,)
         Samples of each true label (integers), or the sums of their weights (float).
     averages : mapping of str to mapping of str to float
@@ -60,6 +76,8 @@ class MetricSummary(Bounded):
         The positive label of two, if it is known.
     bounds : mapping of str to tuple of float
         Between which numbers each of `values` lies that is inexact, as its scores were counted in bins.
+    intervals : Intervals or None
+        Of "accuracy", and of the "precision", "recall" and "specificity" of each class.
     """
 
     labels: tuple[Label, ...]
@@ -67,23 +85,24 @@ class MetricSummary(Bounded):
     precision: FloatArray
     recall: FloatArray
     f1_score: FloatArray
+    specificity: FloatArray
     support: IntArray | FloatArray
     averages: Mapping[str, Mapping[str, float]]
     values: Mapping[str, float]
     reasons: Mapping[str, str] = field(default_factory=dict)
     pos_label: Label | None = None
     bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    intervals: Intervals | None = None
 
     def _check(self) -> None:
-        check_fits(self, dict.fromkeys(("display_labels", *QUANTITIES, "support"), (len(self.labels),)))
+        check_fits(self, dict.fromkeys(("display_labels", *OF_CLASSES, "support"), (len(self.labels),)))
 
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason for each NaN: of a class under ``(quantity, label)``, of `values` or `averages` under its name."""
-        why = ("never predicted", "no samples", "no samples, never predicted")
         of_classes: dict[Any, str] = {
             (quantity, label): reason
-            for quantity, reason in zip(QUANTITIES, why, strict=True)
+            for quantity, reason in OF_CLASSES.items()
             for label, number in zip(self.labels, getattr(self, quantity), strict=True)
             if np.isnan(number)
         }
@@ -95,7 +114,7 @@ class MetricSummary(Bounded):
         """Values of each class: ``by_class["recall"]["cat"]``, by display label."""
         return {
             quantity: dict(zip(self.display_labels, getattr(self, quantity).tolist(), strict=True))
-            for quantity in QUANTITIES
+            for quantity in OF_CLASSES
         }
 
     @property
@@ -117,6 +136,17 @@ class MetricSummary(Bounded):
         averaged = self._multilabel or len(self.labels) > 2
         rest = {f"macro_{name}" if averaged and CATALOG[name].one_vs_rest else name: whole[name] for name in whole}
         return accuracy | balanced | parts | rest
+
+    @property
+    def overall_intervals(self) -> dict[str, tuple[float, float]]:
+        """The ends of the interval of each of `overall` that has one."""
+        if self.intervals is None or self.intervals.reason:
+            return {}
+        found = {"subset_accuracy" if self._multilabel else "accuracy": self.intervals.ends["accuracy"]}
+        if self.pos_label is not None:
+            code = self.labels.index(self.pos_label)
+            found |= {name: self.intervals.ends[name][code] for name in ("precision", "recall")}
+        return {name: (low, high) for name, (low, high) in found.items() if not np.isnan(low)}
 
     def to_text(self, digits: int = 2) -> str:
         """Return a text that reads like scikit-learn's classification report, and goes on.
@@ -211,14 +241,21 @@ class MetricSummary(Bounded):
         found: dict[str, list[str]] = {}
         for key, reason in self.undefined.items():
             of_class = isinstance(key, tuple)
+            if of_class and key[0] not in QUANTITIES:  # which no text shows
+                continue
             metric = "samples avg" if key == "samples" else CATALOG[key[0] if of_class else key].display_name
             if reason != NOT_MULTILABEL:
                 found.setdefault(reason, []).append(f"{metric} of {shown[key[1]]}" if of_class else metric)
         return found
 
     def _columns(self) -> dict[str, Any]:
-        numbers = {quantity: getattr(self, quantity) for quantity in QUANTITIES}
-        return {"label": list(self.labels)} | numbers | {"support": self.support}
+        numbers = {quantity: getattr(self, quantity) for quantity in OF_CLASSES}
+        return {"label": list(self.labels)} | numbers | {"support": self.support} | self._ends()
+
+    def _ends(self) -> dict[str, FloatArray]:
+        """Return the columns of the ends of intervals."""
+        of_classes = {} if self.intervals is None else {k: v for k, v in self.intervals.ends.items() if k in OF_CLASSES}
+        return {f"{name}_{end}": pairs[:, k] for name, pairs in of_classes.items() for k, end in enumerate(ENDS)}
 
 
 def display_name(name: str) -> str:
@@ -242,6 +279,7 @@ def compute_metric_summary(
     sample_weight: Any = None,
     multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
+    confidence_level: float | None = 0.95,
 ) -> MetricSummary:
     """Compute the metrics of a classifier: of each class, averaged and of the whole.
 
@@ -274,6 +312,9 @@ def compute_metric_summary(
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went; they then
         count nowhere.
+    confidence_level : float or None, default=0.95
+        That of the Wilson intervals of accuracy and of each class's precision, recall and specificity, in
+        (0, 1); None for no intervals. They take samples for independent; weighted samples have none.
 
     Returns
     -------
@@ -320,6 +361,7 @@ def compute_metric_summary(
         Cohen's kappa       0.50
     <BLANKLINE>
     """
+    level = check_confidence_level(confidence_level)
     evaluation = resolve(
         y_true,
         y_pred,
@@ -350,18 +392,21 @@ def compute_metric_summary(
         if not metric.averaged and targets[metric.needs] is not None
     }
     values = {name: value for name, (value, _) in found.items()}
+    shares = proportions_of(cells)
     return MetricSummary(
         rows.labels,
         rows.display_labels,
         precision,
         recall,
         f1_score,
+        divide(*shares["specificity"]),
         support,
         averages,
         values,
         {name: reason for name, (_, reason) in found.items() if reason},
         evaluation.pos_label,
         bounds_of_values(values, evaluation.scored),
+        of_proportions(shares, level, weighted=evaluation.weighted),
     )
 
 

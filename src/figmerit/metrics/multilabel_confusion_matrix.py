@@ -14,11 +14,14 @@ from figmerit._validate import check_display_labels, check_option, predicted_lab
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid
+from figmerit.inference.intervals import check_confidence_level
 from figmerit.metrics._counts import check_no_arrays
 from figmerit.metrics._evaluation import with_two_columns
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from figmerit._arrays import FloatArray, IntArray
     from figmerit._targets import LabelTarget, NanPolicy
 
@@ -34,6 +37,7 @@ def compute_multilabel_confusion_matrix(
     display_labels: Any = None,
     sample_weight: Any = None,
     nan_policy: NanPolicy = "raise",
+    confidence_level: float | None = 0.95,
 ) -> dict[str, ConfusionMatrix]:
     """Count, for each label, who has it against who was predicted to have it.
 
@@ -57,6 +61,8 @@ def compute_multilabel_confusion_matrix(
         Weights of the samples.
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went.
+    confidence_level : float or None, default=0.95
+        That of the Wilson intervals of each matrix, in (0, 1); None for no intervals.
 
     Returns
     -------
@@ -81,10 +87,12 @@ def compute_multilabel_confusion_matrix(
     """
     options = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
     check_option("nan_policy", nan_policy, ("raise", "drop"))
+    check_confidence_level(confidence_level)
     if isinstance(y_true, LabelCounts | ScoreCounts):
         dropped = None if nan_policy == "raise" else nan_policy
         check_no_arrays(y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight, nan_policy=dropped)
-        return _of_counts(y_true.overall(), threshold, labels, display_labels)
+        names, stack = _of_counts(y_true.overall(), threshold, labels, display_labels)
+        return _matrices(names, stack, confidence_level, weighted=y_true.weighted)
     if predicted_labels(y_pred, y_score, threshold):
         target = label_target(y_true, y_pred, multilabel=None, **options)
     else:
@@ -94,15 +102,25 @@ def compute_multilabel_confusion_matrix(
             raise invalid("y_score", "of shape (n_samples, n_labels), one column a label", f"shape {shape}", hint)
         scored = score_target(y_true, y_score, nan_policy=nan_policy, **options)
         target = scored.with_predictions(scored.for_threshold(threshold).predict(threshold))
-    matrices = zip(target.display_labels, _stack(target), strict=True)
     weighted = target.sample_weight is not None
-    return {name: ConfusionMatrix(counts, (0, 1), ("rest", name), 1, weighted) for name, counts in matrices}
+    return _matrices(target.display_labels, _stack(target), confidence_level, weighted=weighted)
+
+
+def _matrices(
+    names: Sequence[str], stack: Iterable[Any], confidence_level: float | None, *, weighted: bool
+) -> dict[str, ConfusionMatrix]:
+    """Return the matrix of each label against the rest, with its intervals."""
+    matrices = {
+        name: ConfusionMatrix(table, (0, 1), ("rest", name), 1, weighted)
+        for name, table in zip(names, stack, strict=True)
+    }
+    return {name: matrix.with_intervals(confidence_level) for name, matrix in matrices.items()}
 
 
 def _of_counts(
     counts: LabelCounts | ScoreCounts, threshold: Any, labels: Any, display_labels: Any
-) -> dict[str, ConfusionMatrix]:
-    """Return one matrix a label: of classes each against the rest, of a multilabel target each cut by itself."""
+) -> tuple[tuple[str, ...], list[IntArray | FloatArray]]:
+    """Return names, and one matrix a label: of classes each against the rest, of a multilabel target each by itself."""
     cut = counts.cut(threshold) if isinstance(counts, ScoreCounts) else counts
     if cut.per_class:
         check_no_arrays(counts, labels=labels)
@@ -113,8 +131,7 @@ def _of_counts(
         names = check_display_labels(display_labels, cut.labels)
         true, pred = cut.true_codes, cut.pred_codes
         stack = [LabelCounts((0, 1), true == k, pred == k, cut.count, cut.weight).matrix() for k in range(len(names))]
-    pairs = zip(names, stack, strict=True)
-    return {name: ConfusionMatrix(table, (0, 1), ("rest", name), 1, counts.weighted) for name, table in pairs}
+    return names, stack
 
 
 def _stack(target: LabelTarget) -> IntArray | FloatArray:

@@ -14,6 +14,7 @@ from figmerit._validate import Label, check_fits, check_names, check_numbers, ch
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
 from figmerit.metrics._bounds import Bounded
 from figmerit.metrics._catalog import chosen_metric
 from figmerit.metrics._counted_slices import metric_of_counts
@@ -49,6 +50,9 @@ class SliceMetrics(Bounded):
         What the rows and the columns are, if known.
     bounds : ndarray of shape (n_rows, n_cols, 2) or None
         Between which numbers each value lies, if scores were counted in bins; None if all are exact.
+    intervals : Intervals or None
+        Of each "value", shape (n_rows, n_cols, 2), if the metric is a share of samples: accuracy, or precision
+        or recall of the positive label.
     """
 
     grid: FloatArray
@@ -61,9 +65,11 @@ class SliceMetrics(Bounded):
     row_name: str | None = None
     col_name: str | None = None
     bounds: FloatArray | None = None
+    intervals: Intervals | None = None
 
     def _check(self) -> None:
         shape = (len(self.row_labels), len(self.col_labels))
+        check_intervals(self.intervals, {"value": (*shape, 2)})
         check_fits(self, {"grid": shape, "n": shape, "bounds": (*shape, 2), "reasons": (shape[0] * shape[1],)})
 
     @classmethod
@@ -159,7 +165,16 @@ class SliceMetrics(Bounded):
         reasons = tuple(np.reshape(np.array(self.reasons, dtype=object), self.grid.shape)[order].ravel().tolist())
         n = None if self.n is None else self.n[order]
         bounds = None if self.bounds is None else self.bounds[order]
-        return replace(self, grid=self.grid[order], n=n, row_labels=tuple(wanted), reasons=reasons, bounds=bounds)
+        intervals = None if self.intervals is None else self.intervals.at(order)
+        return replace(
+            self,
+            grid=self.grid[order],
+            n=n,
+            row_labels=tuple(wanted),
+            reasons=reasons,
+            bounds=bounds,
+            intervals=intervals,
+        )
 
     def row_means(self) -> FloatArray:
         """Return the mean of each row's defined cells, each counting once, whatever its ``n``.
@@ -211,7 +226,9 @@ class SliceMetrics(Bounded):
             "col": list(self.col_labels) * len(self.row_labels),
             "value": self.grid.ravel(),
         }
-        return columns if self.n is None else columns | {"n": self.n.ravel()}
+        columns |= {} if self.n is None else {"n": self.n.ravel()}
+        ends = np.empty((0, 0, 2)) if self.intervals is None else self.intervals.ends["value"]
+        return columns | ({"low": ends[..., 0].ravel(), "high": ends[..., 1].ravel()} if ends.size else {})
 
 
 @named_options()
@@ -232,6 +249,7 @@ def compute_slice_metrics(
     sample_weight: Any = None,
     multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
+    confidence_level: float | None = 0.95,
 ) -> SliceMetrics:
     """Compute one metric on each slice of the data.
 
@@ -277,6 +295,10 @@ def compute_slice_metrics(
         By default they are indicators if they hold zeros and ones only.
     nan_policy : {"raise", "drop"}, default="raise"
         What to do about missing scores. "drop" warns how many samples of each class went.
+    confidence_level : float or None, default=0.95
+        That of the Wilson interval of each slice, in (0, 1), if the metric is a share of samples: accuracy, or
+        precision or recall of the positive label; None for no intervals. They take samples for independent and
+        each slice for itself; weighted samples have none.
 
     Returns
     -------
@@ -308,7 +330,7 @@ def compute_slice_metrics(
     >>> slices.n.tolist()
     [[2], [2]]
     """
-    chosen = chosen_metric(metric, average)
+    chosen, level = chosen_metric(metric, average), check_confidence_level(confidence_level)
     if col_slices is None and col_labels is not None:
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
     counted = isinstance(y_true, LabelCounts | ScoreCounts)
@@ -331,8 +353,14 @@ def compute_slice_metrics(
         nan_policy=nan_policy,
     )
     shape = len(found.row_labels), len(found.col_labels)
+    values = np.array([value for value, _ in found.values])
+    intervals = None
+    if found.trials is not None:
+        trials = np.reshape(found.trials, shape)
+        shares = {"value": (np.nan_to_num(values.reshape(shape)) * trials, trials)}
+        intervals = of_proportions(shares, level, weighted=found.weighted)
     return SliceMetrics(
-        np.array([value for value, _ in found.values]).reshape(shape),
+        values.reshape(shape),
         np.array(found.n).reshape(shape),
         found.row_labels,
         found.col_labels,
@@ -342,6 +370,7 @@ def compute_slice_metrics(
         row_slices if counted else name_of(row_slices),
         col_slices if counted else name_of(col_slices),
         None if found.bounds is None else found.bounds.reshape(*shape, 2),
+        intervals,
     )
 
 

@@ -70,8 +70,10 @@ class Bars:
 def as_bars(
     values: Any, intervals: Any, interval_label: Any, metrics: Any, sort_key: Any, reference: Any = None
 ) -> Bars:
-    """Return the values that a caller gave, as a mapping, a series, a frame or summaries."""
+    """Return the values that a caller gave, as a mapping, a series, a frame or summaries; these bring intervals."""
     groups, grouped = _groups(values)
+    if intervals is None and interval_label is None:
+        intervals, interval_label = _own_intervals(values)
     numbers = {
         name: {tick: _number(value, f"the value of {_of(tick, name)}") for tick, value in group.items()}
         for name, group in groups.items()
@@ -118,6 +120,20 @@ def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
     if grouped == {False}:
         return {None: parts}, False
     return {name: check_keys(f"values[{name!r}]", part) for name, part in parts.items()}, True
+
+
+def _own_intervals(values: Any) -> tuple[Any, str | None]:
+    """Return the intervals of summaries, and what they are; None where there are none."""
+    parts = values if isinstance(values, Mapping) else {None: values}
+    summaries = {name: part for name, part in parts.items() if isinstance(part, MetricSummary) and part.intervals}
+    found = {name: part.overall_intervals for name, part in summaries.items() if part.overall_intervals}
+    labels = sorted({part.intervals.label for name, part in summaries.items() if name in found and part.intervals})
+    if len(labels) > 1:
+        hint = "compute_metric_summary(..., confidence_level=0.95) for all"
+        raise invalid("the intervals of the summaries", "of one kind", " and ".join(labels), hint)
+    if not found:
+        return None, None
+    return (found[None] if isinstance(values, MetricSummary) else found), labels[0]
 
 
 def _plain(values: Any) -> Any:

@@ -58,7 +58,8 @@ def plot_metric_bars(
         NaN and None are shown as "n/a", negative values below zero.
     intervals : mapping, optional
         ``{name: (low, high)}``, or ``{name: {metric: (low, high)}}`` for groups: ends of the error bars.
-        Names may be left out; None and NaN stand for no interval.
+        Names may be left out; None and NaN stand for no interval. By default those that a summary has,
+        which ``confidence_level=None`` in its compute function leaves out.
     interval_label : str, optional
         What the intervals are, such as "95 % Wilson"; needed with `intervals`.
     metrics : sequence of str, optional
