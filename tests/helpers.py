@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,15 @@ import pyarrow as pa
 
 
 def same(first: Any, second: Any) -> bool:
-    """Tell whether two results hold the same, to the last bit; NaN is NaN."""
-    return json.dumps(first.to_dict()) == json.dumps(second.to_dict())
+    """Tell whether two results hold the same, to the last bit, and are of the same kinds; NaN is NaN."""
+    return _kinds(first) == _kinds(second) and json.dumps(first.to_dict()) == json.dumps(second.to_dict())
+
+
+def _kinds(value: Any) -> Any:
+    """Return the kinds of a result and of what it holds."""
+    if isinstance(value, tuple):
+        return [_kinds(one) for one in value]
+    return [type(value), *(_kinds(getattr(value, field.name)) for field in fields(value))] if is_dataclass(value) else 0
 
 
 class Tensor:

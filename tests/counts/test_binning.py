@@ -165,6 +165,32 @@ def test_several_classes_have_the_mean_of_their_bounds():
     assert same(count_scores(y, scores).binned(4), counts)
 
 
+def test_the_micro_average_has_bounds_of_its_own():
+    true, scores = np.array([[1, 0], [0, 1]] * 2), np.array([[0.3, 0.301], [0.9, 0.7]] * 2)
+    for compute, area in ((compute_roc_curve, "roc_auc"), (compute_pr_curve, "average_precision")):
+        exact, binned = compute(true, scores).micro, compute(count_scores(true, scores, resolution=3)).micro
+        assert not binned.exact
+        assert binned.bounds[0] <= getattr(exact, area) <= binned.bounds[1]
+        assert binned.bounds[0] < binned.bounds[1] < binned.bounds[0] + 0.6
+
+
+def test_curves_of_which_a_class_is_undefined_can_be_drawn():
+    true, scores = np.array([[1, 0], [1, 1]] * 2), [[0.3, 0.301], [0.9, 0.7], [0.31, 0.31], [0.91, 0.7]]
+    curve = compute_roc_curve(count_scores(true, scores, resolution=3))
+    assert np.isfinite(curve.micro.bounds).all()
+    assert curve.bounds is None
+
+
+@pytest.mark.parametrize("resolution", [COARSEST, 8, 11, FINEST])
+def test_no_bin_holds_probabilities_and_others(resolution):
+    score = neighbours(np.array([0.9, 1.0, 1.0000001, 1.5, 2.0]))
+    key = bins_of(score, resolution)
+    assert (np.diff(key) >= 0).all()
+    assert not set(key[score <= 1]) & set(key[score > 1])
+    values = compute_metric_summary(count_scores([0, 1, 1], [0.2, 1, 1.0000001], resolution=resolution)).values
+    assert np.isnan(values["brier"])
+
+
 def test_rows_of_one_score_are_exact():
     counts = count_scores([0, 1, 1, 0], [0.1, 0.1, 0.9, 0.9], resolution=2)
     assert counts.tied.all()

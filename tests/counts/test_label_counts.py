@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import tracemalloc
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -311,7 +312,7 @@ BAD = {
     "kinds": (
         lambda: count_labels([1], [1]) + count_labels(["a"], ["a"]),
         TypeError,
-        "counts 0 and counts 1 must be labels of one kind; got ",
+        "the labels of both counts must be of one kind; got ",
     ),
 }
 
@@ -513,3 +514,34 @@ def test_labels_of_two_columns_are_those_of_elements_if_they_are_zero_and_one():
     assert count_labels(true, pred, labels=["x", "y"], multilabel=True).class_labels == ("x", "y")
     with pytest.raises(TypeError, match=r"^labels must be array-like"):
         count_labels(true, pred, labels=5)
+
+
+def test_slices_of_elements_make_elements_samples():
+    mask = [[1, 0], [0, 1]]
+    counts = count_labels(mask, [[1, 1], [0, 1]], by={"x": [["a", "b"], ["a", "b"]]})
+    assert not counts.per_class
+    assert counts.slices == {"x": ("a", "b")}
+    assert counts.matrix().tolist() == [[1, 1], [0, 2]]
+
+
+def test_names_of_columns_are_texts(tmp_path):
+    frame = pd.DataFrame({0: [0, 1, 1], 1: [0, 0, 1], 2: ["u", "v", "v"]})
+    counts = count_labels(0, 1, data=frame, by=[2])
+    assert list(counts.slices) == ["2"]
+    counts.save(tmp_path / "counts")
+    assert same(counts + LabelCounts.load(tmp_path / "counts"), counts + counts)
+
+
+def test_slices_of_many_labels_need_no_table():
+    rng = np.random.default_rng(0)
+    true, pred, group = rng.integers(0, 3000, (3, 5000)) % [[3000], [3000], [400]]
+    counts = count_labels(true, pred, by={"g": group})
+    tracemalloc.start()
+    found = compute_slice_metrics(counts, metric="f1_score", average="macro", row_slices="g", labels=range(3000))
+    assert tracemalloc.get_traced_memory()[1] < 400 * 3000 * 8 * 20
+    tracemalloc.stop()
+    few = compute_slice_metrics(true, pred, metric="f1_score", average="macro", row_slices=group, labels=range(3000))
+    np.testing.assert_allclose(found.grid, few.grid, rtol=0, atol=1e-12)
+    part = group == 7
+    expected = f1_score(true[part], pred[part], labels=np.arange(3000), average="macro", zero_division=0)
+    assert found.grid[found.row_labels.index(7), 0] == pytest.approx(expected, abs=1e-12)

@@ -248,8 +248,67 @@ def test_saved_counts_are_the_same(tmp_path):
     y, scores = several(np.random.default_rng(2))
     counts = count_scores(y, scores, sample_weight=np.linspace(0, 1, len(y)))
     counts.save(tmp_path / "c")
-    assert same(ScoreCounts.load(tmp_path / "c"), counts)
-    assert same(ScoreCounts.from_dict(counts.to_dict()), counts)
+    for other in (ScoreCounts.load(tmp_path / "c"), ScoreCounts.from_dict(counts.to_dict())):
+        assert same(other, counts)
+        assert same(compute_confusion_matrix(other), compute_confusion_matrix(counts))
+
+
+IN_ORDER = "score in data must be distinct and descending, slice by slice; got "
+WRONG_CONTENT = {
+    "unsorted": (
+        {"score": [0.1, 0.9]},
+        f"{IN_ORDER}[0.1, 0.9].",
+    ),
+    "tied": ({"score": [0.9, 0.9]}, f"{IN_ORDER}[0.9, 0.9]."),
+    "missing": ({"score": [0.9, float("nan")]}, "score in data must be finite; got nan."),
+    "type": ({"score_dtype": "x"}, "score_dtype in data must be one of 'float16', 'float32', 'float64'; got 'x'."),
+    "label": ({"pos_label": 7}, "pos_label must be one of the labels [0, 1]; got 7."),
+}
+
+
+@pytest.mark.parametrize(("wrong", "message"), WRONG_CONTENT.values(), ids=WRONG_CONTENT)
+def test_dictionaries_of_no_counts(wrong, message):
+    data = count_scores([0, 1], [0.1, 0.9]).to_dict()
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        ScoreCounts.from_dict(data | wrong)
+
+
+def test_scores_of_labels_that_exclude_each_other_are_no_indicators():
+    y, scores = several(np.random.default_rng(2))
+    indicators = count_scores((scores > 0.5).astype(int), scores, labels=["a", "b", "c"])
+    message = r"^the kind of target of both counts must be the same; got 'multilabel' and 'multiclass'\."
+    with pytest.raises(ValueError, match=message):
+        indicators + count_scores(y, scores, labels=["a", "b", "c"])
+
+
+def test_curves_need_scores():
+    message = "the counts must be ScoreCounts, as curves need scores; got LabelCounts.\nHint: count_scores(...)."
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        compute_roc_curve(count_labels([0, 1], [0, 1]))
+
+
+def test_each_label_of_indicators_may_have_a_threshold():
+    rng = np.random.default_rng(3)
+    true, scores = rng.integers(0, 2, (50, 3)), rng.random((50, 3))
+    counts, threshold = count_scores(true, scores), [0.2, 0.5, 0.9]
+    cut = counts.cut(threshold)
+    labels = count_labels(true, (scores >= threshold).astype(int))
+    assert cut.matrix().tolist() == labels.matrix().tolist()
+    assert [part.matrix().tolist() for part in cut.per_class] == [part.matrix().tolist() for part in labels.per_class]
+    summary = compute_metric_summary(counts, threshold=threshold)
+    of_rows = compute_metric_summary(true, y_score=scores, threshold=threshold)
+    np.testing.assert_array_equal(summary.recall, of_rows.recall)
+    with pytest.raises(ValueError, match=r"^threshold must be a number, or 3, one a label; got \[0\.2, 0\.5\]\."):
+        counts.cut([0.2, 0.5])
+
+
+def test_one_class_of_several_predicts_no_labels():
+    message = (
+        "pos_label must be left out where several classes are predicted; got 'b'.\n"
+        "Hint: compute_multilabel_confusion_matrix sets each class against the rest."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        compute_metric_summary(count_scores(*several(np.random.default_rng(2))), pos_label="b")
 
 
 def test_counts_know_their_options_already():

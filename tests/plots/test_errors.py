@@ -732,7 +732,8 @@ CASES = {
     "heatmap-annotate": (
         heatmap(annotate="values"),
         ValueError,
-        "annotate must be one of None, 'value', 'n', 'both', True, False; got 'values'.\nHint: Did you mean 'value'?",
+        "annotate must be one of None, 'value', 'n', 'both', 'interval', True, False; got 'values'.\n"
+        "Hint: Did you mean 'value'?",
     ),
     "heatmap-annotate-n": (
         heatmap(annotate="n"),

@@ -16,6 +16,7 @@ from tests.plots.reading import (
 )
 
 from figmerit import compute_slice_metrics, plot_slice_metric_heatmap
+from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._record import find_records
 from figmerit.styles.contrast import contrast_ratio
 
@@ -370,3 +371,37 @@ def test_a_new_figure_grows_with_its_slices():
 def test_labels_of_mixed_types():
     fig = plot_slice_metric_heatmap([[0.1, 0.2, 0.3]], row_labels=["all"], col_labels=[1, "two", 3.5])
     assert x_names(fig.axes[0]) == ["1", "two", "3.5"]
+
+
+@pytest.mark.mpl_image_compare
+def test_intervals():
+    rng = np.random.default_rng(0)
+    true = rng.integers(0, 2, 300)
+    pred, site, year = np.where(rng.random(300) < 0.8, true, 1 - true), rng.choice(["north", "south"], 300), 2024
+    slices = compute_slice_metrics(
+        true, pred, row_slices=site, col_slices=year + rng.integers(0, 3, 300), col_labels=[2024, 2025, 2026, 2027]
+    )
+    fig = plot_slice_metric_heatmap(slices, annotate="interval", xlabel="year", title="Accuracy")
+    low, high = slices.intervals.ends["value"][1, 2]
+    assert cell_texts(fig.axes[0])[1][2] == f"{slices.grid[1, 2]:.3f}\n[{low:.3f}, {high:.3f}]"
+    assert cell_texts(fig.axes[0])[1][3] == "n/a"
+    assert fig.axes[0].get_xlabel() == "year\nin brackets: 95 % Wilson"
+    assert_no_texts_overlap(fig)
+    return fig
+
+
+def test_intervals_that_are_not_there():
+    arrays = ([0, 1], [0, 1])
+    without = compute_slice_metrics(*arrays, row_slices=[0, 1], metric="mcc")
+    weighted = compute_slice_metrics(*arrays, row_slices=[0, 1], sample_weight=[1, 2])
+    for slices, why in ((without, ""), (weighted, r" \(weights are not counts\)")):
+        rule = f"annotate must be 'value', 'n' or 'both' where there are no intervals{why}; got 'interval'"
+        with pytest.raises(ValueError, match=rf"^{rule}\.\nHint: Accuracy has them"):
+            plot_slice_metric_heatmap(slices, annotate="interval")
+
+
+def test_undefined_means_say_so_where_no_colour_bar_does():
+    values = np.array([[np.nan, np.nan], [0.5, 0.7]])
+    fig = plot_slice_metric_heatmap(values, means="rows", annotate=False, colorbar=False)
+    shown = [artist.levels[0].tolist() for artist in fig.axes[0].get_children() if isinstance(artist, CellTexts)]
+    assert shown == [[["n/a", "n/a"], ["", ""]], [["n/a"], [""]]]

@@ -90,14 +90,18 @@ class Counts(Result):
             If `data` was written by another class, lacks a field, or holds what no counts can be.
         """
         counts = super().from_dict(data)
-        for labels, codes in counts._keys():  # noqa: SLF001
+        counts._check_content()  # noqa: SLF001
+        return counts
+
+    def _check_content(self) -> None:
+        """Raise for what no counts can hold."""
+        for labels, codes in self._keys():
             if codes.size and not 0 <= codes.min() <= codes.max() < len(labels):
                 raise invalid("the codes in data", f"from 0 to {len(labels) - 1}", f"{codes.min()} to {codes.max()}")
         for name in ("count", "weight", "positives", "negatives", "positive_weight", "negative_weight"):
-            numbers = getattr(counts, name, None)
+            numbers = getattr(self, name, None)
             if numbers is not None and numbers.size and not numbers.min() >= 0:
                 raise invalid(f"{name} in data", "not negative", f"{numbers.min()}")
-        return counts
 
     def _keys(self) -> list[tuple[tuple[Label, ...], IntArray]]:
         """Return what cells differ in: labels, and the codes into them."""

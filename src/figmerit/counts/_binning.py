@@ -21,6 +21,9 @@ HUGE = 2.0**900
 BELOW_HALF = float(np.nextafter(0.5, 0))
 """A bin ends here, so that 0.5 cuts none in two."""
 
+ABOVE_ONE = float(np.nextafter(1, 2))
+"""A bin starts here: scores above 1 are no probabilities, whatever those in the bin below are."""
+
 
 def check_resolution(resolution: Any) -> int:
     """Return a number of bits to which scores can be rounded."""
@@ -38,7 +41,8 @@ def bins_of(score: FloatArray, resolution: int) -> FloatArray:
     """
     to_one = (score >= 0.5) & (score <= 1)
     rounded = _rounded(np.where(to_one, 1 - score, score), resolution)
-    return np.where(to_one, 1 - rounded, np.where(score < 0.5, np.minimum(rounded, BELOW_HALF), rounded))
+    beyond = np.where(score < 0.5, np.minimum(rounded, BELOW_HALF), np.maximum(rounded, ABOVE_ONE))
+    return np.where(to_one, 1 - rounded, beyond)
 
 
 def _rounded(numbers: FloatArray, bits: int) -> FloatArray:

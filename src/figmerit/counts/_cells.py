@@ -11,7 +11,7 @@ import numpy as np
 from figmerit._arrays import label_array
 from figmerit._codes import BLOCK
 from figmerit._validate import encode, label_universe
-from figmerit.errors import invalid, listing
+from figmerit.errors import invalid, listing, wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,6 +163,9 @@ def _recoded(key: Key, among: tuple[Label, ...]) -> IntArray:
 
 def union(*several: tuple[Label, ...]) -> tuple[Label, ...]:
     """Return the labels of all, sorted."""
+    if len({isinstance(label, str) for labels in several for label in labels}) > 1:
+        got = " and ".join(map(listing, several))
+        raise wrong_type("the labels of both counts", "of one kind", got, "Count both with strings, or with numbers")
     return label_universe({f"counts {place}": label_array(labels) for place, labels in enumerate(several)}, None)
 
 

@@ -66,8 +66,8 @@ def slices_by(by: Any, data: Any) -> dict[str, Any]:
         names = [by] if isinstance(by, str) else by
         if not isinstance(names, Sequence) or not names:
             raise wrong_type("by", "the name of a column of data, or a list of them", brief(by))
-        columns = [columns_of(data, by=name)["by"] for name in check_unrepeated(tuple(names), "by")]
-        return dict(zip(names, columns, strict=True))
+        columns = [columns_of(data, by=name)["by"] for name in names]
+        return dict(zip(check_unrepeated(tuple(map(str, names)), "by"), columns, strict=True))
     if isinstance(by, str):
         raise wrong_type("by", "an array or a mapping of name to array without data", brief(by), "data=<a data frame>")
     if not isinstance(by, Mapping):

@@ -85,7 +85,7 @@ def count_labels(
     """
     arrays = columns_of(data, y_true=y_true, y_pred=y_pred, sample_weight=sample_weight)
     slices = slices_by(by, data)
-    target = _indicators(arrays, labels, multilabel)
+    target = _indicators(arrays, labels, slices, multilabel)
     counts = label_counts(**arrays, slices=slices, labels=None if target else labels)
     return counts if target is None else _with_columns(counts, target, slices)
 
@@ -165,17 +165,20 @@ def count_scores(
     return counts if resolution is None else counts.binned(resolution)
 
 
-def _indicators(arrays: Mapping[str, Any], labels: Any, multilabel: bool | None) -> LabelTarget | None:
+def _indicators(
+    arrays: Mapping[str, Any], labels: Any, slices: Mapping[str, Any], multilabel: bool | None
+) -> LabelTarget | None:
     """Return the target of indicator matrices; None where each element is a sample, whatever else there may be.
 
-    Zeros and ones on two axes may be either: of those there are counts of elements and of columns, unless labels or
-    weights are such as elements have.
+    Zeros and ones on two axes may be either: of those there are counts of elements and of columns, unless labels,
+    weights or slices are such as elements have.
     """
     shape, weight = to_numpy(arrays["y_true"], "y_true").shape, arrays["sample_weight"]
     if multilabel is None:
         names = None if labels is None else given_labels(labels)
         of_elements = names is not None and (len(names) != shape[-1] or set(names) <= {0, 1})
-        of_elements |= weight is not None and to_numpy(weight, "sample_weight").ndim > 1
+        each = {"sample_weight": weight} | {f"by[{name!r}]": values for name, values in slices.items()}
+        of_elements |= any(to_numpy(part, name).ndim > 1 for name, part in each.items() if part is not None)
         if len(shape) != 2 or of_elements:
             return None
     target = label_target(**arrays, labels=labels, multilabel=multilabel)

@@ -15,7 +15,7 @@ from figmerit.counts._binning import bins_of, check_resolution
 from figmerit.counts._cells import Groups, joined, merged, union_of_labels
 from figmerit.counts._input import union_of_slices
 from figmerit.counts.label_counts import LabelCounts
-from figmerit.errors import brief, invalid, listing
+from figmerit.errors import brief, invalid, listing, unknown_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NUMBERS = "score", "positives", "negatives", "positive_weight", "negative_weight", "highest"
 """The fields that hold a number for each score."""
+
+FLOATS = "float16", "float32", "float64"
+"""The types of scores."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +86,20 @@ class ScoreCounts(Counts):
     def _check(self) -> None:
         check_fits(self, dict.fromkeys(NUMBERS, self.score.shape))
         check_fits(self, {"slice_codes": (len(self.slices), *self.score.shape)})
+
+    def _check_content(self) -> None:
+        """Raise for what no counts can hold: scores that are unsorted, unknown labels and types."""
+        Counts._check_content(self)  # noqa: SLF001  super() does not know classes with slots
+        if not np.isfinite(self.score).all():
+            raise invalid("score in data", "finite", f"{self.score[~np.isfinite(self.score)][0]}")
+        codes = [] if self.slice_codes is None else list(self.slice_codes)
+        groups = Groups.of([*codes, -self.score])
+        if groups.order is not None or groups.first is not None:
+            raise invalid("score in data", "distinct and descending, slice by slice", brief(self.score.tolist()))
+        if self.score_dtype not in FLOATS:
+            raise unknown_option("score_dtype in data", self.score_dtype, FLOATS)
+        if self.pos_label is not None:
+            check_pos_label(self.pos_label, self.labels)
 
     @property
     def n_rows(self) -> int:
@@ -173,14 +190,14 @@ class ScoreCounts(Counts):
         resolution : int
             The bits to which scores are rounded, from 2 to 24: the scores in one bin differ by a share of
             2 ** -`resolution` or so of their distance to 0, and from 0.5 to 1 of their distance to 1. With 11,
-            scores in [0, 1] come to 60,000 bins at most if they are float32.
+            scores in [0, 1] come to about 130,000 bins at most if they are float32.
 
         Returns
         -------
         ScoreCounts
             Additive too, with counts of the same resolution. Curves go through points of the exact ones,
-            the lowest score of each bin being a threshold; the order of rows in a bin is unknown, so that
-            areas are the middle of what they can be: results give their `bounds`.
+            the lowest score of each bin being a threshold. Areas are those of rows that share the score of
+            their bin, whose order is unknown: results give their `bounds`.
         """
         resolution = check_resolution(resolution)
         if self.resolution is not None:
@@ -195,19 +212,23 @@ class ScoreCounts(Counts):
     @property
     def other_label(self) -> Label:
         """The label of two that is not the positive one."""
+        if len(self.labels) > 2:
+            hint = "compute_multilabel_confusion_matrix sets each class against the rest"
+            raise invalid("pos_label", "left out where several classes are predicted", repr(self.pos_label), hint)
         if len(self.labels) != 2 or self.pos_label is None:
             hint = f"labels=[<the other label>, {self.pos_label!r}]"
             raise invalid("labels", "two where scores are cut", listing(self.labels), hint)
         return self.labels[1 - self.labels.index(self.pos_label)]
 
-    def cut(self, threshold: float = 0.5) -> LabelCounts:
+    def cut(self, threshold: Any = 0.5) -> LabelCounts:
         """Return the counts of labels that a threshold predicts.
 
         Parameters
         ----------
-        threshold : float, default=0.5
+        threshold : float or array-like of shape (n_labels,), default=0.5
             Positive means ``score >= threshold``, with the threshold rounded to the dtype of the scores. Of
-            several columns the class of the highest score is predicted instead; two may be cut elsewhere.
+            several columns the class of the highest score is predicted instead; two may be cut elsewhere, and
+            those of a multilabel target may have a threshold each.
 
         Returns
         -------
@@ -241,11 +262,14 @@ class ScoreCounts(Counts):
         slice_codes = np.array(apart) if self.slices else None
         return LabelCounts(self.labels, true, pred, count, weight, self.fixed, self.slices, slice_codes)
 
-    def _cut_columns(self, threshold: float) -> LabelCounts:
+    def _cut_columns(self, threshold: Any) -> LabelCounts:
         """Return the counts of labels of a multilabel target, whose rows cannot be told apart."""
-        pairs = replace(self, per_class=(), labels=(0, 1), pos_label=1, fixed=False)
-        per_class = [replace(part, labels=(0, 1), pos_label=1).cut(threshold) for part in self.per_class]
-        return replace(pairs.cut(threshold), per_class=tuple(per_class), class_labels=self.labels)
+        several = [threshold] * len(self.per_class) if np.ndim(threshold) == 0 else list(threshold)
+        if len(several) != len(self.per_class):
+            raise invalid("threshold", f"a number, or {len(self.per_class)}, one a label", brief(threshold))
+        parts = [replace(part, labels=(0, 1), pos_label=1, fixed=False) for part in self.per_class]
+        per_class = tuple(part.cut(one) for part, one in zip(parts, several, strict=True))
+        return replace(sum(per_class[1:], per_class[0]), per_class=per_class, class_labels=self.labels)
 
     def _above(self, threshold: float) -> BoolArray:
         """Tell which scores reach a threshold; raise if it cuts a bin in two."""
@@ -289,6 +313,16 @@ class ScoreCounts(Counts):
         per_class = tuple(part.overall() for part in self.per_class)
         predicted = None if self.predicted is None else self.predicted.overall()
         return replace(self.part(np.arange(len(self.score))), per_class=per_class, predicted=predicted)
+
+    def pooled(self) -> ScoreCounts:
+        """Return the counts of all (row, class) pairs, as those of one score.
+
+        Returns
+        -------
+        ScoreCounts
+            Without the classes.
+        """
+        return replace(self, per_class=(), predicted=None)
 
     def against_rest(self, pos_label: Label | None) -> ScoreCounts:
         """Return the counts of one class against the rest.
@@ -345,6 +379,7 @@ class ScoreCounts(Counts):
         for name, own, theirs in (
             ("the positive label", self.pos_label, other.pos_label),
             ("the number of score columns", self._n_columns, other._n_columns),
+            ("the kind of target", self.kind, other.kind),
             ("the resolution", self.resolution, other.resolution),
         ):
             if own != theirs:

@@ -36,9 +36,17 @@ def margins_of(tables: Array) -> Margins:
 
 def margins_of_cells(true: Array, pred: Array, weight: Array, n_labels: int) -> Margins:
     """Return the same of the cells of one table that is too large to be made."""
+    return Margins(*(part[0] for part in margins_of_slices(np.zeros_like(true), true, pred, weight, (1, n_labels))))
+
+
+def margins_of_slices(slices: Array, true: Array, pred: Array, weight: Array, shape: tuple[int, int]) -> Margins:
+    """Return the same of the cells of several tables, of shape (n_slices, K)."""
     correct = np.where(true == pred, weight, 0.0)
     pairs = ((true, correct), (true, weight), (pred, weight))
-    return Margins(*(np.bincount(codes, numbers, minlength=n_labels).astype(np.float64) for codes, numbers in pairs))
+    start, size = np.asarray(slices, dtype=np.int64) * shape[1], shape[0] * shape[1]
+    return Margins(
+        *(np.bincount(start + codes, part, minlength=size).astype(np.float64).reshape(shape) for codes, part in pairs)
+    )
 
 
 def class_scores(margins: Margins) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -13,7 +13,7 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._bounds import bounds_of
 from figmerit.metrics._counts import check_no_arrays, labels_in_rows
-from figmerit.metrics._slice_tables import metric_of_columns, metric_of_tables, trials_of_tables
+from figmerit.metrics._slice_margins import SliceMargins, metric_of_columns, metric_of_margins, trials_of_margins
 from figmerit.metrics._slices import Sliced, Slots, check_fits_kind, known_pos_label, labels_shown, slots_of
 
 if TYPE_CHECKING:
@@ -111,38 +111,31 @@ def _of_labels(
     target = labels_in_rows(counts, None)
     positive = known_pos_label(target, pos_label_of(counts.labels, pos_label))
     how = average or ("macro" if positive is None else "binary")
-    rows, weights = _tables(counts, sides)
-    values = metric_of_tables(metric, how, positive, counts.labels, rows, weights, fixed=counts.fixed)
-    trials = trials_of_tables(metric, how, positive, counts.labels, rows)
-    return metric.title(target.kind, how), values, rows.sum(axis=(1, 2)).tolist(), None, trials
+    margins = _margins(counts, sides)
+    values = metric_of_margins(metric, how, positive, counts.labels, margins, fixed=counts.fixed)
+    trials = trials_of_margins(metric, how, positive, counts.labels, margins)
+    return metric.title(target.kind, how), values, margins.n.tolist(), None, trials
 
 
-def _tables(counts: LabelCounts, sides: list[Side]) -> tuple[IntArray, FloatArray]:
-    """Return the table of each slice that is shown: its rows, and what they weigh."""
-    slots, size = _slots(counts, sides), len(counts.labels)
-    rows = np.zeros((len(slots.codes.values), size, size), dtype=np.int64)
-    weights = np.zeros(rows.shape)
-    cells = slots.cells, counts.true_codes, counts.pred_codes
-    np.add.at(rows, cells, counts.count)
-    np.add.at(weights, cells, counts.rows()[2])
-    return rows[slots.shown], weights[slots.shown]
+def _margins(counts: LabelCounts, sides: list[Side]) -> SliceMargins:
+    """Return the margins of each slice that is shown."""
+    slots = _slots(counts, sides)
+    cells = slots.cells, counts.true_codes, counts.pred_codes, counts.count, counts.weight
+    return SliceMargins.of_cells(*cells, (len(slots.codes.values), len(counts.labels))).at(slots.shown)
 
 
 def _of_columns(counts: LabelCounts, metric: Metric, average: Any, sides: list[Side]) -> Found:
     """Return the same of indicator matrices."""
     check_fits_kind(metric, "multilabel")
-    tables = [_tables(part, sides) for part in counts.per_class]
-    rows, weights = (np.stack(part, axis=1) for part in zip(*tables, strict=True))
     how = average or "macro"
+    columns = [_margins(part, sides) for part in counts.per_class]
+    n = columns[0].n.tolist()
     if metric.averaged:
-        values = metric_of_columns(metric, how, rows, weights)
-    elif counts.matched is None:
+        return metric.title("multilabel", how), metric_of_columns(metric, how, columns), n, None, None
+    if counts.matched is None:
         raise invalid("metric", "of single labels for counts that do not know which samples match", repr(metric.name))
-    else:
-        table = _tables(counts.matched, sides)
-        values = metric_of_tables(metric, how, 1, (0, 1), *table, fixed=True)
-    n = rows[:, 0].sum(axis=(1, 2)).tolist()
-    return metric.title("multilabel", how), values, n, None, n if metric.name == "accuracy" else None
+    values = metric_of_margins(metric, how, 1, (0, 1), _margins(counts.matched, sides), fixed=True)
+    return metric.title("multilabel", how), values, n, None, n
 
 
 def _of_scores(counts: ScoreCounts, metric: Metric, sides: list[Side]) -> Found:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from figmerit._targets import LabelTarget, ScoreTarget, score_target, warn_of_hard_labels
 from figmerit._validate import check_display_labels
 from figmerit.counts.count import counted_scores
+from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, wrong_type
-
-if TYPE_CHECKING:
-    from figmerit.counts.label_counts import LabelCounts
 
 
 def check_no_arrays(counts: LabelCounts | ScoreCounts, **options: Any) -> None:
@@ -37,6 +35,8 @@ def counts_of_scores(
         counts = y_true.overall().against_rest(pos_label)
         names = check_display_labels(display_labels, counts.labels)
     else:
+        if isinstance(y_true, LabelCounts):
+            raise wrong_type("the counts", "ScoreCounts, as curves need scores", "LabelCounts", "count_scores(...)")
         if y_score is None:
             raise wrong_type("y_score", "given", "nothing", "Scores come second; or ScoreCounts come alone")
         options |= {"pos_label": pos_label, "display_labels": display_labels, "nan_policy": nan_policy}

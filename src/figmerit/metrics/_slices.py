@@ -18,7 +18,7 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, called, invalid, listing, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value
 from figmerit.metrics._evaluation import Evaluation, in_cells, resolve, take
-from figmerit.metrics._slice_tables import fits_tables, metric_of_tables, tables_of_slices, trials_of_tables
+from figmerit.metrics._slice_margins import SliceMargins, fits_margins, metric_of_margins, trials_of_margins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,12 +185,11 @@ def metric_of_slices(
     positive = known_pos_label(target, evaluation.pos_label)
     how = average or ("macro" if positive is None else "binary")
     title = metric.title(target.kind, how)
-    if metric.needs == "labels" and fits_tables(target, len(slots.codes.values)):
-        rows, weights = tables_of_slices(target, slots.codes)
-        shown = rows[slots.shown], weights[slots.shown]
-        values = metric_of_tables(metric, how, positive, target.labels, *shown, fixed=fixed)
-        trials = trials_of_tables(metric, how, positive, target.labels, shown[0])
-        return title, values, shown[0].sum(axis=(1, 2)).tolist(), trials
+    if metric.needs == "labels" and fits_margins(target, len(slots.codes.values)):
+        margins = SliceMargins.of_rows(target, slots.codes).at(slots.shown)
+        values = metric_of_margins(metric, how, positive, target.labels, margins, fixed=fixed)
+        trials = trials_of_margins(metric, how, positive, target.labels, margins)
+        return title, values, margins.n.tolist(), trials
 
     if metric.one_vs_rest and target.kind == "binary":
         return title, *_area_of_slices(metric, target, slots), None

@@ -231,7 +231,7 @@ class ConfusionMatrix(Result):
         >>> matrix.intervals.label
         '90 % Wilson'
         >>> matrix.intervals.ends["accuracy"].round(3).tolist()
-        [0.668, 0.945]
+        [0.678, 0.938]
         """
         level = check_confidence_level(confidence_level)
         proportions = {"accuracy": (np.trace(self.counts), self.counts.sum())} | self._proportions()

@@ -142,5 +142,6 @@ def _stack(target: LabelTarget) -> IntArray | FloatArray:
     target = with_two_columns(target)
     codes = target.true_codes, target.pred_codes
     stack = multilabel_confusion_matrix(*codes, sample_weight=weight, labels=labels)[:size]
+    stack = np.maximum(stack, 0)  # of weights: scikit-learn subtracts their sums
     counts: IntArray | FloatArray = stack.astype(np.int64 if weight is None else np.float64)
     return counts

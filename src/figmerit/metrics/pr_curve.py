@@ -256,7 +256,7 @@ def _binary_curve(counts: ScoreCounts, name: str) -> PRCurve:
 
 def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> PRCurve:
     per_class = [_binary_curve(part, names[part.pos_label]) for part in counts.per_class]
-    micro = replace(_binary_curve(counts, "micro-average"), average="micro")
+    micro = replace(_binary_curve(counts.pooled(), "micro-average"), average="micro")
     defined = [(curve.precision, curve.recall) for curve in per_class if not curve.undefined]
     if defined:
         precision, recall = mean_pr(defined, len(per_class))

@@ -286,7 +286,7 @@ def _binary_curve(counts: ScoreCounts, name: str) -> ROCCurve:
 
 def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> ROCCurve:
     per_class = [_binary_curve(part, names[part.pos_label]) for part in counts.per_class]
-    micro = replace(_binary_curve(counts, "micro-average"), average="micro")
+    micro = replace(_binary_curve(counts.pooled(), "micro-average"), average="micro")
     if any(curve.undefined for curve in per_class):
         fpr = tpr = np.array([np.nan])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -155,7 +156,7 @@ class MatrixStyle:
         """Say why a row or a column has no shares."""
         return "never predicted" if self.normalize == "pred" else "no samples"
 
-    def color_label(self, matrices: list[ConfusionMatrix], *, short: bool = False) -> str:
+    def _color_label(self, matrices: list[ConfusionMatrix], *, short: bool = False) -> str:
         """Name what colours stand for; a `short` name does not say of what they are shares."""
         if self.normalize:
             return "Share" if short else f"Share of {DENOMINATOR[self.normalize]}"
@@ -164,22 +165,21 @@ class MatrixStyle:
     def add_shared_colorbar(self, figure: FigureBase, images: list[AxesImage], matrices: list[ConfusionMatrix]) -> None:
         """Draw one colour bar for all matrices, beside them."""
         label = self._fitted_color_label(matrices, BAR * size_in_points(figure)[1])
-        ticks = whole_ticks() if self.whole(matrices) else None
+        ticks = whole_ticks() if self._whole(matrices) else None
         bar = figure.colorbar(images[-1], ax=[image.axes for image in images], label=label, ticks=ticks)
         bar.outline.set_visible(False)
 
-    def add_colorbars(self, images: list[AxesImage], matrices: list[ConfusionMatrix], room: float) -> None:
-        """Draw a colour bar beside each matrix, whose names have that room in points."""
-        for image, matrix in zip(images, matrices, strict=True):
-            label = self._fitted_color_label([matrix], room)
-            add_colorbar(image.axes, image, label, self.colorbar, whole=self.whole([matrix]))
+    def add_colorbar(self, image: AxesImage, matrix: ConfusionMatrix, room: float = math.inf) -> None:
+        """Draw the colour bar of one matrix, whose name has that room in points."""
+        label = self._fitted_color_label([matrix], room)
+        add_colorbar(image.axes, image, label, self.colorbar, whole=self._whole([matrix]))
 
     def _fitted_color_label(self, matrices: list[ConfusionMatrix], room: float) -> str:
         """Return a short name where there is no room for a long one: the caption says it all."""
-        label = self.color_label(matrices)
-        return label if width_of([label]) <= room else self.color_label(matrices, short=True)
+        label = self._color_label(matrices)
+        return label if width_of([label]) <= room else self._color_label(matrices, short=True)
 
-    def whole(self, matrices: list[ConfusionMatrix]) -> bool:
+    def _whole(self, matrices: list[ConfusionMatrix]) -> bool:
         """Tell whether colours stand for whole numbers."""
         return not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
 

@@ -8,7 +8,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_texts
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._heatmap import add_colorbar, check_colorbar, colormap, size_for_cells
+from figmerit.plots._heatmap import check_colorbar, colormap, size_for_cells
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
 from figmerit.plots._resolve import as_result
 
@@ -99,6 +99,6 @@ def plot_confusion_matrix(
     with drawing_on(ax, figsize) as axes:
         image = style.draw(axes, cells)
         axes.set(xlabel=style.below(cells), ylabel="True label")
-        add_colorbar(axes, image, style.color_label([matrix]), style.colorbar, whole=style.whole([matrix]))
+        style.add_colorbar(image, matrix)
         set_title(axes, title)
     return root_figure(axes)

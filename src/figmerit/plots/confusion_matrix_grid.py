@@ -106,11 +106,9 @@ def plot_confusion_matrix_grid(
     panels = as_matrices(matrices, class_names, align_labels=check_flag("align_labels", align_labels))
     shown = list(panels.values())
     share_scale = check_flag("share_scale", share_scale)
-    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), _checked_colorbar(colorbar))
+    colorbars = _colorbars(colorbar, share_scale=share_scale)
+    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), colorbars != "none")
     cells = [style.cells(matrix) for matrix in shown]
-    colorbars: Colorbars = "one" if share_scale else "each"
-    if not style.colorbar:
-        colorbars = "none"
     check_texts(title=title)
     layout = PanelLayout(
         names={panel: matrix.display_labels for panel, matrix in panels.items()},
@@ -125,10 +123,11 @@ def plot_confusion_matrix_grid(
         axes = layout.make_axes(figure, x_labels=[style.x_label(matrix) for matrix in shown])
         vmax = style.highest(shown) if share_scale else None
         images = [style.draw(ax, matrix, vmax) for ax, matrix in zip(axes, cells, strict=True)]
-        if layout.colorbars == "one":
+        if colorbars == "one":
             style.add_shared_colorbar(figure, images, shown)
-        elif layout.colorbars == "each":
-            style.add_colorbars(images, shown, room=layout.room(figure))
+        elif colorbars == "each":
+            for image, matrix in zip(images, shown, strict=True):
+                style.add_colorbar(image, matrix, room=layout.room(figure))
     return root_figure(figure)
 
 
@@ -137,9 +136,11 @@ def _checked_ncols(ncols: Any, n_panels: int) -> int:
     return math.ceil(math.sqrt(n_panels)) if ncols is None else min(check_count("ncols", ncols), n_panels)
 
 
-def _checked_colorbar(colorbar: Any) -> bool:
-    """Return whether to draw colour bars; a grid has no use for axes of the caller."""
+def _colorbars(colorbar: Any, *, share_scale: bool) -> Colorbars:
+    """Return which colour bars there are; a grid has no use for axes of the caller."""
     if isinstance(colorbar, Axes):
         hint = "A grid makes the axes of its colour bars; fig= chooses where"
         raise wrong_type("colorbar", "True or False", brief(colorbar), hint)
-    return check_flag("colorbar", colorbar)
+    if not check_flag("colorbar", colorbar):
+        return "none"
+    return "one" if share_scale else "each"

@@ -148,7 +148,7 @@ def plot_metric_bars(
 
 
 def _strings(bars: Bars, formats: Sequence[Callable[[float], str]]) -> dict[str | None, dict[str, tuple[str, ...]]]:
-    """Return what each bar says, from long to short, by series and tick."""
+    """Return what each bar says, from long to short, by series and tick; what is undefined says so in any case."""
     return {
         series: {
             tick: (UNDEFINED,) if math.isnan(value) else tuple(write(value) for write in formats)

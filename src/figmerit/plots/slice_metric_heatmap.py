@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
 import numpy as np
 
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
     Say: TypeAlias = Callable[[float], str]
 
 Means: TypeAlias = Literal["rows", "cols"]
-Content: TypeAlias = Literal["value", "n", "both", False]
-Annotate: TypeAlias = Literal["value", "n", "both"] | bool | None
+Content: TypeAlias = Literal["value", "n", "both", "interval", False]
+Annotate: TypeAlias = Literal["value", "n", "both", "interval"] | bool | None
 
 DECIMALS = "{:.3f}", "{:.2f}"
 """Formats of values, from long to short."""
@@ -101,9 +102,10 @@ def plot_slice_metric_heatmap(
         each defined cell counts once, whatever its number of samples.
     cmap : str or Colormap, optional
         Colours of the values, by default "viridis", or "RdBu" about a centre.
-    annotate : {"value", "n", "both"} or bool, optional
-        What cells say: their value, the number of their samples, or both; True is all that is known.
-        By default True as far as there is room: texts shrink to their cells, then say less; where they
+    annotate : {"value", "n", "both", "interval"} or bool, optional
+        What cells say: their value, the number of their samples, or both; or their value and its interval,
+        whose kind is named below. True is "both" if numbers are known. By default True as far
+        as there is room: texts shrink to their cells, then say less; where they
         would be unreadable, they are left out, unless `annotate` asks for them. Without a colour
         bar to explain them, cells without a value always say "n/a".
     annot_fmt : str or callable, optional
@@ -153,16 +155,17 @@ def plot_slice_metric_heatmap(
     scale = color_norm(slices.grid, vmin, vmax, center, norm)
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
     annotation = _check_annotate(annotate, slices)
-    means = check_option("means", means, (False, True, "rows", "cols"))
-    blocks = _blocks(slices, means, annotation, _formats(annot_fmt), explained=bool(colorbar))
+    shown = ShownMeans.checked(means)
+    blocks = _blocks(slices, shown, annotation, _formats(annot_fmt), explained=bool(colorbar))
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
     with drawing_on(ax, figsize) as axes:
         images = [draw_cells(axes, block.values, cmap=colors, norm=scale, corner=block.corner) for block in blocks]
         for image, block in zip(images, blocks, strict=True):
             add_texts(image, block.texts, forced=annotation.forced)
-        _name_slices(axes, slices, means)
-        _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
+        _name_slices(axes, slices, shown)
+        below = [slices.col_name if xlabel is None else xlabel, _caption(slices, annotation)]
+        _name_axes(axes, "\n".join(filter(None, below)), slices.row_name if ylabel is None else ylabel)
         undefined = "undefined" if any(np.isnan(block.values).any() for block in blocks) else None
         add_colorbar(axes, images[0], slices.metric_name, colorbar, undefined=undefined)
         set_title(axes, title)
@@ -183,6 +186,19 @@ def plot_slice_metric_heatmap(
     return root_figure(axes)
 
 
+class ShownMeans(NamedTuple):
+    """Whether the means of rows and of columns are shown."""
+
+    of_rows: bool
+    of_cols: bool
+
+    @classmethod
+    def checked(cls, means: Any) -> ShownMeans:
+        """Return which means a caller asks for."""
+        means = check_option("means", means, (False, True, "rows", "cols"))
+        return cls(means in (True, "rows"), means in (True, "cols"))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Cells: the middle of the first one, their values, and their texts, from long to short."""
@@ -193,45 +209,52 @@ class Block:
 
 
 def _blocks(
-    slices: SliceMetrics, means: Means | bool, annotation: Annotation, formats: Sequence[Say], *, explained: bool
+    slices: SliceMetrics, means: ShownMeans, annotation: Annotation, formats: Sequence[Say], *, explained: bool
 ) -> list[Block]:
     """Return the cells of the slices, and the means of their rows and columns if they are shown."""
     n_rows, n_cols = slices.grid.shape
-    blocks = [Block((0, 0), slices.grid, _texts_of_slices(slices, annotation, formats, explained=explained))]
-    if not annotation.of(slices.grid.size):
+    shows = annotation.of(slices.grid.size)
+    if not shows:
         formats = []
-    if means in ("rows", True):
+    texts = partial(_texts_of_values, formats=formats, explained=explained)
+    own = _with_more(texts(slices.grid), slices, shows, formats, forced=annotation.forced)
+    blocks = [Block((0, 0), slices.grid, own)]
+    if means.of_rows:
         rows = slices.row_means()[:, None]
-        blocks.append(Block((n_cols + GAP, 0), rows, _texts_of_values(rows, formats)))
-    if means in ("cols", True):
+        blocks.append(Block((n_cols + GAP, 0), rows, texts(rows)))
+    if means.of_cols:
         cols = slices.col_means()[None]
-        blocks.append(Block((0, n_rows + GAP), cols, _texts_of_values(cols, formats)))
+        blocks.append(Block((0, n_rows + GAP), cols, texts(cols)))
     return blocks
 
 
-def _texts_of_slices(
-    slices: SliceMetrics, annotation: Annotation, formats: Sequence[Say], *, explained: bool
-) -> list[Array]:
-    """Return what cells say, from long to short: a value above its number of samples.
+def _texts_of_values(values: FloatArray, formats: Sequence[Say], *, explained: bool) -> list[Array]:
+    """Return values as texts, from long to short.
 
-    Cells without a value always say so, unless a colour bar has `explained` it.
+    Without formats, cells without a value say so all the same, unless a colour bar has `explained` it.
     """
-    shows = annotation.of(slices.grid.size)
-    if not shows:
-        return [] if explained else [np.where(np.isnan(slices.grid), UNDEFINED, "").astype(object)]
-    values = _texts_of_values(slices.grid, formats)
-    if shows == "value":
+    if formats or explained:
+        return [texts_of(values, say, UNDEFINED) for say in formats]
+    return [np.where(np.isnan(values), UNDEFINED, "").astype(object)]
+
+
+def _with_more(
+    values: list[Array], slices: SliceMetrics, shows: Content, formats: Sequence[Say], *, forced: bool
+) -> list[Array]:
+    """Return what cells say, from long to short: values above what else is known of them, or that alone."""
+    if shows == "interval" and slices.intervals is not None:
+        low, high = (slices.intervals.ends["value"][..., end] for end in (0, 1))
+        more = ["\n[" + texts_of(low, say) + ", " + texts_of(high, say) + "]" for say in formats]
+        more = [np.where(np.isnan(low), "", text) for text in more]
+    elif shows in ("n", "both"):
+        n = texts_of(cast("IntArray", slices.n), "n={}".format)
+        if shows == "n":
+            return [n]
+        more = ["\n" + n] * len(formats)
+    else:
         return values
-    n = texts_of(cast("IntArray", slices.n), "n={}".format)
-    if shows == "n":
-        return [n]
-    both = [value + "\n" + n for value in values]
-    return both if annotation.forced else [*both, values[-1]]
-
-
-def _texts_of_values(values: FloatArray, formats: Sequence[Say]) -> list[Array]:
-    """Return values as texts, from long to short."""
-    return [texts_of(values, say, UNDEFINED) for say in formats]
+    both = [value + text for value, text in zip(values, more, strict=True)]
+    return both if forced else [*both, values[-1]]
 
 
 def _formats(annot_fmt: Format | None) -> list[Say]:
@@ -241,11 +264,24 @@ def _formats(annot_fmt: Format | None) -> list[Say]:
 
 def _check_annotate(annotate: Any, slices: SliceMetrics) -> Annotation:
     """Return what cells say."""
-    annotation = Annotation.checked(annotate, ("value", "n", "both"), "value" if slices.n is None else "both")
+    choices, default = ("value", "n", "both", "interval"), "value" if slices.n is None else "both"
+    annotation = Annotation.checked(annotate, choices, default)
     if annotation.shows in ("n", "both") and slices.n is None:
         rule = "'value', True or False where the numbers of samples are unknown"
         raise invalid("annotate", rule, repr(annotate), "compute_slice_metrics(...) counts them")
+    if annotation.shows == "interval" and (slices.intervals is None or slices.intervals.reason):
+        rule = "'value', 'n' or 'both' where there are no intervals"
+        why = "" if slices.intervals is None else f" ({slices.intervals.reason})"
+        hint = "Accuracy has them, precision and recall of the positive label have, without weights"
+        raise invalid("annotate", rule + why, repr(annotate), hint)
     return annotation
+
+
+def _caption(slices: SliceMetrics, annotation: Annotation) -> str:
+    """Say what the intervals in cells are."""
+    if annotation.shows != "interval" or slices.intervals is None:
+        return ""
+    return f"in brackets: {slices.intervals.label}"
 
 
 def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
@@ -260,21 +296,21 @@ def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
     return slices.reordered([slices.row_labels[place] for place in order])
 
 
-def _name_slices(ax: Axes, slices: SliceMetrics, means: Means | bool) -> None:
+def _name_slices(ax: Axes, slices: SliceMetrics, means: ShownMeans) -> None:
     """Name rows, columns and means, and show all of them."""
     n_rows, n_cols = slices.grid.shape
-    below = (n_rows + GAP, MEAN) if means in ("cols", True) else None
-    beside = (n_cols + GAP, MEAN) if means in ("rows", True) else None
+    below = (n_rows + GAP, MEAN) if means.of_cols else None
+    beside = (n_cols + GAP, MEAN) if means.of_rows else None
     label_rows(ax, [str(label) for label in slices.row_labels], below)
     label_columns(ax, [str(label) for label in slices.col_labels], beside)
-    if means:
+    if any(means):
         ax.set_xlim(-0.5, (beside[0] if beside else n_cols - 1) + 0.5)
         ax.set_ylim((below[0] if below else n_rows - 1) + 0.5, -0.5)
 
 
-def _name_axes(ax: Axes, xlabel: str | None, ylabel: str | None) -> None:
+def _name_axes(ax: Axes, xlabel: str, ylabel: str | None) -> None:
     """Say what columns and rows are, where that is known."""
-    if xlabel is not None:
+    if xlabel:
         ax.set_xlabel(xlabel)
     if ylabel is not None:
         ax.set_ylabel(ylabel)
