@@ -15,12 +15,15 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.errors import FigmeritWarning
     from figmerit.inference.intervals import Intervals
+    from figmerit.metrics.choose_threshold import choose_threshold
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
     from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
+    from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
     from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
     from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
+    from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
     from figmerit.plots.confusion_matrix import plot_confusion_matrix
     from figmerit.plots.confusion_matrix_grid import plot_confusion_matrix_grid
     from figmerit.plots.metric_bars import plot_metric_bars
@@ -36,16 +39,20 @@ __all__ = [
     "Intervals",
     "LabelCounts",
     "MetricSummary",
+    "OperatingPoint",
     "PRCurve",
     "ROCCurve",
     "ScoreCounts",
     "SliceMetrics",
+    "ThresholdSweep",
+    "choose_threshold",
     "compute_confusion_matrix",
     "compute_metric_summary",
     "compute_multilabel_confusion_matrix",
     "compute_pr_curve",
     "compute_roc_curve",
     "compute_slice_metrics",
+    "compute_threshold_sweep",
     "count_labels",
     "count_scores",
     "plot_confusion_matrix",
@@ -62,12 +69,15 @@ _HOMES = {
     "figmerit.counts.score_counts": ["ScoreCounts"],
     "figmerit.errors": ["FigmeritWarning"],
     "figmerit.inference.intervals": ["Intervals"],
+    "figmerit.metrics.choose_threshold": ["choose_threshold"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
     "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],
     "figmerit.metrics.multilabel_confusion_matrix": ["compute_multilabel_confusion_matrix"],
+    "figmerit.metrics.operating_point": ["OperatingPoint"],
     "figmerit.metrics.pr_curve": ["PRCurve", "compute_pr_curve"],
     "figmerit.metrics.roc_curve": ["ROCCurve", "compute_roc_curve"],
     "figmerit.metrics.slice_metrics": ["SliceMetrics", "compute_slice_metrics"],
+    "figmerit.metrics.threshold_sweep": ["ThresholdSweep", "compute_threshold_sweep"],
     "figmerit.plots.confusion_matrix": ["plot_confusion_matrix"],
     "figmerit.plots.confusion_matrix_grid": ["plot_confusion_matrix_grid"],
     "figmerit.plots.metric_bars": ["plot_metric_bars"],

@@ -143,6 +143,21 @@ def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArra
     return precision, recall, float(-np.sum(np.diff(recall) * precision[:-1]))
 
 
+def threshold_metrics(tp: Array, fp: Array, fn: Array, tn: Array, beta: float) -> dict[str, FloatArray]:
+    """Return the metrics of each threshold, NaN where undefined."""
+    factor = beta**2
+    return {
+        "precision": divide(tp, tp + fp),
+        "recall": divide(tp, tp + fn),
+        "specificity": divide(tn, tn + fp),
+        "fpr": divide(fp, tn + fp),
+        "accuracy": divide(tp + tn, tp + fp + fn + tn),
+        "fbeta_score": divide((1 + factor) * tp, (1 + factor) * tp + factor * fn + fp),
+        "youden": divide(tp, tp + fn) - divide(fp, tn + fp),
+        "predicted_positive_rate": divide(tp + fp, tp + fp + fn + tn),
+    }
+
+
 def roc_auc_bounds(positives: Array, negatives: Array, tied: Array) -> tuple[float, float]:
     """Return the lowest and highest area under the ROC curve of rows whose order within their bins is unknown.
 

@@ -1,10 +1,16 @@
-"""What ROC and precision-recall curves have in common."""
+"""What curves and sweeps over thresholds have in common."""
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from figmerit.errors import brief, invalid
+
+if TYPE_CHECKING:
+    from figmerit._arrays import FloatArray
 
 
 def check_has_thresholds(curve: Any, threshold: float) -> None:
@@ -14,3 +20,15 @@ def check_has_thresholds(curve: Any, threshold: float) -> None:
         raise invalid("threshold", "left out for the macro average of curves", brief(threshold), hint)
     for reason in curve.undefined.values():
         raise invalid("threshold", f"left out for an undefined curve ({reason})", brief(threshold))
+
+
+def fingerprint(curve: Any, thresholds: FloatArray, recall: FloatArray) -> str:
+    """Return a name of the data of a curve or a sweep: of ascending thresholds, of recall at each, and of the totals.
+
+    Curves of either kind and sweeps of the same scores have the same one, to the last bit.
+    """
+    if getattr(curve, "per_class", ()) or np.isnan(recall).any():
+        return ""
+    totals = np.array([curve.n_positive, curve.n_negative], dtype=np.float64)
+    parts = (np.ascontiguousarray(part, dtype=np.float64).tobytes() for part in (thresholds, recall, totals))
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]

@@ -15,7 +15,7 @@ from figmerit._validate import Label, check_fits, check_number
 from figmerit.inference.formulas import mean_pr, pr_points
 from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds
+from figmerit.metrics._curves import check_has_thresholds, fingerprint
 
 if TYPE_CHECKING:
     from figmerit.counts.score_counts import ScoreCounts
@@ -53,6 +53,10 @@ class PRCurve(Bounded):
         The curve of all (sample, label) pairs, where there are several classes.
     bounds : tuple of float or None
         Between which numbers ``average_precision`` lies, if scores were counted in bins; None where it is exact.
+    labels : tuple
+        All labels of the data, if they are known.
+    weighted : bool
+        Whether samples had weights.
     """
 
     precision: FloatArray
@@ -69,9 +73,16 @@ class PRCurve(Bounded):
     per_class: tuple[PRCurve, ...] = ()
     micro: PRCurve | None = None
     bounds: tuple[float, float] | None = None
+    labels: tuple[Label, ...] = ()
+    weighted: bool = False
 
     def _check(self) -> None:
         check_fits(self, {"recall": self.precision.shape, "thresholds": (max(len(self.precision) - 1, 1),)})
+
+    @property
+    def fingerprint(self) -> str:
+        """A name of the data, by which the curves and sweeps of the same scores know each other; "" of averages."""
+        return fingerprint(self, self.thresholds, self.recall[:-1])
 
     @property
     def undefined(self) -> dict[Any, str]:
@@ -251,6 +262,8 @@ def _binary_curve(counts: ScoreCounts, name: str) -> PRCurve:
         n_negative,
         counts.score_dtype,
         bounds=bounds_of("average_precision", area, counts),
+        labels=counts.labels if counts.pos_label is not None else (),
+        weighted=counts.weighted,
     )
 
 

@@ -16,7 +16,7 @@ from figmerit.errors import invalid
 from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_points
 from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds
+from figmerit.metrics._curves import check_has_thresholds, fingerprint
 
 if TYPE_CHECKING:
     from figmerit.counts.score_counts import ScoreCounts
@@ -51,6 +51,10 @@ class ROCCurve(Bounded):
         The curve of all (sample, label) pairs, where there are several classes.
     bounds : tuple of float or None
         Between which numbers ``roc_auc`` lies, if scores were counted in bins; None where it is exact.
+    labels : tuple
+        All labels of the data, if they are known.
+    weighted : bool
+        Whether samples had weights.
     """
 
     fpr: FloatArray
@@ -66,9 +70,17 @@ class ROCCurve(Bounded):
     per_class: tuple[ROCCurve, ...] = ()
     micro: ROCCurve | None = None
     bounds: tuple[float, float] | None = None
+    labels: tuple[Label, ...] = ()
+    weighted: bool = False
 
     def _check(self) -> None:
         check_fits(self, dict.fromkeys(("tpr", "thresholds"), self.fpr.shape))
+
+    @property
+    def fingerprint(self) -> str:
+        """A name of the data, by which the curves and sweeps of the same scores know each other; "" of averages."""
+        ascending = slice(None, 0, -1)
+        return fingerprint(self, self.thresholds[ascending], self.tpr[ascending])
 
     @property
     def undefined(self) -> dict[Any, str]:
@@ -281,6 +293,8 @@ def _binary_curve(counts: ScoreCounts, name: str) -> ROCCurve:
         n_negative,
         counts.score_dtype,
         bounds=bounds_of("roc_auc", area, counts),
+        labels=counts.labels if counts.pos_label is not None else (),
+        weighted=counts.weighted,
     )
 
 
