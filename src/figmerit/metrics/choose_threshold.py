@@ -19,6 +19,7 @@ from figmerit.metrics.threshold_sweep import (
     TIE,
     ThresholdSweep,
     check_beta,
+    check_both_classes,
     check_costs,
     check_prevalence,
     last_best,
@@ -148,9 +149,7 @@ def _as_sweep(sweep: Any) -> ThresholdSweep:
     else:
         hint = "compute_threshold_sweep(y_true, y_score)"
         raise wrong_type("sweep", "a ThresholdSweep, a ROCCurve or a PRCurve", brief(sweep), hint)
-    if not (found.n_positive and found.n_negative):
-        got = f"{found.n_positive:g} positive and {found.n_negative:g} negative samples"
-        raise invalid("the data", "of both classes to choose a threshold", got)
+    check_both_classes(found, "choose a threshold")
     return found
 
 

@@ -97,7 +97,7 @@ class OperatingPoint(Result):
     @property
     def _place(self) -> int:
         """The place of the positive label in the matrix."""
-        return self.matrix.labels.index(self.matrix.pos_label)  # type: ignore[arg-type]
+        return self.matrix.labels.index(self.matrix.pos_label)
 
     def apply(self, y_score: Any) -> Array:
         """Predict labels from scores.
@@ -121,7 +121,7 @@ class OperatingPoint(Result):
         positive = scores >= round_to(self.threshold, dtype)
         if len(self.labels) != 2:
             return positive
-        place = self.labels.index(self.pos_label)  # type: ignore[arg-type]
+        place = self.labels.index(self.pos_label)
         return np.where(positive, self.labels[place], self.labels[1 - place])
 
     def alt_text(self) -> str:

@@ -135,12 +135,10 @@ class ThresholdSweep(Result):
             above = curve.recall[found] * curve.n_positive
             fp = np.append(above / curve.precision[found] - above, 0.0)
         tp = recall * curve.n_positive
-        if not curve.weighted:
-            tp, fp = (np.rint(part).astype(np.int64) for part in (tp, fp))
         return cls(
             thresholds,
-            tp,
-            fp,
+            tp if curve.weighted else np.rint(tp).astype(np.int64),
+            fp if curve.weighted else np.rint(fp).astype(np.int64),
             curve.n_positive,
             curve.n_negative,
             curve.labels,
@@ -230,9 +228,7 @@ class ThresholdSweep(Result):
             If `prevalence` is no such number, or there are no positives or no negatives.
         """
         share = check_prevalence(prevalence)
-        if not (self.n_positive and self.n_negative):
-            raise invalid("the data", "of both classes to assume another prevalence", f"{self.display_label!r} alone"
-                          if self.n_positive else f"none of {self.display_label!r}")  # fmt: skip
+        check_both_classes(self, "assume another prevalence")
         return replace(self, assumed_prevalence=share, custom={})
 
     def at_threshold(self, threshold: float | OperatingPoint) -> OperatingPoint:
@@ -268,8 +264,8 @@ class ThresholdSweep(Result):
         """Say in a sentence or two what the sweep shows."""
         f_values = self.values(self._f_name)
         text = f"Metrics of {self.display_label!r} at {len(self.thresholds) - 1:,} thresholds"
-        if np.isnan(f_values).all():
-            return f"{text}."
+        if not self.n_positive:
+            return f"{text}, of which there are no samples."
         best = last_best(f_values)
         text += f": {self.display_name(self._f_name)} is highest, {rounded(f_values[best])},"
         text += f" where score ≥ {self.thresholds[best]:g}."
@@ -299,7 +295,7 @@ class ThresholdSweep(Result):
             shares = self.assumed_prevalence / self.tp[0], (1 - self.assumed_prevalence) / self.fp[0]
             outcomes = {name: part * shares[name in ("fp", "tn")] for name, part in outcomes.items()}
         found = threshold_metrics(**outcomes, beta=self.beta)
-        found[self._f_name] = found.pop("fbeta_score")
+        found = {self._f_name if name == "fbeta_score" else name: numbers for name, numbers in found.items()}
         if self.cost:
             total = np.sum([outcomes[name] * cost for name, cost in self.cost.items()], axis=0)
             found["cost"] = divide(total, np.sum(list(outcomes.values()), axis=0))
@@ -357,6 +353,13 @@ class ThresholdSweep(Result):
 
     def _columns(self) -> dict[str, Any]:
         return {"threshold": self.thresholds} | self._outcomes(slice(None)) | self._metrics(slice(None))
+
+
+def check_both_classes(sweep: ThresholdSweep, purpose: str) -> None:
+    """Raise if one of the classes has no samples."""
+    if not (sweep.n_positive and sweep.n_negative):
+        got = f"{sweep.n_positive:g} positive and {sweep.n_negative:g} negative samples"
+        raise invalid("the data", f"of both classes to {purpose}", got)
 
 
 def check_prevalence(prevalence: Any) -> float:
