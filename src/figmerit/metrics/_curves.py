@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from figmerit._validate import check_number
 from figmerit.errors import brief, invalid
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ def check_has_thresholds(curve: Any, threshold: float) -> None:
         raise invalid("threshold", "left out for the macro average of curves", brief(threshold), hint)
     for reason in curve.undefined.values():
         raise invalid("threshold", f"left out for an undefined curve ({reason})", brief(threshold))
+
+
+def check_threshold(threshold: Any) -> float:
+    """Return a number, or infinity, which no score reaches."""
+    beyond = isinstance(threshold, float | np.floating) and threshold == np.inf
+    return float("inf") if beyond else check_number("threshold", threshold)
 
 
 def fingerprint(curve: Any, thresholds: FloatArray, recall: FloatArray) -> str:

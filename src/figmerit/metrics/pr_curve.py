@@ -11,11 +11,11 @@ from figmerit._arrays import FloatArray, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, round_to
-from figmerit._validate import Label, check_fits, check_number
+from figmerit._validate import Label, check_fits
 from figmerit.inference.formulas import mean_pr, pr_points
 from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, fingerprint
+from figmerit.metrics._curves import check_has_thresholds, check_threshold, fingerprint
 
 if TYPE_CHECKING:
     from figmerit.counts.score_counts import ScoreCounts
@@ -105,8 +105,8 @@ class PRCurve(Bounded):
         Parameters
         ----------
         threshold : float
-            A finite number; it is rounded to the dtype of the scores. Of counts in bins the next of
-            `thresholds` is taken, if it cuts a bin in two.
+            A number, or infinity, which no score reaches; it is rounded to the dtype of the scores. Of counts
+            in bins the next of `thresholds` is taken, if it cuts a bin in two.
 
         Returns
         -------
@@ -118,7 +118,7 @@ class PRCurve(Bounded):
         ValueError
             If the curve is a macro average or undefined: it then has no thresholds.
         """
-        cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
+        cut = round_to(check_threshold(threshold), np.dtype(self.score_dtype))
         check_has_thresholds(self, threshold)
         index = int(np.searchsorted(self.thresholds, cut, side="left"))
         if index == len(self.thresholds):

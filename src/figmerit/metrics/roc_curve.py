@@ -16,7 +16,7 @@ from figmerit.errors import invalid
 from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_points
 from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, fingerprint
+from figmerit.metrics._curves import check_has_thresholds, check_threshold, fingerprint
 
 if TYPE_CHECKING:
     from figmerit.counts.score_counts import ScoreCounts
@@ -101,8 +101,8 @@ class ROCCurve(Bounded):
         Parameters
         ----------
         threshold : float
-            A finite number; it is rounded to the dtype of the scores. Of counts in bins the next of
-            `thresholds` is taken, if it cuts a bin in two.
+            A number, or infinity, which no score reaches; it is rounded to the dtype of the scores. Of counts
+            in bins the next of `thresholds` is taken, if it cuts a bin in two.
 
         Returns
         -------
@@ -114,7 +114,7 @@ class ROCCurve(Bounded):
         ValueError
             If the curve is a macro average or undefined: it then has no thresholds.
         """
-        cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
+        cut = round_to(check_threshold(threshold), np.dtype(self.score_dtype))
         check_has_thresholds(self, threshold)
         index = int(np.searchsorted(-self.thresholds, -cut, side="right")) - 1
         return self.fpr[index].item(), self.tpr[index].item()

@@ -18,7 +18,7 @@ from figmerit.inference.formulas import divide, threshold_metrics
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._costs import OUTCOMES, check_cost
 from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, fingerprint
+from figmerit.metrics._curves import check_has_thresholds, check_threshold, fingerprint
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.metrics.pr_curve import PRCurve
@@ -257,8 +257,8 @@ class ThresholdSweep(Result):
                 objective=threshold.objective,
                 corrected=threshold.corrected,
             )
-        cut = threshold if threshold == np.inf else check_number("threshold", threshold)
-        return replace(self._point(self._place_of(cut), "given"), threshold=float(cut))
+        cut = check_threshold(threshold)
+        return replace(self._point(self._place_of(cut), "given"), threshold=cut)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the sweep shows."""

@@ -138,7 +138,7 @@ def plot_curves(
             _draw(axes, kind, entry, own, said=marks.said_by_curves)
         for marker, text in marks.shared():
             if text not in axes.get_legend_handles_labels()[1]:
-                _draw_point(axes, [], [], text, rcParams["text.color"], marker)
+                draw_point(axes, [], [], text, rcParams["text.color"], marker)
         if baseline is not None:
             style = {"linestyle": "-.", "drawstyle": _from_left(kind, baseline[0])}
             draw_reference(axes, *kind.points(*baseline), baseline_label, **style)
@@ -215,10 +215,10 @@ def _draw(ax: Axes, kind: CurveKind, entry: Entry, marks: Sequence[Mark], *, sai
     attach_record(line, kind.plot, entry.curve, linestyle=style, **record)
     for mark in marks:
         text = mark.text(kind.short_names, fine=kind.scale == "log") if mark.alone else ""
-        _draw_point(ax, [mark.x], [mark.y], text, line.get_color(), mark.marker)
+        draw_point(ax, [mark.x], [mark.y], text, line.get_color(), mark.marker)
 
 
-def _draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any, marker: str) -> None:
+def draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any, marker: str) -> None:
     """Draw a marked point; one at zero stands at the left end of an axis that has no zero."""
     (point,) = ax.plot(
         x,

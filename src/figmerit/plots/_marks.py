@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -12,12 +12,14 @@ from figmerit._numbers import equation
 from figmerit._validate import check_number, check_several, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._curves import check_has_thresholds
+from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._legend import shown_in_legend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Thresholds: TypeAlias = float | Iterable[float] | Mapping[str, float]
+Cut: TypeAlias = float | OperatingPoint
+Thresholds: TypeAlias = Cut | Iterable[Cut] | Mapping[str, Cut]
 
 MARKERS = "os^DvPX*<>ph"
 """One for each marked point of a curve."""
@@ -25,22 +27,37 @@ MARKERS = "os^DvPX*<>ph"
 NAMED_EACH = 4
 """How many points of several thresholds have an entry each in the legend; of more, each threshold has one."""
 
-RULE = "a number, a sequence of numbers or a mapping of name to number"
+RULE = "a number, an OperatingPoint, a sequence of these or a mapping of name to one"
 HINT = "threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}"
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One threshold: its place among those of a curve, and its name, if it has one."""
+    """One threshold: its place among those of a curve, its name, if it has one, and where it was chosen."""
 
     value: float
     place: int = 0
     name: str | None = None
+    chosen_on: str = ""
+
+    @classmethod
+    def checked(cls, what: str, cut: Any, place: int = 0, name: str | None = None) -> Threshold:
+        """Return the threshold that a caller gave as a number, or as a point, which is named by its rule."""
+        if not isinstance(cut, OperatingPoint):
+            return cls(check_number(what, cut), place, name)
+        rule = None if cut.rule == "given" else cut.rule
+        return cls(cut.threshold, place, name or rule, cut.chosen_on)
 
     @property
     def text(self) -> str:
         """What the legend calls it."""
         return f"{self.name}: score ≥ {self.value:g}" if self.name else f"score ≥ {self.value:g}"
+
+    def on(self, data: Any) -> Threshold:
+        """Return the same threshold for a curve or a sweep, of whose data its name says if it was chosen on them."""
+        if not self.chosen_on or self.chosen_on != data.fingerprint:
+            return self
+        return replace(self, name=f"{self.name} (chosen on these data)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,7 @@ def marks_of(entries: Sequence[Any], threshold: Any) -> Marks:
     if threshold is None:
         return Marks(((),) * len(entries))
     own = _own_thresholds(entries, threshold) if isinstance(threshold, Mapping) else None
-    wanted = [_points(threshold)] * len(entries) if own is None else own
+    wanted = [points_of(threshold)] * len(entries) if own is None else own
     can_be = [not (entry.curve.per_class or entry.curve.undefined) for entry in entries]
     asked = [index for index, points in enumerate(wanted) if points]
     if not any(can_be[index] for index in asked):
@@ -116,21 +133,21 @@ def marks_of(entries: Sequence[Any], threshold: Any) -> Marks:
 
 def _mark(curve: Any, threshold: Threshold, *, alone: bool) -> Mark:
     x, y = curve.at_threshold(threshold.value)
-    return Mark(threshold, x, y, alone)
+    return Mark(threshold.on(curve), x, y, alone)
 
 
-def _points(threshold: Any) -> tuple[Threshold, ...]:
-    """Return the thresholds that every curve has: those of a number, of a sequence, or of a mapping of names."""
+def points_of(threshold: Any) -> tuple[Threshold, ...]:
+    """Return the thresholds that every curve has: of a number or a point, a sequence, or a mapping of names."""
     if isinstance(threshold, Mapping):
-        return tuple(
-            Threshold(check_number(f"threshold[{name!r}]", value), place, name)
-            for place, (name, value) in enumerate(_few(threshold).items())
-        )
-    if isinstance(threshold, int | float | np.integer | np.floating) and not isinstance(threshold, bool):
-        return (Threshold(check_number("threshold", threshold)),)
-    several = _few(check_several("threshold", threshold, RULE, HINT))
-    values = tuple(check_number(f"threshold[{place}]", value) for place, value in enumerate(several))
-    return tuple(Threshold(value, place) for place, value in enumerate(check_unrepeated(values, "threshold")))
+        pairs = enumerate(_few(threshold).items())
+        return tuple(Threshold.checked(f"threshold[{name!r}]", cut, place, name) for place, (name, cut) in pairs)
+    number = isinstance(threshold, int | float | np.integer | np.floating) and not isinstance(threshold, bool)
+    if number or isinstance(threshold, OperatingPoint):
+        return (Threshold.checked("threshold", threshold),)
+    several = enumerate(_few(check_several("threshold", threshold, RULE, HINT)))
+    points = tuple(Threshold.checked(f"threshold[{place}]", cut, place) for place, cut in several)
+    check_unrepeated(tuple((point.value, point.name) for point in points), "threshold")
+    return points
 
 
 def _few(several: Any) -> Any:
@@ -148,7 +165,7 @@ def _own_thresholds(entries: Sequence[Any], threshold: Mapping[Any, Any]) -> lis
     if not unknown and threshold:
         own: list[tuple[Threshold, ...]] = [()] * len(entries)
         for key, value in threshold.items():
-            own[known[key]] = (Threshold(check_number(f"threshold[{key!r}]", value)),)
+            own[known[key]] = (Threshold.checked(f"threshold[{key!r}]", value),)
         return own
     if len(unknown) < len(threshold):
         rule = f"a mapping of names of curves, {listing(named)}, or of names of points, not of both"

@@ -1,0 +1,234 @@
+"""The picture of metrics at every threshold, with the points that were decided on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.transforms import ScaledTranslation
+
+from figmerit._numbers import equation, rounded
+from figmerit._options import named_options
+from figmerit._validate import check_flag, check_names, check_texts, check_unrepeated
+from figmerit.errors import invalid, listing
+from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
+from figmerit.plots._curve_entries import tell_apart
+from figmerit.plots._curves import draw_point
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._marks import MARKERS, points_of
+from figmerit.plots._record import attach_record
+from figmerit.plots._resolve import as_result
+from figmerit.styles.palettes import REFERENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
+    from figmerit.metrics.operating_point import OperatingPoint
+    from figmerit.plots._marks import Threshold, Thresholds
+
+USUAL = "precision", "recall"
+"""The metrics that are drawn beside F-beta, unless others are asked for."""
+
+COST = "cost"
+"""The metric that is no share, and has an axis of its own."""
+
+BEYOND = 0.03
+"""What is shown beyond the lowest and the highest score, as a share of their distance."""
+
+APART = 4.0
+"""Points between the intervals of metrics at one threshold."""
+
+
+@named_options(compute_threshold_sweep)
+def plot_threshold_sweep(
+    y_true: Any,
+    y_score: Any = None,
+    *,
+    metrics: Sequence[str] | None = None,
+    threshold: Thresholds | None = None,
+    intervals: bool = True,
+    legend: bool = True,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Plot metrics against the threshold.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,), or ThresholdSweep
+        True labels; or the result of :func:`compute_threshold_sweep`, which takes string labels, weights, costs
+        and another prevalence.
+    y_score : array-like of shape (n_samples,), optional
+        Scores, higher for the positive label; left out with a result.
+    metrics : sequence of str, optional
+        Which metrics of ``ThresholdSweep.names`` to draw, by default precision, recall and F-beta. The cost is no
+        share, and is drawn alone.
+    threshold : OperatingPoint, float, sequence or mapping of str to either, optional
+        Marks thresholds: the result of :func:`choose_threshold`, of which the legend says by which rule it was
+        chosen and whether on these data; or numbers, which a mapping names.
+    intervals : bool, default=True
+        Whether marked points have their intervals, where there are any.
+    legend : bool, default=True
+        Whether to draw a legend, where it hides no line.
+    title : str, optional
+        Title of the axes.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure.
+    ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the arrays or options make no sense; the message says what to type.
+
+    See Also
+    --------
+    choose_threshold : Chooses one of the thresholds.
+
+    Notes
+    -----
+    Between two scores nothing changes: lines are steps, exact at every threshold. Precision is undefined, and
+    not drawn, beyond the highest score.
+
+    Examples
+    --------
+    >>> fig = plot_threshold_sweep([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.3)
+    """
+    sweep = as_result(y_true, y_score, ThresholdSweep, compute_threshold_sweep)
+    names = _checked_metrics(sweep, metrics)
+    thresholds = () if threshold is None else points_of(threshold)
+    points = [sweep.at_threshold(one.value) for one in thresholds]
+    intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
+    check_texts(title=title)
+    with drawing_on(ax, figsize) as axes:
+        limits = _limits(sweep)
+        lines = {name: _draw(axes, sweep, name, limits) for name in names}
+        if len(points) == 1:
+            _say_values(lines, points[0])
+        for one, point in zip(thresholds, points, strict=True):
+            _draw_marks(axes, lines, point, one.on(sweep), limits)
+        if intervals:
+            _draw_intervals(axes, lines, points, limits)
+        _finish(axes, sweep, names, limits)
+        set_title(axes, title)
+        cuts = tuple(one.value for one in thresholds)
+        attach_record(lines[names[0]], "threshold_sweep", sweep, metrics=names, threshold=cuts, intervals=intervals)
+        if legend:
+            place_legend(axes, (0.0, 0.0))
+        if ax is None:
+            lay_out(axes)
+    return root_figure(axes)
+
+
+def _checked_metrics(sweep: ThresholdSweep, metrics: Any) -> tuple[str, ...]:
+    """Return the names of the metrics to draw."""
+    if metrics is None:
+        return (*USUAL, "f1_score" if sweep.beta == 1 else "fbeta_score")
+    wanted = check_names([metrics] if isinstance(metrics, str) else metrics, "metrics")
+    names = check_unrepeated(tuple(wanted), "metrics")
+    unknown = [name for name in names if name not in sweep.names]
+    if unknown or not names:
+        hint = "compute_threshold_sweep(..., cost={'fp': 1, 'fn': 5})" if "cost" in unknown else ""
+        raise invalid("metrics", f"some of {listing(sweep.names, most=20)}", listing(names), hint)
+    if COST in names and len(names) > 1:
+        hint = 'Draw metrics=["cost"] on axes of its own'
+        raise invalid("metrics", "shares, or the cost alone", listing(names), hint)
+    return names
+
+
+def _limits(sweep: ThresholdSweep) -> tuple[float, float]:
+    """Return the ends of the axis of thresholds: 0 and 1 for scores that lie there, and some air."""
+    low, high = sweep.thresholds[[0, -2]].tolist()
+    if low >= 0 and high <= 1:
+        low, high = 0.0, 1.0
+    air = BEYOND * (high - low) or 0.5
+    return low - air, high + air
+
+
+def _draw(ax: Axes, sweep: ThresholdSweep, name: str, limits: tuple[float, float]) -> Line2D:
+    """Draw a metric: a score stands for all thresholds down to the score before it, infinity for those beyond."""
+    values = sweep.values(name)
+    x = np.concatenate([[limits[0]], sweep.thresholds[:-1], [limits[1]]])
+    y = np.concatenate([values[:1], values])
+    label = shown_in_legend(sweep.display_name(name))
+    (line,) = ax.plot(x, y, drawstyle="steps-pre", marker="", label=label)
+    tell_apart(ax, line)
+    return line
+
+
+def _say_values(lines: Mapping[str, Line2D], point: OperatingPoint) -> None:
+    """Let the legend say the value of each metric at the only marked threshold."""
+    for name, line in lines.items():
+        value = point.metrics[name]
+        said = "undefined" if np.isnan(value) else rounded(value)
+        line.set_label(f"{line.get_label()} ({said} at the mark)")
+
+
+def _draw_marks(
+    ax: Axes, lines: Mapping[str, Line2D], point: OperatingPoint, threshold: Threshold, limits: tuple[float, float]
+) -> None:
+    """Mark a threshold on every line, and say in the legend what it is."""
+    x, marker = _place(point, limits), MARKERS[threshold.place]
+    ax.axvline(x, color=REFERENCE, linestyle=":", linewidth=rcParams["axes.linewidth"], zorder=1.5)
+    for name, line in lines.items():
+        draw_point(ax, [x], [point.metrics[name]], "", line.get_color(), marker)
+    useless = f" (useless: {point.useless})" if point.useless else ""
+    draw_point(ax, [], [], shown_in_legend(f"{threshold.text}{useless}"), rcParams["text.color"], marker)
+
+
+def _place(point: OperatingPoint, limits: tuple[float, float]) -> float:
+    """Return where a threshold stands; one beyond the axis at its end."""
+    return min(max(point.threshold, limits[0]), limits[1])
+
+
+def _draw_intervals(
+    ax: Axes, lines: Mapping[str, Line2D], points: Sequence[OperatingPoint], limits: tuple[float, float]
+) -> None:
+    """Draw the intervals of marked points side by side, and name them once."""
+    bars = {}
+    for point in points:
+        if point.intervals is None:
+            continue
+        known = {name: ends for name, ends in point.intervals.ends.items() if name in lines}
+        for place, (name, (low, high)) in enumerate(known.items()):
+            value, shift = point.metrics[name], APART * (place - (len(known) - 1) / 2)
+            if np.isnan(low):
+                continue
+            bars[point.intervals.label] = ax.errorbar(
+                [_place(point, limits)],
+                [value],
+                [[value - low], [high - value]],
+                fmt="none",
+                ecolor=lines[name].get_color(),
+                capsize=2,
+                zorder=3,
+                transform=ax.transData + ScaledTranslation(shift / 72, 0, ax.figure.dpi_scale_trans),
+            )
+    for label, drawn in bars.items():
+        drawn.set_label(label)
+
+
+def _finish(ax: Axes, sweep: ThresholdSweep, names: Sequence[str], limits: tuple[float, float]) -> None:
+    """Set limits, and name the axes: what is assumed, and which label is positive."""
+    ax.set_xlim(*limits)
+    lowest = min(float(np.nanmin(sweep.values(name), initial=0.0)) for name in names)
+    if names != (COST,) and not set(names) & set(sweep.custom):
+        ax.set_ylim(lowest - 0.01, 1.01)
+    what = sweep.display_name(names[0]) if len(names) == 1 else "value"
+    positive = "" if sweep.display_label in ("1", "True") else f" (positive: {sweep.display_label})"
+    ax.set_ylabel(f"{what[:1].upper()}{what[1:]}{positive}")
+    assumed = sweep.assumed_prevalence
+    ax.set_xlabel("Threshold" if assumed is None else f"Threshold\n{equation('prevalence', assumed)} (assumed)")
