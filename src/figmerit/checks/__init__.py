@@ -1,0 +1,1 @@
+"""Where a figure would mislead: findings about data and results."""

@@ -1,0 +1,165 @@
+"""Checks of predicted labels: where errors are, and what a classifier that guesses would reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from figmerit._numbers import rounded
+from figmerit.checks._of_scores import few_samples, one_class
+from figmerit.checks.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from figmerit._arrays import FloatArray
+    from figmerit.metrics.confusion_matrix import ConfusionMatrix
+    from figmerit.metrics.operating_point import OperatingPoint
+    from figmerit.metrics.slice_metrics import SliceMetrics
+
+ENOUGH_ERRORS = 20
+"""Errors from which it is said where they are."""
+
+MOST = 0.5
+"""The share of all errors from which they are concentrated."""
+
+TWICE = 2.0
+"""How many times its share by chance a row or a column must have."""
+
+EVEN = 2.0
+"""How many times its share by chance the largest cell may have where errors are spread evenly."""
+
+SMALL_SLICE = 30
+"""Samples of a slice below which it differs from others by chance."""
+
+
+def check_matrix(matrix: ConfusionMatrix) -> Iterator[Finding]:
+    """Yield what is wrong with the labels of a confusion matrix."""
+    true, predicted, names = matrix.support, matrix.counts.sum(axis=0), matrix.display_labels
+    if not matrix.total:
+        return
+    if np.count_nonzero(true) == 1:
+        yield one_class(repr(names[int(true.argmax())]), 1)
+    if not matrix.weighted:
+        yield from few_samples({f"of {name!r}": int(n) for name, n in zip(names, true, strict=True)})
+    if np.count_nonzero(predicted) == 1 and np.count_nonzero(true) > 1:
+        yield _one_prediction(names[int(predicted.argmax())])
+    else:
+        yield from _majority(matrix, true)
+        yield from _never_right(matrix, true)
+    if len(names) > 2:
+        yield from _where_errors_are(matrix)
+
+
+def _one_prediction(name: str) -> Finding:
+    return Finding(
+        "one-prediction",
+        "error",
+        f"Every sample is predicted as {name!r}: nothing is decided.",
+        "Choose another threshold with choose_threshold, or look for collapsed training.",
+    )
+
+
+def _majority(matrix: ConfusionMatrix, true: FloatArray) -> Iterator[Finding]:
+    share = float(true.max() / matrix.total)
+    if matrix.accuracy <= share and np.count_nonzero(true) > 1:
+        name = matrix.display_labels[int(true.argmax())]
+        yield Finding(
+            "no-better-than-majority",
+            "warning",
+            f"Accuracy is {rounded(matrix.accuracy)}; always saying {name!r} would reach {rounded(share)}.",
+            "Show balanced accuracy, MCC or the recall of each class.",
+        )
+
+
+def _never_right(matrix: ConfusionMatrix, true: FloatArray) -> Iterator[Finding]:
+    lost = [
+        name
+        for name, n, right in zip(matrix.display_labels, true, np.diagonal(matrix.counts), strict=True)
+        if n and not right
+    ]
+    if lost:
+        shown = ", ".join(map(repr, lost[:4])) + (f" and {len(lost) - 4} more" if len(lost) > 4 else "")
+        yield Finding(
+            "recall-zero",
+            "warning",
+            f"No sample of {shown} was found: the recall is 0.",
+            "Averages hide it: show the metrics of each class.",
+        )
+
+
+def _where_errors_are(matrix: ConfusionMatrix) -> Iterator[Finding]:
+    """Yield where most errors are: in one cell, in one row or column, or everywhere alike.
+
+    By chance a row has the share of its samples, a column that of all other samples, and a cell the product of both.
+    """
+    errors = np.where(np.eye(len(matrix.labels), dtype=bool), 0, matrix.counts).astype(np.float64)
+    total = errors.sum()
+    if total < ENOUGH_ERRORS:
+        return
+    by_chance = np.outer(matrix.support, np.ones(len(errors))) * ~np.eye(len(errors), dtype=bool)
+    by_chance *= total / by_chance.sum()
+    names = matrix.display_labels
+    row, col = (int(place) for place in np.unravel_index(int(errors.argmax()), errors.shape))
+    share = errors[row, col] / total
+    if share >= MOST and errors[row, col] >= TWICE * by_chance[row, col]:
+        yield Finding(
+            "errors-in-a-cell",
+            "warning",
+            f"{rounded(share, '{:.0%}')} of the errors are {names[row]!r} predicted as {names[col]!r}.",
+            "Look at these samples: their labels may be wrong, or the classes not to be told apart.",
+        )
+        return
+    sides = {
+        "errors-in-a-row": (errors.sum(axis=1), by_chance.sum(axis=1), "are samples of", "It may be too rare in training, "
+                            "or split badly between training and test data."),
+        "errors-in-a-column": (errors.sum(axis=0), by_chance.sum(axis=0), "are predicted as", "The model is biased "
+                               "towards it: compare its share in training and test data."),
+    }  # fmt: skip
+    for name, (part, chance, words, hint) in sides.items():
+        place = int(part.argmax())
+        if part[place] >= MOST * total and part[place] >= TWICE * chance[place]:
+            sentence = f"{rounded(part[place] / total, '{:.0%}')} of the errors {words} {names[place]!r}."
+            yield Finding(name, "warning", sentence, hint)
+            return
+    if (errors <= EVEN * np.maximum(by_chance, 1)).all():
+        yield Finding(
+            "errors-everywhere",
+            "note",
+            f"The {total:,.10g} errors are spread evenly over the matrix.",
+            "No class stands out: a model of more capacity, or better features, may tell classes apart.",
+        )
+
+
+def check_point(point: OperatingPoint) -> Iterator[Finding]:
+    """Yield what is wrong with a threshold that was chosen."""
+    if point.useless:
+        yield Finding(
+            "one-prediction",
+            "error",
+            f"At the threshold {point.threshold:g} {point.useless}.",
+            "It is no decision: see plot_threshold_sweep.",
+        )
+    if point.chosen_here:
+        yield Finding(
+            "chosen-here",
+            "warning",
+            "The threshold was chosen on the data that it is judged on, so its numbers are too good.",
+            "Judge it on other data with sweep.at_threshold(point), or correct it: choose_threshold(n_resamples=200).",
+        )
+
+
+def check_slices(slices: SliceMetrics) -> Iterator[Finding]:
+    """Yield the finding of slices with few samples."""
+    if slices.n is None:
+        return
+    tiny = int(np.count_nonzero((slices.n > 0) & (slices.n < SMALL_SLICE)))
+    if tiny:
+        verb = "slice has" if tiny == 1 else "slices have"
+        yield Finding(
+            "tiny-slice",
+            "warning",
+            f"{tiny} of {slices.n.size} {verb} fewer than {SMALL_SLICE} samples: they differ by chance.",
+            'Do not rank them; annotate="interval" shows how uncertain they are.',
+        )
