@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.errors import FigmeritWarning
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+    from figmerit.metrics.learning_curve import LearningCurve, compute_learning_curve
+    from figmerit.metrics.metric_curve import MetricCurve
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
     from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
     from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
@@ -33,12 +35,15 @@ __all__ = [
     "ConfusionMatrix",
     "FigmeritWarning",
     "LabelCounts",
+    "LearningCurve",
+    "MetricCurve",
     "MetricSummary",
     "PRCurve",
     "ROCCurve",
     "ScoreCounts",
     "SliceMetrics",
     "compute_confusion_matrix",
+    "compute_learning_curve",
     "compute_metric_summary",
     "compute_multilabel_confusion_matrix",
     "compute_pr_curve",
@@ -60,6 +65,8 @@ _HOMES = {
     "figmerit.counts.score_counts": ["ScoreCounts"],
     "figmerit.errors": ["FigmeritWarning"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
+    "figmerit.metrics.learning_curve": ["LearningCurve", "compute_learning_curve"],
+    "figmerit.metrics.metric_curve": ["MetricCurve"],
     "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],
     "figmerit.metrics.multilabel_confusion_matrix": ["compute_multilabel_confusion_matrix"],
     "figmerit.metrics.pr_curve": ["PRCurve", "compute_pr_curve"],
