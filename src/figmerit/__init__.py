@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
     from figmerit.plots.confusion_matrix import plot_confusion_matrix
     from figmerit.plots.confusion_matrix_grid import plot_confusion_matrix_grid
+    from figmerit.plots.learning_curve import plot_learning_curve
     from figmerit.plots.metric_bars import plot_metric_bars
     from figmerit.plots.pr_curve import plot_pr_curve
     from figmerit.plots.roc_curve import plot_roc_curve
@@ -53,6 +54,7 @@ __all__ = [
     "count_scores",
     "plot_confusion_matrix",
     "plot_confusion_matrix_grid",
+    "plot_learning_curve",
     "plot_metric_bars",
     "plot_pr_curve",
     "plot_roc_curve",
@@ -74,6 +76,7 @@ _HOMES = {
     "figmerit.metrics.slice_metrics": ["SliceMetrics", "compute_slice_metrics"],
     "figmerit.plots.confusion_matrix": ["plot_confusion_matrix"],
     "figmerit.plots.confusion_matrix_grid": ["plot_confusion_matrix_grid"],
+    "figmerit.plots.learning_curve": ["plot_learning_curve"],
     "figmerit.plots.metric_bars": ["plot_metric_bars"],
     "figmerit.plots.pr_curve": ["plot_pr_curve"],
     "figmerit.plots.roc_curve": ["plot_roc_curve"],
