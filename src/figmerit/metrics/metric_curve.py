@@ -43,7 +43,8 @@ class MetricCurve(Result):
         The last step with a validation value.
     gap_at_best, gap_at_last : float
         The generalization gap at these two steps: by how much validation is worse than training, negative
-        where it is better. The training value is the last one logged up to that step.
+        where it is better. Where training is logged more often, the mean of its values since the validation
+        value before stands for it, as in the logs of Keras; where it is logged less often, its last value.
     reading : str
         What a rule of thumb makes of the curves; see :func:`compute_learning_curve`.
     explanation : str
@@ -166,9 +167,16 @@ def _best_and_last(validation: FloatArray, *, greater_is_better: bool) -> tuple[
 
 
 def _gap(training: FloatArray, validation: FloatArray, at: int | None, *, greater_is_better: bool) -> float:
-    """Return by how much validation is worse than training was up to there."""
-    known = np.flatnonzero(~np.isnan(training[: 0 if at is None else at + 1]))
-    if at is None or not known.size:
+    """Return by how much validation is worse than training, as that was logged since the validation value before."""
+    if at is None:
         return math.nan
-    difference = float(validation[at] - training[known[-1]])
+    before = np.flatnonzero(~np.isnan(validation[:at]))
+    since = training[before[-1] + 1 if before.size else 0 : at + 1]
+    values = since[~np.isnan(since)]
+    if not values.size:  # training is logged less often
+        earlier = training[: at + 1]
+        values = earlier[~np.isnan(earlier)][-1:]
+    if not values.size:
+        return math.nan
+    difference = float(validation[at] - values.mean())
     return -difference if greater_is_better else difference

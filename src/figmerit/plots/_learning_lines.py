@@ -79,7 +79,7 @@ class LearningStyle:
             linestyle=main.get_linestyle(),
         )
         if self.legend:
-            place_legend(ax, (1.0, 0.0) if curve.greater_is_better else (1.0, 1.0))
+            place_legend(ax, (1.0, 0.0) if curve.greater_is_better else (1.0, 1.0), rather_inside=True)
 
     def _named(self, text: str) -> str:
         return shown_in_legend(f"{self.label}, {text}" if self.label else text)
@@ -188,7 +188,7 @@ def name_axes(ax: Axes, curve: MetricCurve) -> None:
     ax.set_ylabel(curve.metric.replace("_", " "), parse_math=False)
     whole = bool((curve.x == np.floor(curve.x)).all())
     if whole and type(ax.xaxis.get_major_locator()) is AutoLocator:
-        ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=1))
 
 
 def _plain(x_name: str) -> str:
