@@ -35,6 +35,7 @@ SLICES = fm.compute_slice_metrics(
 )
 GROUPS = {"plain": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
 INTERVALS = {"plain": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
+LOG = training_log()
 FOLDS = fm.compute_learning_curve(
     {
         "train_sizes": [100, 300, 1000, 3000, 10000],
@@ -103,9 +104,11 @@ CASES: dict[str, Callable[..., Figure]] = {
         orientation="horizontal",
         **given,
     ),
-    "learning": lambda **given: fm.plot_learning_curve(training_log(), metrics="loss", title="A small network", **given),
+    "learning": lambda **given: fm.plot_learning_curve(
+        training_log(), metrics="loss", title="A small network", **given
+    ),
     "learning-folds": lambda **given: fm.plot_learning_curve(FOLDS, label="SVC", xscale="log", **given),
-    "learning-grid": lambda **given: fm.plot_learning_curve(training_log(), title="A small network", **given),
+    "learning-grid": lambda **given: fm.plot_learning_curve(LOG, title="A small network", **given),
 }
 """By name: a function that draws on a new figure, or on ``ax=`` (a grid: in ``fig=``)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -42,10 +43,10 @@ def _shows(line: Any, x: Any, values: Any, style: str) -> bool:
     usual = np.median(np.diff(x[known])) if known.sum() > 1 else 0.0
     rows = np.flatnonzero(known)
     pieces, drawn_pieces = [[rows[0]]], [[np.flatnonzero(drawn)[0]]]
-    for before, after in zip(rows[:-1], rows[1:], strict=True):
+    for before, after in itertools.pairwise(rows):
         apart = after - before > 1 and x[after] - x[before] > 1.5 * usual
         pieces.append([after]) if apart else pieces[-1].append(after)
-    for before, after in zip(np.flatnonzero(drawn)[:-1], np.flatnonzero(drawn)[1:], strict=True):
+    for before, after in itertools.pairwise(np.flatnonzero(drawn)):
         drawn_pieces.append([after]) if after - before > 1 else drawn_pieces[-1].append(after)
     if [*map(len, pieces)] != [*map(len, drawn_pieces)]:
         return False
@@ -54,7 +55,11 @@ def _shows(line: Any, x: Any, values: Any, style: str) -> bool:
 
 
 def _check_limits(ax: Any, curve: Any) -> None:
-    for limits, values in ((ax.get_xlim(), curve.x), (ax.get_ylim(), curve.training), (ax.get_ylim(), curve.validation)):
+    for limits, values in (
+        (ax.get_xlim(), curve.x),
+        (ax.get_ylim(), curve.training),
+        (ax.get_ylim(), curve.validation),
+    ):
         known = values[~np.isnan(values)]
         assert np.all((min(limits) <= known) & (known <= max(limits)))
     assert ax.get_ylim()[0] < ax.get_ylim()[1]

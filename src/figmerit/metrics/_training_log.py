@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, column_names, is_missing, name_of
+from figmerit._arrays import FloatArray, is_missing, name_of
 from figmerit._validate import check_keys, check_numbers, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 
@@ -64,10 +64,10 @@ def _raw_columns(log: Any) -> dict[str, Any]:
         return _from_csv(Path(log))
     if isinstance(log, Mapping):
         columns = check_keys("log", log)
-    elif column_names(log) is not None:
-        columns = _from_frame(log)
-    else:
+    elif isinstance(log, list | tuple):
         columns = _from_rows(log)
+    else:
+        columns = _from_frame(log)
     if not columns:
         raise invalid("log", f"{RULE}, with at least one column", "an empty one")
     return columns
@@ -82,17 +82,14 @@ def _from_frame(frame: Any) -> dict[str, Any]:
     if isinstance(wrapped, nw.LazyFrame):
         raise wrong_type("log", "a data frame in memory", brief(frame), "log.collect()")
     if not isinstance(wrapped, nw.DataFrame):
-        raise wrong_type("log", RULE, brief(frame))
+        raise wrong_type("log", RULE, brief(frame), "Pass its history" if hasattr(frame, "history") else "")
     index = getattr(frame, "index", None)
     steps = {} if name_of(index) is None else {str(name_of(index)): index}
     return steps | {str(name): wrapped.get_column(name).to_native() for name in wrapped.columns}
 
 
-def _from_rows(rows: Any) -> dict[str, Any]:
+def _from_rows(rows: Sequence[Any]) -> dict[str, Any]:
     """Return the columns of rows that may each lack some."""
-    if not isinstance(rows, list | tuple):
-        hint = "Pass its history: history.history" if hasattr(rows, "history") else ""
-        raise wrong_type("log", RULE, brief(rows), hint)
     strange = [row for row in rows if not isinstance(row, Mapping)]
     if strange:
         hint = '{"train_sizes": sizes, "train_scores": ..., "test_scores": ...}' if isinstance(rows, tuple) else ""
