@@ -198,7 +198,7 @@ def _series(steps: Steps, values: FloatArray | None) -> Series:
         return Series(joined)
     known = np.isfinite(joined)
     n_known = known.sum(axis=1)
-    mean = np.where(known, joined, 0.0).sum(axis=1) / np.where(n_known, n_known, np.nan)
+    mean = (np.where(known, joined, 0.0) / np.where(n_known, n_known, np.nan)[:, None]).sum(axis=1)
     low = np.where(known, joined, np.inf).min(axis=1)
     high = np.where(known, joined, -np.inf).max(axis=1)
     ends = np.where(n_known[:, None] > 0, np.column_stack([low, high]), np.nan)

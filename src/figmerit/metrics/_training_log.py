@@ -103,8 +103,10 @@ def _from_rows(rows: Sequence[Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a number that some library holds, a tensor of one value too, as a float; anything else as it is."""
-    if isinstance(value, str | bytes) or is_missing(value) or not hasattr(value, "__float__"):
+    """Return a number that some library holds, a tensor of one value too, as a float; what is no number as a text."""
+    if hasattr(value, "__len__") and getattr(value, "shape", None) != ():
+        return value if isinstance(value, str) else brief(value)
+    if is_missing(value) or not hasattr(value, "__float__"):
         return value
     try:
         return float(value)
