@@ -291,6 +291,12 @@ def test_a_single_spike_does_not_matter():
     assert loss_of(log).reading == "overfitting"
 
 
+def test_a_smooth_bend_is_no_noise():
+    curve = loss_of({"loss": LOSS, "val_loss": VAL_LOSS})
+    rise = (np.median(VAL_LOSS[-3:]) - np.median(VAL_LOSS[1:4])) / 0.85  # of the range from 0.05 to 0.9
+    assert f"Since its best, validation has got worse by {rise:.0%} of the range" in curve.explanation
+
+
 def test_underfitting_needs_a_target():
     log = simulated(60, *CURVES["good fit"], noise=0.02)
     log = {name: values + 1 for name, values in log.items()}

@@ -58,8 +58,8 @@ class Levels:
         starts = np.unique(np.linspace(0, n - size, min(n - size + 1, MOST_STRETCHES)).round().astype(int))
         medians = np.median(stretches[starts], axis=1)
         halfway = float(np.median(stretches[(n - size) // 2]))
-        # second differences know nothing of a trend; of independent errors they have six times the variance
-        error = float(np.median(np.abs(np.diff(values, 2)))) / 0.6745 / math.sqrt(6)
+        # third differences know nothing of a trend and its bend; of independent errors they have 20 times the variance
+        error = float(np.median(np.abs(np.diff(values, 3)))) / 0.6745 / math.sqrt(20)
         best, worst = float(medians.min()), float(medians.max())
         return cls(halfway, best, worst, float(medians[-1]), NOISE * error / math.sqrt(size))
 

@@ -151,7 +151,7 @@ def compute_learning_curve(
     and validation have covered together (after running medians of three values), so that units do not matter. It
     compares medians of stretches of a tenth of the values (three at least, two of five): the last stretch, the
     best one and the one halfway; and it takes no change for one that is less than 4 standard errors of a stretch,
-    estimated from second differences.
+    estimated from third differences.
 
     Over steps, the first one that holds:
 
