@@ -9,7 +9,9 @@ from tests.plots.reading import assert_no_texts_overlap, assert_picture_equals_n
 from tests.plots.reading_learning import number
 
 from figmerit import compute_learning_curve, plot_learning_curve
+from figmerit.plots import _room
 from figmerit.plots._record import find_records
+from figmerit.plots._room import Room
 
 nan = float("nan")
 
@@ -194,6 +196,16 @@ def test_a_long_log_is_drawn_with_all_its_steps():
     assert len(line_named(fig.axes[0], "training").get_xdata()) == 100_000
     assert sum(len(path.vertices) for path in fig.axes[0].collections[0].get_paths()) < 10_000
     fig.draw_without_rendering()
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_a_long_line_takes_about_the_same_room_when_it_is_thinned(scale, monkeypatch):
+    ax = plot_learning_curve(sparse_log(), legend=False, xscale=scale).axes[0]
+    thinned = Room(ax).data
+    monkeypatch.setattr(_room, "MOST", np.inf)
+    whole = Room(ax).data
+    assert (thinned != whole).mean() < 0.01
+    assert whole.sum() > 500
 
 
 def test_metrics_of_a_result_are_chosen_in_order():
