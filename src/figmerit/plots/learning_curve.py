@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from figmerit._options import named_options
-from figmerit._validate import check_count, check_flag, check_option, check_several, check_texts
+from figmerit._validate import check_flag, check_option, check_several, check_texts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics.learning_curve import LearningCurve, compute_learning_curve
 from figmerit.metrics.metric_curve import MetricCurve
 from figmerit.plots._figure import drawing_in, drawing_on, is_laid_out, root_figure, set_title
 from figmerit.plots._learning_lines import LearningStyle, YScale, has_values
 from figmerit.plots._legend import lay_out
+from figmerit.plots._panels import checked_ncols
 from figmerit.plots._resolve import check_legend_name
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def plot_learning_curve(
     for curve in curves:
         _check_drawable(curve, style)
     check_texts(title=title)
-    n_columns = _checked_ncols(ncols, len(curves))
+    n_columns = checked_ncols(ncols, len(curves))
     _check_owner(curves, ax, fig)
     if len(curves) == 1 and fig is None:
         with drawing_on(ax, figsize) as axes:
@@ -198,8 +199,3 @@ def _check_owner(curves: Sequence[MetricCurve], ax: Any, fig: Any) -> None:
         names = [curve.metric for curve in curves]
         got = f"axes for the metrics {listing(names)}"
         raise invalid("ax", "left out for several metrics", got, f"metrics=[{names[0]!r}], or fig= instead of ax=")
-
-
-def _checked_ncols(ncols: Any, n_panels: int) -> int:
-    """Return the number of panels in a row; by default as many as there are rows, or one more."""
-    return math.ceil(math.sqrt(n_panels)) if ncols is None else min(check_count("ncols", ncols), n_panels)
