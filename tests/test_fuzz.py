@@ -94,7 +94,10 @@ def targets(draw: Any, score_alphabets: list[list[Any]]) -> dict[str, Any]:
     columns = draw(st.sampled_from([(), (), (len(alphabet),), (1,), (3,)]))
     scores = draw(st.sampled_from(score_alphabets))
     strange = draw(st.sampled_from([(n,)] * 8 + [(n + 1,), (n, 2), ()]))
+    losses = {name: draw(held((n,) if draw(st.booleans()) else shape, scores)) for name in ("loss", "val_loss")}
+    steps = {name: draw(held((n,), alphabet)) for name in draw(st.sets(st.sampled_from(["epoch", "x", "n_samples"])))}
     return {
+        "log": draw(st.sampled_from([losses | steps, [losses, steps], steps, losses, *GARBAGE])),
         "y_true": draw(held(shape, alphabet)),
         "y_pred": draw(held(shape, other)),
         "y_score": draw(held(shape + columns, scores)),
@@ -146,6 +149,12 @@ def weighted(target: dict[str, Any]) -> dict[str, Any]:
         "nan_policy": "drop",
         "threshold": 0.25,
         "multilabel": False,
+        "metrics": "loss",
+        "x": "x",
+        "train": "loss",
+        "validation": "x",
+        "greater_is_better": True,
+        "target": {"loss": 0.5},
     }
 
 
@@ -160,6 +169,7 @@ COMPUTED: dict[str, tuple[Any, str]] = {
     "metric_summary_of_scores": (fm.compute_metric_summary, "y_true y_score="),
     "slice_metrics": (fm.compute_slice_metrics, "y_true y_pred row_slices="),
     "slice_metrics_of_scores": (fm.compute_slice_metrics, "y_true y_score= row_slices="),
+    "learning_curve": (fm.compute_learning_curve, "log"),
     "from_counts": (fm.ConfusionMatrix.from_counts, "y_score"),
     "from_grid": (fm.SliceMetrics.from_grid, "y_score"),
 }
@@ -225,6 +235,21 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
             "annot_fmt": "{:.1%}",
             "means": True,
             "sort_key": lambda row: min(row[1].values()),
+        },
+    ),
+    "learning_curve": (
+        fm.plot_learning_curve,
+        "log",
+        {
+            "metrics": ["loss"],
+            "label": "run",
+            "best": False,
+            "gap": False,
+            "reading": False,
+            "legend": False,
+            "xscale": "log",
+            "yscale": "log",
+            "ncols": 2,
         },
     ),
     "metric_bars": (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from figmerit._numbers import count_text, equation, quantity, rounded, within
+from figmerit._numbers import count_text, equation, measured, quantity, rounded, within
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,14 @@ def test_a_margin_holds_from_the_number_shown(value, bounds, texts):
     shown, off = float(texts[0]), float(texts[1].removeprefix("± "))
     assert shown - off <= bounds[0] + 1e-12
     assert bounds[1] - 1e-12 <= shown + off
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *((0, "0.000"), (0.5, "0.500"), (0.9997, ">0.999"), (12.3456, "12.346"), (-0.25, "-0.250"), (0.001, "0.001")),
+        *((0.00042, "4.20e-04"), (-1e-9, "-1.00e-09"), (1234.56, "1,234.6"), (3.2e9, "3.20e+09"), (-1000, "-1,000.0")),
+    ],
+)
+def test_values_of_any_size_are_measured(value, text):
+    assert measured(value) == text

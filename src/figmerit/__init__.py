@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.inference.intervals import Intervals
     from figmerit.metrics.choose_threshold import choose_threshold
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+    from figmerit.metrics.learning_curve import LearningCurve, compute_learning_curve
+    from figmerit.metrics.metric_curve import MetricCurve
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
     from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
     from figmerit.metrics.operating_point import OperatingPoint
@@ -26,6 +28,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
     from figmerit.plots.confusion_matrix import plot_confusion_matrix
     from figmerit.plots.confusion_matrix_grid import plot_confusion_matrix_grid
+    from figmerit.plots.learning_curve import plot_learning_curve
     from figmerit.plots.metric_bars import plot_metric_bars
     from figmerit.plots.pr_curve import plot_pr_curve
     from figmerit.plots.roc_curve import plot_roc_curve
@@ -38,6 +41,8 @@ __all__ = [
     "FigmeritWarning",
     "Intervals",
     "LabelCounts",
+    "LearningCurve",
+    "MetricCurve",
     "MetricSummary",
     "OperatingPoint",
     "PRCurve",
@@ -47,6 +52,7 @@ __all__ = [
     "ThresholdSweep",
     "choose_threshold",
     "compute_confusion_matrix",
+    "compute_learning_curve",
     "compute_metric_summary",
     "compute_multilabel_confusion_matrix",
     "compute_pr_curve",
@@ -57,6 +63,7 @@ __all__ = [
     "count_scores",
     "plot_confusion_matrix",
     "plot_confusion_matrix_grid",
+    "plot_learning_curve",
     "plot_metric_bars",
     "plot_pr_curve",
     "plot_roc_curve",
@@ -71,6 +78,8 @@ _HOMES = {
     "figmerit.inference.intervals": ["Intervals"],
     "figmerit.metrics.choose_threshold": ["choose_threshold"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
+    "figmerit.metrics.learning_curve": ["LearningCurve", "compute_learning_curve"],
+    "figmerit.metrics.metric_curve": ["MetricCurve"],
     "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],
     "figmerit.metrics.multilabel_confusion_matrix": ["compute_multilabel_confusion_matrix"],
     "figmerit.metrics.operating_point": ["OperatingPoint"],
@@ -80,6 +89,7 @@ _HOMES = {
     "figmerit.metrics.threshold_sweep": ["ThresholdSweep", "compute_threshold_sweep"],
     "figmerit.plots.confusion_matrix": ["plot_confusion_matrix"],
     "figmerit.plots.confusion_matrix_grid": ["plot_confusion_matrix_grid"],
+    "figmerit.plots.learning_curve": ["plot_learning_curve"],
     "figmerit.plots.metric_bars": ["plot_metric_bars"],
     "figmerit.plots.pr_curve": ["plot_pr_curve"],
     "figmerit.plots.roc_curve": ["plot_roc_curve"],

@@ -57,3 +57,10 @@ def count_text(value: float) -> str:
         return f"{value:.0f}"
     text = f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
     return ">0.999" if text == "1" else text
+
+
+def measured(value: float) -> str:
+    """Return a value of a metric of any size: with three decimals, or as many digits as it needs."""
+    if value == 0 or 0.001 <= abs(value) < 1000:
+        return rounded(value)
+    return f"{value:.2e}" if abs(value) < 0.001 or abs(value) >= 1e6 else f"{value:,.1f}"

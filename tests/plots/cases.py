@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
-from tests.plots.data import HAND, animals, binary, multiclass
+from tests.plots.data import HAND, animals, binary, multiclass, training_log
 
 import figmerit as fm
 
@@ -35,6 +35,15 @@ SLICES = fm.compute_slice_metrics(
 )
 GROUPS = {"plain": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
 INTERVALS = {"plain": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
+LOG = training_log()
+FOLDS = fm.compute_learning_curve(
+    {
+        "train_sizes": [100, 300, 1000, 3000, 10000],
+        "train_scores": [[1.0, 0.99], [0.99, 0.98], [0.98, 0.97], [0.97, 0.97], [0.97, 0.96]],
+        "test_scores": [[0.6, 0.7], [0.75, 0.79], [0.8, 0.86], [0.85, 0.88], [0.88, 0.91]],
+    },
+    target=0.95,
+)
 
 CASES: dict[str, Callable[..., Figure]] = {
     "matrix": lambda **given: fm.plot_confusion_matrix(*animals(), title="Animals", **given),
@@ -95,13 +104,18 @@ CASES: dict[str, Callable[..., Figure]] = {
         orientation="horizontal",
         **given,
     ),
+    "learning": lambda **given: fm.plot_learning_curve(
+        training_log(), metrics="loss", title="A small network", **given
+    ),
+    "learning-folds": lambda **given: fm.plot_learning_curve(FOLDS, label="SVC", xscale="log", **given),
+    "learning-grid": lambda **given: fm.plot_learning_curve(LOG, title="A small network", **given),
 }
 """By name: a function that draws on a new figure, or on ``ax=`` (a grid: in ``fig=``)."""
 
 
 def is_grid(name: str) -> bool:
     """Tell whether the case takes a figure, not axes."""
-    return name.startswith("grid")
+    return name.startswith("grid") or name.endswith("-grid")
 
 
 def draw_on(name: str, ax: Axes) -> Figure:

@@ -32,3 +32,15 @@ def animals():
     y_true = ["bird"] * 12 + ["cat"] * 30 + ["dog"] * 24
     y_pred = ["cat"] * 5 + ["dog"] * 7 + ["cat"] * 27 + ["dog"] * 3 + ["dog"] * 15 + ["cat"] * 9
     return y_true, y_pred
+
+
+def training_log(n=30, seed=0):
+    """Return the log of a training that overfits: the validation loss is best about halfway, one value is missing."""
+    rng = np.random.default_rng(seed)
+    epoch = np.arange(1, n + 1)
+    loss = 1.9 * np.exp(-epoch / 6) + 0.05 + 0.02 * rng.normal(size=n)
+    val_loss = 1.7 * np.exp(-epoch / 5) + 0.3 + 0.6 * epoch / n + 0.02 * rng.normal(size=n)
+    columns = {"epoch": epoch, "loss": loss, "val_loss": val_loss}
+    columns |= {"accuracy": 1 - loss / 2.4, "val_accuracy": 1 - val_loss / 2.4}
+    columns["val_loss"] = np.where(epoch == n // 2 + 6, np.nan, val_loss)
+    return columns

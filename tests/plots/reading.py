@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 from tests.plots.looking import assert_drawn_as_it_says
+from tests.plots.reading_learning import assert_learning_curve
 
 from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
@@ -154,6 +155,7 @@ def assert_picture_equals_number(fig):
         {
             "roc_curve": _check_curve,
             "pr_curve": _check_curve,
+            "learning_curve": assert_learning_curve,
             "confusion_matrix": _check_matrix,
             "slice_metric_heatmap": _check_heatmap,
             "metric_bars": _check_bars,

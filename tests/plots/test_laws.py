@@ -21,7 +21,7 @@ from matplotlib.colors import FuncNorm, LogNorm, Normalize
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from tests.plots.cases import CASES, GRID, GROUPS, INTERVALS, PR, ROC, draw_on, drawn_alone, is_grid, pixels, settings
-from tests.plots.data import animals, binary, multiclass
+from tests.plots.data import animals, binary, multiclass, training_log
 from tests.plots.reading import assert_picture_equals_number, cell_artist, legend
 
 import figmerit as fm
@@ -272,6 +272,8 @@ GIVEN = {
         },
     ),
     "bars of a frame": (fm.plot_metric_bars, [pd.DataFrame(GROUPS)], {}),
+    "learning curves": (fm.plot_learning_curve, [training_log()], {"metrics": ["accuracy", "loss"]}),
+    "learning curves of a frame": (fm.plot_learning_curve, [pd.DataFrame(training_log())], {"metrics": "loss"}),
     "bars of a summary": (fm.plot_metric_bars, [{"a": fm.compute_metric_summary(*animals())}], {}),
 }
 
@@ -379,6 +381,20 @@ BAD_CALLS = {
             {"colorbar": "x"},
             {"class_names": ["a"]},
             {"ncols": 0},
+            {"figsize": (3, 3)},
+        ],
+    ),
+    fm.plot_learning_curve: (
+        {"loss": [0.5, 0.4, -0.1], "val_loss": [0.5, 0.6, 0.7]},
+        [
+            {"metrics": ["f1"]},
+            {"label": 3},
+            {"best": "no"},
+            {"reading": 1},
+            {"yscale": "log"},
+            {"xscale": "logit"},
+            {"ncols": 0},
+            {"title": 3},
             {"figsize": (3, 3)},
         ],
     ),
@@ -572,7 +588,57 @@ def swap_bars(fig):
     swap(lambda bar: bar.get_x(), lambda bar, x: bar.set_x(x), first, second)
 
 
+def training_of(fig):
+    return next(line for line in fig.axes[0].lines if line.get_label() == "training")
+
+
+def bridged(fig):  # the line that had a gap goes through
+    x, y = main(fig).get_data()
+    main(fig).set_data(x[~np.isnan(y)], y[~np.isnan(y)])
+
+
+def move_best(fig):
+    mark = next(line for line in fig.axes[0].lines if str(line.get_label()).startswith("best"))
+    mark.set_xdata(mark.get_xdata() + 1)
+
+
+def change_entry(beginning, change):
+    def changed(fig):
+        handles, names = fig.axes[0].get_legend_handles_labels()
+        for handle, name in zip(handles, names, strict=True):
+            if name.startswith(beginning):
+                handle.set_label(change(name))
+        fig.axes[0].legend()
+
+    return changed
+
+
+def narrow_band(fig):
+    for band in list(fig.axes[0].collections):
+        for path in band.get_paths():
+            path.vertices[:, 1] = path.vertices[:, 1].mean()
+
+
 LIES = {
+    "a lower validation loss": ("learning", root_of_y),
+    "a training line through other points": ("learning", lambda fig: training_of(fig).set_ydata(np.zeros(30))),
+    "a gap that is bridged": ("learning", bridged),
+    "training that is dashed too": ("learning", lambda fig: training_of(fig).set_linestyle("--")),
+    "a line of steps": ("learning", lambda fig: main(fig).set_drawstyle("steps-post")),
+    "a best step beside the best": ("learning", move_best),
+    "another best value": ("learning", change_entry("best", lambda text: text.replace("0.", "0.1"))),
+    "another best step": ("learning", change_entry("best", lambda text: f"{text}0")),
+    "another gap": ("learning", change_entry("gap", lambda text: text.replace("0.", "0.1"))),
+    "another reading": ("learning", change_entry("rule", lambda _: "rule of thumb: good fit")),
+    "a band of folds called an interval": ("learning-folds", change_entry("SVC, range", lambda _: "95 % confidence")),
+    "a narrower band of folds": ("learning-folds", narrow_band),
+    "another target": ("learning-folds", change_entry("SVC, target", lambda _: "SVC, target: 0.900")),
+    "logarithmic steps that are linear": ("learning-folds", lambda fig: fig.axes[0].set_xscale("linear")),
+    "a cut learning curve": ("learning", lambda fig: fig.axes[0].set_ylim(0.7, 2)),
+    "swapped names of panels": (
+        "learning-grid",
+        lambda fig: swap(lambda ax: ax.get_ylabel(), lambda ax, name: ax.set_ylabel(name), *fig.axes),
+    ),
     "a higher bar": ("bars", change_bar(height=0.9)),
     "a bar that does not start at zero": ("bars", change_bar(y=0.3, height=0.41)),
     "bars whose places are swapped": ("bars", swap_bars),

@@ -28,14 +28,14 @@ def formatter(name: str, fmt: Any) -> Callable[[float], str]:
 
 def _formatted(name: str, fmt: str, value: float) -> str:
     try:
-        return _with_minus(rounded(value, fmt))
+        return with_minus(rounded(value, fmt))
     except ValueError:  # "{:d}" takes no float
         if float(value).is_integer():
-            return _with_minus(fmt.format(int(value)))
+            return with_minus(fmt.format(int(value)))
         raise invalid(name, f"a format that fits the value {value:g}", repr(fmt), f'{name}="{{:.3f}}"') from None
 
 
-def _with_minus(text: str) -> str:
+def with_minus(text: str) -> str:
     """Write negative numbers as the axes of the figure do."""
     return re.sub(r"-(?=\d)", "−", text) if rcParams["axes.unicode_minus"] else text
 

@@ -62,15 +62,19 @@ def shown_in_legend(name: str) -> str:
     return f" {name}" if name.startswith("_") else name
 
 
-def place_legend(ax: Axes, near: tuple[float, float], shorter: Entries | None = None) -> None:
-    """Draw the legend of square axes where they are empty, first looked for `near` a corner; else beside or under them.
+def place_legend(
+    ax: Axes, near: tuple[float, float], shorter: Entries | None = None, *, rather_inside: bool = False
+) -> None:
+    """Draw the legend of axes where they are empty, first looked for `near` a corner; else beside or under them.
 
     Where no layout engine makes room outside, the square makes it itself: the axes keep the place that they were given.
-    A legend that cannot be read anywhere without hiding curves is the `shorter` one.
+    A legend that cannot be read anywhere without hiding curves is the `shorter` one. A long one may `rather` be smaller
+    and inside than outside.
     """
-    found = _place(ax, near, ax.get_legend_handles_labels(), give_up=shorter is not None)
+    entries, inside = ax.get_legend_handles_labels(), rather_inside
+    found = _place(ax, near, entries, give_up=shorter is not None, rather_inside=inside)
     if found is None and shorter is not None:
-        found = _place(ax, near, shorter, give_up=False)
+        found = _place(ax, near, shorter, give_up=False, rather_inside=inside)
     if found and not is_laid_out(ax) and found.get("bbox_to_anchor", (0,))[0] > 1:
         ax.set_axes_locator(RoomForLegend(ax))
 
@@ -86,14 +90,16 @@ def lay_out(ax: Axes) -> None:
         engine.execute(figure)
 
 
-def _place(ax: Axes, near: tuple[float, float], entries: Entries, *, give_up: bool) -> dict[str, Any] | None:
+def _place(
+    ax: Axes, near: tuple[float, float], entries: Entries, *, give_up: bool, rather_inside: bool
+) -> dict[str, Any] | None:
     """Draw a legend and return how it was placed; None if it would hide curves and may be given up."""
     if isinstance(cast("Any", ax.get_axes_locator()), RoomForLegend):
         ax.set_axes_locator(None)  # type: ignore[arg-type]
     legend = ax.legend(entries[0], [UNMEASURED.sub("m", name) for name in entries[1]], loc=CORNERS[near])
     without_mathematics(legend)
     spots = _Spots(ax, legend, near)
-    found = next(filter(None, spots.tries()), None)
+    found = next(filter(None, spots.tries(rather_inside=rather_inside)), None)
     if found is None and give_up:
         return None
     found = found or spots.anywhere()
@@ -140,9 +146,13 @@ class _Spots:
         self.laid_out = is_laid_out(ax)
         self.wide, self.high = self._sides()
         self.side = min(self.wide, self.high)
+        stretched = ax.get_aspect() == "auto" and ax.get_box_aspect() is None
+        self.sides = (self.wide, self.high) if stretched else (self.side, self.side)
 
-    def tries(self) -> Iterator[dict[str, Any] | None]:
+    def tries(self, *, rather_inside: bool) -> Iterator[dict[str, Any] | None]:
         """Yield what would do, the best first; None where there is no room for it."""
+        if rather_inside:
+            yield self.inside(self.sizes[:4])
         full = [self.inside(self.sizes[:1]), self.outside(self.sizes[:1]) if self.laid_out else None]
         # an inset takes what room there is: what points at it would go under the legend
         yield from reversed(full) if self.ax.child_axes else full
@@ -220,10 +230,10 @@ class _Spots:
         return {**place, "bbox_transform": self.ax.transAxes + under_names}
 
     def _shares(self, size: float) -> tuple[float, float]:
-        """Return the sides of a legend and the air around it, as shares of the square's."""
+        """Return the sides of a legend and the air around it, as shares of the axes'."""
         share = size / self.size
         air = 2 * rcParams["legend.borderaxespad"] * size * self.ax.figure.dpi / 72
-        return (share * self.width + air) / self.side, (share * self.height + air) / self.side
+        return (share * self.width + air) / self.sides[0], (share * self.height + air) / self.sides[1]
 
     def _at(self, found: tuple[float, float], width: float, height: float, size: float) -> dict[str, Any]:
         """Return how a legend is placed in a box; in a corner as people would have it."""

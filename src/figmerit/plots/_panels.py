@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
+from figmerit._validate import check_count
 from figmerit.plots._figure import is_laid_out
 from figmerit.plots._names import LINE, ems, shortened
 
@@ -145,6 +146,11 @@ class PanelLayout:
         """Tell whether the panel below, if there is one, says something else."""
         below = index + self.ncols
         return below >= len(said) or said[below] != said[index]
+
+
+def checked_ncols(ncols: Any, n_panels: int) -> int:
+    """Return the number of panels in a row; by default as many as there are rows, or one more."""
+    return math.ceil(math.sqrt(n_panels)) if ncols is None else min(check_count("ncols", ncols), n_panels)
 
 
 def size_of_grid(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
 from figmerit._options import named_options
-from figmerit._validate import check_count, check_flag, check_texts
+from figmerit._validate import check_flag, check_texts
 from figmerit.errors import brief, wrong_type
 from figmerit.plots._figure import drawing_in, root_figure
 from figmerit.plots._heatmap import colormap
 from figmerit.plots._matrices import as_matrices
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
-from figmerit.plots._panels import Colorbars, PanelLayout
+from figmerit.plots._panels import Colorbars, PanelLayout, checked_ncols
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +111,7 @@ def plot_confusion_matrix_grid(
     check_texts(title=title)
     layout = PanelLayout(
         names={panel: matrix.display_labels for panel, matrix in panels.items()},
-        ncols=_checked_ncols(ncols, len(panels)),
+        ncols=checked_ncols(ncols, len(panels)),
         colorbars=colorbars,
         title=title,
         caption=style.caption(hatched=any(matrix.hatched for matrix in cells)),
@@ -129,11 +128,6 @@ def plot_confusion_matrix_grid(
             for image, matrix in zip(images, shown, strict=True):
                 style.add_colorbar(image, matrix, room=layout.room(figure))
     return root_figure(figure)
-
-
-def _checked_ncols(ncols: Any, n_panels: int) -> int:
-    """Return the number of panels in a row; by default as many as there are rows, or one more."""
-    return math.ceil(math.sqrt(n_panels)) if ncols is None else min(check_count("ncols", ncols), n_panels)
 
 
 def _colorbars(colorbar: Any, *, share_scale: bool) -> Colorbars:

@@ -1,0 +1,203 @@
+"""How the learning curve of one metric is drawn on its axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.ticker import AutoLocator, MaxNLocator
+
+from figmerit._numbers import measured
+from figmerit.metrics._log_names import ROWS, counts_samples
+from figmerit.plots._format import with_minus
+from figmerit.plots._legend import place_legend, shown_in_legend
+from figmerit.plots._record import attach_record
+from figmerit.styles.palettes import REFERENCE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+
+    from figmerit._arrays import BoolArray, FloatArray
+    from figmerit.metrics.metric_curve import MetricCurve
+
+YScale: TypeAlias = Literal["linear", "log"]
+
+APART = 1.5
+"""The multiple of the usual distance of a column's values beyond which missing ones between them are a gap."""
+
+FEW = 25
+"""Values of a curve up to which each one is marked."""
+
+SHADED = 4000
+"""Places of the shaded gap at most: of noisy curves that are longer the lines hide it."""
+
+STYLES = {"training": "-", "validation": "--"}
+
+
+@dataclass(frozen=True, slots=True)
+class LearningStyle:
+    """What is drawn of each metric, beside its lines."""
+
+    label: str | None
+    best: bool
+    gap: bool
+    reading: bool
+    legend: bool
+    xscale: YScale
+    yscale: YScale
+
+    def draw(self, ax: Axes, curve: MetricCurve) -> None:
+        """Draw one metric on its axes."""
+        ax.set(xscale=self.xscale, yscale=self.yscale)
+        lines = {side: self._draw_line(ax, curve, side) for side in STYLES if has_values(getattr(curve, side))}
+        for side, line in lines.items():
+            self._draw_range(ax, curve, side, line.get_color())
+        if self.gap:
+            self._shade_gap(ax, curve)
+        if curve.target is not None:
+            text = self._named(f"target: {_said(curve.target)}")
+            ax.axhline(curve.target, color=REFERENCE, linestyle="-.", zorder=1.5, label=text)
+        if self.best and "validation" in lines:
+            self._mark_best(ax, curve, lines["validation"].get_color())
+        if self.reading:
+            ax.plot([], [], color="none", linestyle="", marker="", label=self._named(said_reading(curve)))
+        name_axes(ax, curve)
+        main = lines["validation" if "validation" in lines else "training"]
+        attach_record(
+            main,
+            "learning_curve",
+            curve,
+            label=self.label,
+            best=self.best,
+            gap=self.gap,
+            reading=self.reading,
+            xscale=self.xscale,
+            yscale=self.yscale,
+            linestyle=main.get_linestyle(),
+        )
+        if self.legend:
+            place_legend(ax, (1.0, 0.0) if curve.greater_is_better else (1.0, 1.0), rather_inside=True)
+
+    def _named(self, text: str) -> str:
+        return shown_in_legend(f"{self.label}, {text}" if self.label else text)
+
+    def _draw_line(self, ax: Axes, curve: MetricCurve, side: str) -> Line2D:
+        """Draw one side. Lines end at gaps; values without a neighbour, and all where they are few, are marked."""
+        values: FloatArray = getattr(curve, side)
+        shown = shown_rows(curve.x, values)
+        x, y = curve.x[shown], values[shown]
+        known = ~np.isnan(y)
+        alone = known & ~np.append(False, known[:-1]) & ~np.append(known[1:], False)
+        marked = known if known.sum() <= FEW else alone
+        (line,) = ax.plot(
+            x,
+            y,
+            linestyle=STYLES[side],
+            marker="." if marked.any() else "",
+            markevery=np.flatnonzero(marked).tolist(),
+            drawstyle="default",
+            label=self._named(side),
+        )
+        return line
+
+    def _draw_range(self, ax: Axes, curve: MetricCurve, side: str, color: Any) -> None:
+        """Draw the lowest and highest value of all folds as a band."""
+        ends: FloatArray | None = getattr(curve, f"{side}_range")
+        if ends is None:
+            return
+        text = f"range of {curve.n_folds} folds"
+        label = self._named(text) if side == "validation" or curve.validation_range is None else "_nolegend_"
+        ax.fill_between(curve.x, ends[:, 0], ends[:, 1], color=color, alpha=0.25, linewidth=0, label=label, zorder=1.3)
+
+    def _shade_gap(self, ax: Axes, curve: MetricCurve) -> None:
+        """Shade what lies between both lines, where there are both."""
+        if np.isnan(curve.gap_at_last):
+            return
+        both = [interpolated(curve.x, getattr(curve, side)) for side in STYLES]
+        every = -(-len(curve.x) // SHADED)
+        x, training, validation = (values[::every] for values in (curve.x, *both))
+        text = self._named(f"gap: {_said(curve.gap_at_best)} at best, {_said(curve.gap_at_last)} at the end")
+        if np.isnan(curve.gap_at_best) or curve.best_x == curve.last_x:
+            text = self._named(f"gap: {_said(curve.gap_at_last)} at the end")
+        ax.fill_between(x, training, validation, color=REFERENCE, alpha=0.2, linewidth=0, label=text, zorder=1.2)
+
+    def _mark_best(self, ax: Axes, curve: MetricCurve, color: Any) -> None:
+        """Mark the best validation value, and its step."""
+        step = _step(curve.best_x)
+        where = f"at {step} {_plain(curve.x_name)}" if counts_samples(curve.x_name) else f"at {curve.x_name} {step}"
+        ax.axvline(
+            curve.best_x, color=REFERENCE, linestyle=":", linewidth=0.8 * rcParams["lines.linewidth"], zorder=1.4
+        )
+        ax.plot(
+            [curve.best_x],
+            [curve.best_value],
+            label=self._named(f"best: {_said(curve.best_value)} {where}"),
+            color=color,
+            linestyle="",
+            marker="o",
+            markersize=1.3 * rcParams["lines.markersize"],
+            markeredgecolor=ax.get_facecolor(),
+            zorder=4,
+        )
+
+
+def has_values(values: FloatArray) -> bool:
+    """Tell whether a side was logged at all."""
+    return not bool(np.isnan(values).all())
+
+
+def gaps_between(x: FloatArray, values: FloatArray) -> tuple[Any, BoolArray]:
+    """Return where the known values of a column are, and which of them a gap divides from the next one.
+
+    Sparse values are joined: a gap is where values are missing, and the next one is farther away than usual.
+    """
+    known = np.flatnonzero(~np.isnan(values))
+    distance = np.diff(x[known])
+    usual = float(np.median(distance)) if distance.size else 0.0
+    return known, np.asarray((np.diff(known) > 1) & (distance > APART * usual))
+
+
+def shown_rows(x: FloatArray, values: FloatArray) -> Any:
+    """Return the rows of a line: those with values, and one without in each gap, at which the line ends."""
+    known, gaps = gaps_between(x, values)
+    return np.sort(np.concatenate([known, known[:-1][gaps] + 1]))
+
+
+def interpolated(x: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the height of a line at each step; NaN where there is none."""
+    known, gaps = gaps_between(x, values)
+    heights: FloatArray = np.interp(x, x[known], values[known], left=np.nan, right=np.nan)
+    for start, end in zip(known[:-1][gaps], known[1:][gaps], strict=True):
+        heights[start + 1 : end] = np.nan
+    return heights
+
+
+def said_reading(curve: MetricCurve) -> str:
+    """Return what the figure says of the rule's reading."""
+    unsure = curve.reading == "good fit" and curve.target is None
+    return f"rule of thumb: {curve.reading}{' (or underfitting: no target)' if unsure else ''}"
+
+
+def name_axes(ax: Axes, curve: MetricCurve) -> None:
+    """Name the axes; steps that are whole numbers have whole ticks."""
+    name = "row of the log" if curve.x_name == ROWS else _plain(curve.x_name)
+    ax.set_xlabel(name[:1].upper() + name[1:], parse_math=False)
+    ax.set_ylabel(curve.metric.replace("_", " "), parse_math=False)
+    whole = bool((curve.x == np.floor(curve.x)).all())
+    if whole and type(ax.xaxis.get_major_locator()) is AutoLocator:
+        ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=1))
+
+
+def _plain(x_name: str) -> str:
+    return "training samples" if counts_samples(x_name) else x_name.replace("_", " ")
+
+
+def _said(value: float) -> str:
+    return with_minus(measured(value))
+
+
+def _step(x: float) -> str:
+    return f"{x:,.0f}" if x == round(x) else f"{x:.6g}"

@@ -1,0 +1,201 @@
+"""The picture of learning curves."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from figmerit._options import named_options
+from figmerit._validate import check_flag, check_option, check_several, check_texts
+from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
+from figmerit.metrics.learning_curve import LearningCurve, compute_learning_curve
+from figmerit.metrics.metric_curve import MetricCurve
+from figmerit.plots._figure import drawing_in, drawing_on, is_laid_out, root_figure, set_title
+from figmerit.plots._learning_lines import LearningStyle, YScale, has_values
+from figmerit.plots._legend import lay_out
+from figmerit.plots._panels import checked_ncols
+from figmerit.plots._resolve import check_legend_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, FigureBase
+
+PANEL = 4.6, 3.6
+"""Width and height in inches of a panel of a new figure of several metrics."""
+
+SCALES = ("linear", "log")
+
+
+@named_options(compute_learning_curve)
+def plot_learning_curve(
+    log: Any,
+    *,
+    metrics: Any = None,
+    label: str | None = None,
+    best: bool = True,
+    gap: bool = True,
+    reading: bool = True,
+    legend: bool = True,
+    xscale: YScale = "linear",
+    yscale: YScale = "linear",
+    ncols: int | None = None,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+    fig: FigureBase | None = None,
+) -> Figure:
+    """Plot training and validation of one metric, or of several in panels.
+
+    Parameters
+    ----------
+    log : LearningCurve, MetricCurve, mapping, DataFrame, list of mappings, or path of a CSV file
+        The result of :func:`compute_learning_curve`, or one of its metrics; or a log, of which that function
+        takes columns by the usual names.
+    metrics : str or sequence of str, optional
+        Which metrics to show, in this order; by default all of the result.
+    label : str, optional
+        Name of the run, in front of the entries of the legend: for several runs on one axes.
+    best : bool, default=True
+        Whether to mark the best validation value, and its step.
+    gap : bool, default=True
+        Whether to shade what lies between both lines.
+    reading : bool, default=True
+        Whether the legend says what the rule of thumb makes of the curves; see the notes of
+        :func:`compute_learning_curve`.
+    legend : bool, default=True
+        Whether there is a legend in each panel.
+    xscale, yscale : {"linear", "log"}, default="linear"
+        Scale of the steps, and of the values.
+    ncols : int, optional
+        Panels in a row; by default as square as possible.
+    title : str, optional
+        Title of the axes; of several panels the title of all.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure, which by default grows with the panels.
+    ax : Axes, optional
+        Axes to draw one metric on; nothing else of their figure is touched. By default a new figure is made.
+    fig : Figure or SubFigure, optional
+        Where to draw panels; they then are a new part of it.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the log cannot be understood, there are several metrics for one axes, or options make no sense; the
+        message says what to type.
+
+    See Also
+    --------
+    compute_learning_curve : Computes the result, and says how it is read.
+
+    Notes
+    -----
+    Training is solid, validation dashed. Values that are logged rarely are joined; where values are missing that
+    usually are there, the line has a gap. Values between two gaps, and all if they are few, have markers.
+
+    Examples
+    --------
+    >>> log = {"loss": [0.9, 0.5, 0.3, 0.2, 0.1, 0.05], "val_loss": [0.9, 0.6, 0.5, 0.55, 0.7, 0.9]}
+    >>> fig = plot_learning_curve(log, title="A small network")
+    """
+    curves = _chosen_curves(log, metrics)
+    style = LearningStyle(
+        check_legend_name("label", label),
+        check_flag("best", best),
+        check_flag("gap", gap),
+        check_flag("reading", reading),
+        check_flag("legend", legend),
+        cast("YScale", check_option("xscale", xscale, SCALES)),
+        cast("YScale", check_option("yscale", yscale, SCALES)),
+    )
+    for curve in curves:
+        _check_drawable(curve, style)
+    check_texts(title=title)
+    n_columns = checked_ncols(ncols, len(curves))
+    _check_owner(curves, ax, fig)
+    if len(curves) == 1 and fig is None:
+        with drawing_on(ax, figsize) as axes:
+            style.draw(axes, curves[0])
+            set_title(axes, title)
+            if ax is None:
+                lay_out(axes)
+        return root_figure(axes)
+    shape = math.ceil(len(curves) / n_columns), n_columns
+    size = (PANEL[0] * shape[1], PANEL[1] * shape[0]) if fig is None and figsize is None else figsize
+    with drawing_in(fig, size) as figure:
+        _draw_panels(figure, curves, style, shape, title)
+    return root_figure(figure)
+
+
+def _draw_panels(
+    figure: FigureBase, curves: Sequence[MetricCurve], style: LearningStyle, shape: tuple[int, int], title: str | None
+) -> None:
+    """Draw each metric in a panel of its own."""
+    if title is not None:
+        figure.suptitle(title)
+    space = {} if is_laid_out(figure) else {"wspace": 0.35, "hspace": 0.35}
+    places = figure.subplots(*shape, squeeze=False, gridspec_kw=space).ravel().tolist()
+    for unused in places[len(curves) :]:
+        unused.remove()
+    for index, (place, curve) in enumerate(zip(places, curves, strict=False)):
+        style.draw(place, curve)
+        if index + shape[1] < len(curves):
+            place.set_xlabel("")  # the panel below has it
+
+
+def _chosen_curves(log: Any, metrics: Any) -> list[MetricCurve]:
+    """Return the curves to draw, computed from a log if need be."""
+    if not isinstance(log, LearningCurve | MetricCurve):
+        _check_no_results(log)
+        return list(compute_learning_curve(log, metrics=metrics).metrics.values())
+    known = log.metrics if isinstance(log, LearningCurve) else {log.metric: log}
+    if metrics is None:
+        return list(known.values())
+    rule = f"some of {listing(known)}"
+    wanted = [metrics] if isinstance(metrics, str) else check_several("metrics", metrics, rule, "")
+    if not wanted:
+        raise invalid("metrics", rule, "[]")
+    for name in wanted:
+        if not isinstance(name, str) or name not in known:
+            raise invalid("metrics", rule, brief(name), did_you_mean(name, known))
+    return [known[name] for name in dict.fromkeys(wanted)]
+
+
+def _check_no_results(log: Any) -> None:
+    """Raise for a mapping of results: there is one figure a run, or one call a run on the same axes."""
+    if hasattr(log, "values") and callable(log.values):
+        for value in log.values():
+            if isinstance(value, LearningCurve | MetricCurve):
+                hint = "plot_learning_curve(one, label=..., ax=ax) for each of them"
+                raise wrong_type("log", "one log or one LearningCurve", "a mapping of results", hint)
+
+
+def _check_drawable(curve: MetricCurve, style: LearningStyle) -> None:
+    """Raise if a curve has nothing to draw on its axes."""
+    if not (has_values(curve.training) or has_values(curve.validation)):
+        raise invalid("log", f"of at least one value of {curve.metric!r}", "none")
+    for option, scale, values in (
+        ("xscale", style.xscale, curve.x),
+        ("yscale", style.yscale, np.concatenate([curve.training, curve.validation])),
+    ):
+        lowest = np.nanmin(values)
+        if scale == "log" and lowest <= 0:
+            raise invalid(option, "'linear' where a value is not positive", f"'log' and the value {lowest:g}")
+
+
+def _check_owner(curves: Sequence[MetricCurve], ax: Any, fig: Any) -> None:
+    """Raise if several metrics should share one axes, or axes and figure are given."""
+    if ax is not None and fig is not None:
+        raise wrong_type("ax", "left out if fig is given", brief(ax))
+    if ax is not None and len(curves) > 1:
+        names = [curve.metric for curve in curves]
+        got = f"axes for the metrics {listing(names)}"
+        raise invalid("ax", "left out for several metrics", got, f"metrics=[{names[0]!r}], or fig= instead of ax=")
