@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with the table below
+    from figmerit.checks.check import check
+    from figmerit.checks.finding import Finding
     from figmerit.counts.count import count_labels, count_scores
     from figmerit.counts.label_counts import LabelCounts
     from figmerit.counts.score_counts import ScoreCounts
@@ -33,12 +35,14 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.plots.pr_curve import plot_pr_curve
     from figmerit.plots.roc_curve import plot_roc_curve
     from figmerit.plots.slice_metric_heatmap import plot_slice_metric_heatmap
+    from figmerit.plots.threshold_sweep import plot_threshold_sweep
 
 __version__ = "0.1.0.dev0"
 
 __all__ = [
     "ConfusionMatrix",
     "FigmeritWarning",
+    "Finding",
     "Intervals",
     "LabelCounts",
     "LearningCurve",
@@ -50,6 +54,7 @@ __all__ = [
     "ScoreCounts",
     "SliceMetrics",
     "ThresholdSweep",
+    "check",
     "choose_threshold",
     "compute_confusion_matrix",
     "compute_learning_curve",
@@ -68,9 +73,12 @@ __all__ = [
     "plot_pr_curve",
     "plot_roc_curve",
     "plot_slice_metric_heatmap",
+    "plot_threshold_sweep",
 ]
 
 _HOMES = {
+    "figmerit.checks.check": ["check"],
+    "figmerit.checks.finding": ["Finding"],
     "figmerit.counts.count": ["count_labels", "count_scores"],
     "figmerit.counts.label_counts": ["LabelCounts"],
     "figmerit.counts.score_counts": ["ScoreCounts"],
@@ -94,6 +102,7 @@ _HOMES = {
     "figmerit.plots.pr_curve": ["plot_pr_curve"],
     "figmerit.plots.roc_curve": ["plot_roc_curve"],
     "figmerit.plots.slice_metric_heatmap": ["plot_slice_metric_heatmap"],
+    "figmerit.plots.threshold_sweep": ["plot_threshold_sweep"],
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -13,7 +13,7 @@ from figmerit.checks.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from figmerit._arrays import FloatArray
+    from figmerit._arrays import Array
     from figmerit.metrics.confusion_matrix import ConfusionMatrix
     from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.metrics.slice_metrics import SliceMetrics
@@ -61,7 +61,7 @@ def _one_prediction(name: str) -> Finding:
     )
 
 
-def _majority(matrix: ConfusionMatrix, true: FloatArray) -> Iterator[Finding]:
+def _majority(matrix: ConfusionMatrix, true: Array) -> Iterator[Finding]:
     share = float(true.max() / matrix.total)
     if matrix.accuracy <= share and np.count_nonzero(true) > 1:
         name = matrix.display_labels[int(true.argmax())]
@@ -73,7 +73,7 @@ def _majority(matrix: ConfusionMatrix, true: FloatArray) -> Iterator[Finding]:
         )
 
 
-def _never_right(matrix: ConfusionMatrix, true: FloatArray) -> Iterator[Finding]:
+def _never_right(matrix: ConfusionMatrix, true: Array) -> Iterator[Finding]:
     lost = [
         name
         for name, n, right in zip(matrix.display_labels, true, np.diagonal(matrix.counts), strict=True)
@@ -112,12 +112,11 @@ def _where_errors_are(matrix: ConfusionMatrix) -> Iterator[Finding]:
         )
         return
     sides = {
-        "errors-in-a-row": (errors.sum(axis=1), by_chance.sum(axis=1), "are samples of", "It may be too rare in training, "
-                            "or split badly between training and test data."),
-        "errors-in-a-column": (errors.sum(axis=0), by_chance.sum(axis=0), "are predicted as", "The model is biased "
-                               "towards it: compare its share in training and test data."),
-    }  # fmt: skip
-    for name, (part, chance, words, hint) in sides.items():
+        "errors-in-a-row": (1, "are samples of", "It may be too rare in training, or split badly."),
+        "errors-in-a-column": (0, "are predicted as", "The model is biased towards it: is it as frequent in training?"),
+    }
+    for name, (axis, words, hint) in sides.items():
+        part, chance = errors.sum(axis=axis), by_chance.sum(axis=axis)
         place = int(part.argmax())
         if part[place] >= MOST * total and part[place] >= TWICE * chance[place]:
             sentence = f"{rounded(part[place] / total, '{:.0%}')} of the errors {words} {names[place]!r}."

@@ -2,6 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from figmerit._arrays import to_numpy
+from figmerit._options import named_options
+from figmerit._validate import Label, check_names, check_same_shape
+from figmerit.checks._of_labels import check_matrix, check_point, check_slices
+from figmerit.checks._of_scores import (
+    check_area,
+    check_curve,
+    check_ids,
+    check_score_counts,
+    few_samples,
+    one_class,
+)
+from figmerit.checks.finding import Finding
+from figmerit.counts.count import count_scores
+from figmerit.counts.label_counts import LabelCounts
+from figmerit.counts.score_counts import ScoreCounts
+from figmerit.errors import brief, did_you_mean, invalid, wrong_type
+from figmerit.inference.formulas import roc_points
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.operating_point import OperatingPoint
+from figmerit.metrics.pr_curve import PRCurve
+from figmerit.metrics.roc_curve import ROCCurve
+from figmerit.metrics.slice_metrics import SliceMetrics
+from figmerit.metrics.threshold_sweep import ThresholdSweep
+
 IDS = (
     *("one-class", "hard-labels", "few-scores", "below-chance", "swapped", "no-better-than-majority", "recall-zero"),
     *("rare-class", "one-prediction", "tiny-class", "tiny-slice", "repeated-ids", "not-probabilities", "chosen-here"),
@@ -11,3 +42,179 @@ IDS = (
 
 SEVERITIES = "error", "warning", "note"
 """The worst first."""
+
+
+@named_options()
+def check(
+    y_true: Any,
+    y_score: Any = None,
+    *,
+    y_pred: Any = None,
+    pos_label: Label | None = None,
+    labels: Any = None,
+    sample_weight: Any = None,
+    sample_ids: Any = None,
+    ignore: Iterable[str] = (),
+) -> list[Finding]:
+    """Say where data or a result would mislead.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), counts, or a result
+        True labels; or counts, a curve, a sweep, an operating point, a confusion matrix, slices; or a mapping of
+        such results, as plot functions take them.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_labels), optional
+        Scores, higher for the positive label, or one column a class.
+    y_pred : array-like of the shape of y_true, optional
+        Predicted labels, in place of scores or beside them.
+    pos_label : str, int or bool, optional
+        The positive label; needed with scores unless the labels are {0, 1}, {-1, 1} or booleans.
+    labels : array-like of shape (n_labels,), optional
+        All labels, in the order of score columns.
+    sample_weight : array-like of shape (n_samples,), optional
+        Weights of the samples.
+    sample_ids : array-like of shape (n_samples,), optional
+        What identifies each sample.
+    ignore : iterable of str, default=()
+        The ids of findings that are known, and left out.
+
+    Returns
+    -------
+    list of Finding
+        The worst first; empty if nothing was found.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the inputs disagree with each other, or there is no finding of a name in `ignore`.
+
+    Notes
+    -----
+    The findings, by their ids. Errors: "one-class" (samples of one class only), "hard-labels" (scores are predicted
+    labels), "swapped" (scores given as true labels), "one-prediction" (a threshold, or labels, that send everything to
+    one class), "repeated-ids". Warnings: "few-scores" (under 50 distinct ones of 100 samples or more, or 5 % share
+    one), "below-chance" (ROC AUC under 0.5), "no-better-than-majority" (accuracy not above the share of the largest
+    class), "recall-zero", "rare-class" (a ROC curve of a class of under 10 %), "tiny-class" (under 10 samples),
+    "tiny-slice" (under 30), "chosen-here" (a threshold judged on the data that it was chosen on), "errors-in-a-cell",
+    "errors-in-a-row" and "errors-in-a-column" (half of 20 errors or more, and twice what chance would put there).
+    Notes: "not-probabilities" (scores outside [0, 1]), "errors-everywhere" (no cell has twice what chance would).
+
+    Examples
+    --------
+    >>> for finding in check([0, 0, 0, 1], [0, 1, 0, 1]):
+    ...     print(finding.id, "-", finding.hint)
+    hard-labels - Pass the output of predict_proba or decision_function.
+    tiny-class - Show the number of samples beside the metric, or collect more.
+    """
+    ignored = _checked_ignore(ignore)
+    arrays = {"y_score": y_score, "y_pred": y_pred, "sample_weight": sample_weight}
+    of_result = _of_result(y_true)
+    if of_result is None:
+        found = list(_of_arrays(y_true, **arrays, pos_label=pos_label, labels=labels))
+    else:
+        for name, value in (arrays | {"pos_label": pos_label, "labels": labels}).items():
+            if value is not None:
+                raise wrong_type(name, f"left out with a {type(y_true).__name__}", brief(value))
+        found = list(of_result)
+    if sample_ids is not None:
+        ids = to_numpy(sample_ids, "sample_ids")
+        if of_result is None:
+            check_same_shape("y_true", to_numpy(y_true, "y_true").shape[:1], "sample_ids", ids.shape)
+        found += check_ids(ids)
+    unique = {finding.sentence: finding for finding in found if finding.id not in ignored}
+    return sorted(unique.values(), key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def _checked_ignore(ignore: Any) -> set[str]:
+    """Return the names of findings that are left out."""
+    names = [ignore] if isinstance(ignore, str) else check_names(ignore, "ignore")
+    for name in names:
+        if name not in IDS:
+            raise invalid("ignore", "names of findings", brief(name), did_you_mean(name, IDS))
+    return set(names)
+
+
+def _of_result(result: Any) -> Iterator[Finding] | None:
+    """Return what is found about a result, or about several; None for what is no result."""
+    if isinstance(result, Mapping):
+        parts = [(name, part, _of_result(part)) for name, part in result.items()]
+        for name, part, found in parts:
+            if found is None:
+                raise wrong_type("y_true", "arrays, a result or a mapping of results", f"{brief(part)} under {name!r}")
+        return chain.from_iterable(found for _, _, found in parts if found is not None)
+    for kind, checks in OF_KIND.items():
+        if isinstance(result, kind):
+            return checks(result)
+    return None
+
+
+def _of_arrays(
+    y_true: Any, y_score: Any, y_pred: Any, sample_weight: Any, pos_label: Any, labels: Any
+) -> Iterator[Finding]:
+    """Yield what is found about arrays."""
+    if y_score is None and y_pred is None:
+        raise wrong_type("y_score or y_pred", "given", "neither", "check(y_true, y_score), or check(result)")
+    options = {"labels": labels, "sample_weight": sample_weight}
+    if y_score is not None:
+        if _swapped(y_true, y_score):
+            yield Finding(
+                "swapped",
+                "error",
+                "True labels are fractions, and scores two values: the arguments are swapped.",
+                "True labels come first, then scores.",
+            )
+            return
+        yield from _of_score_counts(count_scores(y_true, y_score, pos_label=pos_label, **options))
+    if y_pred is not None:
+        matrix = compute_confusion_matrix(y_true, y_pred, **options)
+        yield from check_matrix(matrix)
+
+
+def _swapped(y_true: Any, y_score: Any) -> bool:
+    """Tell whether true labels look like scores, and scores like labels."""
+    true, score = to_numpy(y_true, "y_true"), to_numpy(y_score, "y_score")
+    fractions = true.dtype.kind == "f" and bool(np.any(true != np.floor(true)))
+    return fractions and len(np.unique(score.astype(str) if score.dtype == object else score)) <= 2
+
+
+def _of_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
+    """Yield what is found about scores, and about the labels of highest scores of several columns."""
+    counts = counts.overall()
+    if not counts.per_class:
+        yield from check_score_counts(counts)
+    for part in counts.per_class or (counts,):
+        _, positives, negatives = part.ranked()
+        if positives.sum() and negatives.sum():
+            yield from check_area(roc_points(positives, negatives)[2], repr(part.pos_label))
+    if counts.per_class and counts.predicted is not None:
+        yield from check_matrix(compute_confusion_matrix(counts.predicted))
+
+
+def _of_label_counts(counts: LabelCounts) -> Iterator[Finding]:
+    yield from check_matrix(compute_confusion_matrix(counts))
+
+
+def _of_sweep(sweep: ThresholdSweep) -> Iterator[Finding]:
+    if not (sweep.n_positive and sweep.n_negative):
+        yield one_class(repr(sweep.display_label), int(sweep.n_positive))
+    elif not sweep.weighted:
+        name = repr(sweep.display_label)
+        yield from few_samples({f"with {name}": int(sweep.n_positive), f"without {name}": int(sweep.n_negative)})
+
+
+def _of_point(point: OperatingPoint) -> Iterator[Finding]:
+    yield from check_point(point)
+    yield from (finding for finding in check_matrix(point.matrix) if finding.id != "one-prediction")
+
+
+OF_KIND: dict[type, Callable[[Any], Iterator[Finding]]] = {
+    ROCCurve: check_curve,
+    PRCurve: check_curve,
+    ThresholdSweep: _of_sweep,
+    OperatingPoint: _of_point,
+    ConfusionMatrix: check_matrix,
+    SliceMetrics: check_slices,
+    ScoreCounts: _of_score_counts,
+    LabelCounts: _of_label_counts,
+}
+"""What is checked of each kind of result."""

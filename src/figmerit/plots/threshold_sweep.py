@@ -127,7 +127,7 @@ def plot_threshold_sweep(
         cuts = tuple(one.value for one in thresholds)
         attach_record(lines[names[0]], "threshold_sweep", sweep, metrics=names, threshold=cuts, intervals=intervals)
         if legend:
-            place_legend(axes, (0.0, 0.0))
+            place_legend(axes, (0.0, 0.0), rather_inside=True)
         if ax is None:
             lay_out(axes)
     return root_figure(axes)

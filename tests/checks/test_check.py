@@ -1,0 +1,218 @@
+"""Each check fires and is silent, on predictions of real data."""
+
+import json
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_breast_cancer, load_digits
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.naive_bayes import GaussianNB
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from figmerit import (
+    Finding,
+    check,
+    choose_threshold,
+    compute_confusion_matrix,
+    compute_pr_curve,
+    compute_roc_curve,
+    compute_slice_metrics,
+    compute_threshold_sweep,
+    count_labels,
+    count_scores,
+)
+from figmerit.checks.check import IDS
+
+
+@cache
+def cancer():
+    """Return true labels, scores and the size of each sample of a test set: 1 is benign."""
+    X, y = load_breast_cancer(return_X_y=True)
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.5, random_state=0)
+    model = make_pipeline(StandardScaler(), LogisticRegression()).fit(X_train[:, :2], y_train)
+    return y_test, model.predict_proba(X_test[:, :2])[:, 1], X_test[:, 0]
+
+
+@cache
+def forest():
+    """Return true labels and the votes of ten trees for one of ten digits."""
+    X, y = load_digits(return_X_y=True)
+    X_train, X_test, y_train, y_test = train_test_split(X, y == 4, test_size=0.5, random_state=0)
+    return y_test, RandomForestClassifier(10, random_state=0).fit(X_train, y_train).predict_proba(X_test)[:, 1]
+
+
+@cache
+def digits():
+    """Return true and predicted digits."""
+    X, y = load_digits(return_X_y=True)
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.5, random_state=0)
+    return y_test, GaussianNB().fit(X_train, y_train).predict(X_test)
+
+
+def digits_with(change):
+    """Return digits of which some predictions were changed."""
+    true, pred = (part.copy() for part in digits())
+    pred[:] = true
+    change(true, pred)
+    return true, pred
+
+
+def point(*, elsewhere=False, **rule):
+    true, score, _ = cancer()
+    half = slice(None, None, 2)
+    chosen = choose_threshold(compute_threshold_sweep(true[half], score[half]), **rule)
+    others = slice(1, None, 2) if elsewhere else half
+    return compute_threshold_sweep(true[others], score[others]).at_threshold(chosen)
+
+
+def of_slices(edges):
+    true, score, size = cancer()
+    return compute_slice_metrics(true, y_score=score, row_slices=np.digitize(size, edges))
+
+
+def in_a_cell(true, pred):
+    pred[np.flatnonzero(true == 3)[:40]] = 8
+    pred[np.flatnonzero(true == 1)[:5]] = 2
+
+
+def in_a_row(true, pred):
+    pred[np.flatnonzero(true == 3)[:45]] = np.arange(45) % 3
+    pred[np.flatnonzero(true == 1)[:5]] = 2
+
+
+def in_a_column(true, pred):
+    for digit in (0, 1, 2, 4, 5, 6):
+        pred[np.flatnonzero(true == digit)[:6]] = 3
+    pred[np.flatnonzero(true == 1)[-5:]] = 2
+
+
+def everywhere(true, pred):
+    for digit in range(10):
+        places = np.flatnonzero(true == digit)
+        for step in range(1, 10):
+            pred[places[2 * step : 2 * step + 2]] = (digit + step) % 10
+
+
+def rows(fires, true, *others):
+    """Return the rows of one class, or all."""
+    part = true == 1 if fires else slice(None)
+    return (true[part], *(other[part] for other in others))
+
+
+def labels_of(fires):
+    _, score, _ = cancer()
+    return (score >= 0.5).astype(int) if fires else score
+
+
+CASES = {
+    "one-class": lambda fires: check(*rows(fires, *cancer()[:2])),
+    "hard-labels": lambda fires: check(cancer()[0], labels_of(fires)),
+    "few-scores": lambda fires: check(*(forest() if fires else cancer()[:2])),
+    "below-chance": lambda fires: check(cancer()[0], 1 - cancer()[1] if fires else cancer()[1]),
+    "swapped": lambda fires: check(*(cancer()[:2][::-1] if fires else cancer()[:2])),
+    "no-better-than-majority": lambda fires: check(cancer()[0], y_pred=cancer()[1] >= (0.99 if fires else 0.5)),
+    "recall-zero": lambda fires: (
+        check(digits()[0], y_pred=np.where(digits()[1] == 3, 8, digits()[1]))
+        if fires
+        else check(digits()[0], y_pred=digits()[1])
+    ),
+    "rare-class": lambda fires: check(compute_roc_curve(*forest())) if fires else check(compute_pr_curve(*forest())),
+    "one-prediction": lambda fires: check(compute_confusion_matrix(cancer()[0], y_score=cancer()[1] + fires)),
+    "tiny-class": lambda fires: check(*(part[: 12 if fires else None] for part in cancer()[:2])),
+    "tiny-slice": lambda fires: check(of_slices([10, 13, 16, 19] if fires else [13])),
+    "repeated-ids": lambda fires: check(*cancer()[:2], sample_ids=np.arange(len(cancer()[0])) // (2 if fires else 1)),
+    "not-probabilities": lambda fires: check(cancer()[0], 5 * cancer()[1] if fires else cancer()[1]),
+    "chosen-here": lambda fires: check(point(elsewhere=not fires)),
+    "errors-in-a-cell": lambda fires: check(count_labels(*digits_with(in_a_cell if fires else in_a_row))),
+    "errors-in-a-row": lambda fires: check(count_labels(*digits_with(in_a_row if fires else everywhere))),
+    "errors-in-a-column": lambda fires: check(count_labels(*digits_with(in_a_column if fires else in_a_row))),
+    "errors-everywhere": lambda fires: check(count_labels(*digits_with(everywhere if fires else in_a_cell))),
+}
+
+
+def test_each_finding_has_a_case():
+    assert sorted(CASES) == sorted(IDS)
+
+
+@pytest.mark.parametrize("fires", [True, False], ids=["fires", "silent"])
+@pytest.mark.parametrize("name", CASES)
+def test_each_check_fires_and_is_silent(name, fires):
+    found = CASES[name](fires)
+    assert (name in {finding.id for finding in found}) == fires, found
+    for finding in found:
+        assert finding.sentence.endswith((".", ":")) or finding.sentence[-1] == "."
+        assert finding.hint
+        assert finding.severity in ("error", "warning", "note")
+
+
+def test_good_predictions_have_no_findings():
+    true, score, _ = cancer()
+    assert check(true, score, sample_ids=np.arange(len(true))) == []
+    assert check(count_scores(true, score)) == []
+    assert check(compute_roc_curve(true, score)) == []
+    assert check({"a": compute_roc_curve(true, score), "b": compute_threshold_sweep(true, score)}) == []
+    assert check(true, y_pred=(score > 0.5).astype(int)) == []
+
+
+def test_findings_can_be_left_out_and_come_by_severity():
+    true, score = cancer()[0][:12], 5 * cancer()[1][:12]
+    found = check(true, score, sample_ids=[1] * 12)
+    assert [finding.id for finding in found] == ["repeated-ids", "tiny-class", "not-probabilities"]
+    assert [finding.id for finding in check(true, score, ignore=["tiny-class"])] == ["not-probabilities"]
+    assert check(true, score, ignore=("tiny-class", "not-probabilities")) == []
+
+
+def test_several_classes():
+    rng = np.random.default_rng(0)
+    true, score = rng.integers(0, 3, 300), rng.random((300, 3))
+    score[np.arange(300), true] -= 0.5
+    found = check(true, score)
+    assert {finding.id for finding in found} >= {"below-chance", "no-better-than-majority"}
+    assert sum(finding.id == "below-chance" for finding in found) == 3
+    curve = compute_roc_curve(true, score)
+    assert sum(finding.id == "below-chance" for finding in check(curve)) == 3
+
+
+def test_words():
+    (found,) = check(cancer()[0], y_pred=np.ones_like(cancer()[0]))
+    assert repr(found) == "Finding(error 'one-prediction': Every sample is predicted as '1': nothing is decided.)"
+    assert found.alt_text().startswith("Every sample is predicted as '1': nothing is decided. Choose another threshold")
+    assert Finding.from_dict(json.loads(json.dumps(found.to_dict()))).sentence == found.sentence
+    assert found.to_pandas()["id"].tolist() == ["one-prediction"]
+
+
+def test_a_useless_threshold():
+    sweep = compute_threshold_sweep(*cancer()[:2])
+    found = {finding.id: finding for finding in check(sweep.at_threshold(0))}
+    assert found["one-prediction"].sentence == "At the threshold 0 everything is called positive."
+
+
+def test_an_empty_or_small_matrix():
+    assert check(compute_confusion_matrix([0, 0, 1, 1] * 5, [0, 0, 1, 1] * 5)) == []
+    found = check(compute_confusion_matrix([0, 1, 2], [0, 1, 2], labels=[0, 1, 2, 3]))
+    assert [finding.id for finding in found] == ["tiny-class"]
+
+
+ERRORS = {
+    "neither": (([0, 1],), {}, TypeError, "y_score or y_pred must be given; got neither.\n"
+                "Hint: check(y_true, y_score), or check(result)."),
+    "ignore": (([0, 1], [0.1, 0.2]), {"ignore": ["one-clas"]}, ValueError,
+               "ignore must be names of findings; got 'one-clas'.\nHint: Did you mean 'one-class'?"),
+    "arrays with a result": ((compute_roc_curve([0, 1], [0.1, 0.2]), [0.1, 0.2]), {}, TypeError,
+                             "y_score must be left out with a ROCCurve; got [0.1, 0.2]."),
+    "mapping": (({"a": 3},), {}, TypeError,
+                "y_true must be arrays, a result or a mapping of results; got 3 under 'a'."),
+    "ids": (([0, 1], [0.1, 0.2]), {"sample_ids": [1]}, ValueError,
+            "sample_ids must be of the same shape as y_true, (2,); got shape (1,)."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "options", "kind", "message"), ERRORS.values(), ids=ERRORS)
+def test_whole_error(arguments, options, kind, message):
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        check(*arguments, **options)
