@@ -149,6 +149,10 @@ def weighted(target: dict[str, Any]) -> dict[str, Any]:
         "nan_policy": "drop",
         "threshold": 0.25,
         "multilabel": False,
+        "beta": 2,
+        "cost": {"fp": 1, "fn": 2},
+        "prevalence": 0.2,
+        "confidence_level": 0.9,
         "metrics": "loss",
         "x": "x",
         "train": "loss",
@@ -169,13 +173,20 @@ COMPUTED: dict[str, tuple[Any, str]] = {
     "metric_summary_of_scores": (fm.compute_metric_summary, "y_true y_score="),
     "slice_metrics": (fm.compute_slice_metrics, "y_true y_pred row_slices="),
     "slice_metrics_of_scores": (fm.compute_slice_metrics, "y_true y_score= row_slices="),
+    "threshold_sweep": (fm.compute_threshold_sweep, "y_true y_score"),
     "learning_curve": (fm.compute_learning_curve, "log"),
     "from_counts": (fm.ConfusionMatrix.from_counts, "y_score"),
     "from_grid": (fm.SliceMetrics.from_grid, "y_score"),
 }
 """Each function that computes, and which of the inputs it gets."""
 
-METHODS = "at_threshold", "partial_roc_auc", "reordered", "renamed", "normalized", "top_confusions"
+RULES = {"rule": "recall", "target": 0.5, "beta": 2, "cost": {"fp": 1, "fn": 3}, "safe": True, "prevalence": 0.1}
+"""Options of the choice of a threshold."""
+
+METHODS = (
+    *("at_threshold", "at_prevalence", "values", "with_intervals", "apply"),
+    *("partial_roc_auc", "reordered", "renamed", "normalized", "top_confusions"),
+)
 """Methods of results that take an argument."""
 
 PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
@@ -237,6 +248,11 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
             "sort_key": lambda row: min(row[1].values()),
         },
     ),
+    "threshold_sweep": (
+        fm.plot_threshold_sweep,
+        "y_true y_score",
+        {"metrics": ["recall", "accuracy"], "threshold": {"a": 0.4}, "intervals": False, "legend": False},
+    ),
     "learning_curve": (
         fm.plot_learning_curve,
         "log",
@@ -289,8 +305,13 @@ def compute_all(data: st.DataObject) -> None:
         if result is not None:
             check_result(result)
             for method in METHODS:
-                if hasattr(result, method):
+                if inspect.ismethod(getattr(result, method, None)):
                     outcome(getattr(result, method), strange)
+            if isinstance(result, fm.ROCCurve | fm.PRCurve | fm.ThresholdSweep):
+                outcome(fm.choose_threshold, result, **data.draw(options(RULES)))
+            outcome(fm.check, result)
+    outcome(fm.check, target["y_true"], target["y_score"], ignore=strange)
+    outcome(fm.check, target["y_true"], y_pred=target["y_pred"], sample_ids=target["slices"])
 
 
 def plot_all(data: st.DataObject) -> None:

@@ -66,7 +66,7 @@ def brute_force(true, score, weight, rule, *, target=None, beta=1.0, cost=None, 
 def targets(draw):
     n = draw(st.integers(2, 30))
     true = np.array([0, 1, *draw(st.lists(st.integers(0, 1), min_size=n - 2, max_size=n - 2))])
-    score = np.array(draw(st.lists(st.integers(-3, 8), min_size=n, max_size=n))) / 4
+    score = np.array(draw(st.lists(st.integers(-3, 8), min_size=n, max_size=n))) / 4 + 0.01  # not only 0 and 1
     weight = draw(st.just(np.ones(n)) | st.lists(st.integers(1, 5), min_size=n, max_size=n).map(np.array))
     return true, score, weight
 
@@ -157,7 +157,7 @@ def test_what_a_point_says_of_itself():
         "precision": "precision ≥ 0.9",
         "recall": "recall ≥ 0.9",
         "fpr": "FPR ≤ 0.9",
-        "cost": "lowest cost (FP 1, FN 5)",
+        "cost": "lowest cost for FP 1, FN 5",
     }
     for rule, name in names.items():
         point = choose_threshold(sweep, rule, target=0.9 if name.endswith("0.9") else None)
@@ -165,10 +165,10 @@ def test_what_a_point_says_of_itself():
         assert point.name == f"{name} (chosen on these data)"
         assert point.chosen_here
     elsewhere = compute_threshold_sweep(TWENTY_TRUE[:10], TWENTY_SCORES[:10]).at_threshold(point)
-    assert elsewhere.name == "lowest cost (FP 1, FN 5)"
+    assert elsewhere.name == "lowest cost for FP 1, FN 5"
     assert not elsewhere.chosen_here
-    assert elsewhere.alt_text() == "Lowest cost (FP 1, FN 5): score ≥ 0.35, precision = 0.857, recall = 1.000."
-    assert choose_threshold(sweep, "cost", prevalence=0.05).rule == "lowest cost (FP 1, FN 5), prevalence = 0.050"
+    assert elsewhere.alt_text() == "Lowest cost for FP 1, FN 5: score ≥ 0.35, precision = 0.857, recall = 1.000."
+    assert choose_threshold(sweep, "cost", prevalence=0.05).rule == "lowest cost for FP 1, FN 5, prevalence = 0.050"
     assert sweep.at_threshold(point).chosen_here
     assert count_scores(TWENTY_TRUE, TWENTY_SCORES).n_rows == 20
 

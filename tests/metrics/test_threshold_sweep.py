@@ -27,7 +27,7 @@ SCORE = [0.1, 0.4, 0.35, 0.6, 0.8, 0.6]
 def targets(draw):
     n = draw(st.integers(2, 30))
     true = np.array([0, 1, *draw(st.lists(st.integers(0, 1), min_size=n - 2, max_size=n - 2))])
-    score = np.array(draw(st.lists(st.integers(-3, 8), min_size=n, max_size=n))) / 4
+    score = np.array(draw(st.lists(st.integers(-3, 8), min_size=n, max_size=n))) / 4 + 0.01  # not only 0 and 1
     weight = draw(st.none() | st.lists(st.integers(1, 5), min_size=n, max_size=n).map(lambda w: np.array(w) / 3))
     return true, score, weight
 

@@ -36,6 +36,8 @@ SLICES = fm.compute_slice_metrics(
 GROUPS = {"plain": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
 INTERVALS = {"plain": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
 LOG = training_log()
+SWEEP = fm.compute_threshold_sweep(*binary(1.4, seed=2), cost={"fp": 1, "fn": 5})
+CHOSEN = fm.choose_threshold(SWEEP, "recall", target=0.9)
 FOLDS = fm.compute_learning_curve(
     {
         "train_sizes": [100, 300, 1000, 3000, 10000],
@@ -104,6 +106,8 @@ CASES: dict[str, Callable[..., Figure]] = {
         orientation="horizontal",
         **given,
     ),
+    "sweep": lambda **given: fm.plot_threshold_sweep(*binary(1.2), threshold=[0.4, 0.6], title="A model", **given),
+    "sweep-chosen": lambda **given: fm.plot_threshold_sweep(SWEEP, threshold=CHOSEN, **given),
     "learning": lambda **given: fm.plot_learning_curve(
         training_log(), metrics="loss", title="A small network", **given
     ),

@@ -13,6 +13,7 @@ from figmerit.metrics.roc_curve import ROCCurve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from figmerit._codes import Codes
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.metrics.pr_curve import PRCurve
 
@@ -137,10 +138,10 @@ def _rare(curve: Any, name: str) -> Iterator[Finding]:
         )
 
 
-def check_ids(sample_ids: Any) -> Iterator[Finding]:
+def check_ids(ids: Codes) -> Iterator[Finding]:
     """Yield the finding of samples that are there twice."""
-    values, n = np.unique(sample_ids, return_counts=True)
-    twice = values[n > 1]
+    places, n = np.unique(ids.codes, return_counts=True)
+    twice = ids.values[places[n > 1] - ids.low]
     if len(twice):
         surplus = int((n - 1).sum())
         yield Finding(

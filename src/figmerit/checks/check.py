@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from figmerit._arrays import to_numpy
+from figmerit._codes import factorized
 from figmerit._options import named_options
 from figmerit._validate import Label, check_names, check_same_shape
 from figmerit.checks._of_labels import check_matrix, check_point, check_slices
@@ -21,6 +22,7 @@ from figmerit.checks._of_scores import (
     one_class,
 )
 from figmerit.checks.finding import Finding
+from figmerit.counts._input import in_words
 from figmerit.counts.count import count_scores
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
@@ -117,7 +119,7 @@ def check(
                 raise wrong_type(name, f"left out with a {type(y_true).__name__}", brief(value))
         found = list(of_result)
     if sample_ids is not None:
-        ids = to_numpy(sample_ids, "sample_ids")
+        ids = factorized(sample_ids, "sample_ids", in_words)
         if of_result is None:
             check_same_shape("y_true", to_numpy(y_true, "y_true").shape[:1], "sample_ids", ids.shape)
         found += check_ids(ids)

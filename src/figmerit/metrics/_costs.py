@@ -38,9 +38,9 @@ def check_cost(cost: Any) -> dict[str, float]:
 
 
 def cost_text(cost: Mapping[str, float]) -> str:
-    """Return "cost (FP 1, FN 5)": the outcomes that cost something."""
+    """Return "cost for FP 1, FN 5": the outcomes that cost something."""
     parts = ", ".join(f"{name.upper()} {cost[name]:g}" for name in ("fp", "fn", "tp", "tn") if cost[name])
-    return f"cost ({parts})"
+    return f"cost for {parts}"
 
 
 def iso_cost_slope(cost: Mapping[str, float], prevalence: float) -> float:

@@ -181,8 +181,8 @@ class ThresholdSweep(Result):
         ValueError
             If there is no such metric.
         """
-        if name not in self.names:
-            raise unknown_option("name", name, self.names, meant=MEANT.get(name))
+        if name not in list(self.names):
+            raise unknown_option("name", name, self.names, meant=MEANT.get(str(name)))
         return self._metrics(slice(None))[name]
 
     def display_name(self, name: str) -> str:

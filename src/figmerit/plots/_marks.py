@@ -27,6 +27,9 @@ MARKERS = "os^DvPX*<>ph"
 NAMED_EACH = 4
 """How many points of several thresholds have an entry each in the legend; of more, each threshold has one."""
 
+UNREACHED = "no score reaches it"
+"""What the legend says of a threshold beyond all scores."""
+
 RULE = "a number, an OperatingPoint, a sequence of these or a mapping of name to one"
 HINT = "threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}"
 
@@ -51,7 +54,8 @@ class Threshold:
     @property
     def text(self) -> str:
         """What the legend calls it."""
-        return f"{self.name}: score ≥ {self.value:g}" if self.name else f"score ≥ {self.value:g}"
+        cut = f"score ≥ {self.value:g}" if np.isfinite(self.value) else UNREACHED
+        return f"{self.name}: {cut}" if self.name else cut
 
     def on(self, data: Any) -> Threshold:
         """Return the same threshold for a curve or a sweep, of whose data its name says if it was chosen on them."""
@@ -76,8 +80,10 @@ class Mark:
 
     def text(self, names: tuple[str, str], *, fine: bool) -> str:
         """Return the legend's entry; `names` are those of x and y, of which a `fine` x may be tiny."""
+        if np.isinf(self.threshold.value):
+            return shown_in_legend(self.threshold.text)
         if np.isnan(self.y):
-            reached = "no score reaches it"
+            reached = UNREACHED
         else:
             x = equation(names[0], self.x, "{:.2g}" if fine and self.x < 0.1 else "{:.3f}")
             reached = f"{x}, {equation(names[1], self.y)}"
@@ -107,7 +113,7 @@ def _text_of_all(marks: Sequence[Mark]) -> str:
     if n_reached == len(marks):
         return text
     text += ", " if marks[0].threshold.name else ": "
-    return f"{text}reached by {n_reached} of {len(marks)} curves" if n_reached else f"{text}no score reaches it"
+    return f"{text}reached by {n_reached} of {len(marks)} curves" if n_reached else f"{text}{UNREACHED}"
 
 
 def marks_of(entries: Sequence[Any], threshold: Any) -> Marks:

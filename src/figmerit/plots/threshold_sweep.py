@@ -228,7 +228,7 @@ def _finish(ax: Axes, sweep: ThresholdSweep, names: Sequence[str], limits: tuple
     if names != (COST,) and not set(names) & set(sweep.custom):
         ax.set_ylim(lowest - 0.01, 1.01)
     what = sweep.display_name(names[0]) if len(names) == 1 else "value"
+    if sweep.assumed_prevalence is not None:
+        what += f" if {equation('prevalence', sweep.assumed_prevalence)}"
     positive = "" if sweep.display_label in ("1", "True") else f" (positive: {sweep.display_label})"
-    ax.set_ylabel(f"{what[:1].upper()}{what[1:]}{positive}")
-    assumed = sweep.assumed_prevalence
-    ax.set_xlabel("Threshold" if assumed is None else f"Threshold\n{equation('prevalence', assumed)} (assumed)")
+    ax.set(xlabel="Threshold", ylabel=f"{what[:1].upper()}{what[1:]}{positive}")

@@ -1,0 +1,170 @@
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from tests.metrics.test_choose_threshold import TWENTY_SCORES, TWENTY_TRUE
+from tests.plots.data import binary
+from tests.plots.reading import assert_picture_equals_number, legend
+
+from figmerit import (
+    FigmeritWarning,
+    choose_threshold,
+    compute_pr_curve,
+    compute_roc_curve,
+    compute_threshold_sweep,
+    plot_pr_curve,
+    plot_roc_curve,
+    plot_threshold_sweep,
+)
+
+SWEEP = compute_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES, cost={"fp": 1, "fn": 5})
+
+
+@pytest.mark.mpl_image_compare
+def test_default():
+    fig = plot_threshold_sweep(*binary(1.2), title="A model")
+    assert legend(fig.axes[0]) == ["precision", "recall", "F1"]
+    assert fig.axes[0].get_xlabel() == "Threshold"
+    assert fig.axes[0].get_ylabel() == "Value"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_chosen_point():
+    fig = plot_threshold_sweep(SWEEP, threshold=choose_threshold(SWEEP))
+    assert legend(fig.axes[0]) == [
+        "precision (0.857 at the mark)",
+        "recall (1.000 at the mark)",
+        "F1 (0.923 at the mark)",
+        "best F1 (chosen on these data): score ≥ 0.35",
+        "95 % Wilson",
+    ]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_several_points():
+    point = choose_threshold(SWEEP, "recall", target=0.9)
+    others = compute_threshold_sweep(*binary(1.4, n=400, seed=3))
+    fig = plot_threshold_sweep(others, threshold={"deployed": 0.5, "from validation": point}, intervals=False)
+    assert legend(fig.axes[0])[3:] == ["deployed: score ≥ 0.5", "from validation: score ≥ 0.35"]
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_cost():
+    point = choose_threshold(SWEEP, "cost")
+    fig = plot_threshold_sweep(SWEEP, metrics="cost", threshold=point, figsize=(5, 4))
+    assert fig.axes[0].get_ylabel() == "Cost of a sample"
+    assert legend(fig.axes[0])[1] == "lowest cost for FP 1, FN 5 (chosen on these data): score ≥ 0.35"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_another_prevalence():
+    sweep = compute_threshold_sweep(*binary(1.4, n=400), prevalence=0.02, beta=2)
+    fig = plot_threshold_sweep(sweep, threshold=0.5, metrics=["precision", "recall", "fbeta_score", "specificity"])
+    assert fig.axes[0].get_ylabel() == "Value if prevalence = 0.020"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_axes_of_the_caller():
+    y_true, y_score = binary(1.2, n=60)
+    names = np.array(["ham", "spam"])[y_true]
+    fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3), layout="constrained")
+    sweep = compute_threshold_sweep(names, 10 * y_score - 5, pos_label="spam")
+    assert plot_threshold_sweep(sweep, threshold=[-1, 2], intervals=False, ax=left) is fig
+    plot_threshold_sweep(sweep, metrics=["youden"], legend=False, ax=right)
+    assert left.get_ylabel() == "Value (positive: spam)"
+    assert right.get_ylabel() == "Youden's J (positive: spam)"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_a_useless_point():
+    sweep = compute_threshold_sweep([1, 1, 1, 0], [0.1, 0.2, 0.3, 0.4])
+    with pytest.warns(FigmeritWarning, match="useless"):
+        point = choose_threshold(sweep, "fpr", target=0)
+    fig = plot_threshold_sweep(sweep, threshold=point)
+    assert (
+        legend(fig.axes[0])[3]
+        == "FPR ≤ 0 (chosen on these data): no score reaches it (useless: nothing is called positive)"
+    )
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_curves_mark_a_point_and_say_where_it_was_chosen():
+    point = choose_threshold(SWEEP)
+    on_roc = legend(plot_roc_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=point).axes[0])
+    assert on_roc[1] == "best F1 (chosen on these data): score ≥ 0.35, FPR = 0.250, TPR = 1.000"
+    on_pr = legend(plot_pr_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=point).axes[0])
+    assert on_pr[1] == "best F1 (chosen on these data): score ≥ 0.35, recall = 1.000, precision = 0.857"
+    elsewhere = legend(plot_pr_curve(*binary(), threshold=point).axes[0])
+    assert elsewhere[1].startswith("best F1: score ≥ 0.35, recall")
+    given = SWEEP.at_threshold(0.5)
+    assert legend(plot_roc_curve(*binary(), threshold=given).axes[0])[1].startswith("score ≥ 0.5: FPR")
+    named = {"ours": point, "usual": 0.5}
+    assert (
+        "ours (chosen on these data): score ≥ 0.35"
+        in legend(plot_roc_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=named).axes[0])[1]
+    )
+    two = {"a": compute_roc_curve(TWENTY_TRUE, TWENTY_SCORES), "b": compute_roc_curve(*binary())}
+    shown = [text for text in legend(plot_roc_curve(two, threshold=point).axes[0]) if "best F1" in text]
+    assert [("chosen" in text) for text in shown] == [True, False]
+
+
+def test_nothing_is_called_positive_beyond_all_scores():
+    with pytest.warns(FigmeritWarning, match="useless"):
+        point = choose_threshold(compute_roc_curve([1, 1, 1, 0], [0.1, 0.2, 0.3, 0.4]), "fpr", target=0)
+    assert compute_roc_curve(*binary()).at_threshold(np.inf) == (0, 0)
+    recall, precision = compute_pr_curve(*binary()).at_threshold(np.inf)
+    assert recall == 0
+    assert np.isnan(precision)
+    assert "FPR ≤ 0: no score reaches it" in legend(plot_roc_curve(*binary(), threshold=point).axes[0])[1]
+
+
+ERRORS = {
+    "metrics": (
+        {"metrics": ["f1"]}, ValueError,
+        "metrics must be some of ['precision', 'recall', 'specificity', 'fpr', 'accuracy', 'f1_score', 'youden', "
+        "'predicted_positive_rate', 'cost']; got ['f1'].",
+    ),
+    "no metrics": (
+        {"metrics": []}, ValueError,
+        "metrics must be some of ['precision', 'recall', 'specificity', 'fpr', 'accuracy', 'f1_score', 'youden', "
+        "'predicted_positive_rate', 'cost']; got [].",
+    ),
+    "cost with others": (
+        {"metrics": ["cost", "recall"]}, ValueError,
+        "metrics must be shares, or the cost alone; got ['cost', 'recall'].\n"
+        "Hint: Draw metrics=[\"cost\"] on axes of its own.",
+    ),
+    "twice": ({"metrics": ["recall", "recall"]}, ValueError,
+              "metrics must be without repetition; got ['recall'] more than once."),
+    "threshold": ({"threshold": "0.5"}, TypeError,
+                  "threshold must be a number, an OperatingPoint, a sequence of these or a mapping of name to one; "
+                  "got '0.5'.\nHint: threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}."),
+    "intervals": ({"intervals": "yes"}, ValueError, "intervals must be one of True, False; got 'yes'."),
+    "title": ({"title": 3}, TypeError, "title must be a text; got 3."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "kind", "message"), ERRORS.values(), ids=ERRORS)
+def test_whole_error(options, kind, message):
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        plot_threshold_sweep(SWEEP, **options)
+    assert not plt.get_fignums()
+
+
+def test_costs_must_be_known_to_be_drawn():
+    with pytest.raises(ValueError, match=r"\nHint: compute_threshold_sweep\(\.\.\., cost=\{'fp': 1, 'fn': 5\}\)\.$"):
+        plot_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES, metrics=["cost"])
