@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
     from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
+    from figmerit.metrics.reliability import Reliability, compute_reliability
     from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
     from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
     from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
@@ -51,6 +52,7 @@ __all__ = [
     "OperatingPoint",
     "PRCurve",
     "ROCCurve",
+    "Reliability",
     "ScoreCounts",
     "SliceMetrics",
     "ThresholdSweep",
@@ -61,6 +63,7 @@ __all__ = [
     "compute_metric_summary",
     "compute_multilabel_confusion_matrix",
     "compute_pr_curve",
+    "compute_reliability",
     "compute_roc_curve",
     "compute_slice_metrics",
     "compute_threshold_sweep",
@@ -92,6 +95,7 @@ _HOMES = {
     "figmerit.metrics.multilabel_confusion_matrix": ["compute_multilabel_confusion_matrix"],
     "figmerit.metrics.operating_point": ["OperatingPoint"],
     "figmerit.metrics.pr_curve": ["PRCurve", "compute_pr_curve"],
+    "figmerit.metrics.reliability": ["Reliability", "compute_reliability"],
     "figmerit.metrics.roc_curve": ["ROCCurve", "compute_roc_curve"],
     "figmerit.metrics.slice_metrics": ["SliceMetrics", "compute_slice_metrics"],
     "figmerit.metrics.threshold_sweep": ["ThresholdSweep", "compute_threshold_sweep"],

@@ -181,9 +181,9 @@ class ThresholdSweep(Result):
         ValueError
             If there is no such metric.
         """
-        if name not in list(self.names):
+        if str(name) not in self.names:
             raise unknown_option("name", name, self.names, meant=MEANT.get(str(name)))
-        return self._metrics(slice(None))[name]
+        return self._metrics(slice(None))[str(name)]
 
     def display_name(self, name: str) -> str:
         """Return the name of a metric in figures.
