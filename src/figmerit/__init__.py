@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.plots.learning_curve import plot_learning_curve
     from figmerit.plots.metric_bars import plot_metric_bars
     from figmerit.plots.pr_curve import plot_pr_curve
+    from figmerit.plots.reliability_diagram import plot_reliability_diagram
     from figmerit.plots.roc_curve import plot_roc_curve
     from figmerit.plots.slice_metric_heatmap import plot_slice_metric_heatmap
     from figmerit.plots.threshold_sweep import plot_threshold_sweep
@@ -74,6 +75,7 @@ __all__ = [
     "plot_learning_curve",
     "plot_metric_bars",
     "plot_pr_curve",
+    "plot_reliability_diagram",
     "plot_roc_curve",
     "plot_slice_metric_heatmap",
     "plot_threshold_sweep",
@@ -104,6 +106,7 @@ _HOMES = {
     "figmerit.plots.learning_curve": ["plot_learning_curve"],
     "figmerit.plots.metric_bars": ["plot_metric_bars"],
     "figmerit.plots.pr_curve": ["plot_pr_curve"],
+    "figmerit.plots.reliability_diagram": ["plot_reliability_diagram"],
     "figmerit.plots.roc_curve": ["plot_roc_curve"],
     "figmerit.plots.slice_metric_heatmap": ["plot_slice_metric_heatmap"],
     "figmerit.plots.threshold_sweep": ["plot_threshold_sweep"],

@@ -18,6 +18,7 @@ FIGURE_OF = {
     "multilabel_confusion_matrix": "confusion_matrix_grid",
     "metric_summary": "metric_bars",
     "slice_metrics": "slice_metric_heatmap",
+    "reliability": "reliability_diagram",
 }
 """The figure of a result, where it has another name."""
 

@@ -62,10 +62,8 @@ def test_the_brier_score_is_the_sum_of_its_parts(target, strategy, weighted):
     total = parts["reliability"] - parts["resolution"] + parts["uncertainty"] + parts["within"]
     assert total == pytest.approx(found.brier, abs=1e-12)
     there = found.n > 0
-    share = np.array([np.sum((true if weight is None else true * weight)[mask]) for mask in _masks(found, score)])
-    total_weight = np.array(
-        [np.sum((np.ones(len(true)) if weight is None else weight)[mask]) for mask in _masks(found, score)]
-    )
+    weight = np.ones(len(true)) if weight is None else weight
+    share, total_weight = (np.array([part[m].sum() for m in _masks(found, score)]) for part in (true * weight, weight))
     if strategy in ("uniform", "quantile"):
         np.testing.assert_allclose(found.observed[there], (share / np.maximum(total_weight, 1e-300))[there], atol=1e-12)
         off = np.abs(found.mean_score - found.observed)[there] * total_weight[there]
@@ -189,7 +187,7 @@ def test_words_and_round_trips():
     found = compute_reliability(true, score)
     assert repr(found).startswith("Reliability(1: 10 uniform bins, ece=0.")
     assert re.fullmatch(
-        r"Reliability of '1': ECE = 0\.\d{3}, if perfect 0\.\d{3}, 95 % below 0\.\d{3}\. "
+        r"Reliability of '1': ECE = 0\.\d{3}, if perfect 0\.\d{3}, 95 % ≤ 0\.\d{3}\. "
         r"Farthest off near 0\.\d{3}, where scores are above what is observed \(0\.\d{3}\)\.",
         found.alt_text(),
     )

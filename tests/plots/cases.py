@@ -36,6 +36,7 @@ SLICES = fm.compute_slice_metrics(
 GROUPS = {"plain": {"precision": 0.62, "recall": 0.81}, "tuned": {"precision": 0.74, "recall": nan}}
 INTERVALS = {"plain": {"precision": (0.5, 0.7), "recall": (0.7, 0.9)}, "tuned": {"precision": (0.7, 0.8)}}
 LOG = training_log()
+RELIABILITY = {name: fm.compute_reliability(*arrays, strategy="quantile") for name, arrays in MODELS.items()}
 SWEEP = fm.compute_threshold_sweep(*binary(1.4, seed=2), cost={"fp": 1, "fn": 5})
 CHOSEN = fm.choose_threshold(SWEEP, "recall", target=0.9)
 FOLDS = fm.compute_learning_curve(
@@ -106,6 +107,8 @@ CASES: dict[str, Callable[..., Figure]] = {
         orientation="horizontal",
         **given,
     ),
+    "reliability": lambda **given: fm.plot_reliability_diagram(*binary(1.2), title="A model", **given),
+    "reliability-models": lambda **given: fm.plot_reliability_diagram(RELIABILITY, **given),
     "sweep": lambda **given: fm.plot_threshold_sweep(*binary(1.2), threshold=[0.4, 0.6], title="A model", **given),
     "sweep-chosen": lambda **given: fm.plot_threshold_sweep(SWEEP, threshold=CHOSEN, **given),
     "learning": lambda **given: fm.plot_learning_curve(

@@ -20,7 +20,7 @@ from figmerit.plots._format import formatter
 def assert_drawn_as_it_says(artist: Any, record: Any) -> None:
     """Fail if what surrounds the main artist of a drawing would mislead whoever reads it."""
     checks = {"metric_bars": _check_bars, "roc_curve": _check_curve, "pr_curve": _check_curve}
-    if record.plot not in ("learning_curve", "threshold_sweep"):  # read as a whole elsewhere
+    if record.plot not in ("learning_curve", "threshold_sweep", "reliability_diagram"):  # read as a whole elsewhere
         checks.get(record.plot, _check_cells)(artist, record)
     assert artist.get_visible()
     assert artist.get_transform().contains_branch(artist.axes.transData)

@@ -116,7 +116,7 @@ class Reliability(Result):
         """The calibration error beside that of perfect calibration, which is not zero."""
         mean, upper = self.ece_of_chance
         text = f"ECE = {rounded(self.ece)}"
-        return text if np.isnan(mean) else f"{text}; if perfect {rounded(mean)}, 95 % below {rounded(upper)}"
+        return text if np.isnan(mean) else f"{text}; if perfect {rounded(mean)}, 95 % ≤ {rounded(upper)}"
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the bins show."""

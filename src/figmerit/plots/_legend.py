@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox, ScaledTranslation
 
 from figmerit.plots._figure import is_laid_out
-from figmerit.plots._room import Room
+from figmerit.plots._room import Room, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,11 +83,15 @@ def lay_out(ax: Axes) -> None:
     """Lay out a new figure whose legend lies outside of its axes: matplotlib needs a second round to place both."""
     figure, legend = cast("Figure", ax.get_figure(root=True)), ax.get_legend()
     engine = figure.get_layout_engine()
-    if legend is None or engine is None:
-        return
-    centre = legend.get_window_extent().get_points().mean(axis=0)
-    if not ax.bbox.contains(*centre):
+    centre = None if legend is None else legend.get_window_extent().get_points().mean(axis=0)
+    outside = centre is not None and not ax.bbox.contains(*centre)
+    if engine is not None and (outside or height_above(ax) > 1):
         engine.execute(figure)
+
+
+def height_above(ax: Axes) -> float:
+    """Return how high axes are with those that stand above them, as a multiple of their own height."""
+    return max([1.0, *(float(place_of(ax, child).y1) for child in ax.child_axes)])
 
 
 def _place(
@@ -145,6 +149,7 @@ class _Spots:
         self.sizes = [share * self.size for share in SHRUNK if share * self.size >= READABLE] or [self.size]
         self.laid_out = is_laid_out(ax)
         self.wide, self.high = self._sides()
+        self.high /= height_above(ax)
         self.side = min(self.wide, self.high)
         stretched = ax.get_aspect() == "auto" and ax.get_box_aspect() is None
         self.sides = (self.wide, self.high) if stretched else (self.side, self.side)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.cbook import STEP_LOOKUP_MAP
+from matplotlib.collections import LineCollection
 
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
+    from matplotlib.transforms import Bbox
 
     from figmerit._arrays import FloatArray
 
@@ -28,6 +31,13 @@ LABELS = 0.11
 """The share of the side of the axes that the tick labels of axes inside of them take."""
 
 
+def place_of(ax: Axes, child: Any) -> Bbox:
+    """Return the place of axes within others, in shares of the sides of these."""
+    locator: Any = child.get_axes_locator()
+    place = child.bbox if locator is None else locator(child, None).transformed(ax.figure.transSubfigure)
+    return ax.transAxes.inverted().transform_bbox(place)
+
+
 class Room:
     """What of the axes is taken, in shares of their sides: by data, and by lines to compare with."""
 
@@ -40,9 +50,13 @@ class Room:
                 continue
             if line.get_transform().contains_branch(ax.transData):
                 self._add_line(line, to_shares)
-        for child in ax.child_axes:
-            box = ax.transAxes.inverted().transform_bbox(child.bbox)
-            self.add_box(box.x0 - LABELS, box.y0 - LABELS, box.x1, box.y1)
+        for bars in ax.collections:
+            if isinstance(bars, LineCollection) and bars.get_transform().contains_branch(ax.transData):
+                for segment in bars.get_segments():
+                    self._take(self.data, _filled(to_shares.transform(segment)))
+        for box in map(partial(place_of, ax), ax.child_axes):
+            if box.y0 < 1:
+                self.add_box(box.x0 - LABELS, box.y0 - LABELS, box.x1, box.y1)
 
     def add_box(self, left: float, bottom: float, right: float, top: float) -> None:
         """Take a part of the axes."""
@@ -85,10 +99,13 @@ class Room:
         points = np.clip(points[np.isfinite(points).all(axis=1)], -0.1, 1.1)
         if line.get_linestyle() != "None":
             points = _filled(_thinned(points))
+        taken = self.references if line.get_color() == REFERENCE else self.data
+        self._take(taken, points, around=2 if line.get_marker() not in ("", "None", None) else 0)
+
+    def _take(self, taken: FloatArray, points: FloatArray, around: int = 0) -> None:
+        """Take the cells of points, and so many around them."""
         inside = points[((points >= 0) & (points <= 1)).all(axis=1)]
         cells = np.minimum((inside * SIDE).astype(int), SIDE - 1)
-        taken = self.references if line.get_color() == REFERENCE else self.data
-        around = 2 if line.get_marker() not in ("", "None", None) else 0
         for right in range(-around, around + 1):
             for up in range(-around, around + 1):
                 taken[np.clip(cells[:, 1] + up, 0, SIDE - 1), np.clip(cells[:, 0] + right, 0, SIDE - 1)] = 1

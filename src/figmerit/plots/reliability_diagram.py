@@ -1,0 +1,214 @@
+"""The picture of observed shares by score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.ticker import MaxNLocator
+
+from figmerit._options import named_options
+from figmerit._validate import check_flag, check_texts
+from figmerit.metrics.reliability import HISTOGRAM, Reliability, compute_reliability
+from figmerit.plots._curve_entries import tell_apart
+from figmerit.plots._curves import SharesOnly, draw_reference
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._record import attach_record, record_of
+from figmerit.plots._resolve import as_results
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
+MARKERS = "os^DvPX*<>ph"
+"""One for each curve."""
+
+HEIGHT = 0.18
+"""The height of the histogram as a share of the square's."""
+
+SAMPLES = "_samples"
+"""The label of the histogram's axes, by which a second call finds it."""
+
+PERFECT = "perfectly calibrated"
+"""What the legend calls the diagonal."""
+
+
+@named_options(compute_reliability)
+def plot_reliability_diagram(
+    y_true: Any,
+    y_score: Any = None,
+    *,
+    label: str | None = None,
+    intervals: bool = True,
+    histogram: bool = True,
+    legend: bool = True,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Plot the observed share of positives against the probabilities.
+
+    Parameters
+    ----------
+    y_true : array-like, Reliability or mapping of str to Reliability
+        True labels; or the result of :func:`compute_reliability`, which takes bins, string labels and weights; or
+        several results by name. Of a class-wise result each class is drawn.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
+        Probabilities, in [0, 1]; left out with results.
+    label : str, optional
+        Name of the classifier in the legend; a mapping brings its own names.
+    intervals : bool, default=True
+        Whether to draw the interval of each bin, where there are any: of up to three curves.
+    histogram : bool, default=True
+        Whether to draw how many samples have which score, above the axes.
+    legend : bool, default=True
+        Whether to draw a legend, where it hides no curve.
+    title : str, optional
+        Title of the axes.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure.
+    ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the arrays or options make no sense; the message says what to type.
+
+    See Also
+    --------
+    compute_reliability : Computes bins, intervals and the calibration error.
+
+    Notes
+    -----
+    A point is the mean score and the observed share of a bin; bins without samples have none. The legend gives
+    the expected calibration error (ECE) with what a perfectly calibrated classifier with these scores would have:
+    an error within that is no evidence of bad calibration.
+
+    Examples
+    --------
+    >>> fig = plot_reliability_diagram([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
+    """
+    results = as_results(y_true, y_score, Reliability, compute_reliability, label)
+    curves = _curves(results)
+    intervals, histogram = check_flag("intervals", intervals), check_flag("histogram", histogram)
+    legend = check_flag("legend", legend)
+    check_texts(title=title)
+    with drawing_on(ax, figsize) as axes:
+        lines = [_draw(axes, curve, name) for name, curve in curves]
+        shown = intervals and len(_drawn(axes)) <= 3
+        for line, (name, curve) in zip(lines, curves, strict=True):
+            drawn = shown and _draw_intervals(axes, line, curve)
+            attach_record(line, "reliability_diagram", curve, label=name, intervals=drawn, histogram=histogram)
+        draw_reference(axes, [0, 1], [0, 1], PERFECT)
+        _name_axes(axes, [curve for _, curve in curves])
+        if histogram:
+            _draw_histogram(axes)
+        set_title(axes, title)
+        if legend:
+            place_legend(axes, (0.0, 1.0), rather_inside=True)
+        if ax is None:
+            lay_out(axes)
+    return root_figure(axes)
+
+
+def _curves(results: Mapping[str | None, Reliability]) -> list[tuple[str | None, Reliability]]:
+    """Return the curves to draw with their names: the classes of a class-wise result each."""
+    found: list[tuple[str | None, Reliability]] = []
+    for name, result in results.items():
+        prefix = f"{name}, " if name else ""
+        parts = [(f"{prefix}{part.display_label}", part) for part in result.per_class]
+        found += parts or [(name, result)]
+    return found
+
+
+def _text(name: str | None, curve: Reliability) -> str:
+    """Return the legend's entry of a curve."""
+    return shown_in_legend(f"{name} ({curve.ece_text})" if name else curve.ece_text)
+
+
+def _draw(ax: Axes, curve: Reliability, name: str | None) -> Line2D:
+    """Draw the bins that have samples."""
+    there = curve.n > 0
+    marker = MARKERS[len(_drawn(ax)) % len(MARKERS)]
+    few = there.sum() <= 2 * HISTOGRAM
+    (line,) = ax.plot(
+        curve.mean_score[there],
+        curve.observed[there],
+        marker=marker if few else "",
+        markersize=0.8 * rcParams["lines.markersize"],
+        label=_text(name, curve),
+    )
+    tell_apart(ax, line)
+    attach_record(line, "reliability_diagram", curve, label=name)  # by which the next curve knows of it
+    return line
+
+
+def _drawn(ax: Axes) -> list[Line2D]:
+    """Return the curves that are on the axes."""
+    records = [(line, record_of(line)) for line in ax.lines]
+    return [line for line, record in records if record is not None and record.plot == "reliability_diagram"]
+
+
+def _draw_intervals(ax: Axes, line: Line2D, curve: Reliability) -> bool:
+    """Draw the interval of each bin, and name their kind once; tell whether there are any."""
+    if curve.intervals is None or curve.intervals.reason:
+        return False
+    there = curve.n > 0
+    share, ends = curve.observed[there], curve.intervals.ends["observed"][there]
+    kind = curve.intervals.label
+    known = kind in ax.get_legend_handles_labels()[1]
+    ax.errorbar(
+        curve.mean_score[there],
+        share,
+        [share - ends[:, 0], ends[:, 1] - share],
+        fmt="none",
+        ecolor=line.get_color(),
+        elinewidth=rcParams["axes.linewidth"],
+        capsize=2,
+        zorder=1.9,
+        label="" if known else kind,
+    )
+    return True
+
+
+def _name_axes(ax: Axes, curves: list[Reliability]) -> None:
+    """Set limits and names of the unit square: whose probabilities they are."""
+    ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(SharesOnly())
+    names = {record.result.display_label for record in map(record_of, _drawn(ax)) if record is not None}
+    one = next(iter(names)) if len(names) == 1 else None
+    if curves[0].kind == "top_label":
+        ax.set(xlabel="Score of the predicted class", ylabel="Share of right predictions")
+    else:
+        positive = "" if one in (None, "1", "True") else f" (positive: {one})"
+        ax.set(xlabel="Mean score", ylabel=f"Observed share of positives{positive}")
+
+
+def _draw_histogram(ax: Axes) -> None:
+    """Draw how many samples have which score, above the axes; anew for all curves that are there."""
+    for child in [child for child in ax.child_axes if child.get_label() == SAMPLES]:
+        child.remove()
+    inset = ax.inset_axes((0.0, 1.02, 1.0, HEIGHT), label=SAMPLES)
+    edges = np.linspace(0, 1, HISTOGRAM + 1)
+    for line in _drawn(ax):
+        record = record_of(line)
+        if record is not None:
+            color, style = line.get_color(), line.get_linestyle()
+            inset.stairs(record.result.histogram, edges, color=color, linestyle=style, baseline=0)
+    inset.set(xlim=ax.get_xlim(), ylabel="n", facecolor=ax.get_facecolor())
+    inset.set_ylim(bottom=0)
+    inset.xaxis.set_major_locator(SharesOnly())
+    inset.yaxis.set_major_locator(MaxNLocator(2, integer=True, prune="lower"))
+    inset.tick_params(axis="x", labelbottom=False)
