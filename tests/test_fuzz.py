@@ -149,6 +149,8 @@ def weighted(target: dict[str, Any]) -> dict[str, Any]:
         "nan_policy": "drop",
         "threshold": 0.25,
         "multilabel": False,
+        "by": target["slices"],
+        "bins": [0, 0.5, 1],
         "strategy": "quantile",
         "n_bins": 3,
         "kind": "class_wise",
@@ -179,6 +181,7 @@ COMPUTED: dict[str, tuple[Any, str]] = {
     "slice_metrics_of_scores": (fm.compute_slice_metrics, "y_true y_score= row_slices="),
     "threshold_sweep": (fm.compute_threshold_sweep, "y_true y_score"),
     "reliability": (fm.compute_reliability, "y_true y_score"),
+    "score_histograms": (fm.compute_score_histograms, "y_true y_score"),
     "learning_curve": (fm.compute_learning_curve, "log"),
     "from_counts": (fm.ConfusionMatrix.from_counts, "y_score"),
     "from_grid": (fm.SliceMetrics.from_grid, "y_score"),
@@ -189,7 +192,7 @@ RULES = {"rule": "recall", "target": 0.5, "beta": 2, "cost": {"fp": 1, "fn": 3},
 """Options of the choice of a threshold."""
 
 METHODS = (
-    *("at_threshold", "at_prevalence", "values", "with_intervals", "apply"),
+    *("at_threshold", "at_prevalence", "values", "with_intervals", "apply", "share_reaching"),
     *("partial_roc_auc", "reordered", "renamed", "normalized", "top_confusions"),
 )
 """Methods of results that take an argument."""
@@ -257,6 +260,16 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
         fm.plot_reliability_diagram,
         "y_true y_score",
         {"label": "model", "intervals": False, "histogram": False, "legend": False},
+    ),
+    "score_histograms": (
+        fm.plot_score_histograms,
+        "y_true y_score",
+        {"threshold": 0.4, "normalize": True, "log_counts": True, "legend": False},
+    ),
+    "class_counts": (
+        fm.plot_class_counts,
+        "y_true y_pred",
+        {"normalize": True, "sort_key": str, "orientation": "horizontal", "annotate": False},
     ),
     "threshold_sweep": (
         fm.plot_threshold_sweep,

@@ -27,8 +27,10 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
     from figmerit.metrics.reliability import Reliability, compute_reliability
     from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
+    from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_histograms
     from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
     from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
+    from figmerit.plots.class_counts import plot_class_counts
     from figmerit.plots.confusion_matrix import plot_confusion_matrix
     from figmerit.plots.confusion_matrix_grid import plot_confusion_matrix_grid
     from figmerit.plots.learning_curve import plot_learning_curve
@@ -36,6 +38,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.plots.pr_curve import plot_pr_curve
     from figmerit.plots.reliability_diagram import plot_reliability_diagram
     from figmerit.plots.roc_curve import plot_roc_curve
+    from figmerit.plots.score_histograms import plot_score_histograms
     from figmerit.plots.slice_metric_heatmap import plot_slice_metric_heatmap
     from figmerit.plots.threshold_sweep import plot_threshold_sweep
 
@@ -55,6 +58,7 @@ __all__ = [
     "ROCCurve",
     "Reliability",
     "ScoreCounts",
+    "ScoreHistograms",
     "SliceMetrics",
     "ThresholdSweep",
     "check",
@@ -66,10 +70,12 @@ __all__ = [
     "compute_pr_curve",
     "compute_reliability",
     "compute_roc_curve",
+    "compute_score_histograms",
     "compute_slice_metrics",
     "compute_threshold_sweep",
     "count_labels",
     "count_scores",
+    "plot_class_counts",
     "plot_confusion_matrix",
     "plot_confusion_matrix_grid",
     "plot_learning_curve",
@@ -77,6 +83,7 @@ __all__ = [
     "plot_pr_curve",
     "plot_reliability_diagram",
     "plot_roc_curve",
+    "plot_score_histograms",
     "plot_slice_metric_heatmap",
     "plot_threshold_sweep",
 ]
@@ -99,8 +106,10 @@ _HOMES = {
     "figmerit.metrics.pr_curve": ["PRCurve", "compute_pr_curve"],
     "figmerit.metrics.reliability": ["Reliability", "compute_reliability"],
     "figmerit.metrics.roc_curve": ["ROCCurve", "compute_roc_curve"],
+    "figmerit.metrics.score_histograms": ["ScoreHistograms", "compute_score_histograms"],
     "figmerit.metrics.slice_metrics": ["SliceMetrics", "compute_slice_metrics"],
     "figmerit.metrics.threshold_sweep": ["ThresholdSweep", "compute_threshold_sweep"],
+    "figmerit.plots.class_counts": ["plot_class_counts"],
     "figmerit.plots.confusion_matrix": ["plot_confusion_matrix"],
     "figmerit.plots.confusion_matrix_grid": ["plot_confusion_matrix_grid"],
     "figmerit.plots.learning_curve": ["plot_learning_curve"],
@@ -108,6 +117,7 @@ _HOMES = {
     "figmerit.plots.pr_curve": ["plot_pr_curve"],
     "figmerit.plots.reliability_diagram": ["plot_reliability_diagram"],
     "figmerit.plots.roc_curve": ["plot_roc_curve"],
+    "figmerit.plots.score_histograms": ["plot_score_histograms"],
     "figmerit.plots.slice_metric_heatmap": ["plot_slice_metric_heatmap"],
     "figmerit.plots.threshold_sweep": ["plot_threshold_sweep"],
 }

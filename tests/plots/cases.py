@@ -109,6 +109,8 @@ CASES: dict[str, Callable[..., Figure]] = {
     ),
     "reliability": lambda **given: fm.plot_reliability_diagram(*binary(1.2), title="A model", **given),
     "reliability-models": lambda **given: fm.plot_reliability_diagram(RELIABILITY, **given),
+    "histograms": lambda **given: fm.plot_score_histograms(*binary(1.2), threshold=0.5, title="A model", **given),
+    "class-counts": lambda **given: fm.plot_class_counts(*animals(), title="Animals", **given),
     "sweep": lambda **given: fm.plot_threshold_sweep(*binary(1.2), threshold=[0.4, 0.6], title="A model", **given),
     "sweep-chosen": lambda **given: fm.plot_threshold_sweep(SWEEP, threshold=CHOSEN, **given),
     "learning": lambda **given: fm.plot_learning_curve(

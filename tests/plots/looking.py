@@ -11,6 +11,7 @@ from matplotlib.collections import Collection, LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, StepPatch
 
 from figmerit.metrics.metric_summary import display_name
 from figmerit.plots._bar_texts import UNDEFINED, BarTexts
@@ -20,7 +21,8 @@ from figmerit.plots._format import formatter
 def assert_drawn_as_it_says(artist: Any, record: Any) -> None:
     """Fail if what surrounds the main artist of a drawing would mislead whoever reads it."""
     checks = {"metric_bars": _check_bars, "roc_curve": _check_curve, "pr_curve": _check_curve}
-    if record.plot not in ("learning_curve", "threshold_sweep", "reliability_diagram"):  # read as a whole elsewhere
+    elsewhere = "learning_curve", "threshold_sweep", "reliability_diagram", "score_histograms", "class_counts"
+    if record.plot not in elsewhere:  # where the figure is read as a whole
         checks.get(record.plot, _check_cells)(artist, record)
     assert artist.get_visible()
     assert artist.get_transform().contains_branch(artist.axes.transData)
@@ -175,6 +177,8 @@ def _look(artist: Any) -> tuple[str, ...]:
     """Return what tells a line, a bar, an interval or their likes in a legend from others."""
     if isinstance(artist, Line2D):
         return _color(artist), str(artist.get_linestyle()), str(artist.get_marker())
+    if isinstance(artist, StepPatch):  # which legends show as a line
+        return _color(artist), str(artist.get_linestyle()), ""
     return (_color(artist),)
 
 
@@ -184,6 +188,8 @@ def _color(artist: Any) -> str:
         return to_hex(artist.patches[0].get_facecolor())
     if hasattr(artist, "lines"):
         return _color(artist.lines[2][0])
+    if isinstance(artist, Patch) and not artist.get_fill():
+        return to_hex(artist.get_edgecolor())
     for side in ("get_color", "get_facecolor"):
         if hasattr(artist, side):
             color = getattr(artist, side)()

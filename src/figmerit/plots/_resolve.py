@@ -21,11 +21,15 @@ OF_THE_NUMBERS = {
 """What an error of arrays speaks of, and the option of the compute function that helps."""
 
 
-def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R]) -> R:
-    """Return the one result that a plot function was given, computed from arrays if need be."""
-    name = _plot_name(compute)
+def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R], plot: str | None = None) -> R:
+    """Return the one result that a plot function was given, computed from arrays if need be.
+
+    The function's own name is needed where it is not that of the compute function.
+    """
+    name = plot or _plot_name(compute)
     if isinstance(first, Mapping):
-        hint = f"plot_confusion_matrix_grid draws several; or {name}(results[{next(iter(first), '...')!r}])"
+        hint = f"{name}(results[{next(iter(first), '...')!r}])"
+        hint = f"plot_confusion_matrix_grid draws several; or {hint}" if name == "plot_confusion_matrix" else hint
         got = f"a mapping of {len(first)}"
         raise wrong_type("the first argument", f"arrays or one {result.__name__}", got, hint)
     if isinstance(first, result):
@@ -86,7 +90,7 @@ def _hint_at_pairs(first: Any, name: str, compute: Callable[..., Any]) -> str:
 
 
 def _arrays(name: str) -> str:
-    return "y_true, y_pred" if name == "plot_confusion_matrix" else "y_true, y_score"
+    return "y_true, y_pred" if name in ("plot_confusion_matrix", "plot_class_counts") else "y_true, y_score"
 
 
 def _plot_name(compute: Callable[..., Any]) -> str:

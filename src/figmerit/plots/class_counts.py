@@ -1,0 +1,152 @@
+"""How many samples there are of each class, and how many are predicted as it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from figmerit._numbers import count_text, rounded
+from figmerit._options import named_options
+from figmerit._validate import check_flag, check_option, check_texts
+from figmerit.errors import brief, wrong_type
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.plots._bar_axes import BarAxes, Orientation, choose_size_and_direction
+from figmerit.plots._bar_room import name_and_fit
+from figmerit.plots._bars import Bars
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._record import attach_record
+from figmerit.plots._resolve import as_result
+from figmerit.plots._sorting import sorted_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+    from matplotlib.container import BarContainer
+    from matplotlib.figure import Figure
+
+TRUE, PREDICTED, RIGHT = "true", "predicted", "of these right"
+"""What the legend calls the bars, and the hatched parts of some."""
+
+
+@named_options(compute_confusion_matrix)
+def plot_class_counts(
+    y_true: Any,
+    y_pred: Any = None,
+    *,
+    normalize: bool = False,
+    sort_key: Callable[[Any], Any] | None = None,
+    orientation: Orientation = None,
+    annotate: bool | None = None,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Plot the number of samples of each class beside the number of its predictions.
+
+    Parameters
+    ----------
+    y_true : array-like, or ConfusionMatrix
+        True labels; or the result of :func:`compute_confusion_matrix`, which takes scores, weights and names.
+    y_pred : array-like of the shape of y_true, optional
+        Predicted labels; left out with a result.
+    normalize : bool, default=False
+        Whether bars are shares of all samples, not counts.
+    sort_key : callable, optional
+        Sorts the classes as :func:`sorted` does, given ``(name, {"true": value, "predicted": value})``.
+    orientation : {"vertical", "horizontal"}, optional
+        Direction of the bars. By default they are vertical if their names fit side by side.
+    annotate : bool, optional
+        Whether each bar says its value; by default as far as there is room.
+    title : str, optional
+        Title of the axes.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure; by default the user's, or more for many classes.
+    ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the arrays or options make no sense; the message says what to type.
+
+    See Also
+    --------
+    plot_confusion_matrix : Which class is taken for which.
+
+    Notes
+    -----
+    The hatched part of a class's predictions is right: the precision is its share of the bar, the recall its share
+    of the bar beside it.
+
+    Examples
+    --------
+    >>> fig = plot_class_counts(["cat", "dog", "dog"], ["cat", "dog", "cat"])
+    """
+    matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix, plot="plot_class_counts")
+    normalize = check_flag("normalize", normalize)
+    check_option("orientation", orientation, (None, "vertical", "horizontal"))
+    check_option("annotate", annotate, (None, True, False))
+    check_texts(title=title)
+    bars, right = _bars(matrix, sort_key, normalize=normalize)
+    say = (lambda value: rounded(value, "{:.1%}")) if normalize else count_text
+    strings = {
+        series: {tick: (say(value),) if annotate is not False else () for tick, value in group.items()}
+        for series, group in bars.groups.items()
+    }
+    labels = [TRUE, PREDICTED, RIGHT]
+    size, horizontal = choose_size_and_direction(bars.ticks, bars, labels, orientation, figsize, ax)
+    with drawing_on(ax, size) as axes:
+        drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
+        containers = [drawing.draw_series(series, str(series)) for series in bars.groups]
+        _draw_right(drawing, containers[1], [right[tick] for tick in bars.ticks])
+        texts = drawing.add_texts(containers, strings, forced=annotate is True)
+        counted = "Samples (weighted)" if matrix.weighted else "Samples"
+        drawing.value_axis.set_label_text("Share of all samples" if normalize else counted)
+        name_and_fit(drawing, list(bars.ticks), texts)
+        set_title(axes, title)
+        attach_record(containers[0][0], "class_counts", matrix, normalize=normalize, ticks=bars.ticks)
+    return root_figure(axes)
+
+
+def _bars(matrix: ConfusionMatrix, sort_key: Any, *, normalize: bool) -> tuple[Bars, dict[str, float]]:
+    """Return the bars of each class, and what of its predictions is right."""
+    total = matrix.total if normalize and matrix.total else 1
+    sums = (matrix.support, matrix.counts.sum(axis=0), np.diagonal(matrix.counts))
+    names = matrix.display_labels
+    true, predicted, right = (dict(zip(names, (part / total).tolist(), strict=True)) for part in sums)
+    bars = Bars({TRUE: true, PREDICTED: predicted}, {}, None, _in_order(true, predicted, sort_key))
+    return bars, right
+
+
+def _in_order(true: dict[str, float], predicted: dict[str, float], sort_key: Any) -> tuple[str, ...]:
+    """Return the names of the classes, sorted if a function says how."""
+    if sort_key is None:
+        return tuple(true)
+    rule = "a function of (name, {'true': value, 'predicted': value}) whose results can be sorted"
+    if not callable(sort_key):
+        raise wrong_type("sort_key", rule, brief(sort_key), "sort_key=lambda item: -item[1]['true']")
+    items = [(name, {TRUE: true[name], PREDICTED: predicted[name]}) for name in true]
+    return tuple(items[place][0] for place in sorted_by(sort_key, items, rule))
+
+
+def _draw_right(drawing: BarAxes, container: BarContainer, right: list[float]) -> None:
+    """Hatch the part of each bar of predictions that is right."""
+    draw = drawing.ax.barh if drawing.horizontal else drawing.ax.bar
+    draw(
+        drawing.places(PREDICTED),
+        right,
+        drawing.thickness,
+        label=RIGHT,
+        facecolor=container[0].get_facecolor(),
+        edgecolor=drawing.ax.get_facecolor(),
+        hatch="///",
+        linewidth=0,
+        zorder=2.1,
+    )

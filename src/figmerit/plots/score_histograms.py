@@ -1,0 +1,152 @@
+"""The picture of distributions of scores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib import rcParams
+
+from figmerit._numbers import count_text, rounded
+from figmerit._options import named_options
+from figmerit._validate import check_flag, check_number, check_option, check_texts
+from figmerit.errors import invalid
+from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_histograms
+from figmerit.plots._curve_entries import LINE_STYLES
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._legend import shown_in_legend, without_mathematics
+from figmerit.plots._record import attach_record
+from figmerit.plots._resolve import as_result
+from figmerit.styles.palettes import REFERENCE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import StepPatch
+
+MOST = 6
+"""Distributions that can be told apart on one axes."""
+
+FILLED = 2
+"""Distributions whose grounds can be told apart where they overlap."""
+
+LOWEST = 0.5
+"""Where an axis of powers starts: a bin of one sample is seen."""
+
+
+@named_options(compute_score_histograms)
+def plot_score_histograms(
+    y_true: Any,
+    y_score: Any = None,
+    *,
+    threshold: float | None = None,
+    normalize: bool = False,
+    log_counts: bool = False,
+    legend: bool = True,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Plot how scores are distributed in each class, or in each slice.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n_samples,), or ScoreHistograms
+        True labels; or the result of :func:`compute_score_histograms`, which takes slices, bins, string labels and
+        weights.
+    y_score : array-like of shape (n_samples,), optional
+        Scores, higher for the positive label; left out with a result.
+    threshold : float, optional
+        Draws a line, and says which share of each class has at least that score.
+    normalize : bool, default=False
+        Whether to draw shares of each class, which then has the same area whatever its size, not counts.
+    log_counts : bool, default=False
+        Whether counts are on a logarithmic axis, on which bins of few samples are seen; empty ones stay empty.
+    legend : bool, default=True
+        Whether to draw a legend, which says how many samples each class has.
+    title : str, optional
+        Title of the axes.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure.
+    ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there are more than 6 distributions, or the arrays or options make no sense.
+
+    See Also
+    --------
+    plot_threshold_sweep : What each threshold does.
+
+    Examples
+    --------
+    >>> fig = plot_score_histograms([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.5)
+    """
+    histograms = as_result(y_true, y_score, ScoreHistograms, compute_score_histograms)
+    if len(histograms.names) > MOST:
+        hint = "Draw some of them: compute_score_histograms of the rows of these"
+        raise invalid("the distributions", f"at most {MOST} on one axes", f"{len(histograms.names)}", hint)
+    cut = None if threshold is None else check_number("threshold", threshold)
+    normalize, log_counts = check_flag("normalize", normalize), check_flag("log_counts", log_counts)
+    check_option("legend", legend, (True, False))
+    check_texts(title=title)
+    with drawing_on(ax, figsize) as axes:
+        patches = [_draw(axes, histograms, place, cut, normalize=normalize) for place in range(len(histograms.names))]
+        if cut is not None:
+            width = rcParams["axes.linewidth"]
+            axes.axvline(cut, color=REFERENCE, linestyle="--", linewidth=width, label=f"score ≥ {cut:g}", zorder=3)
+        _finish(axes, histograms, normalize=normalize, log_counts=log_counts)
+        set_title(axes, title)
+        options = {"threshold": cut, "normalize": normalize, "log_counts": log_counts}
+        attach_record(patches[0], "score_histograms", histograms, **options)
+        if legend:
+            without_mathematics(axes.legend())
+    return root_figure(axes)
+
+
+def _draw(ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | None, *, normalize: bool) -> StepPatch:
+    """Draw one distribution: an outline in a style of its own, and a light ground."""
+    counts, n = histograms.counts[place], histograms.n[place]
+    values = counts / n if normalize else counts
+    color = _next_color(ax)
+    label = f"{histograms.names[place]} (n={count_text(n)}"
+    if threshold is not None:
+        label += f", {rounded(histograms.share_reaching(threshold)[place])} reach {threshold:g}"
+    if len(histograms.names) <= FILLED:
+        ax.stairs(values, histograms.edges, fill=True, color=color, alpha=0.2, zorder=1.5)
+    return ax.stairs(
+        values,
+        histograms.edges,
+        color=color,
+        linestyle=LINE_STYLES[place],
+        linewidth=rcParams["lines.linewidth"],
+        label=shown_in_legend(f"{label})"),
+        zorder=2,
+    )
+
+
+def _next_color(ax: Axes) -> Any:
+    """Return the next colour of the user's cycle, as a line would have it."""
+    (line,) = ax.plot([], [])
+    color = line.get_color()
+    line.remove()
+    return color
+
+
+def _finish(ax: Axes, histograms: ScoreHistograms, *, normalize: bool, log_counts: bool) -> None:
+    """Set limits, and name the axes."""
+    low, high = histograms.edges[[0, -1]].tolist()
+    ax.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
+    lowest = LOWEST / float(histograms.n.max()) if normalize else LOWEST
+    if log_counts:
+        ax.set_yscale("log", nonpositive="clip")
+    ax.set_ylim(bottom=lowest if log_counts else 0)
+    of = "each class" if histograms.series_name == "class" else f"each {histograms.series_name}"
+    counted = "Samples (weighted)" if histograms.weighted else "Samples"
+    ax.set(xlabel="Score", ylabel=f"Share of {of}" if normalize else counted)

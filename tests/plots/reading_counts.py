@@ -1,0 +1,54 @@
+"""What a person would read off histograms of scores and counts of classes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from matplotlib.patches import StepPatch
+
+from figmerit.plots._bar_texts import BarTexts
+
+
+def assert_score_histograms(patch: Any, record: Any) -> None:
+    """Compare outlines, the threshold and the legend with the result."""
+    ax, result, options = patch.axes, record.result, record.options
+    outlines = [one for one in ax.patches if isinstance(one, StepPatch) and not one.get_fill()]
+    assert len({str(one.get_linestyle()) for one in outlines}) == len(outlines) == len(result.names)
+    for place, outline in enumerate(outlines):
+        values, edges, _ = outline.get_data()
+        shown = result.counts[place] / (result.n[place] if options["normalize"] else 1)
+        np.testing.assert_array_equal(values, shown)
+        np.testing.assert_array_equal(edges, result.edges)
+        assert outline.get_label().strip().startswith(f"{result.names[place]} (n=")
+        said = re.search(r", ([<>]?[\d.]+) reach", outline.get_label())
+        assert (said is None) == (options["threshold"] is None)
+        if said is not None:
+            share = result.share_reaching(options["threshold"])[place]
+            assert abs(float(said[1].lstrip("<>")) - share) <= 0.0011
+    assert ax.get_yscale() == ("log" if options["log_counts"] else "linear")
+    assert options["log_counts"] or ax.get_ylim()[0] == 0
+    assert ("Share" in ax.get_ylabel()) == options["normalize"]
+    if options["threshold"] is not None:
+        assert [options["threshold"]] * 2 in [list(line.get_xdata()) for line in ax.lines]
+
+
+def assert_class_counts(bar: Any, record: Any) -> None:
+    """Compare bars, their hatched parts and texts with the matrix."""
+    ax, matrix, options = bar.axes, record.result, record.options
+    containers = {container.get_label(): container for container in ax.containers}
+    order = [matrix.display_labels.index(tick) for tick in options["ticks"]]
+    total = matrix.total if options["normalize"] else 1
+    sums = matrix.support, matrix.counts.sum(axis=0), np.diagonal(matrix.counts)
+    flat = containers["true"].orientation == "horizontal"
+    for name, part in zip(("true", "predicted", "of these right"), sums, strict=True):
+        lengths = [one.get_width() if flat else one.get_height() for one in containers[name]]
+        np.testing.assert_allclose(lengths, part[order] / total)
+    assert all(one.get_hatch() for one in containers["of these right"])
+    assert not any(one.get_hatch() for name in ("true", "predicted") for one in containers[name])
+    for artist in ax.findobj(BarTexts):
+        for entry in artist.entries:
+            for text in entry.strings:
+                number = float(text.lstrip("<>").rstrip("%")) / (100 if text.endswith("%") else 1)
+                assert abs(number - entry.value) <= (0.0011 if text.endswith("%") else 0.006)

@@ -1,0 +1,74 @@
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from tests.plots.data import binary
+from tests.plots.reading import assert_picture_equals_number, legend
+
+from figmerit import compute_score_histograms, plot_score_histograms
+
+
+@pytest.mark.mpl_image_compare
+def test_default():
+    fig = plot_score_histograms(*binary(1.2, n=600), title="A model")
+    assert legend(fig.axes[0]) == ["0 (n=440)", "1 (n=160)"]
+    assert (fig.axes[0].get_xlabel(), fig.axes[0].get_ylabel()) == ("Score", "Samples")
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_threshold_and_log_counts():
+    y_true, y_score = binary(1.4, n=4000, prevalence=0.02)
+    fig = plot_score_histograms(y_true, y_score, threshold=0.7, log_counts=True)
+    entries = legend(fig.axes[0])
+    assert re.fullmatch(r"0 \(n=39\d\d, 0\.0\d\d reach 0\.7\)", entries[0])
+    assert entries[2] == "score ≥ 0.7"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_shares_of_each_class():
+    y_true, y_score = binary(1.2, n=600, prevalence=0.1)
+    names = np.array(["ham", "spam"])[y_true]
+    histograms = compute_score_histograms(names, 8 * y_score - 4, pos_label="spam", n_bins=16)
+    fig = plot_score_histograms(histograms, normalize=True, threshold=0)
+    assert fig.axes[0].get_ylabel() == "Share of each class"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_slices_on_axes_of_the_caller():
+    y_true, y_score = binary(1.2, n=600)
+    site = np.random.default_rng(0).choice(["north", "south", "west"], 600)
+    fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
+    histograms = compute_score_histograms(y_true, y_score, by={"site": site}, n_bins=10)
+    assert plot_score_histograms(histograms, ax=left) is fig
+    plot_score_histograms(histograms, normalize=True, legend=False, ax=right)
+    assert right.get_ylabel() == "Share of each site"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+ERRORS = {
+    "threshold": ({"threshold": "0.5"}, TypeError, "threshold must be a finite number; got '0.5'."),
+    "normalize": ({"normalize": "all"}, ValueError, "normalize must be one of True, False; got 'all'."),
+    "log": ({"log_counts": 1}, ValueError, "log_counts must be one of True, False; got 1."),
+    "title": ({"title": 3}, TypeError, "title must be a text; got 3."),
+}
+
+
+@pytest.mark.parametrize(("options", "kind", "message"), ERRORS.values(), ids=ERRORS)
+def test_whole_error(options, kind, message):
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        plot_score_histograms([0, 1], [0.1, 0.4], **options)
+    assert not plt.get_fignums()
+
+
+def test_too_many_distributions():
+    many = compute_score_histograms([0, 1] * 4, np.arange(8) / 10, by=np.arange(8))
+    with pytest.raises(ValueError, match=r"^the distributions must be at most 6 on one axes; got 8\.\nHint: Draw some"):
+        plot_score_histograms(many)
