@@ -12,6 +12,7 @@ import os
 import re
 import warnings
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -181,6 +182,8 @@ COMPUTED: dict[str, tuple[Any, str]] = {
     "slice_metrics_of_scores": (fm.compute_slice_metrics, "y_true y_score= row_slices="),
     "threshold_sweep": (fm.compute_threshold_sweep, "y_true y_score"),
     "reliability": (fm.compute_reliability, "y_true y_score"),
+    "risk_coverage": (fm.compute_risk_coverage, "y_true y_score"),
+    "abstention": (partial(fm.compute_abstention, low=0.2, high=0.4), "y_true y_score"),
     "score_histograms": (fm.compute_score_histograms, "y_true y_score"),
     "learning_curve": (fm.compute_learning_curve, "log"),
     "from_counts": (fm.ConfusionMatrix.from_counts, "y_score"),
@@ -192,7 +195,7 @@ RULES = {"rule": "recall", "target": 0.5, "beta": 2, "cost": {"fp": 1, "fn": 3},
 """Options of the choice of a threshold."""
 
 METHODS = (
-    *("at_threshold", "at_prevalence", "values", "with_intervals", "apply", "share_reaching"),
+    *("at_threshold", "at_prevalence", "values", "with_intervals", "apply", "share_reaching", "at_risk"),
     *("partial_roc_auc", "reordered", "renamed", "normalized", "top_confusions"),
 )
 """Methods of results that take an argument."""
@@ -266,6 +269,7 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
         "y_true y_score",
         {"threshold": 0.4, "normalize": True, "log_counts": True, "legend": False},
     ),
+    "risk_coverage": (fm.plot_risk_coverage, "y_true y_score", {"target": 0.1, "intervals": False, "legend": False}),
     "class_counts": (
         fm.plot_class_counts,
         "y_true y_pred",

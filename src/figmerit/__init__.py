@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.errors import FigmeritWarning
     from figmerit.inference.intervals import Intervals
+    from figmerit.metrics.abstention import Abstention, compute_abstention
     from figmerit.metrics.choose_threshold import choose_threshold
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
     from figmerit.metrics.learning_curve import LearningCurve, compute_learning_curve
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
     from figmerit.metrics.reliability import Reliability, compute_reliability
+    from figmerit.metrics.risk_coverage import RiskCoverage, compute_risk_coverage
     from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
     from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_histograms
     from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
@@ -37,6 +39,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.plots.metric_bars import plot_metric_bars
     from figmerit.plots.pr_curve import plot_pr_curve
     from figmerit.plots.reliability_diagram import plot_reliability_diagram
+    from figmerit.plots.risk_coverage import plot_risk_coverage
     from figmerit.plots.roc_curve import plot_roc_curve
     from figmerit.plots.score_histograms import plot_score_histograms
     from figmerit.plots.slice_metric_heatmap import plot_slice_metric_heatmap
@@ -45,6 +48,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
 __version__ = "0.1.0.dev0"
 
 __all__ = [
+    "Abstention",
     "ConfusionMatrix",
     "FigmeritWarning",
     "Finding",
@@ -57,18 +61,21 @@ __all__ = [
     "PRCurve",
     "ROCCurve",
     "Reliability",
+    "RiskCoverage",
     "ScoreCounts",
     "ScoreHistograms",
     "SliceMetrics",
     "ThresholdSweep",
     "check",
     "choose_threshold",
+    "compute_abstention",
     "compute_confusion_matrix",
     "compute_learning_curve",
     "compute_metric_summary",
     "compute_multilabel_confusion_matrix",
     "compute_pr_curve",
     "compute_reliability",
+    "compute_risk_coverage",
     "compute_roc_curve",
     "compute_score_histograms",
     "compute_slice_metrics",
@@ -82,6 +89,7 @@ __all__ = [
     "plot_metric_bars",
     "plot_pr_curve",
     "plot_reliability_diagram",
+    "plot_risk_coverage",
     "plot_roc_curve",
     "plot_score_histograms",
     "plot_slice_metric_heatmap",
@@ -96,6 +104,7 @@ _HOMES = {
     "figmerit.counts.score_counts": ["ScoreCounts"],
     "figmerit.errors": ["FigmeritWarning"],
     "figmerit.inference.intervals": ["Intervals"],
+    "figmerit.metrics.abstention": ["Abstention", "compute_abstention"],
     "figmerit.metrics.choose_threshold": ["choose_threshold"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
     "figmerit.metrics.learning_curve": ["LearningCurve", "compute_learning_curve"],
@@ -105,6 +114,7 @@ _HOMES = {
     "figmerit.metrics.operating_point": ["OperatingPoint"],
     "figmerit.metrics.pr_curve": ["PRCurve", "compute_pr_curve"],
     "figmerit.metrics.reliability": ["Reliability", "compute_reliability"],
+    "figmerit.metrics.risk_coverage": ["RiskCoverage", "compute_risk_coverage"],
     "figmerit.metrics.roc_curve": ["ROCCurve", "compute_roc_curve"],
     "figmerit.metrics.score_histograms": ["ScoreHistograms", "compute_score_histograms"],
     "figmerit.metrics.slice_metrics": ["SliceMetrics", "compute_slice_metrics"],
@@ -116,6 +126,7 @@ _HOMES = {
     "figmerit.plots.metric_bars": ["plot_metric_bars"],
     "figmerit.plots.pr_curve": ["plot_pr_curve"],
     "figmerit.plots.reliability_diagram": ["plot_reliability_diagram"],
+    "figmerit.plots.risk_coverage": ["plot_risk_coverage"],
     "figmerit.plots.roc_curve": ["plot_roc_curve"],
     "figmerit.plots.score_histograms": ["plot_score_histograms"],
     "figmerit.plots.slice_metric_heatmap": ["plot_slice_metric_heatmap"],

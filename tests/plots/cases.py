@@ -111,6 +111,7 @@ CASES: dict[str, Callable[..., Figure]] = {
     "reliability-models": lambda **given: fm.plot_reliability_diagram(RELIABILITY, **given),
     "histograms": lambda **given: fm.plot_score_histograms(*binary(1.2), threshold=0.5, title="A model", **given),
     "class-counts": lambda **given: fm.plot_class_counts(*animals(), title="Animals", **given),
+    "risk-coverage": lambda **given: fm.plot_risk_coverage(*binary(1.2), target=0.05, title="A model", **given),
     "sweep": lambda **given: fm.plot_threshold_sweep(*binary(1.2), threshold=[0.4, 0.6], title="A model", **given),
     "sweep-chosen": lambda **given: fm.plot_threshold_sweep(SWEEP, threshold=CHOSEN, **given),
     "learning": lambda **given: fm.plot_learning_curve(

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 from tests.plots.looking import assert_drawn_as_it_says
-from tests.plots.reading_counts import assert_class_counts, assert_score_histograms
+from tests.plots.reading_counts import assert_class_counts, assert_risk_coverage, assert_score_histograms
 from tests.plots.reading_learning import assert_learning_curve
 from tests.plots.reading_reliability import assert_reliability_diagram
 from tests.plots.reading_sweep import assert_threshold_sweep
@@ -160,6 +160,7 @@ def assert_picture_equals_number(fig):
             "pr_curve": _check_curve,
             "learning_curve": assert_learning_curve,
             "threshold_sweep": assert_threshold_sweep,
+            "risk_coverage": assert_risk_coverage,
             "score_histograms": assert_score_histograms,
             "class_counts": assert_class_counts,
             "reliability_diagram": assert_reliability_diagram,

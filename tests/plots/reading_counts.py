@@ -1,4 +1,4 @@
-"""What a person would read off histograms of scores and counts of classes."""
+"""What a person would read off histograms of scores, counts of classes and risk-coverage curves."""
 
 from __future__ import annotations
 
@@ -52,3 +52,27 @@ def assert_class_counts(bar: Any, record: Any) -> None:
             for text in entry.strings:
                 number = float(text.lstrip("<>").rstrip("%")) / (100 if text.endswith("%") else 1)
                 assert abs(number - entry.value) <= (0.0011 if text.endswith("%") else 0.006)
+
+
+def assert_risk_coverage(line: Any, record: Any) -> None:
+    """Compare steps, the area, the band and the mark with the result."""
+    ax, result, options = line.axes, record.result, record.options
+    x, y = (np.asarray(part, float) for part in line.get_data())
+    assert line.get_drawstyle() == "steps-pre"
+    assert line.get_visible()
+    np.testing.assert_array_equal(x[1:], result.coverage)
+    np.testing.assert_array_equal(y[1:], result.risk)
+    assert abs(float(np.sum(np.diff(x) * y[1:])) - result.aurc) < 1e-12
+    said = re.search(r"AURC ([=<>]) ([\d.]+)", line.get_label())
+    assert abs(float(said[2]) - result.aurc) <= 0.0011
+    assert ax.get_ylim()[0] == 0
+    assert ax.get_ylim()[1] >= result.risk[-1]
+    if options["intervals"]:
+        paths = [path for band in ax.collections for path in band.get_paths()]
+        ends = result.intervals.ends["risk"]
+        assert any(np.isin(ends.ravel(), path.vertices[:, 1]).all() for path in paths)
+        assert any(text.startswith(result.intervals.label) for text in ax.get_legend_handles_labels()[1])
+    if options["target"] is not None:
+        coverage, _ = result.at_risk(options["target"])
+        marks = [list(mark.get_xdata()) for mark in ax.lines if mark.get_linestyle() == "None"]
+        assert ([coverage] if coverage else []) in marks

@@ -165,6 +165,16 @@ class ConfusionMatrix(Result):
         return self._binary_cell(0, 0)
 
     @property
+    def column_labels(self) -> tuple[str, ...]:
+        """The name of each column in figures."""
+        return self.display_labels
+
+    @property
+    def cut_text(self) -> str:
+        """What is called positive, in words; "" if that is unknown."""
+        return "" if self.threshold is None else f"score ≥ {self.threshold:g}"
+
+    @property
     def total(self) -> float:
         """The number of samples, or the sum of their weights."""
         number: float = self.counts.sum().item()

@@ -79,7 +79,7 @@ class MatrixStyle:
         image = draw_cells(ax, cells.values, cmap=self.cmap, norm=norm, square=True)
         add_texts(image, cells.levels, forced=self.annotation.forced)
         label_rows(ax, cells.matrix.display_labels)
-        label_columns(ax, cells.matrix.display_labels)
+        label_columns(ax, cells.matrix.column_labels)
         self._explain_empty(ax, cells.values)
         attach_record(
             image,
@@ -136,7 +136,7 @@ class MatrixStyle:
     def x_label(self, matrix: ConfusionMatrix) -> str:
         """Name the columns, and the threshold."""
         label = "Predicted label"
-        return label if matrix.threshold is None else f"{label} (score ≥ {matrix.threshold:g})"
+        return f"{label} ({matrix.cut_text})" if matrix.cut_text else label
 
     def below(self, cells: MatrixCells) -> str:
         """Return the text below a single matrix."""
@@ -185,7 +185,8 @@ class MatrixStyle:
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
         """Say across each row or column without a value why it has none."""
-        upright, size = self.normalize == "pred", len(values)
+        upright = self.normalize == "pred"
+        size = values.shape[0 if upright else 1]
         middle = (size - 1) / 2
         for place in np.flatnonzero(np.isnan(values).all(axis=0 if upright else 1)).tolist():
             (x, y), span = ((place, middle), (1, size)) if upright else ((middle, place), (size, 1))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from figmerit._options import named_options
 from figmerit._validate import check_texts
+from figmerit.errors import brief, wrong_type
+from figmerit.metrics.abstention import Abstention
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._heatmap import check_colorbar, colormap, size_for_cells
@@ -41,7 +43,7 @@ def plot_confusion_matrix(
 
     Parameters
     ----------
-    y_true : array-like, or ConfusionMatrix
+    y_true : array-like, ConfusionMatrix or Abstention
         True labels of any shape, or the result of :func:`compute_confusion_matrix`, which takes
         scores, weights, label order and names.
     y_pred : array-like of the shape of y_true, optional
@@ -90,12 +92,16 @@ def plot_confusion_matrix(
     --------
     >>> fig = plot_confusion_matrix(["cat", "dog", "dog"], ["cat", "dog", "cat"], normalize="true")
     """
-    matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix)
+    matrix: Any = y_true
+    if not isinstance(y_true, Abstention):
+        matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix)
+    elif y_pred is not None:
+        raise wrong_type("the second argument", "left out with an Abstention", brief(y_pred))
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
     cells = style.cells(matrix)
     check_texts(title=title)
     if ax is None and figsize is None:
-        figsize = size_for_cells(len(matrix.labels), len(matrix.labels), CELL)
+        figsize = size_for_cells(len(matrix.labels), len(matrix.column_labels), CELL)
     with drawing_on(ax, figsize) as axes:
         image = style.draw(axes, cells)
         axes.set(xlabel=style.below(cells), ylabel="True label")

@@ -1,0 +1,163 @@
+"""The picture of the errors that are left if only the surest samples are decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from figmerit._numbers import equation, rounded
+from figmerit._options import named_options
+from figmerit._validate import check_flag, check_number, check_texts
+from figmerit.metrics.risk_coverage import RiskCoverage, compute_risk_coverage
+from figmerit.plots._curve_entries import tell_apart
+from figmerit.plots._curves import SharesOnly, draw_point, draw_reference
+from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._record import attach_record, record_of
+from figmerit.plots._resolve import as_results
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
+MOST_ABSTAINED = 0.1
+"""The coverage from which risks and their bands are shown whole."""
+
+MOST_BANDS = 2
+"""Curves whose bands can be told apart."""
+
+
+@named_options(compute_risk_coverage)
+def plot_risk_coverage(
+    y_true: Any,
+    y_score: Any = None,
+    *,
+    label: str | None = None,
+    target: float | None = None,
+    intervals: bool = True,
+    legend: bool = True,
+    title: str | None = None,
+    figsize: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Plot the share of errors among the surest samples against their share of all.
+
+    Parameters
+    ----------
+    y_true : array-like, RiskCoverage or mapping of str to RiskCoverage
+        True labels; or the result of :func:`compute_risk_coverage`; or several results by name.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
+        Scores of the positive label, or one column a class; left out with results.
+    label : str, optional
+        Name of the classifier in the legend; a mapping brings its own names.
+    target : float, optional
+        A share of errors, in [0, 1]: marks the highest coverage that keeps it.
+    intervals : bool, default=True
+        Whether to draw the interval of the risk at each coverage as a band: of up to two curves.
+    legend : bool, default=True
+        Whether to draw a legend, where it hides no curve.
+    title : str, optional
+        Title of the axes.
+    figsize : tuple of float, optional
+        Width and height in inches of a new figure.
+    ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+
+    Returns
+    -------
+    Figure
+        The whole figure that holds the axes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the arrays or options make no sense; the message says what to type.
+
+    See Also
+    --------
+    compute_abstention : What becomes of each class between two thresholds.
+
+    Notes
+    -----
+    Samples of one confidence are decided together, so that the curve is a step function; the area under it (AURC)
+    is in the legend, lower is better. Bands are of each coverage for itself.
+
+    Examples
+    --------
+    >>> fig = plot_risk_coverage([0, 1, 1, 0], [0.1, 0.4, 0.9, 0.3], target=0.1)
+    """
+    results = as_results(y_true, y_score, RiskCoverage, compute_risk_coverage, label)
+    limit = None if target is None else check_number("target", target, 0, 1)
+    intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
+    check_texts(title=title)
+    with drawing_on(ax, figsize) as axes:
+        for name, curve in results.items():
+            line = _draw(axes, curve, name)
+            banded = intervals and len(_drawn(axes)) < MOST_BANDS and _draw_band(axes, line, curve)
+            attach_record(line, "risk_coverage", curve, label=name, target=limit, intervals=banded)
+            if limit is not None:
+                _mark(axes, line, curve, limit)
+        if limit is not None:
+            draw_reference(axes, [0, 1], [limit, limit], f"target: {rounded(limit)}")
+        axes.set(xlim=(-0.01, 1.01), xlabel="Coverage (share that is decided)", ylabel="Risk (share of errors in it)")
+        axes.set_ylim(0, 1.2 * max(limit or 0.01, *(_highest(curve) for curve in _results(axes))))
+        axes.xaxis.set_major_locator(SharesOnly())
+        set_title(axes, title)
+        if legend:
+            place_legend(axes, (0.0, 1.0), rather_inside=True)
+        if ax is None:
+            lay_out(axes)
+    return root_figure(axes)
+
+
+def _draw(ax: Axes, curve: RiskCoverage, name: str | None) -> Line2D:
+    """Draw the curve: each level of confidence stands for the coverages from the one before it."""
+    area = equation("AURC", curve.aurc)
+    text = shown_in_legend(f"{name} ({area})" if name else area)
+    x, y = np.append(0.0, curve.coverage), np.append(curve.risk[0], curve.risk)
+    (line,) = ax.plot(x, y, drawstyle="steps-pre", marker="", label=text)
+    tell_apart(ax, line)
+    return line
+
+
+def _drawn(ax: Axes) -> list[Line2D]:
+    records = [(line, record_of(line)) for line in ax.lines]
+    return [line for line, record in records if record is not None and record.plot == "risk_coverage"]
+
+
+def _results(ax: Axes) -> list[RiskCoverage]:
+    return [record.result for line in ax.lines if (record := record_of(line)) and record.plot == "risk_coverage"]
+
+
+def _highest(curve: RiskCoverage) -> float:
+    """Return the highest risk, or end of its interval, that is of interest: few samples may have any."""
+    some = curve.coverage >= MOST_ABSTAINED
+    ends = curve.risk[some] if curve.intervals is None else curve.intervals.ends["risk"][some, 1]
+    return float(np.nanmax(np.append(ends, curve.risk[-1])))
+
+
+def _draw_band(ax: Axes, line: Line2D, curve: RiskCoverage) -> bool:
+    """Draw the intervals as a band, and name their kind once; tell whether there are any."""
+    if curve.intervals is None or curve.intervals.reason:
+        return False
+    low, high = curve.intervals.ends["risk"].T
+    kind = f"{curve.intervals.label} at each coverage"
+    label = "" if kind in ax.get_legend_handles_labels()[1] else kind
+    x = np.append(0.0, curve.coverage)
+    low, high = (np.append(end[0], end) for end in (low, high))
+    ax.fill_between(x, low, high, step="pre", color=line.get_color(), alpha=0.15, linewidth=0, label=label, zorder=1)
+    return True
+
+
+def _mark(ax: Axes, line: Line2D, curve: RiskCoverage, limit: float) -> None:
+    """Mark the highest coverage that keeps a share of errors."""
+    coverage, confidence = curve.at_risk(limit)
+    if not coverage:
+        draw_point(ax, [], [], f"no coverage keeps {limit:g}", line.get_color(), "o")
+        return
+    risk = curve.risk[int(np.searchsorted(curve.coverage, coverage))]
+    sure = f"confidence ≥ {confidence:.3g}"
+    text = f"{equation('coverage', coverage)}, {sure}"
+    draw_point(ax, [coverage], [risk], text, line.get_color(), "o")
