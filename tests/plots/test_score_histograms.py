@@ -72,3 +72,8 @@ def test_too_many_distributions():
     many = compute_score_histograms([0, 1] * 4, np.arange(8) / 10, by=np.arange(8))
     with pytest.raises(ValueError, match=r"^the distributions must be at most 6 on one axes; got 8\.\nHint: Draw some"):
         plot_score_histograms(many)
+
+
+def test_a_class_without_samples():
+    fig = plot_score_histograms([0, 0], [0.1, 0.4], threshold=0.3, normalize=True)
+    assert legend(fig.axes[0])[:2] == ["0 (n=2, 0.500 reach 0.3)", "1 (n=0)"]

@@ -15,6 +15,7 @@ from figmerit._validate import Label, check_count, check_fits, check_number, che
 from figmerit.counts.count import count_scores
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.inference.formulas import divide
 from figmerit.metrics._counts import check_no_arrays, counts_of_scores
 
 FEWEST, MOST = 10, 50
@@ -80,7 +81,7 @@ class ScoreHistograms(Result):
         Returns
         -------
         ndarray of shape (n_series,)
-            Of two classes the false and the true positive rate.
+            Of two classes the false and the true positive rate; NaN of a class without samples.
 
         Raises
         ------
@@ -89,7 +90,8 @@ class ScoreHistograms(Result):
         """
         cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
         place = int(np.searchsorted(self.scores, cut, side="left"))
-        return np.zeros(len(self.names)) if place == len(self.scores) else self.reached[:, place] / self.n
+        reached = np.zeros(len(self.names)) if place == len(self.scores) else self.reached[:, place]
+        return divide(reached, self.n)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the distributions show."""

@@ -113,10 +113,10 @@ def plot_score_histograms(
 def _draw(ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | None, *, normalize: bool) -> StepPatch:
     """Draw one distribution: an outline in a style of its own, and a light ground."""
     counts, n = histograms.counts[place], histograms.n[place]
-    values = counts / n if normalize else counts
+    values = counts / n if normalize and n else counts
     color = _next_color(ax)
     label = f"{histograms.names[place]} (n={count_text(n)}"
-    if threshold is not None:
+    if threshold is not None and n:
         label += f", {rounded(histograms.share_reaching(threshold)[place])} reach {threshold:g}"
     if len(histograms.names) <= FILLED:
         ax.stairs(values, histograms.edges, fill=True, color=color, alpha=0.2, zorder=1.5)
