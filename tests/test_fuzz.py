@@ -230,6 +230,7 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
             "max_fpr": 0.1,
             "fpr_scale": "log",
             "zoom": True,
+            "iso_cost": {"fp": 1, "fn": 2},
         },
     ),
     "pr_curve": (

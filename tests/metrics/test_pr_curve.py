@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from sklearn.metrics import average_precision_score, precision_recall_curve
 
+from figmerit.counts.count import count_scores
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 
 EIGHT_SCORES, EIGHT_TRUE = [0.95, 0.80, 0.75, 0.60, 0.50, 0.40, 0.30, 0.10], [1, 1, 0, 1, 0, 1, 0, 0]
@@ -204,3 +205,27 @@ def test_two_columns_are_the_column_of_pos_label() -> None:
 def test_the_micro_average_has_thresholds() -> None:
     true, scores = [[1, 0], [0, 1], [1, 1]], [[0.9, 0.4], [0.4, 0.6], [0.3, 0.8]]
     assert compute_pr_curve(true, scores).micro.at_threshold(0.4) == (0.75, 0.6)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.9])
+def test_another_prevalence_weighs_the_classes(share):
+    rng = np.random.default_rng(0)
+    true, score = rng.integers(0, 2, 80), rng.integers(0, 30, 80) / 30
+    weight = np.where(true == 1, share / true.sum(), (1 - share) / (1 - true).sum())
+    expected = compute_pr_curve(true, score, sample_weight=weight)
+    restated = compute_pr_curve(true, score).at_prevalence(share)
+    np.testing.assert_allclose(restated.precision, expected.precision, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(restated.recall, expected.recall, rtol=0, atol=1e-12)
+    assert restated.average_precision == pytest.approx(expected.average_precision, abs=1e-12)
+    assert restated.prevalence == restated.assumed_prevalence == share
+    assert restated.alt_text().endswith(f"would have {share:.3f}, the share of positives that is assumed.")
+
+
+def test_no_other_prevalence_without_both_classes():
+    with pytest.raises(ValueError, match=r"^prevalence must be between 0 and 1; got 0\.\nHint: prevalence=0\.01\.$"):
+        compute_pr_curve([0, 1], [0.1, 0.4]).at_prevalence(0)
+    message = r"^the curve must be exact and of both classes to assume another prevalence; got "
+    with pytest.raises(ValueError, match=f"{message}no negative samples"):
+        compute_pr_curve([1, 1], [0.1, 0.4]).at_prevalence(0.1)
+    with pytest.raises(ValueError, match=f"{message}counts in bins"):
+        compute_pr_curve(count_scores([0, 1, 1], [0.2, 0.201, 0.4], resolution=2)).at_prevalence(0.1)

@@ -264,3 +264,12 @@ def test_a_million_samples(options, tmp_path):
     np.testing.assert_array_equal(line.get_ydata()[:-1], curve.precision[:-1])
     assert len(curve.recall) > 900_000
     assert abs(drawn_area(line) - curve.average_precision) < 1e-12
+
+
+@pytest.mark.mpl_image_compare
+def test_another_prevalence():
+    curve = compute_pr_curve(*binary(1.0, n=300))
+    fig = plot_pr_curve({"as it is": curve, "where it is rare": curve.at_prevalence(0.05)})
+    assert legend(fig.axes[0])[1].endswith("if prevalence = 0.050)")
+    assert_picture_equals_number(fig)
+    return fig

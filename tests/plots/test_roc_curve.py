@@ -7,7 +7,7 @@ import pytest
 from tests.plots.data import ANIMALS, HAND, binary, multiclass
 from tests.plots.reading import assert_picture_equals_number, drawn_area, legend
 
-from figmerit import compute_roc_curve, count_scores, plot_roc_curve
+from figmerit import choose_threshold, compute_roc_curve, compute_threshold_sweep, count_scores, plot_roc_curve
 from figmerit.plots._record import find_records
 
 
@@ -586,3 +586,42 @@ def test_scores_in_bins():
     assert legend(plot_roc_curve(curves["fine"]).axes[0])[0].endswith(")")
     assert_picture_equals_number(fig)
     return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_lines_of_equal_cost():
+    cost = {"fp": 1, "fn": 5}
+    curves = {"at hand": compute_roc_curve(*binary(1.0, n=300))}
+    fig = plot_roc_curve(curves, iso_cost=cost, threshold=choose_threshold(curves["at hand"], "cost", cost=cost))
+    sweep = compute_threshold_sweep(*binary(1.0, n=300), cost=cost)
+    (line,) = (line for line in fig.axes[0].lines if line.get_label() == "equal cost for FP 1, FN 5")
+    share = sweep.prevalence
+    along = [cost["fp"] * x * (1 - share) + cost["fn"] * (1 - y) * share for x, y in line.get_xydata()]
+    assert along == pytest.approx([np.nanmin(sweep.values("cost"))] * 2)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_costs_of_another_prevalence():
+    fig = plot_roc_curve(*binary(), iso_cost=[[0, 1], [5, 0]], prevalence=0.5)
+    (line,) = (line for line in fig.axes[0].lines if line.get_label().startswith("equal cost"))
+    assert line.get_label() == "equal cost for FP 1, FN 5 if prevalence = 0.500"
+    (x0, y0), (x1, y1) = line.get_xydata()
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(1 / 5)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"prevalence": 0.1}, r"^prevalence must be left out without iso_cost; got 0\.1\.$"),
+        (
+            {"iso_cost": {"fp": 1, "fn": 5}, "fpr_scale": "log"},
+            r"^iso_cost must be left out with fpr_scale='log', where",
+        ),
+        ({"iso_cost": {"fp": 1}}, r"^cost must be higher for a mistake"),
+        ({"iso_cost": {"fp": 1, "fn": 5}, "prevalence": 0}, r"^prevalence must be between 0 and 1; got 0\."),
+    ],
+)
+def test_costs_that_cannot_be_drawn(options, message):
+    with pytest.raises(ValueError, match=message):
+        plot_roc_curve(*binary(), **options)

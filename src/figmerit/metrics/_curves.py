@@ -29,6 +29,14 @@ def check_threshold(threshold: Any) -> float:
     return float("inf") if beyond else check_number("threshold", threshold)
 
 
+def check_prevalence(prevalence: Any) -> float:
+    """Return a share of positives, in (0, 1)."""
+    share = check_number("prevalence", prevalence, 0, 1)
+    if share in (0, 1):
+        raise invalid("prevalence", "between 0 and 1", f"{share:g}", "prevalence=0.01")
+    return share
+
+
 def fingerprint(curve: Any, thresholds: FloatArray, recall: FloatArray) -> str:
     """Return a name of the data of a curve or a sweep: of ascending thresholds, of recall at each, and of the totals.
 

@@ -13,6 +13,7 @@ from figmerit._validate import check_count, check_flag, check_number, check_opti
 from figmerit.errors import brief, invalid, warn, wrong_type
 from figmerit.inference.resampling import resampled
 from figmerit.metrics._costs import cost_text
+from figmerit.metrics._curves import check_prevalence
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.metrics.threshold_sweep import (
@@ -21,7 +22,6 @@ from figmerit.metrics.threshold_sweep import (
     check_beta,
     check_both_classes,
     check_costs,
-    check_prevalence,
     last_best,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -12,10 +12,11 @@ from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits
+from figmerit.errors import invalid
 from figmerit.inference.formulas import mean_pr, pr_points
 from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, check_threshold, fingerprint
+from figmerit.metrics._curves import check_has_thresholds, check_prevalence, check_threshold, fingerprint
 
 if TYPE_CHECKING:
     from figmerit.counts.score_counts import ScoreCounts
@@ -57,6 +58,8 @@ class PRCurve(Bounded):
         All labels of the data, if they are known.
     weighted : bool
         Whether samples had weights.
+    assumed_prevalence : float or None
+        The share of positives for which precision is restated; None where it is the data's own.
     """
 
     precision: FloatArray
@@ -75,6 +78,7 @@ class PRCurve(Bounded):
     bounds: tuple[float, float] | None = None
     labels: tuple[Label, ...] = ()
     weighted: bool = False
+    assumed_prevalence: float | None = None
 
     def _check(self) -> None:
         check_fits(self, {"recall": self.precision.shape, "thresholds": (max(len(self.precision) - 1, 1),)})
@@ -125,6 +129,38 @@ class PRCurve(Bounded):
             return 0.0, float("nan")
         return self.recall[index].item(), self.precision[index].item()
 
+    def at_prevalence(self, prevalence: float) -> Self:
+        """Return the curve as it would be with another share of positives, if scores are the same within each class.
+
+        Parameters
+        ----------
+        prevalence : float
+            The share of positives, in (0, 1).
+
+        Returns
+        -------
+        PRCurve
+            With precision and average precision restated; recall stays. That classes keep their scores is an
+            assumption (label shift), which no data here can check; figures say that it was made.
+
+        Raises
+        ------
+        ValueError
+            If the curve is an average or undefined, has no negatives, or its scores were counted in bins.
+        TypeError
+            If `prevalence` is no number.
+        """
+        share = check_prevalence(prevalence)
+        check_has_thresholds(self, float("nan"))
+        if not self.n_negative or self.bounds is not None:
+            got = "no negative samples" if not self.n_negative else "counts in bins"
+            raise invalid("the curve", "exact and of both classes to assume another prevalence", got)
+        odds = (1 - share) / share * self.n_positive / self.n_negative
+        found = self.precision > 0
+        precision = np.where(found, 1 / (1 + odds * (1 / np.where(found, self.precision, 1.0) - 1)), 0.0)
+        area = float(-np.sum(np.diff(self.recall) * precision[:-1]))
+        return replace(self, precision=precision, average_precision=area, prevalence=share, assumed_prevalence=share)
+
     def alt_text(self) -> str:
         """Say in a sentence or two what the curve shows."""
         if self.per_class:
@@ -136,6 +172,7 @@ class PRCurve(Bounded):
         if self.undefined:
             return f"The precision-recall curve of {name} is undefined: {self.undefined['average_precision']}."
         chance = f"a classifier that guesses would have {rounded(self.prevalence)}"
+        chance += "" if self.assumed_prevalence is None else ", the share of positives that is assumed"
         return f"Precision-recall curve of {name}: average precision {rounded(self.average_precision)}; {chance}."
 
     def __repr__(self) -> str:

@@ -259,7 +259,7 @@ def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any) -> FloatArray:
         size = automatic if n_bins is None else check_count("n_bins", n_bins)
         if low >= 0 and high <= 1:
             low, high = 0.0, 1.0
-        return np.linspace(low, high if high > low else low + 1, size + 1)
+        return 2 * np.linspace(low / 2, (high if high > low else low + 1) / 2, size + 1)  # the width may overflow
     if n_bins is not None:
         raise invalid("n_bins", "left out with bins", brief(n_bins))
     edges = check_numbers(bins, "bins").astype(np.float64)

@@ -18,7 +18,7 @@ from figmerit.inference.formulas import divide, threshold_metrics
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._costs import OUTCOMES, check_cost
 from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, check_threshold, fingerprint
+from figmerit.metrics._curves import check_has_thresholds, check_prevalence, check_threshold, fingerprint
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.metrics.pr_curve import PRCurve
@@ -360,14 +360,6 @@ def check_both_classes(sweep: ThresholdSweep, purpose: str) -> None:
     if not (sweep.n_positive and sweep.n_negative):
         got = f"{sweep.n_positive:g} positive and {sweep.n_negative:g} negative samples"
         raise invalid("the data", f"of both classes to {purpose}", got)
-
-
-def check_prevalence(prevalence: Any) -> float:
-    """Return a share of positives, in (0, 1)."""
-    share = check_number("prevalence", prevalence, 0, 1)
-    if share in (0, 1):
-        raise invalid("prevalence", "between 0 and 1", f"{share:g}", "prevalence=0.01")
-    return share
 
 
 def last_best(numbers: FloatArray, *, lowest: bool = False) -> int:

@@ -86,6 +86,8 @@ class CurveKind:
         else:
             whole = self._area_text(area, curve, named=name is not None)
             whole += ", undefined classes as 0" if curve.undefined else ""
+            if isinstance(curve, PRCurve) and curve.assumed_prevalence is not None:
+                whole += f", if {equation('prevalence', curve.assumed_prevalence)}"
             if max_fpr is not None and isinstance(curve, ROCCurve):
                 whole += f", {equation(f'partial AUC (FPR ≤ {max_fpr:g})', curve.partial_roc_auc(max_fpr))}"
         if options["says_threshold"]:

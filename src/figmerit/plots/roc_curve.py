@@ -6,11 +6,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib import rcParams
 
+from figmerit._numbers import equation
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option
 from figmerit.errors import brief, invalid
+from figmerit.metrics._costs import check_cost, cost_text, iso_cost_slope
+from figmerit.metrics._curves import check_prevalence
 from figmerit.metrics.roc_curve import ROCCurve, check_max_fpr, compute_roc_curve
 from figmerit.plots._curves import CurveKind, draw_reference, plot_curves
 from figmerit.plots._partial_area import shade_partial_area
@@ -50,6 +54,8 @@ def plot_roc_curve(
     max_fpr: float | None = None,
     fpr_scale: Scale = "linear",
     zoom: bool | float = False,
+    iso_cost: Any = None,
+    prevalence: float | None = None,
     chance_level: bool = True,
     baseline_curve: Any = None,
     baseline_label: str = "baseline",
@@ -86,6 +92,11 @@ def plot_roc_curve(
     zoom : bool or float, default=False
         Whether to enlarge the corner of perfect classifiers in an inset, or the side of that corner, in
         (0, 1): 0.2 with True.
+    iso_cost : mapping of str to float or array-like of shape (2, 2), optional
+        What outcomes cost, such as ``{"fp": 1, "fn": 5}``: draws through the best point of each curve the line along
+        which the expected cost is the same. Lines nearer to the upper left corner cost less.
+    prevalence : float, optional
+        The share of positives, in (0, 1), for which costs are expected; by default that of the data.
     chance_level : bool, default=True
         Whether to draw the diagonal, on which a classifier that guesses lies.
     baseline_curve : pair of array-like, optional
@@ -135,6 +146,11 @@ def plot_roc_curve(
     if kind.scale == "log" and zoom is not False:
         hint = "Such an axis enlarges the corner itself"
         raise invalid("zoom", "left out with fpr_scale='log'", brief(zoom), hint)
+    costs = None if iso_cost is None else _iso_cost(iso_cost, prevalence, list(curves.values()))
+    if prevalence is not None and costs is None:
+        raise invalid("prevalence", "left out without iso_cost", brief(prevalence))
+    if costs and kind.scale == "log":
+        raise invalid("iso_cost", "left out with fpr_scale='log', where its lines are curves", brief(iso_cost))
     return plot_curves(
         kind,
         curves,
@@ -149,8 +165,35 @@ def plot_roc_curve(
         title=title,
         figsize=figsize,
         ax=ax,
-        more=None if limit is None else partial(_draw_limit, max_fpr=limit),
+        more=None if limit is None and costs is None else partial(_draw_more, max_fpr=limit, costs=costs),
     )
+
+
+def _iso_cost(iso_cost: Any, prevalence: Any, curves: Sequence[ROCCurve]) -> list[tuple[ROCCurve, float, str]]:
+    """Return the slope of the lines of equal cost of each curve that has thresholds, and what they say."""
+    cost = check_cost(iso_cost)
+    share = None if prevalence is None else check_prevalence(prevalence)
+    found = []
+    for curve in curves:
+        for part in curve.per_class or (curve,):
+            if not part.undefined:
+                own = part.n_positive / (part.n_positive + part.n_negative) if share is None else share
+                text = f"equal {cost_text(cost)}" + ("" if share is None else f" if {equation('prevalence', share)}")
+                found.append((part, iso_cost_slope(cost, own), text))
+    return found
+
+
+def _draw_more(
+    ax: Axes, curves: Sequence[Line2D], max_fpr: float | None, costs: list[tuple[ROCCurve, float, str]] | None
+) -> None:
+    """Draw the end of the partial area, and lines of equal cost."""
+    if max_fpr is not None:
+        _draw_limit(ax, curves, max_fpr)
+    for curve, slope, text in costs or []:
+        best = int(np.argmax(curve.tpr - slope * curve.fpr))
+        x, y = curve.fpr[best], curve.tpr[best]
+        ends = np.clip([x - y / slope, x + (1 - y) / slope], 0, 1)
+        draw_reference(ax, ends, y + slope * (ends - x), text, linestyle=(0, (4, 2, 1, 2)))
 
 
 def _draw_limit(ax: Axes, curves: Sequence[Line2D], max_fpr: float) -> None:
