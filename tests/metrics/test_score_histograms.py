@@ -120,3 +120,10 @@ ERRORS = {
 def test_whole_error(arguments, options, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         compute_score_histograms(*arguments, **options)
+
+
+@pytest.mark.parametrize("dtype", [float, np.float32, np.float16])
+def test_scores_at_an_edge_are_in_the_bin_above_it(dtype):
+    score = np.array([0.1, 0.2, 0.3, 0.6, 0.7, 0.9], dtype=dtype)
+    found = compute_score_histograms([0, 0, 0, 1, 1, 1], score, n_bins=10)
+    assert found.counts.sum(axis=0).tolist() == [0, 1, 1, 1, 0, 0, 1, 1, 0, 1]

@@ -231,7 +231,7 @@ CASES = {
     "threshold-kind": (
         roc(ROC, threshold="0.5"),
         TypeError,
-        "threshold must be a number, a sequence of numbers or a mapping of name to number; got '0.5'.\n"
+        "threshold must be a number, an OperatingPoint, a sequence of these or a mapping of name to one; got '0.5'.\n"
         "Hint: threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}.",
     ),
     "threshold-infinite": (roc(ROC, threshold=np.inf), ValueError, "threshold must be a finite number; got inf."),

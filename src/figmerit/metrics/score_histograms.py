@@ -64,7 +64,7 @@ class ScoreHistograms(Result):
     @property
     def counts(self) -> FloatArray:
         """Samples in each bin, or the sums of their weights, shape (n_series, n_bins)."""
-        ends = np.append(self.edges[:-1], np.inf)
+        ends = np.append(round_to(self.edges[:-1], np.dtype(self.score_dtype)), np.inf)
         below = np.concatenate([self.reached, np.zeros((len(self.names), 1))], axis=1)
         at = below[:, np.searchsorted(self.scores, ends, side="left")]
         counts: FloatArray = at[:, :-1] - at[:, 1:]
@@ -97,7 +97,7 @@ class ScoreHistograms(Result):
         """Say in a sentence or two what the distributions show."""
         kinds = quantity(len(self.names), self.series_name, f"{self.series_name} groups")
         kinds = f"{len(self.names)} classes" if self.series_name == "class" and len(self.names) > 1 else kinds
-        middle = (self.edges[:-1] + self.edges[1:]) / 2
+        middle = self.edges[:-1] / 2 + self.edges[1:] / 2
         peaks = [f"{name!r} near {rounded(middle[int(row.argmax())], '{:.3g}')}"
                  for name, row in zip(self.names[:4], self.counts, strict=False)]  # fmt: skip
         return f"Histograms of the scores of {kinds}. Most frequent: {', '.join(peaks)}."
@@ -258,7 +258,7 @@ def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any) -> FloatArray:
         automatic = int(np.clip(np.ceil(2 * n ** (1 / 3)), FEWEST, MOST))
         size = automatic if n_bins is None else check_count("n_bins", n_bins)
         if low >= 0 and high <= 1:
-            low, high = 0.0, 1.0
+            return np.arange(size + 1) / size  # 0.3, not the number after it
         return 2 * np.linspace(low / 2, (high if high > low else low + 1) / 2, size + 1)  # the width may overflow
     if n_bins is not None:
         raise invalid("n_bins", "left out with bins", brief(n_bins))

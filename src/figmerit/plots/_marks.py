@@ -152,7 +152,7 @@ def points_of(threshold: Any) -> tuple[Threshold, ...]:
         return (Threshold.checked("threshold", threshold),)
     several = enumerate(_few(check_several("threshold", threshold, RULE, HINT)))
     points = tuple(Threshold.checked(f"threshold[{place}]", cut, place) for place, cut in several)
-    check_unrepeated(tuple((point.value, point.name) for point in points), "threshold")
+    check_unrepeated(tuple(point.text if point.name else point.value for point in points), "threshold")
     return points
 
 
