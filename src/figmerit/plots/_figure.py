@@ -95,10 +95,10 @@ def new_figure(figsize: tuple[float, float] | None) -> Figure:
     return plt.figure(figsize=figsize, layout="compressed", FigureClass=figure_class())
 
 
-def set_title(ax: Axes, title: str | None) -> None:
-    """Set the title of axes, if there is one; a long one takes several lines."""
+def set_title(ax: Axes, title: str | None, y: float | None = None) -> None:
+    """Set the title of axes, if there is one; a long one takes several lines, unless it stands at a given `y`."""
     if title is not None:
-        ax.set_title(title, wrap=True)
+        ax.set_title(title, wrap=y is None, y=y)  # a layout makes no room for what may be wrapped
 
 
 def _check_figsize(figsize: Any) -> None:

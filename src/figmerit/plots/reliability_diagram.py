@@ -114,7 +114,7 @@ def plot_reliability_diagram(
         _name_axes(axes, [curve for _, curve in curves])
         if histogram:
             _draw_histogram(axes)
-        set_title(axes, title)
+        set_title(axes, title, 1.02 + HEIGHT if histogram else None)
         if legend:
             place_legend(axes, (0.0, 1.0), rather_inside=True)
         if ax is None:
