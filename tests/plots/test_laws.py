@@ -384,6 +384,26 @@ BAD_CALLS = {
             {"figsize": (3, 3)},
         ],
     ),
+    fm.plot_threshold_sweep: (
+        fm.compute_threshold_sweep([0, 1, 1], [0.1, 0.4, 0.8]),
+        [{"metrics": ["f1"]}, {"threshold": "0.5"}, {"intervals": 1}, {"legend": 3}, {"title": 3}, {"figsize": (3, 3)}],
+    ),
+    fm.plot_reliability_diagram: (
+        fm.compute_reliability([0, 1, 1], [0.1, 0.4, 0.8]),
+        [{"label": 3}, {"intervals": 1}, {"histogram": "x"}, {"legend": 3}, {"title": 3}, {"figsize": (3, 3)}],
+    ),
+    fm.plot_score_histograms: (
+        fm.compute_score_histograms([0, 1, 1], [0.1, 0.4, 0.8]),
+        [{"threshold": "x"}, {"normalize": 1}, {"log_counts": 1}, {"legend": 3}, {"title": 3}, {"figsize": (3, 3)}],
+    ),
+    fm.plot_class_counts: (
+        fm.ConfusionMatrix.from_counts([[3, 1], [1, 2]]),
+        [{"normalize": 1}, {"sort_key": fails}, {"orientation": "up"}, {"annotate": 3}, {"figsize": (3, 3)}],
+    ),
+    fm.plot_risk_coverage: (
+        fm.compute_risk_coverage([0, 1, 1], [0.1, 0.4, 0.8]),
+        [{"target": 2}, {"intervals": 1}, {"label": 3}, {"legend": 3}, {"title": 3}, {"figsize": (3, 3)}],
+    ),
     fm.plot_learning_curve: (
         {"loss": [0.5, 0.4, -0.1], "val_loss": [0.5, 0.6, 0.7]},
         [
@@ -639,6 +659,35 @@ LIES = {
         "learning-grid",
         lambda fig: swap(lambda ax: ax.get_ylabel(), lambda ax, name: ax.set_ylabel(name), *fig.axes),
     ),
+    "another metric": ("sweep", root_of_y),
+    "a sweep of straight lines": ("sweep", lambda fig: main(fig).set_drawstyle("default")),
+    "a cut sweep": ("sweep", lambda fig: fig.axes[0].set_xlim(0.3, 0.7)),
+    "a marked threshold beside its place": ("sweep", move_mark),
+    "another value at the mark": ("sweep-chosen", change_entry("precision", lambda _: "precision (0.123 at the mark)")),
+    "intervals of a sweep that are left out": ("sweep-chosen", lambda fig: fig.axes[0].collections[0].remove()),
+    "other shares of a reliability diagram": ("reliability", root_of_y),
+    "another calibration error": ("reliability", change_entry("ECE", lambda text: text.replace("0.", "0.9", 1))),
+    "intervals of bins that are left out": ("reliability", lambda fig: fig.axes[0].collections[0].remove()),
+    "a diagonal elsewhere": ("reliability", lambda fig: fig.axes[0].lines[-1].set_ydata([0, 0.9])),
+    "a histogram of other scores": (
+        "reliability",
+        lambda fig: fig.axes[0].child_axes[0].patches[0].set_data(np.ones(20)),
+    ),
+    "another histogram": ("histograms", lambda fig: main(fig).set_data(main(fig).get_data().values + 1)),
+    "other bins": ("histograms", lambda fig: main(fig).set_data(edges=main(fig).get_data().edges + 0.01)),
+    "another share that reaches a threshold": (
+        "histograms",
+        change_entry("1 (n=", lambda text: text.replace("0.", "0.1", 1)),
+    ),
+    "histograms that do not start at zero": ("histograms", lambda fig: fig.axes[0].set_ylim(bottom=5)),
+    "another number of samples": ("class-counts", change_bar(height=9)),
+    "predictions that are all right": (
+        "class-counts",
+        lambda fig: [bar.set_height(41) for bar in fig.axes[0].containers[2]],
+    ),
+    "a lower risk": ("risk-coverage", lambda fig: main(fig).set_ydata(main(fig).get_ydata() / 2)),
+    "another area of risk": ("risk-coverage", change_entry("AURC", lambda _: "AURC = 0.001")),
+    "a risk axis that is cut": ("risk-coverage", lambda fig: fig.axes[0].set_ylim(0.02, 0.2)),
     "a higher bar": ("bars", change_bar(height=0.9)),
     "a bar that does not start at zero": ("bars", change_bar(y=0.3, height=0.41)),
     "bars whose places are swapped": ("bars", swap_bars),
