@@ -1,5 +1,6 @@
 import json
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,12 @@ from tests.helpers import CONTAINERS, same
 from figmerit import (
     ThresholdSweep,
     choose_threshold,
+    compute_abstention,
     compute_pr_curve,
+    compute_reliability,
+    compute_risk_coverage,
     compute_roc_curve,
+    compute_score_histograms,
     compute_threshold_sweep,
     count_scores,
 )
@@ -248,3 +253,19 @@ def test_errors_of_results():
         ThresholdSweep.from_curve(compute_roc_curve([0, 1, 2], np.eye(3) / 2))
     with pytest.raises(TypeError, match=r"^threshold must be a finite number; got 'a'\.$"):
         sweep.at_threshold("a")
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        compute_threshold_sweep,
+        partial(compute_abstention, low=0.2, high=0.3),
+        compute_score_histograms,
+        compute_risk_coverage,
+        compute_reliability,
+    ],
+    ids=["sweep", "abstention", "histograms", "risk", "reliability"],
+)
+def test_samples_without_weight_are_none(compute):
+    with pytest.raises(ValueError, match=r"^sample_weight must be positive for some sample; got zeros only\.$"):
+        compute([0, 1], [0.1, 0.4], sample_weight=[0, 0])

@@ -12,7 +12,7 @@ from figmerit._validate import check_display_labels
 from figmerit.counts.count import counted_scores
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import brief, wrong_type
+from figmerit.errors import brief, invalid, wrong_type
 
 
 def check_no_arrays(counts: LabelCounts | ScoreCounts, **options: Any) -> None:
@@ -22,6 +22,12 @@ def check_no_arrays(counts: LabelCounts | ScoreCounts, **options: Any) -> None:
             kind = type(counts).__name__
             verb = "count_scores" if isinstance(counts, ScoreCounts) else "count_labels"
             raise wrong_type(name, f"left out with {kind}", brief(value), f"{verb}(...) takes arrays and their options")
+
+
+def check_some_weight(counts: ScoreCounts) -> None:
+    """Raise if all samples weigh nothing."""
+    if not any(map(np.any, counts.weights())):
+        raise invalid("sample_weight", "positive for some sample", "zeros only")
 
 
 def counts_of_scores(

@@ -14,7 +14,7 @@ from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits, check_number, check_option
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
-from figmerit.metrics._counts import counts_of_scores
+from figmerit.metrics._counts import check_some_weight, counts_of_scores
 
 if TYPE_CHECKING:
     from figmerit.metrics.confusion_matrix import Normalize
@@ -190,6 +190,7 @@ def compute_abstention(
     counts, names = counts_of_scores(y_true, y_score, **options)
     if counts.per_class or len(counts.labels) != 2:
         raise invalid("labels", "two, one on each side of the thresholds", f"{len(counts.labels)}")
+    check_some_weight(counts)
     score, positives, negatives = counts.ranked()
     below, above = (score < round_to(low, np.dtype(counts.score_dtype)),
                     score >= round_to(high, np.dtype(counts.score_dtype)))  # fmt: skip

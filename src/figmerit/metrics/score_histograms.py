@@ -16,7 +16,7 @@ from figmerit.counts.count import count_scores
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.formulas import divide
-from figmerit.metrics._counts import check_no_arrays, counts_of_scores
+from figmerit.metrics._counts import check_no_arrays, check_some_weight, counts_of_scores
 
 FEWEST, MOST = 10, 50
 """Bins that are chosen automatically."""
@@ -188,6 +188,7 @@ def compute_score_histograms(
     else:
         counts, series_name = _kept_apart(y_true, y_score, by, display_labels, nan_policy, options)
         series = _of_slices(counts, series_name)
+    check_some_weight(counts)
     scores = np.unique(counts.ranked()[0])
     reached = [_reached(scores, *distribution) for distribution in series.values()]
     edges = _edges(scores, int(counts.positives.sum() + counts.negatives.sum()), n_bins, bins)

@@ -17,7 +17,7 @@ from figmerit.errors import brief, called, invalid, listing, unknown_option, wro
 from figmerit.inference.formulas import divide, threshold_metrics
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._costs import OUTCOMES, check_cost
-from figmerit.metrics._counts import counts_of_scores
+from figmerit.metrics._counts import check_some_weight, counts_of_scores
 from figmerit.metrics._curves import check_has_thresholds, check_prevalence, check_threshold, fingerprint
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 from figmerit.metrics.operating_point import OperatingPoint
@@ -451,6 +451,7 @@ def compute_threshold_sweep(
     if counts.per_class:
         rule = f"given for several classes, one of {listing(counts.labels)}"
         raise invalid("pos_label", rule, "None", f"pos_label={counts.labels[0]!r} sets it against the rest")
+    check_some_weight(counts)
     score, positives, negatives = counts.ranked()
     tp, fp = (np.append(np.cumsum(part)[::-1], part.dtype.type(0)) for part in (positives, negatives))
     sweep = ThresholdSweep(
