@@ -238,3 +238,12 @@ ERRORS = {
 def test_whole_error(arguments, options, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         compute_reliability(*arguments, **options)
+
+
+def test_bins_that_labels_choose_are_chosen_for_each_draw_however_many_scores_there_are():
+    true, score = random_scores(101_000)
+    fewer, more = (
+        compute_reliability(true[:n], score[:n], strategy="isotonic", n_resamples=3).ece_of_chance[0]
+        for n in (99_000, 101_000)
+    )
+    assert more == pytest.approx(fewer, rel=0.2)

@@ -94,15 +94,22 @@ def calibration_error(bins: Bins, score: FloatArray, positives: Array, n: Array)
 
 
 def calibration_error_of_chance(
-    choose: Callable[[IntArray], Bins], score: FloatArray, n: IntArray, n_resamples: int, random_state: int | None
+    choose: Callable[[IntArray], Bins],
+    score: FloatArray,
+    n: IntArray,
+    n_resamples: int,
+    random_state: int | None,
+    *,
+    fixed: bool,
 ) -> FloatArray:
     """Return that of perfect calibration at these scores: labels are drawn with the probability that they give.
 
-    Bins are chosen anew for each draw. Of very many scores the positives of each bin are drawn as normal numbers.
+    Bins are chosen anew for each draw, unless they are `fixed`: of very many scores the positives of each bin are then
+    drawn as normal numbers.
     """
     rng = np.random.default_rng(random_state)
-    if len(score) > MOST_SCORES:
-        bins = choose(np.rint(score * n).astype(np.int64))
+    if fixed and len(score) > MOST_SCORES:
+        bins = choose(n)
         spread = np.sqrt(bins.sums(n * score * (1 - score)))
         off = np.abs(rng.normal(size=(n_resamples, bins.size)) * spread).sum(axis=1)
         return np.asarray(off / n.sum(), dtype=np.float64)

@@ -212,7 +212,8 @@ def compute_reliability(
     -----
     The calibration error of a perfectly calibrated classifier is not zero: in each bin labels vary by chance. It is
     given beside what such a classifier has at this number of samples. Simulated labels of more than 100,000
-    distinct scores are summed as normal numbers.
+    distinct scores are summed as normal numbers in bins that labels do not choose; in bins that they do (automatic,
+    isotonic), intervals do not know of the choice, and so many scores take a while.
 
     References
     ----------
@@ -291,7 +292,8 @@ def _reliability(
     parts = brier_parts(bins, score, positives, n)
     chance = np.array([np.nan])
     if not counts.weighted:
-        chance = calibration_error_of_chance(choose, score, rows, n_resamples, random_state)
+        fixed = strategy in ("uniform", "quantile")
+        chance = calibration_error_of_chance(choose, score, rows, n_resamples, random_state, fixed=fixed)
     return Reliability(
         bins.edges,
         divide(bins.sums(score * n), in_bin),
