@@ -171,7 +171,7 @@ def _draw_intervals(ax: Axes, line: Line2D, curve: Reliability) -> bool:
     ax.errorbar(
         curve.mean_score[there],
         share,
-        [share - ends[:, 0], ends[:, 1] - share],
+        np.array([share - ends[:, 0], ends[:, 1] - share]),
         fmt="none",
         ecolor=line.get_color(),
         elinewidth=rcParams["axes.linewidth"],
