@@ -12,7 +12,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_count, check_flag, check_number, check_option
 from figmerit.errors import brief, invalid, warn, wrong_type
 from figmerit.inference.resampling import resampled
-from figmerit.metrics._costs import cost_text
+from figmerit.metrics._costs import check_cost, cost_text
 from figmerit.metrics._curves import check_prevalence
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
@@ -21,7 +21,6 @@ from figmerit.metrics.threshold_sweep import (
     ThresholdSweep,
     check_beta,
     check_both_classes,
-    check_costs,
     last_best,
 )
 
@@ -162,7 +161,7 @@ def _restated(sweep: ThresholdSweep, rule: str, beta: Any, cost: Any, prevalence
     if cost is not None:
         if rule != "cost":
             raise invalid("cost", "left out unless the rule is 'cost'", brief(cost))
-        sweep = replace(sweep, cost=check_costs(cost))
+        sweep = replace(sweep, cost=check_cost(cost))
     if rule == "cost" and not sweep.cost:
         raise wrong_type("cost", "given for the rule 'cost'", "nothing", "cost={'fp': 1, 'fn': 5}")
     return sweep if prevalence is None else sweep.at_prevalence(check_prevalence(prevalence))

@@ -28,7 +28,7 @@ from figmerit.inference.calibration import (
 )
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
-from figmerit.metrics._counts import counts_of_scores
+from figmerit.metrics._counts import check_some_weight, counts_of_scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -277,9 +277,8 @@ def _reliability(
     counts: ScoreCounts, name: str, *, strategy: str, n_bins: int, level: float | None, n_resamples: int,
     random_state: int | None,
 ) -> Reliability:  # fmt: skip
+    check_some_weight(counts)
     score, positives, negatives = (part[::-1] for part in counts.ranked())
-    if not len(score):
-        raise invalid("sample_weight", "positive for some sample", "zeros only")
     if score[0] < 0 or score[-1] > 1:
         wrong, hint = score[0] if score[0] < 0 else score[-1], "scipy.special.expit turns log-odds into probabilities"
         raise invalid("y_score", "probabilities, in [0, 1]", f"the score {wrong:g}", hint)

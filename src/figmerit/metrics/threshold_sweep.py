@@ -443,7 +443,8 @@ def compute_threshold_sweep(
     >>> sweep.values("f1_score").round(3).tolist()
     [0.667, 0.8, 0.5, 0.667, 0.0]
     """
-    level, costs, factor = check_confidence_level(confidence_level), check_costs(cost), check_beta(beta)
+    level, factor = check_confidence_level(confidence_level), check_beta(beta)
+    costs = {} if cost is None else check_cost(cost)
     share = None if prevalence is None else check_prevalence(prevalence)
     options = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels}
     options |= {"sample_weight": sample_weight, "multilabel": None, "nan_policy": nan_policy}
@@ -480,11 +481,6 @@ def check_beta(beta: Any) -> float:
     if factor <= 0:
         raise invalid("beta", "positive", f"{factor:g}", "beta=2 weighs recall twice as much as precision")
     return factor
-
-
-def check_costs(cost: Any) -> dict[str, float]:
-    """Return the costs of the outcomes, none if none are known."""
-    return {} if cost is None else check_cost(cost)
 
 
 def _custom(metrics: Any, sweep: ThresholdSweep) -> dict[str, FloatArray]:

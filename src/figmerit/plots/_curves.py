@@ -22,7 +22,7 @@ from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._log_axis import log_limits, on_log_axis
 from figmerit.plots._marks import marks_of
-from figmerit.plots._record import PlotRecord, attach_record, record_of
+from figmerit.plots._record import PlotRecord, attach_record, drawn_on
 from figmerit.plots._zoom import check_zoom, draw_zoom
 from figmerit.styles.palettes import REFERENCE
 
@@ -148,7 +148,7 @@ def plot_curves(
             draw_reference(axes, *kind.points(np.array(x, float), np.array(y, float)), name)
         _finish_axes(axes, kind)
         if more is not None:
-            more(axes, [line for line, _ in _drawn(axes, kind)])
+            more(axes, [line for line, _ in drawn_on(axes, kind.plot)])
         draw_zoom(axes, kind.corner, enlarged)
         set_title(axes, title)
         if legend:
@@ -160,7 +160,7 @@ def plot_curves(
 
 def _shorter(ax: Axes, kind: CurveKind) -> Entries | None:
     """Return the legend where there is no room for it: how many classes there are, from which area to which."""
-    classes = {line: record.result for line, record in _drawn(ax, kind) if _is_class(record)}
+    classes = {line: record.result for line, record in drawn_on(ax, kind.plot) if _is_class(record)}
     areas = [area for area in map(kind.area, classes.values()) if not np.isnan(area)]
     if len(classes) < 2 or not areas:
         return None
@@ -197,7 +197,7 @@ def _check_scale(kind: CurveKind, ax: Any) -> None:
     """Raise for axes that hold curves of the other scale: what is straight on one is curved on the other."""
     if not isinstance(ax, Axes):
         return
-    scales = {record.options["fpr_scale"] for _, record in _drawn(ax, kind)} - {kind.scale}
+    scales = {record.options["fpr_scale"] for _, record in drawn_on(ax, kind.plot)} - {kind.scale}
     for scale in scales:
         rule = f"{scale!r}, as of the curves that are on these axes"
         raise invalid("fpr_scale", rule, repr(kind.scale), f"fpr_scale={scale!r}")
@@ -251,18 +251,12 @@ def draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> None:
     ax.plot(x, y, label=label, **(options | style))
 
 
-def _drawn(ax: Axes, kind: CurveKind) -> list[tuple[Line2D, PlotRecord]]:
-    """Return the curves of a kind that are on the axes, with their records."""
-    records = [(line, record_of(line)) for line in ax.lines]
-    return [(line, record) for line, record in records if record is not None and record.plot == kind.plot]
-
-
 def _finish_axes(ax: Axes, kind: CurveKind) -> None:
     """Set limits and names of the unit square, and say which label is positive.
 
     If all curves on the axes share it, the axis says so, else each entry of the legend.
     """
-    records = _drawn(ax, kind)
+    records = drawn_on(ax, kind.plot)
     ax.set_ylim(-0.01, 1.01)
     if kind.scale == "log":
         ax.set(xlim=log_limits(record.result.fpr for _, record in records), aspect="auto", box_aspect=1)

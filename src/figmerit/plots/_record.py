@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import FigureBase
+    from matplotlib.lines import Line2D
 
 RECORD = "_figmerit_record"
 
@@ -33,6 +35,12 @@ def attach_record(artist: Artist, plot: str, result: Any, **options: Any) -> Non
 def record_of(artist: Artist) -> PlotRecord | None:
     """Return the record of a drawing, if the artist is its main one."""
     return getattr(artist, RECORD, None)
+
+
+def drawn_on(ax: Axes, plot: str) -> list[tuple[Line2D, PlotRecord]]:
+    """Return the lines on axes that are main artists of drawings of one function, with their records."""
+    records = [(line, record_of(line)) for line in ax.lines]
+    return [(line, record) for line, record in records if record is not None and record.plot == plot]
 
 
 def find_records(figure: FigureBase) -> list[tuple[Artist, PlotRecord]]:

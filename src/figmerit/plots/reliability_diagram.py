@@ -15,7 +15,8 @@ from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import SharesOnly, draw_reference
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
-from figmerit.plots._record import attach_record, record_of
+from figmerit.plots._marks import MARKERS
+from figmerit.plots._record import attach_record, drawn_on
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
-MARKERS = "os^DvPX*<>ph"
-"""One for each curve."""
+NAME = "reliability_diagram"
+"""What records call the figure."""
 
 HEIGHT = 0.18
 """The height of the histogram as a share of the square's."""
@@ -106,10 +107,10 @@ def plot_reliability_diagram(
     check_texts(title=title)
     with drawing_on(ax, figsize) as axes:
         lines = [_draw(axes, curve, name) for name, curve in curves]
-        shown = intervals and len(_drawn(axes)) <= 3
+        shown = intervals and len(drawn_on(axes, NAME)) <= 3
         for line, (name, curve) in zip(lines, curves, strict=True):
             drawn = shown and _draw_intervals(axes, line, curve)
-            attach_record(line, "reliability_diagram", curve, label=name, intervals=drawn, histogram=histogram)
+            attach_record(line, NAME, curve, label=name, intervals=drawn, histogram=histogram)
         draw_reference(axes, [0, 1], [0, 1], PERFECT)
         _name_axes(axes, [curve for _, curve in curves])
         if histogram:
@@ -140,7 +141,7 @@ def _text(name: str | None, curve: Reliability) -> str:
 def _draw(ax: Axes, curve: Reliability, name: str | None) -> Line2D:
     """Draw the bins that have samples."""
     there = curve.n > 0
-    marker = MARKERS[len(_drawn(ax)) % len(MARKERS)]
+    marker = MARKERS[len(drawn_on(ax, NAME)) % len(MARKERS)]
     few = there.sum() <= 2 * HISTOGRAM
     (line,) = ax.plot(
         curve.mean_score[there],
@@ -150,14 +151,8 @@ def _draw(ax: Axes, curve: Reliability, name: str | None) -> Line2D:
         label=_text(name, curve),
     )
     tell_apart(ax, line)
-    attach_record(line, "reliability_diagram", curve, label=name)  # by which the next curve knows of it
+    attach_record(line, NAME, curve, label=name)  # by which the next curve knows of it
     return line
-
-
-def _drawn(ax: Axes) -> list[Line2D]:
-    """Return the curves that are on the axes."""
-    records = [(line, record_of(line)) for line in ax.lines]
-    return [line for line, record in records if record is not None and record.plot == "reliability_diagram"]
 
 
 def _draw_intervals(ax: Axes, line: Line2D, curve: Reliability) -> bool:
@@ -187,7 +182,7 @@ def _name_axes(ax: Axes, curves: list[Reliability]) -> None:
     ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(SharesOnly())
-    names = {record.result.display_label for record in map(record_of, _drawn(ax)) if record is not None}
+    names = {record.result.display_label for _, record in drawn_on(ax, NAME)}
     one = next(iter(names)) if len(names) == 1 else None
     if curves[0].kind == "top_label":
         ax.set(xlabel="Score of the predicted class", ylabel="Share of right predictions")
@@ -202,11 +197,9 @@ def _draw_histogram(ax: Axes) -> None:
         child.remove()
     inset = ax.inset_axes((0.0, 1.02, 1.0, HEIGHT), label=SAMPLES)
     edges = np.linspace(0, 1, HISTOGRAM + 1)
-    for line in _drawn(ax):
-        record = record_of(line)
-        if record is not None:
-            color, style = line.get_color(), line.get_linestyle()
-            inset.stairs(record.result.histogram, edges, color=color, linestyle=style, baseline=0)
+    for line, record in drawn_on(ax, NAME):
+        color, style = line.get_color(), line.get_linestyle()
+        inset.stairs(record.result.histogram, edges, color=color, linestyle=style, baseline=0)
     inset.set(xlim=ax.get_xlim(), ylabel="n", facecolor=ax.get_facecolor())
     inset.set_ylim(bottom=0)
     inset.xaxis.set_major_locator(SharesOnly())

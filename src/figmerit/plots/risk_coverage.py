@@ -14,13 +14,16 @@ from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import SharesOnly, draw_point, draw_reference
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
-from figmerit.plots._record import attach_record, record_of
+from figmerit.plots._record import attach_record, drawn_on
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
+
+NAME = "risk_coverage"
+"""What records call the figure."""
 
 MOST_ABSTAINED = 0.1
 """The coverage from which risks and their bands are shown whole."""
@@ -95,14 +98,14 @@ def plot_risk_coverage(
     with drawing_on(ax, figsize) as axes:
         for name, curve in results.items():
             line = _draw(axes, curve, name)
-            banded = intervals and len(_drawn(axes)) < MOST_BANDS and _draw_band(axes, line, curve)
-            attach_record(line, "risk_coverage", curve, label=name, target=limit, intervals=banded)
+            banded = intervals and len(drawn_on(axes, NAME)) < MOST_BANDS and _draw_band(axes, line, curve)
+            attach_record(line, NAME, curve, label=name, target=limit, intervals=banded)
             if limit is not None:
                 _mark(axes, line, curve, limit)
         if limit is not None:
             draw_reference(axes, [0, 1], [limit, limit], f"target: {rounded(limit)}")
         axes.set(xlim=(-0.01, 1.01), xlabel="Coverage (share that is decided)", ylabel="Risk (share of errors in it)")
-        axes.set_ylim(0, 1.2 * max(limit or 0.01, *(_highest(curve) for curve in _results(axes))))
+        axes.set_ylim(0, 1.2 * max(limit or 0.01, *(_highest(record.result) for _, record in drawn_on(axes, NAME))))
         axes.xaxis.set_major_locator(SharesOnly())
         set_title(axes, title)
         if legend:
@@ -120,15 +123,6 @@ def _draw(ax: Axes, curve: RiskCoverage, name: str | None) -> Line2D:
     (line,) = ax.plot(x, y, drawstyle="steps-pre", marker="", label=text)
     tell_apart(ax, line)
     return line
-
-
-def _drawn(ax: Axes) -> list[Line2D]:
-    records = [(line, record_of(line)) for line in ax.lines]
-    return [line for line, record in records if record is not None and record.plot == "risk_coverage"]
-
-
-def _results(ax: Axes) -> list[RiskCoverage]:
-    return [record.result for line in ax.lines if (record := record_of(line)) and record.plot == "risk_coverage"]
 
 
 def _highest(curve: RiskCoverage) -> float:
