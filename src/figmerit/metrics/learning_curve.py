@@ -37,31 +37,6 @@ class LearningCurve(Result):
         """Return the curve of a metric."""
         return self.metrics[metric]
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> LearningCurve:
-        """Return the result that :meth:`to_dict` wrote.
-
-        Parameters
-        ----------
-        data : mapping
-            What :meth:`to_dict` returned.
-
-        Returns
-        -------
-        LearningCurve
-            The same result.
-
-        Raises
-        ------
-        ValueError, TypeError
-            If `data` was written by another class or lacks a field.
-        """
-        given: Any = data
-        parts = given.get("metrics") if isinstance(given, Mapping) else None
-        if isinstance(parts, Mapping):
-            data = {**data, "metrics": {name: MetricCurve.from_dict(part) for name, part in parts.items()}}
-        return super(LearningCurve, cls).from_dict(data)
-
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason for each number that is NaN, by its name and its metric."""
