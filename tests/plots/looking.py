@@ -183,7 +183,8 @@ def _look(artist: Any) -> tuple[str, ...]:
     if isinstance(artist, Line2D):
         return _color(artist), str(artist.get_linestyle()), str(artist.get_marker())
     if isinstance(artist, StepPatch):  # which legends show as a line
-        return _color(artist), str(artist.get_linestyle()), ""
+        style = artist.get_linestyle()
+        return _color(artist), style if isinstance(style, str) else "--", ""  # what lines say of dashes of their own
     return (_color(artist),)
 
 

@@ -53,6 +53,34 @@ def test_slices_on_axes_of_the_caller():
     return fig
 
 
+@pytest.mark.mpl_image_compare
+def test_six_slices_of_scores():
+    y_true, y_score = binary(1.2, n=1200)
+    site = np.random.default_rng(1).choice(["north", "south", "west", "east", "centre", "abroad"], 1200)
+    fig = plot_score_histograms(compute_score_histograms(y_true, y_score, by={"site": site}, n_bins=8), threshold=0.5)
+    assert fig.axes[0].get_ylabel() == "Samples by site"
+    assert len(legend(fig.axes[0])) == 7
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_threshold_that_cannot_be_seen_says_so():
+    fig = plot_score_histograms([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=1.5)
+    assert legend(fig.axes[0])[2] == "score ≥ 1.5, beyond the axis"
+    assert fig.axes[0].get_xlim() == pytest.approx((-0.02, 1.02))
+
+
+def test_the_legend_hides_no_bin():
+    y_true, y_score = binary(1.2, n=600)
+    ax = plot_score_histograms(y_true, 1 - y_score).axes[0]  # the highest bins are where legends are put first
+    ax.figure.draw_without_rendering()
+    box = ax.get_legend().get_window_extent().transformed(ax.transData.inverted())
+    for steps in ax.patches:
+        heights, edges, _ = steps.get_data()
+        under = (edges[:-1] < box.x1) & (edges[1:] > box.x0)
+        assert (heights[under] < box.y0).all()
+
+
 ERRORS = {
     "threshold": ({"threshold": "0.5"}, TypeError, "threshold must be a finite number; got '0.5'."),
     "normalize": ({"normalize": "all"}, ValueError, "normalize must be one of True, False; got 'all'."),
@@ -77,3 +105,14 @@ def test_too_many_distributions():
 def test_a_class_without_samples():
     fig = plot_score_histograms([0, 0], [0.1, 0.4], threshold=0.3, normalize=True)
     assert legend(fig.axes[0])[:2] == ["0 (n=2, 0.500 reach 0.3)", "1 (n=0)"]
+
+
+@pytest.mark.parametrize("normalize", [False, True])
+def test_small_weights_are_seen_on_an_axis_of_powers(normalize):
+    weights = [1e-4, 2e-4, 3e-4, 1e-6]
+    histograms = compute_score_histograms([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], sample_weight=weights)
+    fig = plot_score_histograms(histograms, log_counts=True, normalize=normalize)
+    heights = histograms.counts / (histograms.n[:, None] if normalize else 1)
+    low, high = fig.axes[0].get_ylim()
+    assert 0 < low < heights[heights > 0].min() <= heights.max() < high
+    assert_picture_equals_number(fig)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.cbook import STEP_LOOKUP_MAP
 from matplotlib.collections import LineCollection
+from matplotlib.patches import StepPatch
 
 from figmerit.styles.palettes import REFERENCE
 
@@ -54,6 +55,9 @@ class Room:
             if isinstance(bars, LineCollection) and bars.get_transform().contains_branch(ax.transData):
                 for segment in bars.get_segments():
                     self._take(self.data, _filled(to_shares.transform(segment)))
+        for steps in ax.patches:
+            if isinstance(steps, StepPatch):
+                self._add_steps(steps, to_shares)
         for box in map(partial(place_of, ax), ax.child_axes):
             if box.y0 < 1:
                 self.add_box(box.x0 - LABELS, box.y0 - LABELS, box.x1, box.y1)
@@ -101,6 +105,15 @@ class Room:
             points = _filled(_thinned(points))
         taken = self.references if line.get_color() == REFERENCE else self.data
         self._take(taken, points, around=2 if line.get_marker() not in ("", "None", None) else 0)
+
+    def _add_steps(self, steps: StepPatch, to_shares: Any) -> None:
+        """Take all that lies below the steps of a histogram."""
+        heights, edges, _ = steps.get_data()
+        with np.errstate(divide="ignore"):  # an axis of powers puts zero infinitely low
+            corners = to_shares.transform(np.column_stack([np.repeat(edges, 2)[1:-1], np.repeat(heights, 2)]))
+        for (left, top), (right, _) in zip(corners[::2].tolist(), corners[1::2].tolist(), strict=True):
+            if top > 0:
+                self.add_box(left, 0.0, right, min(top, 1.0))
 
     def _take(self, taken: FloatArray, points: FloatArray, around: int = 0) -> None:
         """Take the cells of points, and so many around them."""

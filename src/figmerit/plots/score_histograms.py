@@ -10,10 +10,11 @@ from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_option, check_texts
 from figmerit.errors import invalid
+from figmerit.inference.formulas import divide
 from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_histograms
 from figmerit.plots._curve_entries import LINE_STYLES
 from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._legend import shown_in_legend, without_mathematics
+from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.styles.palettes import REFERENCE
@@ -31,6 +32,9 @@ FILLED = 2
 
 LOWEST = 0.5
 """Where an axis of powers starts: a bin of one sample is seen."""
+
+BEYOND = 0.02
+"""What is shown beyond the lowest and the highest edge, as a share of their distance."""
 
 
 @named_options(compute_score_histograms)
@@ -99,14 +103,15 @@ def plot_score_histograms(
     with drawing_on(ax, figsize) as axes:
         patches = [_draw(axes, histograms, place, cut, normalize=normalize) for place in range(len(histograms.names))]
         if cut is not None:
-            width = rcParams["axes.linewidth"]
-            axes.axvline(cut, color=REFERENCE, linestyle="--", linewidth=width, label=f"score ≥ {cut:g}", zorder=3)
+            _draw_threshold(axes, histograms, cut)
         _finish(axes, histograms, normalize=normalize, log_counts=log_counts)
         set_title(axes, title)
         options = {"threshold": cut, "normalize": normalize, "log_counts": log_counts}
         attach_record(patches[0], "score_histograms", histograms, **options)
         if legend:
-            without_mathematics(axes.legend())
+            place_legend(axes, (1.0, 1.0), rather_inside=True)
+        if ax is None:
+            lay_out(axes)
     return root_figure(axes)
 
 
@@ -139,14 +144,29 @@ def _next_color(ax: Axes) -> Any:
     return color
 
 
+def _draw_threshold(ax: Axes, histograms: ScoreHistograms, threshold: float) -> None:
+    """Draw a line at a threshold; the legend says so if no score is near enough for it to be seen."""
+    low, high = _limits(histograms)
+    beyond = "" if low <= threshold <= high else ", beyond the axis"
+    width, label = rcParams["axes.linewidth"], f"score ≥ {threshold:g}{beyond}"
+    ax.axvline(threshold, color=REFERENCE, linestyle="--", linewidth=width, label=label, zorder=3)
+
+
+def _limits(histograms: ScoreHistograms) -> tuple[float, float]:
+    """Return the ends of the axis of scores."""
+    low, high = histograms.edges[[0, -1]].tolist()
+    return low - BEYOND * (high - low), high + BEYOND * (high - low)
+
+
 def _finish(ax: Axes, histograms: ScoreHistograms, *, normalize: bool, log_counts: bool) -> None:
     """Set limits, and name the axes."""
-    low, high = histograms.edges[[0, -1]].tolist()
-    ax.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
-    lowest = LOWEST / float(histograms.n.max()) if normalize else LOWEST
+    ax.set_xlim(*_limits(histograms))
+    heights = divide(histograms.counts, histograms.n[:, None]) if normalize else histograms.counts
+    # sums of weights may lie below one sample, and are seen too
+    lowest = min(LOWEST / float(histograms.n.max() if normalize else 1), float(heights[heights > 0].min()) / 2)
     if log_counts:
         ax.set_yscale("log", nonpositive="clip")
     ax.set_ylim(bottom=lowest if log_counts else 0)
-    of = "each class" if histograms.series_name == "class" else f"each {histograms.series_name}"
     counted = "Samples (weighted)" if histograms.weighted else "Samples"
-    ax.set(xlabel="Score", ylabel=f"Share of {of}" if normalize else counted)
+    by = "" if histograms.series_name == "class" else f" by {histograms.series_name}"
+    ax.set(xlabel="Score", ylabel=f"Share of each {histograms.series_name}" if normalize else f"{counted}{by}")
