@@ -2,7 +2,7 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -18,9 +18,15 @@ from figmerit import (
     Finding,
     check,
     choose_threshold,
+    compute_abstention,
     compute_confusion_matrix,
+    compute_learning_curve,
+    compute_metric_summary,
     compute_pr_curve,
+    compute_reliability,
+    compute_risk_coverage,
     compute_roc_curve,
+    compute_score_histograms,
     compute_slice_metrics,
     compute_threshold_sweep,
     count_labels,
@@ -178,6 +184,59 @@ def test_several_classes():
     assert sum(finding.id == "below-chance" for finding in check(curve)) == 3
 
 
+RESULTS = {
+    "summary": (compute_metric_summary, "tiny-class"),
+    "reliability": (compute_reliability, "tiny-class"),
+    "histograms": (compute_score_histograms, "tiny-class"),
+    "abstention": (partial(compute_abstention, low=0.4, high=0.6), "tiny-class"),
+}
+
+
+@pytest.mark.parametrize(("compute", "name"), RESULTS.values(), ids=RESULTS)
+def test_results_of_few_samples(compute, name):
+    true, score, _ = cancer()
+    scores = {"y_score": score}
+    few = {"y_score": score[:12]}
+    others = ["no-better-than-majority", "recall-zero"]
+    assert [finding.id for finding in check(compute(true[:12], **few), ignore=others)] == [name]
+    assert check(compute(true, **scores)) == []
+    only = check(compute(true[true == 1][:50], y_score=score[true == 1][:50], **labels_if(compute)))
+    assert [finding.id for finding in only] == ["one-class"]
+    weights = np.full(12, 0.5)
+    assert check(compute(true[:12], **few, sample_weight=weights), ignore=others) == []
+
+
+def labels_if(compute):
+    """Return what a summary must be told, because it does not know of a class that is absent."""
+    return {"labels": [0, 1]} if compute is compute_metric_summary else {}
+
+
+def test_summaries():
+    true, score, _ = cancer()
+    assert "below-chance" in ids(compute_metric_summary(true, y_score=1 - score))
+    assert "no-better-than-majority" in ids(compute_metric_summary(true, score >= 0.99))
+    assert ids(compute_metric_summary(true, np.ones_like(true))) == ["one-prediction"]
+    assert "recall-zero" in ids(compute_metric_summary(digits()[0], np.where(digits()[1] == 3, 8, digits()[1])))
+    labels = np.eye(3, dtype=int)[np.arange(60) % 3]
+    assert ids(compute_metric_summary(labels, labels * [1, 1, 0])) == ["recall-zero"]
+
+
+def test_other_results():
+    true, score, size = cancer()
+    assert ids(compute_score_histograms(true, score, by=np.digitize(size, [10, 20]))) == ["tiny-slice"]
+    assert ids(compute_risk_coverage(*forest())) == ["few-scores"]
+    assert ids(compute_risk_coverage(true, score)) == []
+    assert ids(compute_abstention(true, score, low=-1, high=2)) == ["one-prediction"]
+    rare = np.tile([0.5, 0.3, 0.2], (60, 1))
+    assert ids(compute_reliability(np.zeros(60, int), rare, labels=[0, 1, 2], kind="top_label")) == []
+    assert ids(compute_reliability(np.zeros(60, int), rare, labels=[0, 1, 2], kind="class_wise")) == ["one-class"] * 3
+    assert ids(compute_reliability(np.arange(15) % 3, rare[:15], kind="class_wise")) == ["tiny-class"] * 3
+
+
+def ids(result):
+    return [finding.id for finding in check(result)]
+
+
 def test_words():
     (found,) = check(cancer()[0], y_pred=np.ones_like(cancer()[0]))
     assert repr(found) == "Finding(error 'one-prediction': Every sample is predicted as '1': nothing is decided.)"
@@ -205,6 +264,11 @@ ERRORS = {
                "ignore must be names of findings; got 'one-clas'.\nHint: Did you mean 'one-class'?"),
     "arrays with a result": ((compute_roc_curve([0, 1], [0.1, 0.2]), [0.1, 0.2]), {}, TypeError,
                              "y_score must be left out with a ROCCurve; got [0.1, 0.2]."),
+    "no checks": ((compute_learning_curve({"loss": [3, 2, 1]}),), {}, TypeError,
+                  "y_true must be arrays, or one of ['ROCCurve', 'PRCurve', 'ThresholdSweep', 'OperatingPoint', "
+                  "'ConfusionMatrix', 'MetricSummary', 'SliceMetrics', 'Reliability', 'ScoreHistograms', "
+                  "'RiskCoverage', 'Abstention', 'ScoreCounts', 'LabelCounts']; got a LearningCurve, of which there "
+                  "are no checks."),
     "mapping": (({"a": 3},), {}, TypeError,
                 "y_true must be arrays, a result or a mapping of results; got 3 under 'a'."),
     "ids": (([0, 1], [0.1, 0.2]), {"sample_ids": [1]}, ValueError,

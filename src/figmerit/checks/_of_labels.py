@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from figmerit._numbers import rounded
-from figmerit.checks._of_scores import few_samples, one_class
+from figmerit.checks._of_scores import check_area, check_sizes, few_of_slices, few_samples, one_class
 from figmerit.checks.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from figmerit._arrays import Array
+    from figmerit.metrics.abstention import Abstention
     from figmerit.metrics.confusion_matrix import ConfusionMatrix
+    from figmerit.metrics.metric_summary import MetricSummary
     from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.metrics.slice_metrics import SliceMetrics
 
@@ -30,26 +32,56 @@ TWICE = 2.0
 EVEN = 2.0
 """How many times its share by chance the largest cell may have where errors are spread evenly."""
 
-SMALL_SLICE = 30
-"""Samples of a slice below which it differs from others by chance."""
-
 
 def check_matrix(matrix: ConfusionMatrix) -> Iterator[Finding]:
     """Yield what is wrong with the labels of a confusion matrix."""
-    true, predicted, names = matrix.support, matrix.counts.sum(axis=0), matrix.display_labels
-    if not matrix.total:
-        return
-    if np.count_nonzero(true) == 1:
-        yield one_class(repr(names[int(true.argmax())]), 1)
-    if not matrix.weighted:
-        yield from few_samples({f"of {name!r}": int(n) for name, n in zip(names, true, strict=True)})
-    if np.count_nonzero(predicted) == 1 and np.count_nonzero(true) > 1:
-        yield _one_prediction(names[int(predicted.argmax())])
+    if matrix.total:
+        predicted, right = matrix.counts.sum(axis=0) > 0, np.diagonal(matrix.counts) > 0
+        yield from _check_classes(matrix, predicted, right, matrix.accuracy)
+        if len(matrix.labels) > 2:
+            yield from _where_errors_are(matrix)
+
+
+def check_summary(summary: MetricSummary) -> Iterator[Finding]:
+    """Yield what is wrong with the classes of a summary, and with its area."""
+    if summary.support.sum():
+        predicted, right = ~np.isnan(summary.precision), summary.recall > 0
+        accuracy = None if "subset_accuracy" in summary.overall else summary.values["accuracy"]
+        yield from _check_classes(summary, predicted, right, accuracy)
+    if not np.isnan(area := summary.values.get("roc_auc", np.nan)):
+        yield from check_area(area, "all classes" if summary.pos_label is None else repr(summary.pos_label))
+
+
+def check_abstention(decided: Abstention) -> Iterator[Finding]:
+    """Yield what is wrong with the classes of a matrix with a column of samples that nobody decided."""
+    if not decided.counts[:, :2].any():
+        yield Finding(
+            "one-prediction",
+            "error",
+            "Every sample goes to a human: nothing is decided.",
+            "Choose thresholds that are nearer to each other; plot_risk_coverage shows what they cost.",
+        )
     else:
-        yield from _majority(matrix, true)
-        yield from _never_right(matrix, true)
-    if len(names) > 2:
-        yield from _where_errors_are(matrix)
+        place = decided.labels.index(decided.pos_label)
+        n = decided.counts.sum(axis=1)
+        yield from check_sizes(repr(decided.display_labels[place]), n[place], n[1 - place], weighted=decided.weighted)
+
+
+def _check_classes(
+    result: ConfusionMatrix | MetricSummary, predicted: Array, right: Array, accuracy: float | None
+) -> Iterator[Finding]:
+    """Yield what is wrong with single classes; with no accuracy a sample may have several of them."""
+    true, names = result.support, result.display_labels
+    if accuracy is not None and np.count_nonzero(true) == 1:
+        yield one_class(repr(names[int(true.argmax())]), 1)
+    if true.dtype.kind != "f":
+        yield from few_samples({f"of {name!r}": int(n) for name, n in zip(names, true, strict=True)})
+    if accuracy is not None and np.count_nonzero(predicted) == 1 and np.count_nonzero(true) > 1:
+        yield _one_prediction(names[int(predicted.argmax())])
+        return
+    if accuracy is not None:
+        yield from _majority(names, true, accuracy)
+    yield from _never_right([name for name, n, found in zip(names, true, right, strict=True) if n and not found])
 
 
 def _one_prediction(name: str) -> Finding:
@@ -61,24 +93,19 @@ def _one_prediction(name: str) -> Finding:
     )
 
 
-def _majority(matrix: ConfusionMatrix, true: Array) -> Iterator[Finding]:
-    share = float(true.max() / matrix.total)
-    if matrix.accuracy <= share and np.count_nonzero(true) > 1:
-        name = matrix.display_labels[int(true.argmax())]
+def _majority(names: Sequence[str], true: Array, accuracy: float) -> Iterator[Finding]:
+    share = float(true.max() / true.sum())
+    if accuracy <= share and np.count_nonzero(true) > 1:
+        name = names[int(true.argmax())]
         yield Finding(
             "no-better-than-majority",
             "warning",
-            f"Accuracy is {rounded(matrix.accuracy)}; always saying {name!r} would reach {rounded(share)}.",
+            f"Accuracy is {rounded(accuracy)}; always saying {name!r} would reach {rounded(share)}.",
             "Show balanced accuracy, MCC or the recall of each class.",
         )
 
 
-def _never_right(matrix: ConfusionMatrix, true: Array) -> Iterator[Finding]:
-    lost = [
-        name
-        for name, n, right in zip(matrix.display_labels, true, np.diagonal(matrix.counts), strict=True)
-        if n and not right
-    ]
+def _never_right(lost: Sequence[str]) -> Iterator[Finding]:
     if lost:
         shown = ", ".join(map(repr, lost[:4])) + (f" and {len(lost) - 4} more" if len(lost) > 4 else "")
         yield Finding(
@@ -151,14 +178,5 @@ def check_point(point: OperatingPoint) -> Iterator[Finding]:
 
 def check_slices(slices: SliceMetrics) -> Iterator[Finding]:
     """Yield the finding of slices with few samples."""
-    if slices.n is None:
-        return
-    tiny = int(np.count_nonzero((slices.n > 0) & (slices.n < SMALL_SLICE)))
-    if tiny:
-        verb = "slice has" if tiny == 1 else "slices have"
-        yield Finding(
-            "tiny-slice",
-            "warning",
-            f"{tiny} of {slices.n.size} {verb} fewer than {SMALL_SLICE} samples: they differ by chance.",
-            'Do not rank them; annotate="interval" shows how uncertain they are.',
-        )
+    if slices.n is not None:
+        yield from few_of_slices(slices.n)

@@ -13,9 +13,17 @@ from figmerit.metrics.roc_curve import ROCCurve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from figmerit._arrays import Array
     from figmerit._codes import Codes
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.metrics.pr_curve import PRCurve
+    from figmerit.metrics.reliability import Reliability
+    from figmerit.metrics.risk_coverage import RiskCoverage
+    from figmerit.metrics.score_histograms import ScoreHistograms
+    from figmerit.metrics.threshold_sweep import ThresholdSweep
+
+HARD = [1, 0], [1, -1]
+"""Distinct scores that are labels."""
 
 FEW_SCORES = 50
 """Distinct scores below which curves are coarse."""
@@ -32,24 +40,16 @@ RARE = 0.1
 TINY = 10
 """Samples of a class below which intervals are unreliable."""
 
+SMALL_SLICE = 30
+"""Samples of a slice below which it differs from others by chance."""
+
 
 def check_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
     """Yield what is wrong with the scores of one class."""
     positives, negatives = int(counts.positives.sum()), int(counts.negatives.sum())
-    name = repr(counts.pos_label)
-    if not (positives and negatives):
-        yield one_class(name, positives)
-    elif counts.score.tolist() in ([1, 0], [1, -1]):
-        yield Finding(
-            "hard-labels",
-            "error",
-            f"The scores are only {counts.score[1]:g} and {counts.score[0]:g}: these look like predicted labels.",
-            "Pass the output of predict_proba or decision_function.",
-        )
-    else:
-        yield from _few_scores(counts, positives + negatives)
+    yield from check_sizes(repr(counts.pos_label), positives, negatives)
     if positives and negatives:
-        yield from few_samples({f"with {name}": positives, f"without {name}": negatives})
+        yield from _hard_labels(counts) if counts.score.tolist() in HARD else _few_scores(counts, positives + negatives)
     if counts.score.size and (counts.score.min() < 0 or counts.score.max() > 1):
         ends = f"{counts.score.min():g} to {counts.score.max():g}"
         yield Finding(
@@ -60,21 +60,36 @@ def check_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
         )
 
 
+def _hard_labels(counts: ScoreCounts) -> Iterator[Finding]:
+    yield Finding(
+        "hard-labels",
+        "error",
+        f"The scores are only {counts.score[1]:g} and {counts.score[0]:g}: these look like predicted labels.",
+        "Pass the output of predict_proba or decision_function.",
+    )
+
+
 def _few_scores(counts: ScoreCounts, n: int) -> Iterator[Finding]:
     distinct, most = len(counts.score), int((counts.positives + counts.negatives).max())
     if n < ENOUGH or counts.resolution is not None:
         return
-    if distinct < FEW_SCORES:
-        sentence = f"{n:,} samples have only {distinct} distinct scores."
-    elif most > CROWDED * n:
-        sentence = f"{rounded(most / n, '{:.0%}')} of {n:,} samples have the same score."
-    else:
-        return
+    if distinct >= FEW_SCORES and most > CROWDED * n:
+        yield _ties(f"{rounded(most / n, '{:.0%}')} of {n:,} samples have the same score.")
+    yield from few_distinct(distinct, n)
+
+
+def few_distinct(distinct: int, n: int) -> Iterator[Finding]:
+    """Yield the finding of few distinct scores of many samples."""
+    if n >= ENOUGH and distinct < FEW_SCORES:
+        yield _ties(f"{n:,} samples have only {distinct} distinct scores.")
+
+
+def _ties(sentence: str) -> Finding:
     hint = "Were scores rounded, or are they votes of few trees? Ties make areas coarse."
-    yield Finding("few-scores", "warning", sentence, hint)
+    return Finding("few-scores", "warning", sentence, hint)
 
 
-def one_class(name: str, positives: int) -> Finding:
+def one_class(name: str, positives: float) -> Finding:
     """Return the finding of data of one class only."""
     there = "All samples have" if positives else "No sample has"
     return Finding(
@@ -99,6 +114,27 @@ def few_samples(n_of: dict[str, int]) -> Iterator[Finding]:
         )
 
 
+def check_sizes(name: str, n_positive: float, n_negative: float, *, weighted: bool = False) -> Iterator[Finding]:
+    """Yield what is wrong with the numbers of samples with and without a label."""
+    if not (n_positive and n_negative):
+        yield one_class(name, bool(n_positive))
+    elif not weighted:
+        yield from few_samples({f"with {name}": int(n_positive), f"without {name}": int(n_negative)})
+
+
+def few_of_slices(n: Array) -> Iterator[Finding]:
+    """Yield the finding of slices with few samples."""
+    tiny = int(np.count_nonzero((n > 0) & (n < SMALL_SLICE)))
+    if tiny:
+        verb = "slice has" if tiny == 1 else "slices have"
+        yield Finding(
+            "tiny-slice",
+            "warning",
+            f"{tiny} of {n.size} {verb} fewer than {SMALL_SLICE} samples: they differ by chance.",
+            'Do not rank them; annotate="interval" shows how uncertain they are.',
+        )
+
+
 def check_curve(curve: ROCCurve | PRCurve) -> Iterator[Finding]:
     """Yield what is wrong with a curve, or with those of its classes."""
     if curve.per_class:
@@ -106,14 +142,40 @@ def check_curve(curve: ROCCurve | PRCurve) -> Iterator[Finding]:
             yield from check_curve(part)
         return
     name = repr(curve.display_label)
-    if not (curve.n_positive and curve.n_negative):
-        yield one_class(name, int(bool(curve.n_positive)))
-        return
-    if not curve.weighted:
-        yield from few_samples({f"with {name}": int(curve.n_positive), f"without {name}": int(curve.n_negative)})
-    if isinstance(curve, ROCCurve):
+    yield from check_sizes(name, curve.n_positive, curve.n_negative, weighted=curve.weighted)
+    if isinstance(curve, ROCCurve) and not curve.undefined:
         yield from check_area(curve.roc_auc, name)
         yield from _rare(curve, name)
+
+
+def check_sweep(sweep: ThresholdSweep) -> Iterator[Finding]:
+    """Yield what is wrong with the data of a sweep."""
+    name = repr(sweep.display_label)
+    yield from check_sizes(name, sweep.n_positive, sweep.n_negative, weighted=sweep.weighted)
+
+
+def check_reliability(reliability: Reliability) -> Iterator[Finding]:
+    """Yield what is wrong with the classes of a reliability diagram; all predictions may well be right."""
+    of_classes = reliability.per_class or (reliability,)
+    for part in of_classes if reliability.kind != "top_label" else ():
+        n_positive = float(np.round(np.nan_to_num(part.observed) @ part.n, 6))
+        weighted = bool(np.isnan(part.ece_of_chance[0]))
+        yield from check_sizes(repr(part.display_label), n_positive, part.n.sum() - n_positive, weighted=weighted)
+
+
+def check_histograms(histograms: ScoreHistograms) -> Iterator[Finding]:
+    """Yield what is wrong with the sizes of classes or slices whose scores are drawn."""
+    if histograms.series_name == "class":
+        (_, name), (negative, positive) = map(repr, histograms.names), histograms.n.tolist()
+        yield from check_sizes(name, positive, negative, weighted=histograms.weighted)
+    elif not histograms.weighted:
+        yield from few_of_slices(histograms.n)
+
+
+def check_confidences(curve: RiskCoverage) -> Iterator[Finding]:
+    """Yield the finding of few distinct confidences."""
+    if not curve.weighted:
+        yield from few_distinct(len(curve.confidence), int(curve.decided[-1]))
 
 
 def check_area(area: float, name: str) -> Iterator[Finding]:

@@ -8,30 +8,37 @@ from typing import Any
 
 import numpy as np
 
-from figmerit._arrays import to_numpy
+from figmerit._arrays import Result, to_numpy
 from figmerit._codes import factorized
 from figmerit._options import named_options
 from figmerit._validate import Label, check_names, check_same_shape
-from figmerit.checks._of_labels import check_matrix, check_point, check_slices
+from figmerit.checks._of_labels import check_abstention, check_matrix, check_point, check_slices, check_summary
 from figmerit.checks._of_scores import (
     check_area,
+    check_confidences,
     check_curve,
+    check_histograms,
     check_ids,
+    check_reliability,
     check_score_counts,
-    few_samples,
-    one_class,
+    check_sweep,
 )
 from figmerit.checks.finding import Finding
 from figmerit.counts._input import in_words
 from figmerit.counts.count import count_scores
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import brief, did_you_mean, invalid, wrong_type
+from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.inference.formulas import roc_points
+from figmerit.metrics.abstention import Abstention
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.metric_summary import MetricSummary
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.metrics.pr_curve import PRCurve
+from figmerit.metrics.reliability import Reliability
+from figmerit.metrics.risk_coverage import RiskCoverage
 from figmerit.metrics.roc_curve import ROCCurve
+from figmerit.metrics.score_histograms import ScoreHistograms
 from figmerit.metrics.slice_metrics import SliceMetrics
 from figmerit.metrics.threshold_sweep import ThresholdSweep
 
@@ -63,8 +70,8 @@ def check(
     Parameters
     ----------
     y_true : array-like of shape (n_samples,) or (n_samples, n_labels), counts, or a result
-        True labels; or counts, a curve, a sweep, an operating point, a confusion matrix, slices; or a mapping of
-        such results, as plot functions take them.
+        True labels; or counts, a curve, a sweep, an operating point, a confusion matrix, a summary, slices or what
+        else is drawn; or a mapping of such results, as plot functions take them.
     y_score : array-like of shape (n_samples,) or (n_samples, n_labels), optional
         Scores, higher for the positive label, or one column a class.
     y_pred : array-like of the shape of y_true, optional
@@ -147,6 +154,9 @@ def _of_result(result: Any) -> Iterator[Finding] | None:
     for kind, checks in OF_KIND.items():
         if isinstance(result, kind):
             return checks(result)
+    if isinstance(result, Result):
+        rule = f"arrays, or one of {listing([kind.__name__ for kind in OF_KIND], most=20)}"
+        raise wrong_type("y_true", rule, f"a {type(result).__name__}, of which there are no checks")
     return None
 
 
@@ -196,14 +206,6 @@ def _of_label_counts(counts: LabelCounts) -> Iterator[Finding]:
     yield from check_matrix(compute_confusion_matrix(counts))
 
 
-def _of_sweep(sweep: ThresholdSweep) -> Iterator[Finding]:
-    if not (sweep.n_positive and sweep.n_negative):
-        yield one_class(repr(sweep.display_label), int(sweep.n_positive))
-    elif not sweep.weighted:
-        name = repr(sweep.display_label)
-        yield from few_samples({f"with {name}": int(sweep.n_positive), f"without {name}": int(sweep.n_negative)})
-
-
 def _of_point(point: OperatingPoint) -> Iterator[Finding]:
     yield from check_point(point)
     yield from (finding for finding in check_matrix(point.matrix) if finding.id != "one-prediction")
@@ -212,10 +214,15 @@ def _of_point(point: OperatingPoint) -> Iterator[Finding]:
 OF_KIND: dict[type, Callable[[Any], Iterator[Finding]]] = {
     ROCCurve: check_curve,
     PRCurve: check_curve,
-    ThresholdSweep: _of_sweep,
+    ThresholdSweep: check_sweep,
     OperatingPoint: _of_point,
     ConfusionMatrix: check_matrix,
+    MetricSummary: check_summary,
     SliceMetrics: check_slices,
+    Reliability: check_reliability,
+    ScoreHistograms: check_histograms,
+    RiskCoverage: check_confidences,
+    Abstention: check_abstention,
     ScoreCounts: _of_score_counts,
     LabelCounts: _of_label_counts,
 }
