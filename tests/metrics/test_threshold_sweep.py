@@ -162,11 +162,13 @@ def test_a_point_that_was_given():
     assert point.matrix.labels == ("no", "yes")
     assert point.matrix.counts.tolist() == [[1, 1], [1, 1]]
     assert (point.matrix.tp, point.matrix.fp) == (1, 1)
-    assert point.matrix.threshold == 0.4  # which every score between reaches or does not reach alike
+    assert (point.matrix.threshold, point.matrix.cut_text) == (0.38, "score ≥ 0.38")
     assert point.metrics["recall"] == 0.5
     assert point.apply(np.array([[0.3, 0.4]])).tolist() == [["yes", "no"]]
     beyond = sweep.at_threshold(np.inf)
     assert beyond.useless == "nothing is called positive"
+    assert beyond.matrix.cut_text == "no score reaches the threshold"
+    assert beyond.matrix.threshold_rule == "given (useless: nothing is called positive)"
     assert np.isnan(beyond.metrics["precision"])
     assert beyond.undefined == {"precision": "nothing is called positive"}
     assert sweep.at_threshold(-1).useless == "everything is called positive"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from tests.plots.data import ANIMALS, HAND, animals, multiclass
+from tests.plots.cases import pixels
+from tests.plots.data import ANIMALS, HAND, animals, binary, multiclass
 from tests.plots.reading import (
     assert_no_texts_overlap,
     assert_picture_equals_number,
@@ -17,7 +18,13 @@ from tests.plots.reading import (
     y_names,
 )
 
-from figmerit import ConfusionMatrix, compute_confusion_matrix, plot_confusion_matrix
+from figmerit import (
+    ConfusionMatrix,
+    choose_threshold,
+    compute_confusion_matrix,
+    compute_threshold_sweep,
+    plot_confusion_matrix,
+)
 from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._record import find_records
 from figmerit.styles.contrast import contrast_ratio
@@ -105,6 +112,28 @@ def test_threshold_and_names():
     assert fig.axes[0].get_xlabel() == "Predicted label (score ≥ 0.45)"
     assert x_names(fig.axes[0]) == ["healthy", "affected\nby $x$"]
     assert cell_texts(fig.axes[0]) == [["2", "2"], ["1", "3"]]
+    return fig
+
+
+def test_the_rule_of_a_chosen_threshold():
+    point = choose_threshold(compute_threshold_sweep(*binary(1.2, n=600)))
+    fig = plot_confusion_matrix(point)
+    assert fig.axes[0].get_xlabel() == "Predicted label (score ≥ 0.563011)\nbest F1 (chosen on these data)"
+    np.testing.assert_array_equal(pixels(fig), pixels(plot_confusion_matrix(point.matrix)))
+    assert point.matrix.alt_text().endswith(" Threshold: best F1 (chosen on these data), score ≥ 0.563011.")
+    elsewhere = compute_threshold_sweep(*binary(1.2, n=500)).at_threshold(point)
+    assert elsewhere.matrix.threshold_rule == "best F1"
+    total = point.matrix + elsewhere.matrix
+    assert (total.cut_text, total.threshold_rule) == ("score ≥ 0.563011", "")
+    with pytest.raises(TypeError, match=r"^the second argument must be left out with an operating point; got \[0, 1\]"):
+        plot_confusion_matrix(point, [0, 1])
+
+
+@pytest.mark.mpl_image_compare
+def test_the_rule_of_a_chosen_threshold_is_named():
+    point = choose_threshold(compute_threshold_sweep(*binary(1.2, n=600)), "recall", target=0.9)
+    fig = plot_confusion_matrix(point, normalize="true", figsize=(4.8, 4.4))
+    assert_picture_equals_number(fig)
     return fig
 
 

@@ -3,7 +3,7 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from tests.plots.data import HAND, animals, multiclass
+from tests.plots.data import HAND, animals, binary, multiclass
 from tests.plots.reading import (
     assert_no_texts_overlap,
     assert_picture_equals_number,
@@ -15,8 +15,10 @@ from tests.plots.reading import (
 
 from figmerit import (
     ConfusionMatrix,
+    choose_threshold,
     compute_confusion_matrix,
     compute_multilabel_confusion_matrix,
+    compute_threshold_sweep,
     plot_confusion_matrix,
     plot_confusion_matrix_grid,
 )
@@ -50,6 +52,24 @@ def test_incomplete_last_row_and_title():
     fig = plot_confusion_matrix_grid(panels(5), ncols=3, title="Five models", figsize=(6.4, 4.8))
     assert [bool(ax.get_xlabel()) for ax in drawn(fig)] == [False, False, True, True, True]
     assert [bool(ax.get_ylabel()) for ax in drawn(fig)] == [True, False, False, True, False]
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_rules_of_chosen_thresholds():
+    sweep = compute_threshold_sweep(*binary(1.2, n=600))
+    few_misses = choose_threshold(sweep, "cost", cost={"fp": 1, "fn": 9}, prevalence=0.2)
+    points = {"F1": choose_threshold(sweep), "precise": choose_threshold(sweep, "precision", target=0.9)}
+    fig = plot_confusion_matrix_grid(points | {"few misses": few_misses, "at 0.5": sweep.at_threshold(0.5)},
+                                     figsize=(6.4, 4.8))  # fmt: skip
+    assert [ax.get_xlabel().split("\n")[1] for ax in drawn(fig)][::3] == ["(score ≥ 0.563011)", "(score ≥ 0.5)"]
+    assert fig.get_supxlabel().split("\n") == [
+        "F1: best F1 (chosen on these data)",
+        "precise: precision ≥ 0.9 (chosen on these data)",
+        "few misses: lowest cost for FP 1, FN 9, prevalence = 0.200 (chosen on these data)",
+    ]
+    assert_no_texts_overlap(fig)
+    assert_picture_equals_number(fig)
     return fig
 
 

@@ -65,6 +65,8 @@ class ConfusionMatrix(Result):
         Whether `counts` are no numbers of samples, but sums of weights.
     threshold : float or None
         The threshold that scores were cut at (positive means ``score >= threshold``).
+    threshold_rule : str
+        By which rule it was chosen, in words, and what one must know of that; "" if it was given.
     mean_score : ndarray of shape (n_labels, n_labels) or None
         Mean score of the samples in each cell, if scores were given: the positive label's score,
         or the predicted class's score for several columns. NaN in empty cells. Counts of several
@@ -79,6 +81,7 @@ class ConfusionMatrix(Result):
     pos_label: Label | None = None
     weighted: bool = False
     threshold: float | None = None
+    threshold_rule: str = ""
     mean_score: FloatArray | None = None
     intervals: Intervals | None = None
 
@@ -172,7 +175,9 @@ class ConfusionMatrix(Result):
     @property
     def cut_text(self) -> str:
         """What is called positive, in words; "" if that is unknown."""
-        return "" if self.threshold is None else f"score ≥ {self.threshold:g}"
+        if self.threshold is None:
+            return ""
+        return f"score ≥ {self.threshold:g}" if np.isfinite(self.threshold) else "no score reaches the threshold"
 
     @property
     def total(self) -> float:
@@ -317,6 +322,7 @@ class ConfusionMatrix(Result):
             mean_score=means,
             weighted=self.weighted or other.weighted,
             threshold=self.threshold if self.threshold == other.threshold else None,
+            threshold_rule=self.threshold_rule if self.threshold_rule == other.threshold_rule else "",
             pos_label=self.pos_label if self.pos_label == other.pos_label else None,
         )
         levels = {None if part.intervals is None else part.intervals.confidence_level for part in (self, other)}
@@ -339,7 +345,7 @@ class ConfusionMatrix(Result):
             times = "once" if worst.count == 1 else f"{worst.count:,.10g} times"
             much = f"weight {worst.count:,.10g}" if self.weighted else times
             text += f" Most frequent mistake: {true!r} predicted as {pred!r}, {much}."
-        return text
+        return f"{text} Threshold: {self.threshold_rule}, {self.cut_text}." if self.threshold_rule else text
 
     def __repr__(self) -> str:
         """Show labels and counts."""

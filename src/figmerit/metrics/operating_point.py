@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class OperatingPoint(Result):
     rule : str
         By which rule it was chosen, in words; "given" if it was not.
     matrix : ConfusionMatrix
-        Of the samples as they are, at this threshold.
+        Of the samples as they are, at this threshold, whose rule it names.
     metrics : mapping of str to float
         precision, recall, specificity and the others of a :class:`ThresholdSweep`; NaN where undefined.
     intervals : Intervals or None
@@ -66,6 +66,11 @@ class OperatingPoint(Result):
     objective: str = ""
     corrected: float | None = None
     prevalence: float | None = None
+
+    def _check(self) -> None:
+        rule = "" if self.name == "given" else self.name
+        matrix = replace(self.matrix, threshold=self.threshold, threshold_rule=rule)
+        object.__setattr__(self, "matrix", matrix)  # as often as the point is changed
 
     @property
     def chosen_here(self) -> bool:

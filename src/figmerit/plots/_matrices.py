@@ -12,6 +12,7 @@ from figmerit._validate import check_display_labels, check_keys
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._alignment import aligned
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.operating_point import OperatingPoint
 
 
 def as_matrices(matrices: Any, class_names: Any, *, align_labels: bool) -> dict[str, ConfusionMatrix]:
@@ -38,6 +39,8 @@ def as_matrices(matrices: Any, class_names: Any, *, align_labels: bool) -> dict[
 def _as_matrix(value: Any, name: str) -> ConfusionMatrix:
     if isinstance(value, ConfusionMatrix):
         return value
+    if isinstance(value, OperatingPoint):
+        return value.matrix
     _check_pair(value, f"the panel {name!r}")
     try:
         if isinstance(value, tuple) and len(value) == 2:

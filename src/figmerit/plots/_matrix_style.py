@@ -20,7 +20,7 @@ from figmerit.plots._record import attach_record
 from figmerit.plots._ticks import label_columns, label_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
@@ -135,12 +135,12 @@ class MatrixStyle:
 
     def x_label(self, matrix: ConfusionMatrix) -> str:
         """Name the columns, and the threshold."""
-        label = "Predicted label"
-        return f"{label} ({matrix.cut_text})" if matrix.cut_text else label
+        return f"Predicted label ({matrix.cut_text})" if matrix.cut_text else "Predicted label"
 
     def below(self, cells: MatrixCells) -> str:
         """Return the text below a single matrix."""
-        return "\n".join(filter(None, (self.x_label(cells.matrix), self.caption(hatched=cells.hatched))))
+        rule = getattr(cells.matrix, "threshold_rule", "")
+        return "\n".join(filter(None, (self.x_label(cells.matrix), rule, self.caption(hatched=cells.hatched))))
 
     def caption(self, *, hatched: bool) -> str:
         """Say what shares are of, and what a hatch means: true also if cells turn out too small for their texts."""
@@ -150,6 +150,14 @@ class MatrixStyle:
         elif self.annotation.shows in ("percent", "both"):
             lines.append(f"percentages are of {DENOMINATOR['all']}")
         return "\n".join([*lines, f"hatched: {self.why_empty}"] if hatched else lines)
+
+    def rules(self, panels: Mapping[str, ConfusionMatrix]) -> str:
+        """Say by which rules the thresholds of panels were chosen, one a line."""
+        names: dict[str, list[str]] = {}
+        for name, matrix in panels.items():
+            if matrix.threshold_rule:
+                names.setdefault(matrix.threshold_rule, []).append(name)
+        return "\n".join(f"{', '.join(of_rule)}: {rule}" for rule, of_rule in names.items())
 
     @property
     def why_empty(self) -> str:

@@ -118,7 +118,7 @@ class PanelLayout:
                 labels, below = [""] * len(labels), "\n".join(filter(None, (labels[0], below)))
             labels = [label.replace(" (", "\n(") for label in labels]
         shown = [label if self._is_last(labels, index) else "" for index, label in enumerate(labels)]
-        return GridTexts(self.title, titles, size, shown, below)
+        return GridTexts(self.title, titles, size, shown, _folded(below, 0.95 * size_in_points(figure)[0]))
 
     def _axes(self, figure: FigureBase, texts: GridTexts) -> list[Axes]:
         """Make axes, with room between them where no layout engine makes it."""
@@ -249,6 +249,12 @@ def _wrapped(name: str, longest: float, lines: int) -> str:
     width = max(int(len(name) * longest / ems([name])), 6)
     parts = textwrap.wrap(name, width)
     return "\n".join([*parts[: lines - 1], " ".join(parts[lines - 1 :])]).rstrip()
+
+
+def _folded(text: str, room: float) -> str:
+    """Return a text on lines that are no wider than the room in points."""
+    longest = room / points("axes.labelsize")
+    return "\n".join(_wrapped(line, longest, len(line)) for line in text.split("\n"))
 
 
 def width_of(labels: Sequence[str]) -> float:

@@ -9,6 +9,7 @@ from figmerit._validate import check_texts
 from figmerit.errors import brief, wrong_type
 from figmerit.metrics.abstention import Abstention
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
+from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._heatmap import check_colorbar, colormap, size_for_cells
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
@@ -43,9 +44,10 @@ def plot_confusion_matrix(
 
     Parameters
     ----------
-    y_true : array-like, ConfusionMatrix or Abstention
-        True labels of any shape, or the result of :func:`compute_confusion_matrix`, which takes
-        scores, weights, label order and names.
+    y_true : array-like, ConfusionMatrix, OperatingPoint or Abstention
+        True labels of any shape; or the result of :func:`compute_confusion_matrix`, which takes scores, weights,
+        label order and names, of :func:`choose_threshold`, whose rule is then named, or of
+        :func:`compute_abstention`.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels; left out with a result.
     normalize : {"true", "pred", "all"}, optional
@@ -92,11 +94,7 @@ def plot_confusion_matrix(
     --------
     >>> fig = plot_confusion_matrix(["cat", "dog", "dog"], ["cat", "dog", "cat"], normalize="true")
     """
-    matrix: Any = y_true
-    if not isinstance(y_true, Abstention):
-        matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix)
-    elif y_pred is not None:
-        raise wrong_type("the second argument", "left out with an Abstention", brief(y_pred))
+    matrix = _as_matrix(y_true, y_pred)
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
     cells = style.cells(matrix)
     check_texts(title=title)
@@ -108,3 +106,13 @@ def plot_confusion_matrix(
         style.add_colorbar(image, matrix)
         set_title(axes, title)
     return root_figure(axes)
+
+
+def _as_matrix(first: Any, second: Any) -> Any:
+    """Return the matrix that was given, with all that is said below it, or that of arrays."""
+    if not isinstance(first, OperatingPoint | Abstention):
+        return as_result(first, second, ConfusionMatrix, compute_confusion_matrix)
+    if second is not None:
+        what = "an operating point" if isinstance(first, OperatingPoint) else "an Abstention"
+        raise wrong_type("the second argument", f"left out with {what}", brief(second))
+    return first.matrix if isinstance(first, OperatingPoint) else first

@@ -47,8 +47,9 @@ def plot_confusion_matrix_grid(
     Parameters
     ----------
     matrices : mapping of str to ConfusionMatrix, array-like or tuple
-        For each panel's title a result of :func:`compute_confusion_matrix`, a finished matrix of
-        shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)`` of lists or arrays.
+        For each panel's title a result of :func:`compute_confusion_matrix` or :func:`choose_threshold`, a finished
+        matrix of shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)`` of lists or
+        arrays.
     normalize : {"true", "pred", "all"}, optional
         Colour (and percent) by share of the true label's row, of the predicted label's column, or
         of all samples. By default cells are coloured by count.
@@ -109,12 +110,13 @@ def plot_confusion_matrix_grid(
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), colorbars != "none")
     cells = [style.cells(matrix) for matrix in shown]
     check_texts(title=title)
+    captions = style.rules(panels), style.caption(hatched=any(matrix.hatched for matrix in cells))
     layout = PanelLayout(
         names={panel: matrix.display_labels for panel, matrix in panels.items()},
         ncols=checked_ncols(ncols, len(panels)),
         colorbars=colorbars,
         title=title,
-        caption=style.caption(hatched=any(matrix.hatched for matrix in cells)),
+        caption="\n".join(filter(None, captions)),
     )
     if fig is None and figsize is None:
         figsize = layout.figsize()
