@@ -13,8 +13,13 @@ def assert_reliability_diagram(line: Any, record: Any) -> None:
     """Compare points, intervals, the histogram and the legend with the result."""
     ax, result, options = line.axes, record.result, record.options
     there = result.n > 0
-    np.testing.assert_array_equal(line.get_xdata(), result.mean_score[there])
-    np.testing.assert_array_equal(line.get_ydata(), result.observed[there])
+    if result.strategy == "isotonic":
+        steps = [(x, y) for k, y in enumerate(result.observed) for x in result.edges[k : k + 2]]
+        np.testing.assert_array_equal(line.get_xydata(), steps)
+    else:
+        np.testing.assert_array_equal(line.get_xdata(), result.mean_score)
+        np.testing.assert_array_equal(line.get_ydata(), result.observed)
+    assert there.all() or line.get_marker() != "None"
     assert (ax.get_xscale(), ax.get_yscale(), line.get_drawstyle()) == ("linear", "linear", "default")
     assert line.get_visible()
     assert all(low <= 0 and high >= 1 for low, high in (ax.get_xlim(), ax.get_ylim()))
@@ -35,4 +40,5 @@ def assert_reliability_diagram(line: Any, record: Any) -> None:
         drawn = [patch.get_data() for patch in inset.patches if isinstance(patch, StepPatch)]
         assert any(np.array_equal(values, result.histogram) for values, *_ in drawn)
         assert inset.get_xlim() == ax.get_xlim()
+    assert ("class" in ax.get_ylabel()) == options["of_class"]
     assert ("predicted" in ax.get_xlabel()) == (result.kind == "top_label")

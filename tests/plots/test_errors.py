@@ -64,7 +64,7 @@ CASES = {
         TypeError,
         "plot_confusion_matrix_grid() has no option 'xyz'.\n"
         "Hint: It has matrices, normalize, annotate, annot_fmt, cmap, "
-        "share_scale, colorbar, class_names, align_labels, ncols, title, figsize, fig.",
+        "share_scale, colorbar, class_names, align_labels, ncols, notes, title, figsize, fig.",
     ),
     "figsize": (
         roc(ROC, figsize=5),

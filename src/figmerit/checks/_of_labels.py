@@ -38,7 +38,7 @@ def check_matrix(matrix: ConfusionMatrix) -> Iterator[Finding]:
     if matrix.total:
         predicted, right = matrix.counts.sum(axis=0) > 0, np.diagonal(matrix.counts) > 0
         yield from _check_classes(matrix, predicted, right, matrix.accuracy)
-        if len(matrix.labels) > 2:
+        if len(matrix.labels) > 2 and np.count_nonzero(predicted) > 1:
             yield from _where_errors_are(matrix)
 
 

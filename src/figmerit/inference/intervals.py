@@ -111,13 +111,17 @@ def wilson(successes: Array, n: Array, confidence_level: float) -> FloatArray:
 
 
 def of_proportions(
-    proportions: Mapping[str, tuple[Any, Any]], confidence_level: float | None, *, weighted: bool
+    proportions: Mapping[str, tuple[Any, Any]], confidence_level: float | None, *, weighted: bool, reason: str = ""
 ) -> Intervals | None:
-    """Return the Wilson intervals of proportions, given as successes and numbers of trials; None without a level."""
+    """Return the Wilson intervals of proportions, given as successes and numbers of trials; None without a level.
+
+    They are unknown, NaN, of weighted samples or for a `reason`.
+    """
     if confidence_level is None:
         return None
+    reason = WEIGHTED if weighted else reason
     ends = {
-        name: np.full((*np.shape(n), 2), np.nan) if weighted else wilson(successes, n, confidence_level)
+        name: np.full((*np.shape(n), 2), np.nan) if reason else wilson(successes, n, confidence_level)
         for name, (successes, n) in proportions.items()
     }
-    return Intervals("Wilson", confidence_level, ends, WEIGHTED if weighted else "")
+    return Intervals("Wilson", confidence_level, ends, reason)

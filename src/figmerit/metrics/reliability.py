@@ -44,6 +44,9 @@ N_BINS = 10
 HISTOGRAM = 20
 """Bins of equal width in [0, 1] that say where scores are."""
 
+CHOSEN = "bins were chosen by the labels"
+"""Why bins of isotonic regression have no intervals."""
+
 UPPER = 0.95
 """The share of perfectly calibrated classifiers whose calibration error is below the upper value."""
 
@@ -213,7 +216,8 @@ def compute_reliability(
     The calibration error of a perfectly calibrated classifier is not zero: in each bin labels vary by chance. It is
     given beside what such a classifier has at this number of samples. Simulated labels of more than 100,000
     distinct scores are summed as normal numbers in bins that labels do not choose; in bins that they do (automatic,
-    isotonic), intervals do not know of the choice, and so many scores take a while.
+    isotonic), so many scores take a while. Intervals of automatic bins do not know that labels chose their number;
+    bins of isotonic regression, each of which they choose, have none.
 
     References
     ----------
@@ -293,6 +297,7 @@ def _reliability(
     if not counts.weighted:
         fixed = strategy in ("uniform", "quantile")
         chance = calibration_error_of_chance(choose, score, rows, n_resamples, random_state, fixed=fixed)
+    why = CHOSEN if strategy == "isotonic" else ""
     return Reliability(
         bins.edges,
         divide(bins.sums(score * n), in_bin),
@@ -305,7 +310,7 @@ def _reliability(
         np.rint(uniform_bins(score, HISTOGRAM).sums(rows)).astype(np.int64),
         strategy,
         name,
-        intervals=of_proportions({"observed": (found, in_bin)}, level, weighted=counts.weighted),
+        intervals=of_proportions({"observed": (found, in_bin)}, level, weighted=counts.weighted, reason=why),
     )
 
 

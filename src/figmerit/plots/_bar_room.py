@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator
 
 from figmerit.plots._bar_axes import AROUND, BESIDE_AT_MOST, points, points_left
-from figmerit.plots._figure import is_laid_out
+from figmerit.plots._figure import height_left, is_laid_out
 from figmerit.plots._legend import BESIDE, READABLE, without_mathematics
 from figmerit.plots._ticks import label_bars
 
@@ -129,6 +129,7 @@ def _sides(drawing: BarAxes, beside: float) -> tuple[float, float]:
     """Return the width and the height in points that will be left to the axes, about."""
     if drawing.is_new:
         size = cast("Figure", drawing.ax.get_figure(root=True)).get_size_inches()
+        size *= 1.0, height_left(drawing.ax)
         wide, high = (72 * max(float(side) - AROUND, 0.3 * float(side)) for side in size)
     else:
         wide, high = points_left(drawing.ax)

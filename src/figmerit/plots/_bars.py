@@ -122,10 +122,15 @@ def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
     return {name: check_keys(f"values[{name!r}]", part) for name, part in parts.items()}, True
 
 
+def summaries_of(values: Any) -> dict[Any, MetricSummary]:
+    """Return the summaries among what is shown, by their names."""
+    parts = values if isinstance(values, Mapping) else {None: values}
+    return {name: part for name, part in parts.items() if isinstance(part, MetricSummary)}
+
+
 def _own_intervals(values: Any) -> tuple[Any, str | None]:
     """Return the intervals of summaries, and what they are; None where there are none."""
-    parts = values if isinstance(values, Mapping) else {None: values}
-    summaries = {name: part for name, part in parts.items() if isinstance(part, MetricSummary) and part.intervals}
+    summaries = {name: part for name, part in summaries_of(values).items() if part.intervals}
     found = {name: part.overall_intervals for name, part in summaries.items() if part.overall_intervals}
     labels = sorted({part.intervals.label for name, part in summaries.items() if name in found and part.intervals})
     if len(labels) > 1:

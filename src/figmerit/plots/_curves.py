@@ -22,6 +22,7 @@ from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._log_axis import log_limits, on_log_axis
 from figmerit.plots._marks import marks_of
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import PlotRecord, attach_record, drawn_on
 from figmerit.plots._zoom import check_zoom, draw_zoom
 from figmerit.styles.palettes import REFERENCE
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from figmerit.plots._curve_entries import Average, Entry
     from figmerit.plots._legend import Entries
     from figmerit.plots._marks import Mark
+    from figmerit.plots._notes import Notes
 
 Curve: TypeAlias = ROCCurve | PRCurve
 Scale: TypeAlias = Literal["linear", "log"]
@@ -114,6 +116,7 @@ def plot_curves(
     classes: Any,
     averages: tuple[Average, ...] | Average,
     legend: bool,
+    notes: Notes,
     title: str | None,
     figsize: tuple[float, float] | None,
     ax: Axes | None,
@@ -133,7 +136,8 @@ def plot_curves(
     legend = check_flag("legend", legend)
     check_texts(title=title)
     _check_scale(kind, ax)
-    with drawing_on(ax, figsize) as axes:
+    printed = notes_of(notes, ax, curves, threshold)
+    with drawing_on(ax, figsize, printed) as axes:
         if axes.get_xscale() != kind.scale:
             axes.set_xscale(kind.scale)
         for entry, own in zip(entries, marks.of_curves, strict=True):

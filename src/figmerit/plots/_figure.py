@@ -10,29 +10,31 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase, SubFigure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._display import figure_class, show_once
+from figmerit.plots._notes import add_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @contextmanager
-def drawing_on(ax: Any, figsize: tuple[float, float] | None) -> Iterator[Axes]:
-    """Give the caller's axes, or those of a new figure that is closed if drawing on it fails."""
+def drawing_on(ax: Any, figsize: tuple[float, float] | None, notes: str = "") -> Iterator[Axes]:
+    """Give the caller's axes, or those of a new figure, above its notes, that is closed if drawing on it fails."""
     if ax is None:
-        with closed_on_error(new_figure(figsize)) as figure:
+        with closed_on_error(new_figure(figsize, notes)) as figure:
             yield figure.subplots()
     else:
         yield _checked_axes(ax, figsize)
 
 
 @contextmanager
-def drawing_in(fig: Any, figsize: tuple[float, float] | None) -> Iterator[FigureBase]:
+def drawing_in(fig: Any, figsize: tuple[float, float] | None, notes: str = "") -> Iterator[FigureBase]:
     """Give a new part of the caller's figure, or a new figure: its axes and title are ours to make."""
     if fig is None:
-        with closed_on_error(new_figure(figsize)) as figure:
+        with closed_on_error(new_figure(figsize, notes)) as figure:
             yield figure
     else:
         yield _new_part(fig, figsize)
@@ -86,13 +88,22 @@ def is_laid_out(owner: Axes | FigureBase) -> bool:
     return cast("Figure", owner.get_figure(root=True)).get_layout_engine() is not None
 
 
-def new_figure(figsize: tuple[float, float] | None) -> Figure:
+def height_left(owner: Axes | FigureBase) -> float:
+    """Return the share of a figure's height that its layout engine gives to axes; the rest may be notes."""
+    engine = cast("Figure", owner.get_figure(root=True)).get_layout_engine()
+    return float(engine.get()["rect"][3]) if isinstance(engine, ConstrainedLayoutEngine) else 1.0
+
+
+def new_figure(figsize: tuple[float, float] | None, notes: str = "") -> Figure:
     """Return a new pyplot figure, so that scripts, plt.show() and notebooks behave as expected."""
     from matplotlib import pyplot as plt
 
     if figsize is not None:
         _check_figsize(figsize)
-    return plt.figure(figsize=figsize, layout="compressed", FigureClass=figure_class())
+    figure = plt.figure(figsize=figsize, layout="compressed", FigureClass=figure_class())
+    if notes:
+        add_notes(figure, notes)
+    return figure
 
 
 def set_title(ax: Axes, title: str | None, y: float | None = None) -> None:

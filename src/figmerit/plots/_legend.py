@@ -10,7 +10,7 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox, ScaledTranslation
 
-from figmerit.plots._figure import is_laid_out
+from figmerit.plots._figure import height_left, is_laid_out
 from figmerit.plots._room import Room, place_of
 
 if TYPE_CHECKING:
@@ -173,8 +173,8 @@ class _Spots:
             place = cell.get_position(ax.figure)  # type: ignore[arg-type]
             rows_and_columns = cell.get_gridspec().get_geometry()
             names = np.array(NAMES) * self.size * ax.figure.dpi / 72
-            most = np.divide(ax.figure.bbox.size, rows_and_columns[::-1]) - names
-            sides = np.minimum(np.multiply(place.size, ax.figure.bbox.size) * LAID_OUT, most)
+            size = np.multiply(ax.figure.bbox.size, (1.0, height_left(ax)))
+            sides = np.minimum(np.multiply(place.size, size) * LAID_OUT, size / rows_and_columns[::-1] - names)
         elif _is_placed(ax):
             sides = ax.bbox.size
         else:  # the axes may be square already, their place is not

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
@@ -27,6 +28,12 @@ NO_NAME = "(empty)"
 def ems(names: Sequence[str]) -> float:
     """Return the length of the longest line of the names, in ems."""
     return max(_em(line) for name in names for line in name.split("\n"))
+
+
+def wrapped(line: str, longest: float) -> list[str]:
+    """Return a line as several ones of about so many ems; words stay whole."""
+    length = ems([line])
+    return [line] if length <= longest else textwrap.wrap(line, max(int(len(line) * longest / length), SHORTEST))
 
 
 def in_one_line(names: Sequence[str], room: float) -> list[str]:

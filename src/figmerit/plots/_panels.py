@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
@@ -12,7 +11,7 @@ from matplotlib.font_manager import FontProperties
 
 from figmerit._validate import check_count
 from figmerit.plots._figure import is_laid_out
-from figmerit.plots._names import LINE, ems, shortened
+from figmerit.plots._names import LINE, ems, shortened, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -244,17 +243,16 @@ def fitted_titles(names: Sequence[str], room: float) -> tuple[list[str], float]:
 
 def _wrapped(name: str, longest: float, lines: int) -> str:
     """Return a name in as few lines as it needs; what is too much for them is left in the last one."""
-    if "\n" in name or not name.strip() or ems([name]) <= longest:
+    if "\n" in name or not name.strip():
         return name
-    width = max(int(len(name) * longest / ems([name])), 6)
-    parts = textwrap.wrap(name, width)
+    parts = wrapped(name, longest)
     return "\n".join([*parts[: lines - 1], " ".join(parts[lines - 1 :])]).rstrip()
 
 
 def _folded(text: str, room: float) -> str:
     """Return a text on lines that are no wider than the room in points."""
     longest = room / points("axes.labelsize")
-    return "\n".join(_wrapped(line, longest, len(line)) for line in text.split("\n"))
+    return "\n".join(part for line in text.split("\n") for part in wrapped(line, longest))
 
 
 def width_of(labels: Sequence[str]) -> float:

@@ -15,6 +15,7 @@ from figmerit.plots._bar_axes import BarAxes, Orientation, choose_size_and_direc
 from figmerit.plots._bar_room import name_and_fit
 from figmerit.plots._bars import Bars
 from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.plots._sorting import sorted_by
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.container import BarContainer
     from matplotlib.figure import Figure
+
+    from figmerit.plots._notes import Notes
 
 TRUE, PREDICTED, RIGHT = "true", "predicted", "of these right"
 """What the legend calls the bars, and the hatched parts of some."""
@@ -39,6 +42,7 @@ def plot_class_counts(
     sort_key: Callable[[Any], Any] | None = None,
     orientation: Orientation = None,
     annotate: bool | None = None,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -59,6 +63,8 @@ def plot_class_counts(
         Direction of the bars. By default they are vertical if their names fit side by side.
     annotate : bool, optional
         Whether each bar says its value; by default as far as there is room.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -94,6 +100,7 @@ def plot_class_counts(
     check_option("orientation", orientation, (None, "vertical", "horizontal"))
     check_option("annotate", annotate, (None, True, False))
     check_texts(title=title)
+    printed = notes_of(notes, ax, {None: matrix})
     bars, right = _bars(matrix, sort_key, normalize=normalize)
     say = (lambda value: rounded(value, "{:.1%}")) if normalize else count_text
     strings = {
@@ -102,7 +109,7 @@ def plot_class_counts(
     }
     labels = [TRUE, PREDICTED, RIGHT]
     size, horizontal = choose_size_and_direction(bars.ticks, bars, labels, orientation, figsize, ax)
-    with drawing_on(ax, size) as axes:
+    with drawing_on(ax, size, printed) as axes:
         drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
         containers = [drawing.draw_series(series, str(series)) for series in bars.groups]
         _draw_right(drawing, containers[1], [right[tick] for tick in bars.ticks])

@@ -13,6 +13,7 @@ from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._heatmap import check_colorbar, colormap, size_for_cells
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
+from figmerit.plots._notes import notes_of
 from figmerit.plots._resolve import as_result
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from figmerit.plots._format import Format
+    from figmerit.plots._notes import Notes
 
 CELL = 0.3, 0.3
 """Width and height in inches of a cell of a new figure, at least: a percentage can be read in it."""
@@ -36,6 +38,7 @@ def plot_confusion_matrix(
     annot_fmt: Format | None = None,
     cmap: str | Colormap = "Blues",
     colorbar: bool | Axes = True,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -63,6 +66,8 @@ def plot_confusion_matrix(
         Colours of the cells.
     colorbar : bool or Axes, default=True
         Whether to draw a colour bar beside the matrix, or the axes to draw it in.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -98,9 +103,10 @@ def plot_confusion_matrix(
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
     cells = style.cells(matrix)
     check_texts(title=title)
+    printed = notes_of(notes, ax, {None: y_true if isinstance(y_true, OperatingPoint) else matrix})
     if ax is None and figsize is None:
         figsize = size_for_cells(len(matrix.labels), len(matrix.column_labels), CELL)
-    with drawing_on(ax, figsize) as axes:
+    with drawing_on(ax, figsize, printed) as axes:
         image = style.draw(axes, cells)
         axes.set(xlabel=style.below(cells), ylabel="True label")
         style.add_colorbar(image, matrix)

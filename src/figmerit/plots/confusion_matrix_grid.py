@@ -13,6 +13,7 @@ from figmerit.plots._figure import drawing_in, root_figure
 from figmerit.plots._heatmap import colormap
 from figmerit.plots._matrices import as_matrices
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
+from figmerit.plots._notes import notes_of
 from figmerit.plots._panels import Colorbars, PanelLayout, checked_ncols
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from figmerit.metrics.confusion_matrix import Normalize
     from figmerit.plots._format import Format
+    from figmerit.plots._notes import Notes
 
 
 @named_options()
@@ -38,6 +40,7 @@ def plot_confusion_matrix_grid(
     class_names: Sequence[str] | None = None,
     align_labels: bool = False,
     ncols: int | None = None,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     fig: FigureBase | None = None,
@@ -72,6 +75,8 @@ def plot_confusion_matrix_grid(
         matrix lacks is an empty row and column. By default that is refused.
     ncols : int, optional
         Panels in a row; by default as square as possible.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the grid.
     figsize : tuple of float, optional
@@ -110,6 +115,7 @@ def plot_confusion_matrix_grid(
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), colorbars != "none")
     cells = [style.cells(matrix) for matrix in shown]
     check_texts(title=title)
+    printed = notes_of(notes, fig, panels)
     captions = style.rules(panels), style.caption(hatched=any(matrix.hatched for matrix in cells))
     layout = PanelLayout(
         names={panel: matrix.display_labels for panel, matrix in panels.items()},
@@ -120,7 +126,7 @@ def plot_confusion_matrix_grid(
     )
     if fig is None and figsize is None:
         figsize = layout.figsize()
-    with drawing_in(fig, figsize) as figure:
+    with drawing_in(fig, figsize, printed) as figure:
         axes = layout.make_axes(figure, x_labels=[style.x_label(matrix) for matrix in shown])
         vmax = style.highest(shown) if share_scale else None
         images = [style.draw(ax, matrix, vmax) for ax, matrix in zip(axes, cells, strict=True)]

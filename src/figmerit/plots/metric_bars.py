@@ -11,10 +11,11 @@ from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.plots._bar_axes import BarAxes, Orientation, choose_size_and_direction
 from figmerit.plots._bar_room import name_and_fit
 from figmerit.plots._bar_texts import UNDEFINED
-from figmerit.plots._bars import as_bars, namer
+from figmerit.plots._bars import as_bars, namer, summaries_of
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from figmerit.plots._bars import Bars
+    from figmerit.plots._notes import Notes
 
 FORMATS = "{:.3f}", "{:.2f}"
 """How values are written, from long to short, unless the caller has a format."""
@@ -43,6 +45,7 @@ def plot_metric_bars(
     annotate: bool | None = None,
     annot_fmt: Format | None = None,
     ylabel: str | None = None,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -85,6 +88,8 @@ def plot_metric_bars(
         Format of the values: by default ``"{:.3f}"``, or ``"{:.2f}"`` where there is little room.
     ylabel : str, optional
         Name of the values, along their axis.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -122,8 +127,9 @@ def plot_metric_bars(
     formats = [formatter("annot_fmt", fmt) for fmt in (FORMATS if annot_fmt is None else [annot_fmt])]
     strings = _strings(bars, formats if annotate is not False else [])
     check_texts(ylabel=ylabel, title=title)
+    printed = notes_of(notes, ax, summaries_of(values))
     size, horizontal = choose_size_and_direction(ticks, bars, labels, orientation, figsize, ax)
-    with drawing_on(ax, size) as axes:
+    with drawing_on(ax, size, printed) as axes:
         drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
         containers = [drawing.draw_series(series, label) for series, label in zip(bars.groups, labels, strict=True)]
         drawing.draw_intervals()

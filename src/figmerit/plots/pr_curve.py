@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from figmerit._arrays import FloatArray
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._marks import Thresholds
+    from figmerit.plots._notes import Notes
 
 
 def _vertices(curve: PRCurve) -> tuple[FloatArray, FloatArray]:
@@ -64,6 +65,7 @@ def plot_pr_curve(
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
     legend: bool = True,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -107,6 +109,8 @@ def plot_pr_curve(
     legend : bool, default=True
         Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes,
         and in small axes says how many classes there are, not their names.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -153,6 +157,7 @@ def plot_pr_curve(
         classes=classes,
         averages=averages,
         legend=legend,
+        notes=notes,
         title=title,
         figsize=figsize,
         ax=ax,

@@ -16,6 +16,7 @@ from figmerit.plots._curves import SharesOnly, draw_reference
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._marks import MARKERS
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record, drawn_on
 from figmerit.plots._resolve import as_results
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
+
+    from figmerit._arrays import FloatArray
+    from figmerit.plots._notes import Notes
 
 NAME = "reliability_diagram"
 """What records call the figure."""
@@ -48,6 +52,7 @@ def plot_reliability_diagram(
     intervals: bool = True,
     histogram: bool = True,
     legend: bool = True,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -69,6 +74,8 @@ def plot_reliability_diagram(
         Whether to draw how many samples have which score, above the axes.
     legend : bool, default=True
         Whether to draw a legend, where it hides no curve.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -92,9 +99,10 @@ def plot_reliability_diagram(
 
     Notes
     -----
-    A point is the mean score and the observed share of a bin; bins without samples have none. The legend gives
-    the expected calibration error (ECE) with what a perfectly calibrated classifier with these scores would have:
-    an error within that is no evidence of bad calibration.
+    A point is the mean score and the observed share of a bin; bins without samples have none, and break the line.
+    Isotonic regression is constant in each of its bins, and drawn so. The legend gives the expected calibration error
+    (ECE) with what a perfectly calibrated classifier with these scores would have: an error within that is no evidence
+    of bad calibration.
 
     Examples
     --------
@@ -105,14 +113,16 @@ def plot_reliability_diagram(
     intervals, histogram = check_flag("intervals", intervals), check_flag("histogram", histogram)
     legend = check_flag("legend", legend)
     check_texts(title=title)
-    with drawing_on(ax, figsize) as axes:
-        lines = [_draw(axes, curve, name) for name, curve in curves]
+    printed = notes_of(notes, ax, results)
+    with drawing_on(ax, figsize, printed) as axes:
+        lines = [_draw(axes, curve, name) for name, curve, _ in curves]
         shown = intervals and len(drawn_on(axes, NAME)) <= 3
-        for line, (name, curve) in zip(lines, curves, strict=True):
+        for line, (name, curve, of_class) in zip(lines, curves, strict=True):
             drawn = shown and _draw_intervals(axes, line, curve)
-            attach_record(line, NAME, curve, label=name, intervals=drawn, histogram=histogram)
+            options = {"label": name, "of_class": of_class, "intervals": drawn, "histogram": histogram}
+            attach_record(line, NAME, curve, **options)
         draw_reference(axes, [0, 1], [0, 1], PERFECT)
-        _name_axes(axes, [curve for _, curve in curves])
+        _name_axes(axes)
         if histogram:
             _draw_histogram(axes)
         set_title(axes, title, 1.02 + HEIGHT if histogram else None)
@@ -123,13 +133,13 @@ def plot_reliability_diagram(
     return root_figure(axes)
 
 
-def _curves(results: Mapping[str | None, Reliability]) -> list[tuple[str | None, Reliability]]:
-    """Return the curves to draw with their names: the classes of a class-wise result each."""
-    found: list[tuple[str | None, Reliability]] = []
+def _curves(results: Mapping[str | None, Reliability]) -> list[tuple[str | None, Reliability, bool]]:
+    """Return the curves to draw with their names: the classes of a class-wise result each, for which it is true."""
+    found: list[tuple[str | None, Reliability, bool]] = []
     for name, result in results.items():
         prefix = f"{name}, " if name else ""
-        parts = [(f"{prefix}{part.display_label}", part) for part in result.per_class]
-        found += parts or [(name, result)]
+        parts = [(f"{prefix}{part.display_label}", part, True) for part in result.per_class]
+        found += parts or [(name, result, False)]
     return found
 
 
@@ -139,20 +149,30 @@ def _text(name: str | None, curve: Reliability) -> str:
 
 
 def _draw(ax: Axes, curve: Reliability, name: str | None) -> Line2D:
-    """Draw the bins that have samples."""
-    there = curve.n > 0
+    """Draw the bins that have samples; where one has none the line is broken."""
     marker = MARKERS[len(drawn_on(ax, NAME)) % len(MARKERS)]
-    few = there.sum() <= 2 * HISTOGRAM
     (line,) = ax.plot(
-        curve.mean_score[there],
-        curve.observed[there],
-        marker=marker if few else "",
+        *_vertices(curve),
+        marker=marker if _needs_markers(curve) else "",
         markersize=0.8 * rcParams["lines.markersize"],
         label=_text(name, curve),
     )
     tell_apart(ax, line)
     attach_record(line, NAME, curve, label=name)  # by which the next curve knows of it
     return line
+
+
+def _vertices(curve: Reliability) -> tuple[FloatArray, FloatArray]:
+    """Return the points of the bins; of isotonic regression, which is constant within each, its steps."""
+    if curve.strategy == "isotonic" and len(curve.n) > 1:
+        return np.repeat(curve.edges, 2)[1:-1], np.repeat(curve.observed, 2)
+    return curve.mean_score, curve.observed
+
+
+def _needs_markers(curve: Reliability) -> bool:
+    """Tell whether single points are to be seen: there are few, or some have no neighbours."""
+    empty = bool((curve.n == 0).any())
+    return len(curve.n) == 1 or (curve.strategy != "isotonic" and (empty or len(curve.n) <= 2 * HISTOGRAM))
 
 
 def _draw_intervals(ax: Axes, line: Line2D, curve: Reliability) -> bool:
@@ -177,18 +197,21 @@ def _draw_intervals(ax: Axes, line: Line2D, curve: Reliability) -> bool:
     return True
 
 
-def _name_axes(ax: Axes, curves: list[Reliability]) -> None:
+def _name_axes(ax: Axes) -> None:
     """Set limits and names of the unit square: whose probabilities they are."""
     ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(SharesOnly())
-    names = {record.result.display_label for _, record in drawn_on(ax, NAME)}
-    one = next(iter(names)) if len(names) == 1 else None
-    if curves[0].kind == "top_label":
+    records = [record for _, record in drawn_on(ax, NAME)]
+    names = {record.result.display_label for record in records}
+    score = "Score" if all(record.result.strategy == "isotonic" for record in records) else "Mean score"
+    if all(record.result.kind == "top_label" for record in records):
         ax.set(xlabel="Score of the predicted class", ylabel="Share of right predictions")
+    elif all(record.options["of_class"] for record in records):
+        ax.set(xlabel=f"{score} of the class", ylabel="Observed share of the class")
     else:
-        positive = "" if one in (None, "1", "True") else f" (positive: {one})"
-        ax.set(xlabel="Mean score", ylabel=f"Observed share of positives{positive}")
+        positive = "" if len(names) > 1 or names & {"1", "True"} else f" (positive: {names.pop()})"
+        ax.set(xlabel=score, ylabel=f"Observed share of positives{positive}")
 
 
 def _draw_histogram(ax: Axes) -> None:

@@ -14,6 +14,7 @@ from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import SharesOnly, draw_point, draw_reference
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record, drawn_on
 from figmerit.plots._resolve import as_results
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
+
+    from figmerit.plots._notes import Notes
 
 NAME = "risk_coverage"
 """What records call the figure."""
@@ -41,6 +44,7 @@ def plot_risk_coverage(
     target: float | None = None,
     intervals: bool = True,
     legend: bool = True,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -61,6 +65,8 @@ def plot_risk_coverage(
         Whether to draw the interval of the risk at each coverage as a band: of up to two curves.
     legend : bool, default=True
         Whether to draw a legend, where it hides no curve.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -95,7 +101,8 @@ def plot_risk_coverage(
     limit = None if target is None else check_number("target", target, 0, 1)
     intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
     check_texts(title=title)
-    with drawing_on(ax, figsize) as axes:
+    printed = notes_of(notes, ax, results)
+    with drawing_on(ax, figsize, printed) as axes:
         for name, curve in results.items():
             line = _draw(axes, curve, name)
             banded = intervals and len(drawn_on(axes, NAME)) < MOST_BANDS and _draw_band(axes, line, curve)

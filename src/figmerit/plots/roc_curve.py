@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._curves import Scale
     from figmerit.plots._marks import Thresholds
+    from figmerit.plots._notes import Notes
 
 ROC = CurveKind(
     plot="roc_curve",
@@ -62,6 +63,7 @@ def plot_roc_curve(
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
     legend: bool = True,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -110,6 +112,8 @@ def plot_roc_curve(
     legend : bool, default=True
         Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes,
         and in small axes says how many classes there are, not their names.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -162,6 +166,7 @@ def plot_roc_curve(
         classes=classes,
         averages=averages,
         legend=legend,
+        notes=notes,
         title=title,
         figsize=figsize,
         ax=ax,

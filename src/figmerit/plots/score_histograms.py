@@ -15,6 +15,7 @@ from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_his
 from figmerit.plots._curve_entries import LINE_STYLES
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.styles.palettes import REFERENCE
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.patches import StepPatch
+
+    from figmerit.plots._notes import Notes
 
 MOST = 6
 """Distributions that can be told apart on one axes."""
@@ -46,6 +49,7 @@ def plot_score_histograms(
     normalize: bool = False,
     log_counts: bool = False,
     legend: bool = True,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -67,6 +71,8 @@ def plot_score_histograms(
         Whether counts are on a logarithmic axis, on which bins of few samples are seen; empty ones stay empty.
     legend : bool, default=True
         Whether to draw a legend, which says how many samples each class has.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -100,7 +106,8 @@ def plot_score_histograms(
     normalize, log_counts = check_flag("normalize", normalize), check_flag("log_counts", log_counts)
     check_option("legend", legend, (True, False))
     check_texts(title=title)
-    with drawing_on(ax, figsize) as axes:
+    printed = notes_of(notes, ax, {None: histograms})
+    with drawing_on(ax, figsize, printed) as axes:
         patches = [_draw(axes, histograms, place, cut, normalize=normalize) for place in range(len(histograms.names))]
         if cut is not None:
             _draw_threshold(axes, histograms, cut)

@@ -24,6 +24,7 @@ from figmerit.plots._heatmap import (
     draw_cells,
     size_for_cells,
 )
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record
 from figmerit.plots._sorting import sorted_by
 from figmerit.plots._ticks import label_columns, label_rows
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit.plots._notes import Notes
 
     Say: TypeAlias = Callable[[float], str]
 
@@ -79,6 +81,7 @@ def plot_slice_metric_heatmap(
     colorbar: bool | Axes = True,
     xlabel: str | None = None,
     ylabel: str | None = None,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -122,6 +125,8 @@ def plot_slice_metric_heatmap(
         Whether to draw a colour bar beside the cells, or the axes to draw it in.
     xlabel, ylabel : str, optional
         What the columns and the rows are, by default the result's ``col_name`` and ``row_name``.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -152,6 +157,7 @@ def plot_slice_metric_heatmap(
     """
     check_texts(metric_name=metric_name, xlabel=xlabel, ylabel=ylabel, title=title)
     slices = _in_order(_as_slices(grid, row_labels, col_labels, metric_name), sort_key)
+    printed = notes_of(notes, ax, {None: slices})
     scale = color_norm(slices.grid, vmin, vmax, center, norm)
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
     annotation = _check_annotate(annotate, slices)
@@ -159,7 +165,7 @@ def plot_slice_metric_heatmap(
     blocks = _blocks(slices, shown, annotation, _formats(annot_fmt), explained=bool(colorbar))
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
-    with drawing_on(ax, figsize) as axes:
+    with drawing_on(ax, figsize, printed) as axes:
         images = [draw_cells(axes, block.values, cmap=colors, norm=scale, corner=block.corner) for block in blocks]
         for image, block in zip(images, blocks, strict=True):
             add_texts(image, block.texts, forced=annotation.forced)

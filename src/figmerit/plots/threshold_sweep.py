@@ -18,6 +18,7 @@ from figmerit.plots._curves import draw_point
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._marks import MARKERS, points_of
+from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.styles.palettes import REFERENCE
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.plots._marks import Threshold, Thresholds
+    from figmerit.plots._notes import Notes
 
 USUAL = "precision", "recall"
 """The metrics that are drawn beside F-beta, unless others are asked for."""
@@ -54,6 +56,7 @@ def plot_threshold_sweep(
     threshold: Thresholds | None = None,
     intervals: bool = True,
     legend: bool = True,
+    notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
@@ -77,6 +80,8 @@ def plot_threshold_sweep(
         Whether marked points have their intervals, where there are any.
     legend : bool, default=True
         Whether to draw a legend, where it hides no line.
+    notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.
     title : str, optional
         Title of the axes.
     figsize : tuple of float, optional
@@ -113,7 +118,8 @@ def plot_threshold_sweep(
     points = [sweep.at_threshold(one.value) for one in thresholds]
     intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
     check_texts(title=title)
-    with drawing_on(ax, figsize) as axes:
+    printed = notes_of(notes, ax, {None: sweep}, threshold)
+    with drawing_on(ax, figsize, printed) as axes:
         limits = _limits(sweep)
         lines = {name: _draw(axes, sweep, name, limits) for name in names}
         if len(points) == 1:
