@@ -16,6 +16,7 @@ from sklearn.naive_bayes import GaussianNB
 from tests.helpers import CONTAINERS, same
 
 from figmerit import Reliability, compute_reliability, count_scores
+from figmerit.inference import calibration
 from figmerit.inference.calibration import quantile_bins
 
 
@@ -130,6 +131,16 @@ def test_perfect_calibration_of_very_many_scores():
     many = compute_reliability(true, score, n_resamples=60)
     assert many.ece_of_chance[0] == pytest.approx(exact.ece_of_chance[0] * np.sqrt(90 / 150), rel=0.15)
     assert many.ece < many.ece_of_chance[1]
+
+
+@pytest.mark.parametrize("high", [0.002, 0.05, 1.0])
+def test_many_scores_are_drawn_at_once_as_they_are_one_by_one(monkeypatch, high):
+    score = np.sort(np.random.default_rng(0).uniform(0, high, 4000))
+    true = np.random.default_rng(1).random(4000) < score
+    options = {"n_bins": 20, "n_resamples": 3000, "random_state": 0}
+    exact = compute_reliability(true, score, **options).ece_of_chance
+    monkeypatch.setattr(calibration, "MOST_SCORES", 10)
+    assert compute_reliability(true, score, **options).ece_of_chance == pytest.approx(exact, rel=0.02)
 
 
 def test_the_error_of_chance_covers_calibrated_classifiers():

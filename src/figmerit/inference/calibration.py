@@ -21,7 +21,7 @@ MOST_BINS = 100
 """Bins that are chosen automatically, at most."""
 
 MOST_SCORES = 100_000
-"""Distinct scores beyond which sums of drawn labels are drawn at once, as normal numbers."""
+"""Distinct scores beyond which sums of drawn labels are drawn at once."""
 
 
 class Bins(NamedTuple):
@@ -105,14 +105,16 @@ def calibration_error_of_chance(
     """Return that of perfect calibration at these scores: labels are drawn with the probability that they give.
 
     Bins are chosen anew for each draw, unless they are `fixed`: of very many scores the positives of each bin are then
-    drawn as normal numbers.
+    drawn at once, as binomial numbers of the same mean and variance.
     """
     rng = np.random.default_rng(random_state)
     if fixed and len(score) > MOST_SCORES:
         bins = choose(n)
-        spread = np.sqrt(bins.sums(n * score * (1 - score)))
-        off = np.abs(rng.normal(size=(n_resamples, bins.size)) * spread).sum(axis=1)
-        return np.asarray(off / n.sum(), dtype=np.float64)
+        mean, squares = bins.sums(n * score), bins.sums(n * score**2)
+        trials = np.rint(np.nan_to_num(divide(mean**2, squares))).astype(np.int64)
+        share = np.minimum(np.nan_to_num(divide(mean, trials)), 1.0)
+        drawn = rng.binomial(trials, share, size=(n_resamples, bins.size))
+        return np.asarray(np.abs(drawn - mean).sum(axis=1) / n.sum(), dtype=np.float64)
     found = []
     for _ in range(n_resamples):
         drawn = rng.binomial(n, score)

@@ -215,7 +215,7 @@ def compute_reliability(
     -----
     The calibration error of a perfectly calibrated classifier is not zero: in each bin labels vary by chance. It is
     given beside what such a classifier has at this number of samples. Simulated labels of more than 100,000
-    distinct scores are summed as normal numbers in bins that labels do not choose; in bins that they do (automatic,
+    distinct scores are summed as binomial numbers in bins that labels do not choose; in bins that they do (automatic,
     isotonic), so many scores take a while. Intervals of automatic bins do not know that labels chose their number;
     bins of isotonic regression, each of which they choose, have none.
 
