@@ -24,7 +24,7 @@ def test_default():
     entries = legend(fig.axes[0])
     assert re.fullmatch(r"ECE = 0\.\d+; if perfect 0\.\d+, 95 % ≤ 0\.\d+", entries[0])
     assert entries[1:] == ["perfectly calibrated", "95 % Wilson"]
-    assert (fig.axes[0].get_xlabel(), fig.axes[0].get_ylabel()) == ("Mean score", "Observed share of positives")
+    assert (fig.axes[0].get_xlabel(), fig.axes[0].get_ylabel()) == ("Mean score", "Share of positives")
     assert_picture_equals_number(fig)
     return fig
 
@@ -98,7 +98,7 @@ def test_strings_name_the_positive_label():
     true, score = random_scores(100)
     names = np.array(["ham", "spam"])[true]
     fig = plot_reliability_diagram(compute_reliability(names, score, pos_label="spam"), intervals=False, legend=False)
-    assert fig.axes[0].get_ylabel() == "Observed share of positives (positive: spam)"
+    assert fig.axes[0].get_ylabel() == "Share of positives (positive: spam)"
     assert fig.axes[0].get_legend() is None
     assert not fig.axes[0].collections
 

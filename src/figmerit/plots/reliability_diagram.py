@@ -208,10 +208,10 @@ def _name_axes(ax: Axes) -> None:
     if all(record.result.kind == "top_label" for record in records):
         ax.set(xlabel="Score of the predicted class", ylabel="Share of right predictions")
     elif all(record.options["of_class"] for record in records):
-        ax.set(xlabel=f"{score} of the class", ylabel="Observed share of the class")
+        ax.set(xlabel=f"{score} of the class", ylabel="Share of the class")
     else:
         positive = "" if len(names) > 1 or names & {"1", "True"} else f" (positive: {names.pop()})"
-        ax.set(xlabel=score, ylabel=f"Observed share of positives{positive}")
+        ax.set(xlabel=score, ylabel=f"Share of positives{positive}")
 
 
 def _draw_histogram(ax: Axes) -> None:

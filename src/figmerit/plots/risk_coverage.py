@@ -111,7 +111,7 @@ def plot_risk_coverage(
                 _mark(axes, line, curve, limit)
         if limit is not None:
             draw_reference(axes, [0, 1], [limit, limit], f"target: {rounded(limit)}")
-        axes.set(xlim=(-0.01, 1.01), xlabel="Coverage (share that is decided)", ylabel="Risk (share of errors in it)")
+        axes.set(xlim=(-0.01, 1.01), xlabel="Coverage (share decided)", ylabel="Risk (share of errors)")
         axes.set_ylim(0, 1.2 * max(limit or 0.01, *(_highest(record.result) for _, record in drawn_on(axes, NAME))))
         axes.xaxis.set_major_locator(SharesOnly())
         set_title(axes, title)
