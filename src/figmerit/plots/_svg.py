@@ -1,0 +1,169 @@
+"""Figures as SVG that may stand in a page beside others, with the places of what a page may change."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from matplotlib import rc_context
+
+from figmerit.plots._record import find_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+
+FONT = re.compile(r"^(?:(italic|oblique)\s+)?(?:(\d+|bold)\s+)?([\d.]+)px\s+(.*)$")
+"""The short form of a font, which is no attribute of its own: style, weight, size and family."""
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+
+INK, PAPER = "currentColor", "var(--paper)"
+"""What black and white become, so that a page may turn dark."""
+
+RENDERING = Lock()
+"""Settings of matplotlib belong to the whole process."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One axes of a figure: where it is in the SVG, its limits, and the names of its parts.
+
+    `frame` is left, top, width and height; `parts` are the names of elements: "xlabel", "ylabel", "image", and of
+    several "lines" and "legend".
+    """
+
+    plot: str
+    frame: tuple[float, float, float, float]
+    xlim: tuple[float, float]
+    ylim: tuple[float, float]
+    parts: dict[str, Any]
+
+
+def svg_of(figure: Figure, prefix: str) -> tuple[str, tuple[View, ...]]:
+    """Return a figure as an element of a page, and what of it may change.
+
+    All names begin with `prefix`. Nothing in it needs a style: attributes say the same, which a strict policy of a page
+    allows. Black and white are the page's ink and paper, but not in cells, whose colour is behind their texts.
+    """
+    views = [_View(ax, f"{prefix}{k}-") for k, ax in enumerate(_axes_with_records(figure))]
+    for view in views:
+        view.name_parts()
+    buffer = io.StringIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with RENDERING, rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix, "svg.image_inline": True}):
+        figure.savefig(buffer, format="svg", metadata=nothing)
+    root = ElementTree.fromstring(buffer.getvalue().encode())
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag in (f"{{{SVG}}}style", f"{{{SVG}}}metadata")]:
+            parent.remove(child)
+    kept = {name for view in views for name in view.names}
+    for element in root.iter():
+        _without_style(element)
+        _rename(element, prefix, kept)
+    _recolor(root)
+    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    for side in ("width", "height"):
+        root.attrib.pop(side, None)  # it is as large as the page makes it
+    found = tuple(view.found(root) for view in views)
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    return ElementTree.tostring(root, encoding="unicode"), found
+
+
+def _axes_with_records(figure: Figure) -> list[Axes]:
+    return list(dict.fromkeys(artist.axes for artist, _ in find_records(figure) if artist.axes is not None))
+
+
+class _View:
+    """The parts of one axes, with the names that they get."""
+
+    def __init__(self, ax: Axes, prefix: str) -> None:
+        self.ax, self.prefix = ax, prefix
+        records = [(artist, record) for artist, record in find_records(ax.figure) if artist.axes is ax]  # type: ignore[arg-type]
+        self.plot = records[0][1].plot
+        legend = ax.get_legend()
+        self.artists: dict[str, Artist | list[Artist]] = {
+            "frame": ax.patch,
+            "xlabel": ax.xaxis.label,
+            "ylabel": ax.yaxis.label,
+            "main": [artist for artist, _ in records],
+            "legend": [] if legend is None else list(legend.get_texts()),
+        }
+        self.parts = {
+            name: f"{prefix}{name}"
+            if not isinstance(artists, list)
+            else [f"{prefix}{name}-{k}" for k in range(len(artists))]
+            for name, artists in self.artists.items()
+        }
+
+    @property
+    def names(self) -> Iterator[str]:
+        for part in self.parts.values():
+            yield from [part] if isinstance(part, str) else part
+
+    def name_parts(self) -> None:
+        for name, artists in self.artists.items():
+            several, names = (artists, self.parts[name]) if isinstance(artists, list) else ([artists], [self.parts[name]])
+            for artist, gid in zip(several, names, strict=True):
+                artist.set_gid(gid)
+
+    def found(self, root: Element) -> View:
+        group = next(element for element in root.iter() if element.get("id") == self.parts["frame"])
+        path = next(element.get("d", "") for element in group.iter() if element.get("d"))
+        numbers = [float(number) for number in NUMBER.findall(path)]
+        left, right = min(numbers[::2]), max(numbers[::2])
+        top, bottom = min(numbers[1::2]), max(numbers[1::2])
+        frame = (left, top, round(right - left, 6), round(bottom - top, 6))
+        return View(self.plot, frame, self.ax.get_xlim(), self.ax.get_ylim(), dict(self.parts))
+
+
+def _without_style(element: Element) -> None:
+    """Turn the style of an element into attributes of its own."""
+    for declaration in element.attrib.pop("style", "").split(";"):
+        key, _, value = (part.strip() for part in declaration.partition(":"))
+        if key == "font":
+            found = FONT.match(value)
+            style, weight, size, family = found.groups() if found else (None, None, "10", value)
+            for name, part in {"style": style, "weight": weight, "size": f"{size}px", "family": family}.items():
+                if part:
+                    element.set(f"font-{name}", part)
+        elif key:
+            element.set(key, value)
+    if element.get("font-family"):
+        element.set("font-family", "'DejaVu Sans', sans-serif")
+
+
+def _rename(element: Element, prefix: str, kept: set[str]) -> None:
+    """Make the names of an element, and what refers to others, the figure's own."""
+    for key, value in list(element.attrib.items()):
+        if key == "id" and value not in kept:
+            element.set(key, f"{prefix}{value}")
+        elif key.endswith("href") and value.startswith("#"):
+            element.set(key, f"#{prefix}{value[1:]}")
+        elif "url(#" in value:
+            element.set(key, value.replace("url(#", f"url(#{prefix}"))
+
+
+def _recolor(element: Element, *, in_cells: bool = False) -> None:
+    """Let ink and paper be the page's, but for texts in cells."""
+    in_cells = in_cells or "cell-texts" in element.get("id", "")
+    if element.tag == f"{{{SVG}}}text" and not element.get("fill"):
+        element.set("fill", "#000000")
+    for key in ("fill", "stroke"):
+        color = {"#000000": INK, "#ffffff": PAPER}.get(element.get(key, ""))
+        if color and not in_cells:
+            element.set(key, color)
+    for child in element:
+        _recolor(child, in_cells=in_cells)

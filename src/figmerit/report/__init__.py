@@ -1,0 +1,1 @@
+"""Results as one file that is explored without a network."""

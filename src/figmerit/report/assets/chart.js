@@ -1,0 +1,120 @@
+// Curves in the place of those that matplotlib drew: they follow the data that were chosen, are read, and set thresholds.
+
+import { nearest, pathOf } from './curves.js';
+import { svg } from './dom.js';
+
+const REACH = 24; // in units of the picture
+
+export class Chart {
+  /** `said(i)` says what is at vertex i of the curve that is read, `choose(place)` sets the threshold there. */
+  constructor(picture, view, { name, tip, said, choose }) {
+    Object.assign(this, { picture, view, tip, said, choose, curve: null, at: 0 });
+    const [left, top, width, height] = view.frame;
+    this.marks = svg('g', { class: 'marks' });
+    this.reader = svg('rect', {
+      x: left, y: top, width, height, class: 'reader', fill: 'transparent', tabindex: 0, role: 'slider',
+      'aria-label': `${name}: arrow keys read along the curve, Enter sets the threshold`,
+      onpointermove: (event) => this.onPointer(event, false),
+      onclick: (event) => this.onPointer(event, true),
+      onpointerleave: () => this.leave(),
+      onblur: () => this.leave(),
+      onkeydown: (event) => this.onKey(event),
+    });
+    picture.append(this.marks, this.reader);
+    this.cursor = svg('circle', { r: 3.5, class: 'cursor', visibility: 'hidden' });
+    this.marks.append(this.cursor);
+  }
+
+  toPage = (x, y) => {
+    const [left, top, width, height] = this.view.frame;
+    const { xlim, ylim } = this.view;
+    return [
+      left + ((x - xlim[0]) / (xlim[1] - xlim[0])) * width,
+      top + height - ((y - ylim[0]) / (ylim[1] - ylim[0])) * height,
+    ];
+  };
+
+  element(name) {
+    return this.picture.querySelector(`[id="${name}"]`);
+  }
+
+  /** Draw one of the lines anew; without points it is not drawn. */
+  line(k, points, label) {
+    const group = this.element(this.view.parts.main[k]);
+    group?.querySelector('path')?.setAttribute('d', points.length ? pathOf(points, this.toPage) : 'M0 0');
+    const text = this.element(this.view.parts.legend[k])?.querySelector('text');
+    if (text && label !== undefined) text.textContent = label;
+  }
+
+  /** Let the pointer and the keys read this curve. */
+  read(curve) {
+    this.curve = curve;
+    this.at = Math.min(this.at, Math.max(curve.x.length - 1, 0));
+    this.reader.setAttribute('aria-valuemin', 0);
+    this.reader.setAttribute('aria-valuemax', Math.max(curve.x.length - 1, 0));
+    this.speak();
+  }
+
+  /** Put a mark on a point; one that is nowhere is not shown. */
+  mark(name, x, y, shape) {
+    const old = this.marks.querySelector(`[data-mark="${name}"]`);
+    old?.remove();
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return;
+    const [left, top] = this.toPage(x, y);
+    const attributes = { 'data-mark': name, class: `mark ${name}` };
+    const element = shape === 'diamond'
+      ? svg('path', { ...attributes, d: `M${left} ${top - 6}L${left + 6} ${top}L${left} ${top + 6}L${left - 6} ${top}Z` })
+      : svg('circle', { ...attributes, cx: left, cy: top, r: 5 });
+    this.marks.prepend(element);
+  }
+
+  speak() {
+    this.reader.setAttribute('aria-valuenow', this.at);
+    this.reader.setAttribute('aria-valuetext', this.curve?.x.length ? this.said(this.at).replaceAll('\n', ', ') : 'no curve');
+  }
+
+  onPointer(event, isClick) {
+    if (!this.curve?.x.length) return;
+    const matrix = this.picture.getScreenCTM().inverse();
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
+    const found = nearest(this.curve, this.toPage, [point.x, point.y], REACH);
+    if (found < 0) {
+      this.leave();
+      return;
+    }
+    this.show(found, event.clientX, event.clientY);
+    if (isClick) this.choose(this.curve.places[found]);
+  }
+
+  onKey(event) {
+    const last = this.curve.x.length - 1;
+    const step = event.shiftKey ? Math.max(1, Math.round(last / 20)) : 1;
+    const moves = {
+      ArrowRight: this.at + step, ArrowUp: this.at + step, ArrowLeft: this.at - step, ArrowDown: this.at - step,
+      PageUp: this.at + Math.round(last / 10), PageDown: this.at - Math.round(last / 10), Home: 0, End: last,
+    };
+    if (event.key in moves) {
+      const found = Math.max(0, Math.min(last, moves[event.key]));
+      const [x, y] = this.toPage(this.curve.x[found], this.curve.y[found]);
+      const at = new DOMPoint(x, y).matrixTransform(this.picture.getScreenCTM());
+      this.show(found, at.x, at.y);
+    } else if (event.key === 'Enter' || event.key === ' ') this.choose(this.curve.places[this.at]);
+    else return;
+    event.preventDefault();
+  }
+
+  show(found, x, y) {
+    this.at = found;
+    const [left, top] = this.toPage(this.curve.x[found], this.curve.y[found]);
+    this.cursor.setAttribute('cx', left);
+    this.cursor.setAttribute('cy', top);
+    this.cursor.setAttribute('visibility', 'visible');
+    this.tip.show(this.said(found), x, y);
+    this.speak();
+  }
+
+  leave() {
+    this.cursor.setAttribute('visibility', 'hidden');
+    this.tip.hide();
+  }
+}

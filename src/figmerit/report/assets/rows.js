@@ -1,0 +1,46 @@
+// Which rows the table shows, and in which order. Nothing here knows of the page.
+
+/** Return for each row whether it is in the chosen groups: a Uint8Array, or null if all are. */
+export function kept(groups, chosen, n) {
+  const active = groups.filter((group) => chosen[group.name] >= 0);
+  if (!active.length) return null;
+  const keep = new Uint8Array(n).fill(1);
+  for (const { name, codes } of active) {
+    const wanted = chosen[name];
+    for (let i = 0; i < n; i++) if (codes[i] !== wanted) keep[i] = 0;
+  }
+  return keep;
+}
+
+/** Return the rows that a filter keeps, in the order given (or as they are). */
+export function filtered(n, order, keep, accepts) {
+  const out = new Uint32Array(n);
+  let size = 0;
+  for (let k = 0; k < n; k++) {
+    const row = order ? order[k] : k;
+    if (keep && !keep[row]) continue;
+    if (accepts && !accepts(row)) continue;
+    out[size++] = row;
+  }
+  return out.subarray(0, size);
+}
+
+/** Return all rows sorted by a value; ties stay as they are, what is missing comes last. */
+export function sorted(n, value, descending) {
+  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  const sign = descending ? -1 : 1;
+  const missing = (one) => one === null || one === undefined || Number.isNaN(one);
+  return order.sort((a, b) => {
+    const [first, second] = [value(a), value(b)];
+    if (missing(first) || missing(second)) return missing(first) - missing(second) || a - b;
+    if (first === second) return a - b;
+    return (first < second ? -1 : 1) * sign;
+  });
+}
+
+/** Return a function that tells whether one of a row's texts holds the words that are looked for. */
+export function searching(words, textsOf) {
+  const wanted = words.trim().toLowerCase();
+  if (!wanted) return null;
+  return (row) => textsOf(row).some((text) => text.toLowerCase().includes(wanted));
+}
