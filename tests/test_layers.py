@@ -21,7 +21,7 @@ FLOORS = [
     {"_columns", "_codes"},
     {"_validate", "_options"},
     {"_arrays"},
-    {"errors", "_numbers"},
+    {"errors", "_numbers", "_files"},
 ]
 HEIGHT = {name: -floor for floor, names in enumerate(FLOORS) for name in names}
 ALLOWED = {"sklearn": {"metrics"}, "matplotlib": {"plots", "styles"}}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import uuid
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from figmerit._arrays import Result, label_array
+from figmerit._files import write_whole
 from figmerit.errors import brief, invalid, unknown_option, wrong_type
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Counts(Result):
         header = {"format": FORMAT, "version": VERSION, "type": type(self).__name__, "fields": others}
         content = io.BytesIO()
         np.savez_compressed(content, header=np.array(json.dumps(header)), **arrays)
-        _replace(Path(path), content.getvalue())
+        write_whole(Path(path), content.getvalue())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -169,18 +169,3 @@ class Counts(Result):
         if not isinstance(header.get("fields"), Mapping):
             raise invalid("path", rule, brief(str(path)))
         return cls.from_dict({"type": cls.__name__} | header["fields"] | arrays)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all; where a link leads, not in place of it."""
-    path = path.resolve()
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        if error.filename is not None:  # that of the part, which nobody knows
-            error.filename, error.filename2 = str(path), None
-        raise
-    finally:
-        part.unlink(missing_ok=True)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree import ElementTree as ET
 
-from matplotlib import rc_context
+import numpy as np
+from matplotlib import colormaps, rc_context
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont
 
-from figmerit.plots._record import find_records
+from figmerit.plots._record import alt_text, find_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
+    from collections.abc import Callable, Iterator
 
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -51,11 +53,41 @@ class View:
     parts: dict[str, Any]
 
 
-def svg_of(figure: Figure, prefix: str) -> tuple[str, tuple[View, ...]]:
+def drawn(draw: Callable[..., Any], figsize: tuple[float, float]) -> Figure:
+    """Return a figure that pyplot does not know, on whose only axes something was drawn."""
+    figure = Figure(figsize=figsize, layout="compressed")
+    draw(ax=figure.subplots())
+    return figure
+
+
+def font_face(texts: str) -> str:
+    """Return the letters of texts as a font of a page, with which they are as wide there as in the figure."""
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False, notdef_outline=True)
+    options.drop_tables += ["FFTM"]
+    font = subset.load_font(findfont("DejaVu Sans"), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=texts)
+    subsetter.subset(font)
+    buffer = io.BytesIO()
+    font.flavor = "woff"
+    font.save(buffer)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    return f"@font-face{{font-family:'DejaVu Sans';src:url(data:font/woff;base64,{data}) format('woff')}}"
+
+
+def is_figure(value: Any) -> bool:
+    """Tell whether something is a figure of matplotlib."""
+    return isinstance(value, Figure)
+
+
+def svg_of(figure: Figure, prefix: str, *, role: str = "img", adaptive: bool = True) -> tuple[str, tuple[View, ...]]:
     """Return a figure as an element of a page, and what of it may change.
 
     All names begin with `prefix`. Nothing in it needs a style: attributes say the same, which a strict policy of a page
-    allows. Black and white are the page's ink and paper, but not in cells, whose colour is behind their texts.
+    allows. If it is `adaptive` black and white are the page's ink and paper, but not in cells, whose colour is behind
+    their texts. Its role is that of an image, or of a "group" of parts that can be reached.
     """
     views = [_View(ax, f"{prefix}{k}-") for k, ax in enumerate(_axes_with_records(figure))]
     for view in views:
@@ -64,7 +96,7 @@ def svg_of(figure: Figure, prefix: str) -> tuple[str, tuple[View, ...]]:
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with RENDERING, rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix, "svg.image_inline": True}):
         figure.savefig(buffer, format="svg", metadata=nothing)
-    root = ElementTree.fromstring(buffer.getvalue().encode())
+    root = ET.fromstring(buffer.getvalue().encode())
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag in (f"{{{SVG}}}style", f"{{{SVG}}}metadata")]:
             parent.remove(child)
@@ -72,18 +104,22 @@ def svg_of(figure: Figure, prefix: str) -> tuple[str, tuple[View, ...]]:
     for element in root.iter():
         _without_style(element)
         _rename(element, prefix, kept)
-    _recolor(root)
-    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    if adaptive:
+        _recolor(root)
+    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt", "role": role}
+    root.set("aria-label", alt_text(figure) or "figure")
     for side in ("width", "height"):
         root.attrib.pop(side, None)  # it is as large as the page makes it
     found = tuple(view.found(root) for view in views)
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", XLINK)
-    return ElementTree.tostring(root, encoding="unicode"), found
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", XLINK)
+    return ET.tostring(root, encoding="unicode"), found
 
 
 def _axes_with_records(figure: Figure) -> list[Axes]:
-    return list(dict.fromkeys(artist.axes for artist, _ in find_records(figure) if artist.axes is not None))
+    return list(
+        dict.fromkeys(cast("Axes", artist.axes) for artist, _ in find_records(figure) if artist.axes is not None)
+    )
 
 
 class _View:
@@ -91,17 +127,17 @@ class _View:
 
     def __init__(self, ax: Axes, prefix: str) -> None:
         self.ax, self.prefix = ax, prefix
-        records = [(artist, record) for artist, record in find_records(ax.figure) if artist.axes is ax]  # type: ignore[arg-type]
+        records = [(artist, record) for artist, record in find_records(ax.figure) if artist.axes is ax]
         self.plot = records[0][1].plot
         legend = ax.get_legend()
-        self.artists: dict[str, Artist | list[Artist]] = {
+        self.artists: dict[str, Any] = {
             "frame": ax.patch,
             "xlabel": ax.xaxis.label,
             "ylabel": ax.yaxis.label,
             "main": [artist for artist, _ in records],
             "legend": [] if legend is None else list(legend.get_texts()),
         }
-        self.parts = {
+        self.parts: dict[str, Any] = {
             name: f"{prefix}{name}"
             if not isinstance(artists, list)
             else [f"{prefix}{name}-{k}" for k in range(len(artists))]
@@ -111,15 +147,17 @@ class _View:
     @property
     def names(self) -> Iterator[str]:
         for part in self.parts.values():
-            yield from [part] if isinstance(part, str) else part
+            yield from _several(part)
 
     def name_parts(self) -> None:
         for name, artists in self.artists.items():
-            several, names = (artists, self.parts[name]) if isinstance(artists, list) else ([artists], [self.parts[name]])
+            several, names = (
+                (artists, self.parts[name]) if isinstance(artists, list) else ([artists], [self.parts[name]])
+            )
             for artist, gid in zip(several, names, strict=True):
                 artist.set_gid(gid)
 
-    def found(self, root: Element) -> View:
+    def found(self, root: ET.Element) -> View:
         group = next(element for element in root.iter() if element.get("id") == self.parts["frame"])
         path = next(element.get("d", "") for element in group.iter() if element.get("d"))
         numbers = [float(number) for number in NUMBER.findall(path)]
@@ -129,7 +167,11 @@ class _View:
         return View(self.plot, frame, self.ax.get_xlim(), self.ax.get_ylim(), dict(self.parts))
 
 
-def _without_style(element: Element) -> None:
+def _several(part: Any) -> list[Any]:
+    return part if isinstance(part, list) else [part]
+
+
+def _without_style(element: ET.Element) -> None:
     """Turn the style of an element into attributes of its own."""
     for declaration in element.attrib.pop("style", "").split(";"):
         key, _, value = (part.strip() for part in declaration.partition(":"))
@@ -145,7 +187,7 @@ def _without_style(element: Element) -> None:
         element.set("font-family", "'DejaVu Sans', sans-serif")
 
 
-def _rename(element: Element, prefix: str, kept: set[str]) -> None:
+def _rename(element: ET.Element, prefix: str, kept: set[str]) -> None:
     """Make the names of an element, and what refers to others, the figure's own."""
     for key, value in list(element.attrib.items()):
         if key == "id" and value not in kept:
@@ -156,7 +198,7 @@ def _rename(element: Element, prefix: str, kept: set[str]) -> None:
             element.set(key, value.replace("url(#", f"url(#{prefix}"))
 
 
-def _recolor(element: Element, *, in_cells: bool = False) -> None:
+def _recolor(element: ET.Element, *, in_cells: bool = False) -> None:
     """Let ink and paper be the page's, but for texts in cells."""
     in_cells = in_cells or "cell-texts" in element.get("id", "")
     if element.tag == f"{{{SVG}}}text" and not element.get("fill"):
@@ -167,3 +209,8 @@ def _recolor(element: Element, *, in_cells: bool = False) -> None:
             element.set(key, color)
     for child in element:
         _recolor(child, in_cells=in_cells)
+
+
+def color_table(cmap: str, size: int = 256) -> list[str]:
+    """Return the colours of a colormap from low to high."""
+    return [to_hex(color) for color in colormaps[cmap](np.linspace(0, 1, size))]

@@ -41,7 +41,7 @@ def packed_codes(codes: Array, size: int) -> Block:
 def packed_ascending(values: Array) -> Block:
     """Return finite numbers that ascend, of 32 or 64 bits: the steps between them are small."""
     unsigned = np.uint32 if values.dtype == np.float32 else np.uint64
-    bits = values.view(unsigned)
+    bits: Any = values.view(unsigned)
     first = unsigned(1) << unsigned(8 * values.itemsize - 1)
     keys = np.where(bits & first, ~bits, bits | first)  # which ascend as the numbers do
     steps = np.diff(keys, prepend=unsigned(0))

@@ -6,9 +6,15 @@ import { svg } from './dom.js';
 const REACH = 24; // in units of the picture
 
 export class Chart {
-  /** `said(i)` says what is at vertex i of the curve that is read, `choose(place)` sets the threshold there. */
-  constructor(picture, view, { name, tip, said, choose }) {
-    Object.assign(this, { picture, view, tip, said, choose, curve: null, at: 0 });
+  /** With `reading`: `said(i)` says what is at vertex i of the curve, `choose(place)` sets the threshold there. */
+  constructor(picture, view, reading) {
+    Object.assign(this, { picture, view, curve: null, at: 0 });
+    if (reading) this.makeReadable(reading);
+  }
+
+  makeReadable({ name, tip, said, choose }) {
+    const { picture, view } = this;
+    Object.assign(this, { tip, said, choose });
     const [left, top, width, height] = view.frame;
     this.marks = svg('g', { class: 'marks' });
     this.reader = svg('rect', {
@@ -43,7 +49,7 @@ export class Chart {
     const group = this.element(this.view.parts.main[k]);
     group?.querySelector('path')?.setAttribute('d', points.length ? pathOf(points, this.toPage) : 'M0 0');
     const text = this.element(this.view.parts.legend[k])?.querySelector('text');
-    if (text && label !== undefined) text.textContent = label;
+    if (text) text.textContent = label;
   }
 
   /** Let the pointer and the keys read this curve. */

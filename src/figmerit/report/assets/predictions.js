@@ -57,7 +57,7 @@ export class Predictions {
       const name = shown.length > 1 ? `score of ${spec.labels[label]}` : 'score';
       const isFloat32 = scores.values instanceof Float32Array;
       const value = (row) => scores.values[scores.codes[row]];
-      found.push({ name, value, text: (row) => threshold(value(row), isFloat32), number: true });
+      found.push({ name, value, text: (row) => threshold(Number(value(row).toPrecision(6)), isFloat32), number: true });
     }
     for (const group of this.data.groups) found.push(named(group.name, (row) => group.values[group.codes[row]]));
     for (const { name, column } of spec.columns) found.push(this.userColumn(name, column));

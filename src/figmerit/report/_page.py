@@ -1,0 +1,100 @@
+"""The page of a report: one file that needs no network, and whose policy forbids everything that is not in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from figmerit.errors import require
+from figmerit.report._bundle import asset, bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from figmerit.checks.finding import Finding
+    from figmerit.report._pack import Block
+
+START = "\napp_js.boot(document);\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a table."""
+
+    text: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Names of columns, and rows of cells."""
+
+    names: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: a title, texts, and what it is about."""
+
+    title: str = ""
+    texts: Sequence[str] = ()
+    svg: str = ""
+    table: Table | None = None
+    findings: Sequence[Finding] = ()
+    explorer: bool = False
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    matrices: Sequence[str] = ()
+    curves: Sequence[str] = ()
+    curves_of_all: Sequence[str] = ()
+
+
+def page_of(
+    title: str, sections: Sequence[Section], spec: str, columns: Mapping[str, Block], font: str, version: str
+) -> str:
+    """Return the whole page."""
+    css = asset("page.css") + font
+    script = bundled("app") + START
+    return str(
+        _template().render(
+            title=title,
+            sections=sections,
+            spec=spec,
+            columns=columns,
+            css=css,
+            script=script,
+            policy=_policy(css, script),
+            version=version,
+        )
+    )
+
+
+def _policy(css: str, script: str) -> str:
+    """Return what the browser lets the page do: run its own script, use its own style, show what it holds."""
+    rules = [
+        "default-src 'none'",
+        f"script-src {_hash(script)}",
+        f"style-src {_hash(css)}",
+        "img-src data: blob:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    return "; ".join(rules)
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _template() -> Any:
+    jinja2 = require("jinja2", "A report")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(asset("page.html.j2"))

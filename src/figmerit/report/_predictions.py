@@ -1,0 +1,195 @@
+"""The predictions that a page explores, as codes of labels, scores and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from figmerit._arrays import column_names, is_missing, to_numpy
+from figmerit._targets import label_target, score_target
+from figmerit._validate import check_keys, check_same_shape
+from figmerit.counts._input import factorized_slices, slice_labels
+from figmerit.errors import brief, invalid, listing, wrong_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit._targets import Kind
+    from figmerit._validate import Label
+
+FIRST = ("validation", "valid", "val", "dev")
+"""Names of the subset that is shown first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """The predictions of a model, or of one of its checkpoints: scores of one class or of each, or labels only."""
+
+    name: str
+    predicted: IntArray
+    scores: FloatArray | None
+    score_dtype: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """A column that says in which subset or slice each example is."""
+
+    name: str
+    values: tuple[str, ...]
+    codes: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictions:
+    """All that a page explores, one row an example."""
+
+    kind: Kind
+    labels: tuple[Label, ...]
+    display_labels: tuple[str, ...]
+    pos_label: Label | None
+    truth: IntArray
+    runs: tuple[Run, ...]
+    runs_name: str
+    subsets: Group | None
+    slices: tuple[Group, ...]
+    columns: Mapping[str, Array]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The subsets, if there are any, and then the slices."""
+        return (*(() if self.subsets is None else (self.subsets,)), *self.slices)
+
+    @property
+    def first_subset(self) -> int:
+        """The code of the subset that is shown first: the validation data if there are any."""
+        values = () if self.subsets is None else tuple(value.lower() for value in self.subsets.values)
+        return next((values.index(name) for name in FIRST if name in values), 0 if values else -1)
+
+
+def predictions_of(
+    y_true: Any,
+    y_score: Any,
+    *,
+    y_pred: Any,
+    models: Any,
+    epochs: Any,
+    pos_label: Label | None,
+    labels: Any,
+    display_labels: Any,
+    subsets: Any,
+    slices: Any,
+    ids: Any,
+    columns: Any,
+) -> Predictions:
+    """Return the predictions of arrays, after everything about them has been checked."""
+    given, runs_name, are_labels = _runs_given(y_score, y_pred, models, epochs)
+    options = {"labels": labels, "display_labels": display_labels}
+    if are_labels:
+        targets = {name: label_target(y_true, run, **options) for name, run in given.items()}
+        first: Any = next(iter(targets.values()))
+        runs = [Run(name, target.pred_codes, None, None) for name, target in targets.items()]
+        truth, shape, pos = first.true_codes, to_numpy(y_true, "y_true").shape, None
+        _check_same_labels({name: target.labels for name, target in targets.items()})
+    else:
+        scored = {name: _scored(y_true, run, pos_label, options) for name, run in given.items()}
+        first = next(iter(scored.values()))
+        runs = [Run(name, target.predict(), target.y_score, target.score_dtype) for name, target in scored.items()]
+        truth, shape, pos = first.codes, first.shape, first.pos_label
+    kind: Kind = "binary" if not are_labels and first.kind == "binary" else "multiclass"
+    groups = tuple(_groups("slices", slices, shape))
+    return Predictions(
+        kind,
+        first.labels,
+        tuple(map(clean, first.display_labels)),
+        pos,
+        truth.ravel(),
+        tuple(runs),
+        runs_name,
+        next(iter(_groups("subsets", {"subset": subsets}, shape)), None) if subsets is not None else None,
+        groups,
+        _columns(ids, columns, shape),
+    )
+
+
+def clean(text: Any, longest: int = 200) -> str:
+    """Return a text that pages and figures can hold: control characters and halves of letters become "�"."""
+    whole = "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in str(text))
+    whole = whole.encode("utf-8", "replace").decode()
+    return whole if len(whole) <= longest else f"{whole[: longest - 1]}…"
+
+
+def _scored(y_true: Any, y_score: Any, pos_label: Any, options: dict[str, Any]) -> Any:
+    """Return the target of scores, of which two columns are those of a binary one."""
+    target = score_target(y_true, y_score, pos_label=pos_label, multilabel=False, **options)
+    return target.for_curves(pos_label) if len(target.labels) == 2 or pos_label is not None else target
+
+
+def _runs_given(y_score: Any, y_pred: Any, models: Any, epochs: Any) -> tuple[dict[str, Any], str, bool]:
+    """Return the predictions of each model or checkpoint, what these are called, and whether they are labels."""
+    given = {"y_score": y_score, "y_pred": y_pred, "models": models, "epochs": epochs}
+    several = [name for name, value in given.items() if value is not None]
+    hint = "report_classification(y_true, y_score), or models={'baseline': y_score, 'tuned': other_score}"
+    if len(several) != 1:
+        rule = "y_score, y_pred, models and epochs"
+        raise wrong_type(rule, "given one at a time", listing(several) if several else "none of them", hint)
+    (name,) = several
+    if name in ("y_score", "y_pred"):
+        return {"model": given[name]}, "model", name == "y_pred"
+    if not isinstance(given[name], Mapping) or not given[name]:
+        raise wrong_type(name, "a mapping of name to scores", brief(given[name]), hint)
+    runs = check_keys(name, {str(key): value for key, value in given[name].items()})
+    return runs, "model" if name == "models" else "checkpoint", False
+
+
+def _check_same_labels(labels: Mapping[str, tuple[Label, ...]]) -> None:
+    if len(set(labels.values())) > 1:
+        raise invalid("the labels of all models", "the same", "different ones", "labels=[...] names all of them")
+
+
+def _groups(name: str, given: Any, shape: tuple[int, ...]) -> Iterator[Group]:
+    """Yield the groups that columns of values say, one value an example."""
+    for key, values in _named(name, given).items():
+        found = factorized_slices(values, f"{name}[{key!r}]", shape)
+        seen = found.seen
+        names = slice_labels(values, found.values[seen], name)
+        present = set(found.values[seen].tolist())
+        names = tuple(label for label in names if label in present)
+        yield Group(clean(key), tuple(map(clean, names)), found.among(names, seen))
+
+
+def _named(name: str, given: Any) -> dict[str, Any]:
+    """Return columns by their names: of a mapping, of a frame, or of one array."""
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return check_keys(name, given)
+    frame = column_names(given)
+    if frame is not None:
+        return {str(column): given[column] for column in frame}
+    raise wrong_type(name, "a mapping of name to values, or a data frame", brief(given), f"{name}={{'site': values}}")
+
+
+def _columns(ids: Any, columns: Any, shape: tuple[int, ...]) -> dict[str, Array]:
+    """Return the user's own columns, ids first."""
+    given = ({} if ids is None else {"id": ids}) | _named("columns", columns)
+    found = {}
+    for name, values in given.items():
+        array = to_numpy(values, f"columns[{name!r}]")
+        check_same_shape("y_true", shape, f"columns[{name!r}]", array.shape)
+        found[clean(name)] = array.ravel()
+    return found
+
+
+def texts_of(values: Array) -> Sequence[str]:
+    """Return values as texts, "" where they are missing."""
+    return ["" if is_missing(value) else clean(value) for value in values.tolist()]
+
+
+def is_number(values: Array) -> bool:
+    """Tell whether a column is one of numbers."""
+    return values.dtype.kind in "iuf" and not np.issubdtype(values.dtype, np.longdouble)

@@ -1,0 +1,102 @@
+// What is chosen: model, checkpoint, subset, slices, class, and the threshold with its rules.
+
+import { button, choice, html } from './dom.js';
+import { choose } from './rules.js';
+import { threshold as thresholdText } from './text.js';
+
+const BY = [['count', 'counts'], ['true', '% of row'], ['pred', '% of column'], ['all', '% of all']];
+
+export class Controls {
+  constructor(root, data, { change, state }) {
+    Object.assign(this, { root, data, change, state });
+    this.selectors = html('div', { class: 'bar', role: 'group', 'aria-label': 'What is shown' });
+    this.cut = html('div', { class: 'cut', role: 'group', 'aria-label': 'Threshold' });
+    root.append(this.selectors, this.cut);
+    this.drawSelectors();
+    this.drawCut();
+  }
+
+  drawSelectors() {
+    const { spec } = this.data;
+    const add = (...parts) => this.selectors.append(choice(...parts));
+    if (spec.runs.length > 1) {
+      add('run', spec.runsName, spec.runs.map(({ name }, k) => [k, name]), this.state.run, (run) => this.change({ run: +run }));
+    }
+    for (const { name, values } of spec.groups) {
+      const names = [[-1, 'all'], ...values.map((value, code) => [code, value])];
+      const set = (code) => this.change({ chosen: { ...this.state.chosen, [name]: +code }, cells: new Set() });
+      add(`in-${name}`, name, names, this.state.chosen[name], set);
+    }
+    if (spec.kind === 'multiclass' && spec.runs[0].scores.length) {
+      const names = [['', 'the highest score decides'], ...spec.labels.map((label, code) => [code, `${label} against the rest`])];
+      const set = (code) => this.change({ positive: code === '' ? null : +code, cells: new Set() });
+      add('class', 'class', names, this.state.positive ?? '', set);
+    }
+    add('by', 'cells show', BY, this.state.by, (by) => this.change({ by }));
+  }
+
+  drawCut() {
+    const slide = () => this.change({ threshold: this.thresholdAt(+this.slider.value) });
+    this.slider = html('input', { type: 'range', id: 'slider', min: 0, step: 1, oninput: slide });
+    const type = () => {
+      const number = Number(this.box.value.replace(',', '.'));
+      if (this.box.value.trim() !== '' && !Number.isNaN(number)) this.change({ threshold: number });
+    };
+    this.box = html('input', { type: 'text', inputmode: 'decimal', id: 'threshold', size: 10, onchange: type });
+    const number = (id, label, value, step) => {
+      const input = html('input', { type: 'number', id, value, min: 0, step });
+      return [html('label', { for: id }, label), input];
+    };
+    const [targetLabel, target] = number('target', 'target', 0.9, 0.01);
+    const [fpLabel, fp] = number('cost-fp', 'cost of a false positive', 1, 0.1);
+    const [fnLabel, fn] = number('cost-fn', 'of a false negative', 1, 0.1);
+    const by = (rule, options = () => ({})) => () => this.byRule(rule, options());
+    const aim = () => ({ target: Number(target.value) });
+    const costs = () => ({ cost: { fp: Number(fp.value), fn: Number(fn.value) } });
+    this.message = html('p', { class: 'note', id: 'threshold-note', role: 'status' });
+    this.cut.append(
+      html('div', { class: 'field wide' }, html('label', { for: 'slider' }, 'Threshold: positive is score ≥'), this.slider),
+      html('div', { class: 'field' }, html('label', { for: 'threshold' }, 'exactly'), this.box),
+      html(
+        'div',
+        { class: 'bar' },
+        button('0.5', () => this.change({ threshold: 0.5 })),
+        button('Best F1', by('f1')),
+        button('Youden', by('youden')),
+        html('span', { class: 'joined' }, targetLabel, target, button('Precision', by('precision', aim)), button('Recall', by('recall', aim))),
+        html('span', { class: 'joined' }, fpLabel, fp, fnLabel, fn, button('Lowest cost', by('cost', costs))),
+      ),
+      this.message,
+    );
+  }
+
+  thresholdAt(place) {
+    const { values } = this.data.scores(this.state);
+    return place < values.length ? values[place] : Infinity;
+  }
+
+  byRule(rule, options) {
+    const place = choose(this.data.sweep(this.state), rule, options);
+    if (place < 0) this.message.textContent = 'No threshold reaches that on these data.';
+    else this.change({ threshold: this.thresholdAt(place) });
+  }
+
+  update(state) {
+    this.state = state;
+    const scores = this.data.scores(state);
+    this.cut.hidden = !scores;
+    if (!scores) return;
+    const { values } = scores;
+    const place = this.data.place(state);
+    const text = thresholdText(state.threshold, values instanceof Float32Array);
+    this.slider.max = values.length;
+    this.slider.value = place;
+    this.slider.setAttribute('aria-valuetext', text);
+    if (document.activeElement !== this.box) this.box.value = Number.isFinite(state.threshold) ? text : '';
+    const { tp, fp, nPositive, nNegative } = this.data.sweep(state);
+    const called = tp[place] + fp[place];
+    const whole = called === nPositive + nNegative;
+    const end = whole ? 'Everything is called positive: this decides nothing. ' : called ? '' : 'Nothing is called positive: this decides nothing. ';
+    this.message.textContent = `${end}A threshold that is chosen here is chosen on these data: judge it on others.`;
+  }
+}

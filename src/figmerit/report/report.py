@@ -1,0 +1,232 @@
+"""A report: one HTML file that is explored without a network."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from figmerit._arrays import Result
+from figmerit._files import write_whole
+from figmerit._options import named_options
+from figmerit._validate import check_texts
+from figmerit.checks.finding import Finding
+from figmerit.errors import brief, invalid
+from figmerit.plots._svg import font_face, is_figure, svg_of
+from figmerit.report._explorer import explorer_of
+from figmerit.report._figures import figure_of
+from figmerit.report._pack import script_json
+from figmerit.report._page import Section, page_of
+from figmerit.report._predictions import clean, predictions_of
+from figmerit.report._tables import table_of
+
+if TYPE_CHECKING:
+    import os
+
+    from figmerit._validate import Label
+    from figmerit.report._explorer import Explorer
+
+LETTERS = "".join(map(chr, range(32, 127))) + "−–…×≥≤≈±□"
+"""Letters that pictures need beside those of names."""
+
+
+class Report:
+    """A page that explores predictions, with the figures, tables and texts that belong to them.
+
+    Parameters
+    ----------
+    title : str
+        The title of the page.
+
+    See Also
+    --------
+    report_classification : Builds the page of a classifier.
+
+    Examples
+    --------
+    >>> report = Report("Spam filter").add("Trained on the mails of 2025.")
+    >>> report.add_predictions([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
+    Report('Spam filter': 2 sections)
+    """
+
+    def __init__(self, title: str) -> None:
+        check_texts(title=title)
+        if not (title or "").strip():
+            raise invalid("title", "a text", brief(title), 'Report("Spam filter")')
+        self.title = clean(title)
+        self._sections: list[Section] = []
+        self._explorer: Explorer | None = None
+
+    def __repr__(self) -> str:
+        """Show title and size."""
+        n = len(self._sections)
+        return f"Report({self.title!r}: {n} {'section' if n == 1 else 'sections'})"
+
+    def add(self, content: Any, *, title: str | None = None) -> Self:
+        """Add a text, a figure, a result, a table or findings.
+
+        Parameters
+        ----------
+        content : str, Figure, result, data frame, mapping of str to values or list of Finding
+            A text is shown as it is; a result as its figure; a frame, or a mapping of names to columns, as a table.
+        title : str, optional
+            The title above it.
+
+        Returns
+        -------
+        Report
+            The same, so that calls may follow each other.
+
+        Raises
+        ------
+        TypeError
+            If it is nothing of that.
+        """
+        check_texts(title=title)
+        self._sections.append(self._section(content, clean(title or "")))
+        return self
+
+    @named_options()
+    def add_predictions(
+        self,
+        y_true: Any,
+        y_score: Any = None,
+        *,
+        y_pred: Any = None,
+        models: Any = None,
+        epochs: Any = None,
+        pos_label: Label | None = None,
+        labels: Any = None,
+        display_labels: Any = None,
+        subsets: Any = None,
+        slices: Any = None,
+        ids: Any = None,
+        columns: Any = None,
+        title: str | None = None,
+    ) -> Self:
+        """Add predictions, which the page explores: once a page.
+
+        Parameters
+        ----------
+        y_true : array-like
+            True labels of any rank: each element is an example.
+        y_score : array-like of the shape of y_true, or with one more axis of one column a class
+            Scores, higher for the positive label.
+        y_pred : array-like of the shape of y_true
+            Predicted labels, in place of scores.
+        models : mapping of str to array-like
+            The scores of several models by their names, in place of `y_score`.
+        epochs : mapping to array-like
+            The scores of several checkpoints of one model, in place of `y_score`.
+        pos_label : str, int or bool, optional
+            The positive label; needed for scores of one label unless labels are {0, 1}, {-1, 1} or booleans.
+        labels : array-like of shape (n_labels,), optional
+            All labels, in the order of score columns.
+        display_labels : sequence of str, optional
+            Their names.
+        subsets : array-like of the shape of y_true, optional
+            The subset of each example, such as "train" or "validation", which is shown first.
+        slices : mapping of str to array-like, optional
+            Columns of which each says in which slice an example is.
+        ids : array-like of the shape of y_true, optional
+            What identifies each example.
+        columns : mapping of str to array-like or data frame, optional
+            More columns for the table.
+        title : str, optional
+            The title above it.
+
+        Returns
+        -------
+        Report
+            The same.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If the inputs disagree with each other, or the page has predictions already.
+        """
+        check_texts(title=title)
+        if self._explorer is not None:
+            raise invalid("predictions", "added once a report", "a second set", "models={...} explores several models")
+        predictions = predictions_of(
+            y_true,
+            y_score,
+            y_pred=y_pred,
+            models=models,
+            epochs=epochs,
+            pos_label=pos_label,
+            labels=labels,
+            display_labels=display_labels,
+            subsets=subsets,
+            slices=slices,
+            ids=ids,
+            columns=columns,
+        )
+        self._explorer = explorer_of(predictions, clean(title or ""))
+        self._sections.append(self._explorer.section)
+        return self
+
+    def to_html(self) -> str:
+        """Return the page.
+
+        Returns
+        -------
+        str
+            HTML that needs nothing from outside.
+
+        Raises
+        ------
+        ImportError
+            If jinja2 is not installed.
+        """
+        from figmerit import __version__
+
+        spec = "" if self._explorer is None else script_json(self._explorer.spec)
+        columns = {} if self._explorer is None else self._explorer.columns
+        letters = LETTERS + "".join(section.svg + "".join(section.pictures.values()) for section in self._sections)
+        font = font_face("".join(sorted(set(letters))))
+        return page_of(self.title, self._sections, spec, columns, font, __version__)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page into a file, wholly or not at all.
+
+        Parameters
+        ----------
+        path : str or path
+            Where; its folder must exist.
+
+        Returns
+        -------
+        Path
+            Where it is.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written there.
+        ImportError
+            If jinja2 is not installed.
+        """
+        target = Path(path)
+        write_whole(target, self.to_html().encode())
+        return target
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame of its own, for notebooks."""
+        page = html.escape(self.to_html(), quote=True)
+        name, style = html.escape(self.title), "width:100%;height:48rem;border:1px solid #999"
+        frame = f'<iframe title="{name}" sandbox="allow-scripts allow-downloads" style="{style}"'
+        return f'{frame} srcdoc="{page}"></iframe>'
+
+    def _section(self, content: Any, title: str) -> Section:
+        if isinstance(content, str):
+            texts = [clean(part, len(part)) for part in content.split("\n\n") if part.strip()]
+            return Section(title, texts=texts)
+        if isinstance(content, list | tuple) and all(isinstance(one, Finding) for one in content):
+            return Section(title, findings=content)
+        prefix = f"figure{len(self._sections)}-"
+        if is_figure(content):
+            return Section(title, svg=svg_of(content, prefix, adaptive=False)[0])
+        if isinstance(content, Result):
+            return Section(title, svg=svg_of(figure_of(content), prefix)[0])
+        return Section(title, table=table_of(content))
