@@ -2,7 +2,8 @@
 
 ``compute_*`` turn arrays into frozen results, whose numbers are scikit-learn's; ``plot_*`` turn arrays
 or results into matplotlib figures; ``count_*`` turn arrays, also chunk by chunk, into counts that stand
-for them. Nothing heavy is imported before it is used.
+for them; a ``Report`` puts predictions and figures into one HTML file. Nothing heavy is imported before
+it is used.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.plots.score_histograms import plot_score_histograms
     from figmerit.plots.slice_metric_heatmap import plot_slice_metric_heatmap
     from figmerit.plots.threshold_sweep import plot_threshold_sweep
+    from figmerit.report.classification import report_classification
+    from figmerit.report.report import Report
 
 __version__ = "0.1.0.dev0"
 
@@ -61,6 +64,7 @@ __all__ = [
     "PRCurve",
     "ROCCurve",
     "Reliability",
+    "Report",
     "RiskCoverage",
     "ScoreCounts",
     "ScoreHistograms",
@@ -94,6 +98,7 @@ __all__ = [
     "plot_score_histograms",
     "plot_slice_metric_heatmap",
     "plot_threshold_sweep",
+    "report_classification",
 ]
 
 _HOMES = {
@@ -131,6 +136,8 @@ _HOMES = {
     "figmerit.plots.score_histograms": ["plot_score_histograms"],
     "figmerit.plots.slice_metric_heatmap": ["plot_slice_metric_heatmap"],
     "figmerit.plots.threshold_sweep": ["plot_threshold_sweep"],
+    "figmerit.report.classification": ["report_classification"],
+    "figmerit.report.report": ["Report"],
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

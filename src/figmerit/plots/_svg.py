@@ -66,13 +66,13 @@ def font_face(texts: str) -> str:
 
     options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False, notdef_outline=True)
     options.drop_tables += ["FFTM"]
-    font = subset.load_font(findfont("DejaVu Sans"), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=texts)
-    subsetter.subset(font)
     buffer = io.BytesIO()
-    font.flavor = "woff"
-    font.save(buffer)
+    with subset.load_font(findfont("DejaVu Sans"), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=texts)
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(buffer)
     data = base64.b64encode(buffer.getvalue()).decode()
     return f"@font-face{{font-family:'DejaVu Sans';src:url(data:font/woff;base64,{data}) format('woff')}}"
 

@@ -30,7 +30,7 @@ def columns_of(predictions: Predictions) -> dict[str, Block]:
     return found
 
 
-def spec_of(predictions: Predictions) -> dict[str, Any]:
+def spec_of(predictions: Predictions, first_run: int) -> dict[str, Any]:
     """Return what the page must know beside the columns."""
     first = predictions.subsets
     names = _user_columns(predictions)
@@ -58,7 +58,7 @@ def spec_of(predictions: Predictions) -> dict[str, Any]:
             if name != "id"
         ],
         "first": {
-            "run": 0,
+            "run": first_run,
             "subset": None if first is None else {"name": first.name, "code": predictions.first_subset},
         },
         "z": float(ndtri(0.975)),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit.metrics.confusion_matrix import ConfusionMatrix
+from figmerit._validate import check_option
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
-from figmerit.plots._svg import View, color_table, drawn, svg_of
+from figmerit.plots._svg import color_table, drawn, svg_of
 from figmerit.plots.confusion_matrix import plot_confusion_matrix
 from figmerit.plots.pr_curve import plot_pr_curve
 from figmerit.plots.roc_curve import plot_roc_curve
@@ -36,45 +38,90 @@ NAMELESS = "□"
 COLORS = "Blues"
 
 
+SELECT = {"f1": "f1_score", "accuracy": "accuracy", "roc_auc": "roc_auc", "average_precision": "average_precision"}
+"""The metrics that choose a checkpoint, and what summaries call them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explorer:
-    """Predictions with the pictures that show them."""
+    """Predictions with the pictures that show them, and the results that are shown first."""
 
     section: Section
     spec: Mapping[str, Any]
     columns: Mapping[str, Block]
+    results: Mapping[str, Any]
 
 
-def explorer_of(predictions: Predictions, title: str) -> Explorer:
+def check_select(select: Any) -> str:
+    """Return the name of the metric that chooses a checkpoint."""
+    return str(check_option("select", select, tuple(SELECT)))
+
+
+def explorer_of(predictions: Predictions, select: str, title: str) -> Explorer:
     """Draw the pictures of predictions, and pack all that the page needs to move them."""
-    figures = _matrices(predictions) | _curves(predictions)
+    first = _best_run(predictions, select)
+    matrix, curves = _matrix(predictions, first), _curves(predictions, first)
+    figures = _matrix_figures(predictions, matrix) | _curve_figures(curves)
     pictures, views = {}, {}
     for name, figure in figures.items():
         pictures[name], (view, *_) = svg_of(figure, f"{name}-", role="group")
-        views[name] = _plain(view)
-    names = [name for name in ("roc", "pr") if name in figures]
-    of_all = [name for name in ("rocOfAll", "prOfAll") if name in figures]
+        views[name] = asdict(view)
     section = Section(
         title,
         explorer=True,
         pictures=pictures,
         matrices=[name for name in ("matrix", "rest") if name in figures],
-        curves=names,
-        curves_of_all=of_all,
+        curves=[name for name in ("roc", "pr") if name in figures],
+        curves_of_all=[name for name in ("rocOfAll", "prOfAll") if name in figures],
     )
-    spec = spec_of(predictions) | {"views": views, "colors": color_table(COLORS)}
-    return Explorer(section, spec, columns_of(predictions))
+    spec = spec_of(predictions, first) | {"views": views, "colors": color_table(COLORS)}
+    return Explorer(section, spec, columns_of(predictions), {"matrix": matrix} | _checked(predictions, curves))
 
 
-def _plain(view: View) -> dict[str, Any]:
-    return asdict(view)
+def _checked(predictions: Predictions, curves: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the curve whose data are those of the page: not that of one class out of several, nor that of a toy."""
+    if "rocOfAll" in curves:
+        return {"roc": curves["rocOfAll"]}
+    seen = np.unique(predictions.truth[_first_rows(predictions)])
+    return {"roc": curves["roc"]} if predictions.kind == "binary" and curves and len(seen) == 2 else {}
 
 
-def _matrices(predictions: Predictions) -> dict[str, Any]:
-    """Return the matrix of all classes; of several also one of a class and the rest."""
-    size, labels = len(predictions.labels), predictions.display_labels
-    counts = np.bincount(predictions.truth * size + predictions.runs[0].predicted.ravel(), minlength=size * size)
-    matrix = ConfusionMatrix(counts.reshape(size, size), tuple(range(size)), labels)
+def _first_rows(predictions: Predictions) -> Any:
+    """Return which examples are shown first."""
+    subsets = predictions.subsets
+    return slice(None) if subsets is None else subsets.codes.ravel() == predictions.first_subset
+
+
+def _best_run(predictions: Predictions, select: str) -> int:
+    """Return the checkpoint that is best on what is shown first, of equal ones the earliest; of models the first."""
+    if predictions.runs_name != "checkpoint":
+        return 0
+    rows, labels = _first_rows(predictions), np.arange(len(predictions.labels))
+    values = []
+    for run in predictions.runs:
+        scores = np.asarray(run.scores)[rows]
+        positive = predictions.labels.index(predictions.pos_label) if predictions.kind == "binary" else None
+        summary = compute_metric_summary(
+            predictions.truth[rows], y_score=scores, labels=labels, pos_label=positive, confidence_level=None
+        ).overall
+        name = SELECT[select]
+        values.append(summary.get(name, summary.get(f"macro_{name}", np.nan)))
+    return int(np.nanargmax(values)) if not np.isnan(values).all() else 0
+
+
+def _matrix(predictions: Predictions, first: int) -> ConfusionMatrix:
+    """Return the matrix of all classes that is shown first."""
+    rows = _first_rows(predictions)
+    return compute_confusion_matrix(
+        predictions.truth[rows],
+        predictions.runs[first].predicted.ravel()[rows],
+        labels=np.arange(len(predictions.labels)),
+        display_labels=predictions.display_labels,
+    )
+
+
+def _matrix_figures(predictions: Predictions, matrix: ConfusionMatrix) -> dict[str, Any]:
+    """Return the picture of the matrix; of several classes also one of a class and the rest."""
     figures = {"matrix": _matrix_figure(matrix)}
     if predictions.kind != "binary" and predictions.runs[0].scores is not None:
         figures["rest"] = _matrix_figure(ConfusionMatrix(np.ones((2, 2), int), (0, 1), ("rest", NAMELESS)))
@@ -85,31 +132,39 @@ def _matrix_figure(matrix: ConfusionMatrix) -> Any:
     return drawn(partial(plot_confusion_matrix, matrix, colorbar=False, cmap=COLORS), SIZE)
 
 
-def _curves(predictions: Predictions) -> dict[str, Any]:
-    """Return the curves of a class against the rest; of few classes also those of each."""
-    scores = predictions.runs[0].scores
+def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
+    """Return the curves of a class against the rest; of few classes also those of each.
+
+    The page draws their lines anew, but their axes stay: where a curve is undefined, that of a toy stands for it.
+    """
+    scores = predictions.runs[first].scores
     if scores is None:
         return {}
+    rows, size = _first_rows(predictions), len(predictions.labels)
+    truth, scores, names = predictions.truth[rows], scores[rows], predictions.display_labels
     binary = predictions.kind == "binary"
     positive = predictions.labels.index(predictions.pos_label) if binary else 0
-    true = (predictions.truth == positive).astype(int)
-    column = scores if binary else scores[:, 0]
+    true, column = (truth == positive).astype(int), scores if binary else scores[:, 0]
+    shown = names[positive] if binary else "1"
     if 0 < true.sum() < len(true):
-        name = predictions.display_labels[positive] if binary else "1"
-        options: dict[str, Any] = {"display_labels": ["rest", name], "labels": [0, 1]}
-        roc, pr = compute_roc_curve(true, column, **options), compute_pr_curve(true, column, **options)
+        pair: tuple[Any, Any] = true, column
     else:
-        roc, pr = compute_roc_curve([0, 1], [0.0, 1.0]), compute_pr_curve([0, 1], [0.0, 1.0])
-    figures = {
-        "roc": drawn(partial(plot_roc_curve, roc), SIZE),
-        "pr": drawn(partial(plot_pr_curve, pr, chance_level=False), SIZE),
+        pair = [0, 1], [0.0, 1.0]
+    options: dict[str, Any] = {"labels": [0, 1], "display_labels": ["rest", shown]}
+    found = {"roc": compute_roc_curve(*pair, **options), "pr": compute_pr_curve(*pair, **options)}
+    if not binary and size <= MOST_CLASSES and (np.bincount(truth, minlength=size) > 0).all():
+        options = {"labels": np.arange(size), "display_labels": names}
+        found["rocOfAll"] = compute_roc_curve(truth, scores, **options)
+        found["prOfAll"] = compute_pr_curve(truth, scores, **options)
+    return found
+
+
+def _curve_figures(curves: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the pictures of curves."""
+    plots: dict[str, Any] = {
+        "roc": plot_roc_curve,
+        "pr": partial(plot_pr_curve, chance_level=False),
+        "rocOfAll": partial(plot_roc_curve, averages=()),
+        "prOfAll": partial(plot_pr_curve, averages=(), chance_level=False),
     }
-    if not binary and len(predictions.labels) <= MOST_CLASSES:
-        seen = np.bincount(predictions.truth, minlength=len(predictions.labels)) > 0
-        if seen.all():
-            options = {"labels": list(range(len(seen))), "display_labels": predictions.display_labels}
-            roc = compute_roc_curve(predictions.truth, scores, **options)
-            pr = compute_pr_curve(predictions.truth, scores, **options)
-            figures["rocOfAll"] = drawn(partial(plot_roc_curve, roc, averages=()), SIZE)
-            figures["prOfAll"] = drawn(partial(plot_pr_curve, pr, averages=(), chance_level=False), SIZE)
-    return figures
+    return {name: drawn(partial(plots[name], curve), SIZE) for name, curve in curves.items()}

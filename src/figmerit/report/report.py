@@ -10,10 +10,11 @@ from figmerit._arrays import Result
 from figmerit._files import write_whole
 from figmerit._options import named_options
 from figmerit._validate import check_texts
+from figmerit.checks.check import check
 from figmerit.checks.finding import Finding
 from figmerit.errors import brief, invalid
 from figmerit.plots._svg import font_face, is_figure, svg_of
-from figmerit.report._explorer import explorer_of
+from figmerit.report._explorer import check_select, explorer_of
 from figmerit.report._figures import figure_of
 from figmerit.report._pack import script_json
 from figmerit.report._page import Section, page_of
@@ -22,6 +23,7 @@ from figmerit.report._tables import table_of
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from figmerit._validate import Label
     from figmerit.report._explorer import Explorer
@@ -102,6 +104,7 @@ class Report:
         slices: Any = None,
         ids: Any = None,
         columns: Any = None,
+        select: str = "f1",
         title: str | None = None,
     ) -> Self:
         """Add predictions, which the page explores: once a page.
@@ -132,6 +135,8 @@ class Report:
             What identifies each example.
         columns : mapping of str to array-like or data frame, optional
             More columns for the table.
+        select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
+            Which metric, on the subset that is shown first, chooses the checkpoint that is.
         title : str, optional
             The title above it.
 
@@ -162,9 +167,38 @@ class Report:
             ids=ids,
             columns=columns,
         )
-        self._explorer = explorer_of(predictions, clean(title or ""))
+        self._explorer = explorer_of(predictions, check_select(select), clean(title or ""))
         self._sections.append(self._explorer.section)
         return self
+
+    def add_findings(self, *, ignore: Iterable[str] = (), title: str = "Findings") -> Self:
+        """Add what :func:`check` finds in the predictions that are shown first; nothing if it finds nothing.
+
+        Parameters
+        ----------
+        ignore : iterable of str, default=()
+            The ids of findings that are known, and left out.
+        title : str, default="Findings"
+            The title above them.
+
+        Returns
+        -------
+        Report
+            The same.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If there are no predictions yet, or no finding of a name in `ignore`.
+        """
+        if self._explorer is None:
+            raise invalid(
+                "predictions", "added before their findings", "none", "report.add_predictions(y_true, y_score)"
+            )
+        found = check(dict(self._explorer.results), ignore=ignore)
+        if not found:
+            return self.add("Nothing was found that would mislead.", title=title)
+        return self.add(found, title=title)
 
     def to_html(self) -> str:
         """Return the page.

@@ -142,8 +142,6 @@ export class Explorer {
     const values = data.scores(state)?.values;
     const cut = values && (Number.isFinite(state.threshold) ? ` (score ≥ ${thresholdText(state.threshold, values instanceof Float32Array)})` : ' (no score reaches the threshold)');
     if (label) label.textContent = `Predicted label${cut ?? ''}`;
-    const names = matrix.picture.querySelectorAll('[data-rest]');
-    for (const text of names) text.textContent = matrix.labels[1];
   }
 
   drawCurves() {

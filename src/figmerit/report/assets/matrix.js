@@ -4,6 +4,7 @@ import { count, interval, percent, rounded } from './text.js';
 import { normalized, wilson } from './counts.js';
 import { svg } from './dom.js';
 
+const NAMELESS = '□'; // in the picture of a class against the rest: the page knows which class
 const LARGEST = 26; // cells a side whose numbers can be read
 
 /** Return the colour of a text that can be read on a colour. */
@@ -20,6 +21,7 @@ export class Matrix {
     Object.assign(this, { picture, view, labels, colors, z, tip, act });
     picture.querySelector(`[id="${view.parts.main[0]}"]`)?.closest('g')?.remove();
     for (const texts of picture.querySelectorAll('[id*="cell-texts"]')) texts.remove();
+    this.nameless = [...picture.querySelectorAll('text')].filter((text) => text.textContent === NAMELESS);
     this.cells = [];
     this.group = svg('g', { role: 'grid', 'aria-label': 'Confusion matrix: rows are true labels', class: 'matrix' });
     const [left, top, width, height] = view.frame;
@@ -94,6 +96,7 @@ export class Matrix {
   /** Show counts; `by` is "count", or what shares are of: "true", "pred" or "all". */
   update(counts, by, chosen) {
     const size = this.labels.length;
+    for (const text of this.nameless) text.textContent = this.labels[1];
     this.counts = counts;
     const shares = by === 'count' ? null : normalized(counts, size, by);
     const most = by === 'true' || by === 'pred' ? 1 : Math.max(...(shares ?? counts).map((value) => value || 0)) || 1;

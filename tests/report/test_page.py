@@ -1,0 +1,246 @@
+"""The page in a real browser: each control changes what it says, by pointer and by keys."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.plots.data import binary, multiclass
+
+from figmerit import Report, report_classification
+
+
+def explored(**options):
+    rng = np.random.default_rng(0)
+    true, score = binary(1.2, n=300)
+    names = np.array(["ham", "spam"])[true]
+    given = {
+        "subsets": rng.choice(["train", "validation"], 300),
+        "slices": {"site": rng.choice(["north", "south"], 300)},
+        "ids": [f"mail {k}" for k in range(300)],
+        "columns": {"length": rng.integers(0, 999, 300), "=subject": [f"=1+{k}" for k in range(300)]},
+    }
+    return Report("Spam").add_predictions(names, score, pos_label="spam", **(given | options))
+
+
+def said(opened):
+    """Return what the parts of the page say."""
+    opened.draw()
+    return opened.page.evaluate(
+        """(_, all = (selector) => document.querySelectorAll(selector)) => ({
+          matrix: [...all('figure:not([hidden]) .cell text')].map((text) => text.textContent).join(),
+          fills: [...all('figure:not([hidden]) .cell rect')].map((box) => box.getAttribute('fill')).join(),
+          label: document.querySelector('figure:not([hidden]) [id$=xlabel]')?.textContent.trim(),
+          roc: document.querySelector('[id="roc-0-main-0"] path')?.getAttribute('d'),
+          pr: document.querySelector('[id="pr-0-main-0"] path')?.getAttribute('d'),
+          auc: document.querySelector('[id="roc-0-legend-0"]')?.textContent.trim(),
+          current: [...all('.mark.current')].map((mark) => mark.getAttribute('cx')).join(),
+          best: [...all('.mark.best')].map((mark) => mark.getAttribute('d')).join(),
+          numbers: document.getElementById('numbers').textContent,
+          mistakes: document.getElementById('mistakes').textContent,
+          classes: document.getElementById('classes').textContent,
+          caption: document.querySelector('#predictions caption').textContent,
+          rows: document.querySelector('#predictions tbody').textContent,
+          note: document.getElementById('threshold-note')?.textContent,
+        })"""
+    )
+
+
+CONTROLS = {
+    "slider": (lambda page: page.locator("#slider").press("PageDown"), {"label", "current"}),
+    "number": (lambda page: (page.fill("#threshold", "0.9"), page.press("#threshold", "Enter")), {"matrix", "numbers"}),
+    "Youden": (lambda page: page.get_by_role("button", name="Youden").click(), {"label", "current", "matrix"}),
+    "best F1": (lambda page: page.get_by_role("button", name="Best F1").click(), {"label", "current"}),
+    "precision": (lambda page: page.get_by_role("button", name="Precision").click(), {"label", "numbers"}),
+    "recall": (lambda page: page.get_by_role("button", name="Recall").click(), {"label", "numbers"}),
+    "subset": (
+        lambda page: page.select_option("#in-subset", "0"),
+        {"matrix", "roc", "pr", "auc", "best", "rows"},
+    ),
+    "slice": (
+        lambda page: page.select_option("#in-site", "1"),
+        {"matrix", "roc", "pr", "mistakes", "classes"},
+    ),
+    "cells show": (lambda page: page.select_option("#by", "true"), {"matrix", "fills"}),
+    "cell": (lambda page: page.locator('figure:not([hidden]) [data-cell="0,1"]').click(), {"caption", "rows"}),
+    "errors only": (lambda page: page.check("#errors"), {"caption", "rows"}),
+    "search": (lambda page: page.fill("#search", "mail 17"), {"caption", "rows"}),
+    "sort": (lambda page: page.get_by_role("button", name="length").click(), {"rows"}),
+    "next": (lambda page: page.get_by_role("button", name="Next").click(), {"caption", "rows"}),
+}
+
+
+@pytest.mark.parametrize(("act", "changes"), CONTROLS.values(), ids=CONTROLS)
+def test_each_control_changes_what_the_page_says(open_report, act, changes):
+    opened = open_report(explored())
+    before = said(opened)
+    act(opened.page)
+    after = said(opened)
+    assert {name for name in before if before[name] != after[name]} >= changes
+
+
+def test_the_validation_data_and_the_threshold_of_a_half_come_first(open_report):
+    opened = open_report(explored())
+    first = said(opened)
+    assert opened.page.locator("#in-subset option:checked").text_content() == "validation"
+    assert first["label"] == "Predicted label (score ≥ 0.5)"
+    assert "chosen here is chosen on these data" in first["note"]
+
+
+def test_both_ends_of_the_slider_say_that_they_decide_nothing(open_report):
+    opened = open_report(explored())
+    opened.page.locator("#slider").press("Home")
+    assert said(opened)["note"].startswith("Everything is called positive")
+    opened.page.locator("#slider").press("End")
+    last = said(opened)
+    assert last["note"].startswith("Nothing is called positive")
+    assert last["label"] == "Predicted label (no score reaches the threshold)"
+
+
+def test_a_target_out_of_reach_says_so(open_report):
+    true, score = [0, 1] * 20, [0.9, 0.1] * 20
+    opened = open_report(Report("Bad").add_predictions(true, score))
+    opened.page.get_by_role("button", name="Precision").click()
+    assert said(opened)["note"] == "No threshold reaches that on these data."
+
+
+def test_cells_by_keys(open_report):
+    opened = open_report(explored())
+    page = opened.page
+    page.locator('[data-cell="0,0"]').focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.cell") == "0,1"
+    assert page.locator("#tip").inner_text().startswith("True ham, predicted spam: ")
+    assert "of the row, 95 % Wilson [" in page.locator("#tip").inner_text()
+    page.keyboard.press("Enter")
+    assert "(true ham, predicted spam)" in said(opened)["caption"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Enter")
+    both = said(opened)["caption"]
+    assert both.endswith("(true ham, predicted spam; true spam, predicted spam)")
+    page.keyboard.press("Escape")
+    assert "(" not in said(opened)["caption"]
+
+
+def test_filtered_rows_are_those_of_the_cell(open_report):
+    opened = open_report(explored())
+    count = opened.page.locator('[data-cell="1,0"]').get_attribute("aria-label").split(": ")[1]
+    opened.page.locator('[data-cell="1,0"]').click()
+    assert said(opened)["caption"] == f"Predictions 1 to {count} of {count} (true spam, predicted ham)"
+    labels = "rows => rows.map((row) => row.children[1].textContent + row.children[2].textContent)"
+    cells = opened.page.locator("#predictions tbody tr").evaluate_all(labels)
+    assert set(cells) == {"spamham"}
+    assert len(cells) == int(count)
+
+
+@pytest.mark.parametrize("name", ["roc", "pr"])
+def test_curves_by_keys(open_report, name):
+    opened = open_report(explored())
+    reader = opened.page.locator(f'[data-picture="{name}"] .reader')
+    reader.focus()
+    for _ in range(9):
+        reader.press("ArrowRight")
+    text = reader.get_attribute("aria-valuetext")
+    assert ("true positive rate" if name == "roc" else "recall") in text
+    cut = float(text.split("score ≥ ")[1].split(",")[0])
+    assert opened.page.locator("#tip").inner_text().replace("\n", ", ") == text
+    reader.press("Enter")
+    opened.draw()
+    assert opened.page.evaluate("document.explorer.state.threshold") == cut
+
+
+@pytest.mark.parametrize("name", ["roc", "pr"])
+def test_curves_by_pointer(open_report, name):
+    opened = open_report(explored())
+    before = said(opened)["current"]
+    mark = opened.page.locator(f'[data-picture="{name}"] .mark.best').bounding_box()
+    opened.page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    assert "TP " in opened.page.locator("#tip").inner_text()
+    opened.page.mouse.click(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    assert said(opened)["current"] != before
+
+
+def test_csv_of_the_filtered_rows_runs_no_formula(open_report):
+    opened = open_report(explored())
+    opened.page.locator('[data-cell="1,0"]').click()
+    opened.draw()
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Save as CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {(row["true"], row["predicted"]) for row in rows} == {("spam", "ham")}
+    assert all(row["'=subject"].startswith("'=1+") for row in rows)
+    assert all(float(row["score"]) < 0.5 for row in rows)
+
+
+def test_what_was_chosen_is_in_the_address(open_report):
+    opened = open_report(explored())
+    page = opened.page
+    page.select_option("#in-subset", "0")
+    page.select_option("#by", "pred")
+    page.fill("#threshold", "0.25")
+    page.press("#threshold", "Enter")
+    page.locator('[data-cell="1,0"]').click()
+    before = said(opened)
+    page.wait_for_timeout(500)
+    assert "cells" in page.url
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert said(opened) == before
+    assert page.input_value("#threshold") == "0.25"
+
+
+ADDRESSES = ["#run=9&class=7&threshold=x&by=z&in.subset=-7&in.site=99&cells=77,a", "#%", "#threshold="]
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=range(3))
+def test_an_address_that_makes_no_sense_is_ignored(open_report, address):
+    opened = open_report(explored())
+    before = said(opened)
+    opened.page.evaluate("(address) => { location.hash = address; }", address)
+    opened.page.wait_for_timeout(100)
+    assert said(opened) == before
+
+
+def test_a_class_against_the_rest(open_report):
+    true, score = multiclass(4, n=300)
+    names = np.array(["bird", "cat", "dog", "$x^2$"])
+    opened = open_report(
+        Report("Animals").add_predictions(names[true], score, labels=names, subsets=np.where(true < 9, "all", ""))
+    )
+    page = opened.page
+    assert page.locator("#curves-of-all figure").count() == 2
+    assert not page.locator("#slider").is_visible()
+    page.select_option("#class", "3")
+    assert "$x^2$" in said(opened)["classes"]
+    assert page.locator('[data-picture="rest"]').is_visible()
+    assert page.locator('[data-picture="rest"] svg text', has_text="$x^2$").count() == 2
+    assert page.locator("#slider").is_visible()
+
+
+def test_labels_alone_have_no_threshold(open_report):
+    opened = open_report(report_classification(["a", "b", "c"] * 20, y_pred=["a", "b", "b"] * 20))
+    assert not opened.page.locator("#slider").is_visible()
+    assert said(opened)["numbers"].startswith("60 examplesmetricvalue95 % Wilsonaccuracy0.667")
+
+
+def test_checkpoints_and_models(open_report):
+    true, score = binary(1.2, n=200)
+    epochs = {1: 1 - score, 2: score, 3: np.round(score, 1)}
+    opened = open_report(report_classification(true, epochs=epochs))
+    assert opened.page.locator("#run option:checked").text_content() == "2"
+    before = said(opened)
+    opened.page.select_option("#run", "0")
+    after = said(opened)
+    assert {name for name in before if before[name] != after[name]} >= {"matrix", "roc", "pr", "auc", "numbers", "rows"}
+
+
+def test_findings_and_tables(open_report):
+    true, score = binary(1.2, n=200)
+    report = report_classification(true, 1 - score, metrics={"iou": 0.5}, title="Findings")
+    report.add({"layer": ["a", "b"], "weights": [12, 1.5]}, title="Layers").add("One.\n\nTwo <b>.")
+    page = open_report(report).page
+    assert "below chance" in page.locator(".findings").inner_text()
+    assert page.get_by_role("heading", name="Metrics").count() == 1
+    assert page.locator("main p").all_text_contents()[-2:] == ["One.", "Two <b>."]
