@@ -55,11 +55,11 @@ CONTROLS = {
     "precision": (lambda page: page.get_by_role("button", name="Precision").click(), {"label", "numbers"}),
     "recall": (lambda page: page.get_by_role("button", name="Recall").click(), {"label", "numbers"}),
     "subset": (
-        lambda page: page.select_option("#in-subset", "0"),
+        lambda page: page.select_option("#in0", "0"),
         {"matrix", "roc", "pr", "auc", "best", "rows"},
     ),
     "slice": (
-        lambda page: page.select_option("#in-site", "1"),
+        lambda page: page.select_option("#in1", "1"),
         {"matrix", "roc", "pr", "mistakes", "classes"},
     ),
     "cells show": (lambda page: page.select_option("#by", "true"), {"matrix", "fills"}),
@@ -83,7 +83,7 @@ def test_each_control_changes_what_the_page_says(open_report, act, changes):
 def test_the_validation_data_and_the_threshold_of_a_half_come_first(open_report):
     opened = open_report(explored())
     first = said(opened)
-    assert opened.page.locator("#in-subset option:checked").text_content() == "validation"
+    assert opened.page.locator("#in0 option:checked").text_content() == "validation"
     assert first["label"] == "Predicted label (score ≥ 0.5)"
     assert "chosen here is chosen on these data" in first["note"]
 
@@ -127,7 +127,7 @@ def test_filtered_rows_are_those_of_the_cell(open_report):
     opened = open_report(explored())
     count = opened.page.locator('[data-cell="1,0"]').get_attribute("aria-label").split(": ")[1]
     opened.page.locator('[data-cell="1,0"]').click()
-    assert said(opened)["caption"] == f"Predictions 1 to {count} of {count} (true spam, predicted ham)"
+    assert said(opened)["caption"] == f"Examples 1 to {count} of {count} (true spam, predicted ham)"
     labels = "rows => rows.map((row) => row.children[1].textContent + row.children[2].textContent)"
     cells = opened.page.locator("#predictions tbody tr").evaluate_all(labels)
     assert set(cells) == {"spamham"}
@@ -177,7 +177,7 @@ def test_csv_of_the_filtered_rows_runs_no_formula(open_report):
 def test_what_was_chosen_is_in_the_address(open_report):
     opened = open_report(explored())
     page = opened.page
-    page.select_option("#in-subset", "0")
+    page.select_option("#in0", "0")
     page.select_option("#by", "pred")
     page.fill("#threshold", "0.25")
     page.press("#threshold", "Enter")

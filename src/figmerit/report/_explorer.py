@@ -149,7 +149,7 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
     if 0 < true.sum() < len(true):
         pair: tuple[Any, Any] = true, column
     else:
-        pair = [0, 1], [0.0, 1.0]
+        pair = [0, 1], [0.1, 0.9]
     options: dict[str, Any] = {"labels": [0, 1], "display_labels": ["rest", shown]}
     found = {"roc": compute_roc_curve(*pair, **options), "pr": compute_pr_curve(*pair, **options)}
     if not binary and size <= MOST_CLASSES and (np.bincount(truth, minlength=size) > 0).all():

@@ -105,7 +105,7 @@ class Report:
         ids: Any = None,
         columns: Any = None,
         select: str = "f1",
-        title: str | None = None,
+        title: str = "Predictions",
     ) -> Self:
         """Add predictions, which the page explores: once a page.
 
@@ -137,7 +137,7 @@ class Report:
             More columns for the table.
         select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
             Which metric, on the subset that is shown first, chooses the checkpoint that is.
-        title : str, optional
+        title : str, default="Predictions"
             The title above it.
 
         Returns
@@ -167,7 +167,7 @@ class Report:
             ids=ids,
             columns=columns,
         )
-        self._explorer = explorer_of(predictions, check_select(select), clean(title or ""))
+        self._explorer = explorer_of(predictions, check_select(select), clean(title))
         self._sections.append(self._explorer.section)
         return self
 

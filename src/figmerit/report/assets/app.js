@@ -21,7 +21,7 @@ export class Explorer {
     this.page = page;
     this.spec = spec;
     this.data = new Data(spec, columns);
-    this.tip = new Tip(page.body);
+    this.tip = new Tip(page.getElementById('explorer'));
     this.first = {
       run: spec.first.run, positive: spec.kind === 'binary' ? spec.positive : null, threshold: 0.5, by: 'count', cells: new Set(),
       chosen: Object.fromEntries(spec.groups.map(({ name }) => [name, name === spec.first.subset?.name ? spec.first.subset.code : -1])),

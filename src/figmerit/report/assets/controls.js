@@ -22,10 +22,10 @@ export class Controls {
     if (spec.runs.length > 1) {
       add('run', spec.runsName, spec.runs.map(({ name }, k) => [k, name]), this.state.run, (run) => this.change({ run: +run }));
     }
-    for (const { name, values } of spec.groups) {
+    for (const [k, { name, values }] of spec.groups.entries()) {
       const names = [[-1, 'all'], ...values.map((value, code) => [code, value])];
       const set = (code) => this.change({ chosen: { ...this.state.chosen, [name]: +code }, cells: new Set() });
-      add(`in-${name}`, name, names, this.state.chosen[name], set);
+      add(`in${k}`, name, names, this.state.chosen[name], set);
     }
     if (spec.kind === 'multiclass' && spec.runs[0].scores.length) {
       const names = [['', 'the highest score decides'], ...spec.labels.map((label, code) => [code, `${label} against the rest`])];

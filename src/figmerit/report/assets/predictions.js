@@ -31,7 +31,7 @@ export class Predictions {
       ),
       html(
         'div',
-        { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Predictions' },
+        { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Table of examples' },
         html('table', {}, this.caption, html('thead', {}, this.head), this.body),
       ),
       html('div', { class: 'bar' }, this.previous, this.next),
@@ -119,7 +119,7 @@ export class Predictions {
     this.page = Math.min(Math.max(this.page, 0), last);
     const start = this.page * PAGE;
     const part = this.rows.subarray(start, start + PAGE);
-    this.caption.textContent = `Predictions ${count(part.length ? start + 1 : 0)} to ${count(start + part.length)} of `
+    this.caption.textContent = `Examples ${count(part.length ? start + 1 : 0)} to ${count(start + part.length)} of `
       + `${count(this.rows.length)}${this.cellsInWords()}`;
     const head = this.shown.map(({ name, number }) => {
       const by = this.sortedBy?.name === name && (this.sortedBy.descending ? 'descending' : 'ascending');
