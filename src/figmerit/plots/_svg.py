@@ -19,8 +19,9 @@ from matplotlib.font_manager import findfont
 from figmerit.plots._record import alt_text, find_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 SVG = "http://www.w3.org/2000/svg"
@@ -34,6 +35,9 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 INK, PAPER = "currentColor", "var(--paper)"
 """What black and white become, so that a page may turn dark."""
 
+MOST_VERTICES, PIXEL = 500, 0.3
+"""Lines of more vertices are thinned, to parts of a point that no eye can tell apart."""
+
 RENDERING = Lock()
 """Settings of matplotlib belong to the whole process."""
 
@@ -42,15 +46,14 @@ RENDERING = Lock()
 class View:
     """One axes of a figure: where it is in the SVG, its limits, and the names of its parts.
 
-    `frame` is left, top, width and height; `parts` are the names of elements: "xlabel", "ylabel", "image", and of
-    several "lines" and "legend".
+    `frame` is left, top, width and height; `parts` are the names of elements, several of each kind: "frame", "xlabel",
+    "ylabel", "image", "lines" and "legend".
     """
 
-    plot: str
     frame: tuple[float, float, float, float]
     xlim: tuple[float, float]
     ylim: tuple[float, float]
-    parts: dict[str, Any]
+    parts: dict[str, list[str]]
 
 
 def drawn(draw: Callable[..., Any], figsize: tuple[float, float]) -> Figure:
@@ -104,6 +107,7 @@ def svg_of(figure: Figure, prefix: str, *, role: str = "img", adaptive: bool = T
     for element in root.iter():
         _without_style(element)
         _rename(element, prefix, kept)
+        _thin(element)
     if adaptive:
         _recolor(root)
     root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt", "role": role}
@@ -117,58 +121,48 @@ def svg_of(figure: Figure, prefix: str, *, role: str = "img", adaptive: bool = T
 
 
 def _axes_with_records(figure: Figure) -> list[Axes]:
-    return list(
-        dict.fromkeys(cast("Axes", artist.axes) for artist, _ in find_records(figure) if artist.axes is not None)
-    )
+    axes = dict.fromkeys(artist.axes for artist, _ in find_records(figure))
+    return [cast("Axes", ax) for ax in axes if ax is not None]
 
 
 class _View:
     """The parts of one axes, with the names that they get."""
 
     def __init__(self, ax: Axes, prefix: str) -> None:
-        self.ax, self.prefix = ax, prefix
-        records = [(artist, record) for artist, record in find_records(ax.figure) if artist.axes is ax]
-        self.plot = records[0][1].plot
         legend = ax.get_legend()
-        self.artists: dict[str, Any] = {
-            "frame": ax.patch,
-            "xlabel": ax.xaxis.label,
-            "ylabel": ax.yaxis.label,
-            "main": [artist for artist, _ in records],
+        self.ax = ax
+        self.artists: dict[str, list[Artist]] = {
+            "frame": [ax.patch],
+            "xlabel": [ax.xaxis.label],
+            "ylabel": [ax.yaxis.label],
+            "image": list(ax.images),
+            "lines": list(ax.lines),
             "legend": [] if legend is None else list(legend.get_texts()),
         }
-        self.parts: dict[str, Any] = {
-            name: f"{prefix}{name}"
-            if not isinstance(artists, list)
-            else [f"{prefix}{name}-{k}" for k in range(len(artists))]
-            for name, artists in self.artists.items()
+        self.parts = {
+            name: [f"{prefix}{name}{k}" for k in range(len(artists))] for name, artists in self.artists.items()
         }
 
     @property
-    def names(self) -> Iterator[str]:
-        for part in self.parts.values():
-            yield from _several(part)
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return [name for names in self.parts.values() for name in names]
 
     def name_parts(self) -> None:
-        for name, artists in self.artists.items():
-            several, names = (
-                (artists, self.parts[name]) if isinstance(artists, list) else ([artists], [self.parts[name]])
-            )
-            for artist, gid in zip(several, names, strict=True):
-                artist.set_gid(gid)
+        """Give the parts their names in the SVG."""
+        for kind, artists in self.artists.items():
+            for artist, name in zip(artists, self.parts[kind], strict=True):
+                artist.set_gid(name)
 
     def found(self, root: ET.Element) -> View:
-        group = next(element for element in root.iter() if element.get("id") == self.parts["frame"])
+        """Return where the axes is in the SVG."""
+        group = next(element for element in root.iter() if element.get("id") == self.parts["frame"][0])
         path = next(element.get("d", "") for element in group.iter() if element.get("d"))
         numbers = [float(number) for number in NUMBER.findall(path)]
         left, right = min(numbers[::2]), max(numbers[::2])
         top, bottom = min(numbers[1::2]), max(numbers[1::2])
         frame = (left, top, round(right - left, 6), round(bottom - top, 6))
-        return View(self.plot, frame, self.ax.get_xlim(), self.ax.get_ylim(), dict(self.parts))
-
-
-def _several(part: Any) -> list[Any]:
-    return part if isinstance(part, list) else [part]
+        return View(frame, self.ax.get_xlim(), self.ax.get_ylim(), self.parts)
 
 
 def _without_style(element: ET.Element) -> None:
@@ -185,6 +179,19 @@ def _without_style(element: ET.Element) -> None:
             element.set(key, value)
     if element.get("font-family"):
         element.set("font-family", "'DejaVu Sans', sans-serif")
+
+
+def _thin(element: ET.Element) -> None:
+    """Leave out what no eye can tell apart of a long line."""
+    lines = element.get("d", "").split("\n")
+    if len(lines) <= MOST_VERTICES or not all(line[:2] in ("M ", "L ", "") for line in lines):
+        return
+    points = np.array([line[2:].split() for line in lines if line], dtype=np.float64)
+    cells = np.round(points / PIXEL)
+    differs = (cells[1:] != cells[:-1]).any(axis=1)
+    kept = np.concatenate([[True], differs]) | np.concatenate([differs, [True]])
+    d = "".join(f"{'L' if k else 'M'}{x:.2f} {y:.2f}" for k, (x, y) in enumerate(points[kept].tolist()))
+    element.set("d", d)
 
 
 def _rename(element: ET.Element, prefix: str, kept: set[str]) -> None:

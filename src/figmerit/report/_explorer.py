@@ -13,10 +13,12 @@ from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
+from figmerit.metrics.threshold_sweep import compute_threshold_sweep
 from figmerit.plots._svg import color_table, drawn, svg_of
 from figmerit.plots.confusion_matrix import plot_confusion_matrix
 from figmerit.plots.pr_curve import plot_pr_curve
 from figmerit.plots.roc_curve import plot_roc_curve
+from figmerit.plots.threshold_sweep import plot_threshold_sweep
 from figmerit.report._data import columns_of, spec_of
 from figmerit.report._page import Section
 
@@ -35,7 +37,7 @@ MOST_CLASSES = 10
 NAMELESS = "□"
 """The class against the rest, in the picture of which the page writes its name."""
 
-COLORS = "Blues"
+COLORS, SLICE_COLORS = "Blues", "viridis"
 
 
 SELECT = {"f1": "f1_score", "accuracy": "accuracy", "roc_auc": "roc_auc", "average_precision": "average_precision"}
@@ -71,10 +73,14 @@ def explorer_of(predictions: Predictions, select: str, title: str) -> Explorer:
         explorer=True,
         pictures=pictures,
         matrices=[name for name in ("matrix", "rest") if name in figures],
-        curves=[name for name in ("roc", "pr") if name in figures],
+        curves=[name for name in ("roc", "pr", "sweep") if name in figures],
         curves_of_all=[name for name in ("rocOfAll", "prOfAll") if name in figures],
     )
-    spec = spec_of(predictions, first) | {"views": views, "colors": color_table(COLORS)}
+    spec = spec_of(predictions, first) | {
+        "views": views,
+        "colors": color_table(COLORS),
+        "sliceColors": color_table(SLICE_COLORS),
+    }
     return Explorer(section, spec, columns_of(predictions), {"matrix": matrix} | _checked(predictions, curves))
 
 
@@ -151,7 +157,11 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
     else:
         pair = [0, 1], [0.1, 0.9]
     options: dict[str, Any] = {"labels": [0, 1], "display_labels": ["rest", shown]}
-    found = {"roc": compute_roc_curve(*pair, **options), "pr": compute_pr_curve(*pair, **options)}
+    found: dict[str, Any] = {
+        "roc": compute_roc_curve(*pair, **options),
+        "pr": compute_pr_curve(*pair, **options),
+        "sweep": compute_threshold_sweep(*pair, labels=[0, 1]),
+    }
     if not binary and size <= MOST_CLASSES and (np.bincount(truth, minlength=size) > 0).all():
         options = {"labels": np.arange(size), "display_labels": names}
         found["rocOfAll"] = compute_roc_curve(truth, scores, **options)
@@ -164,6 +174,7 @@ def _curve_figures(curves: Mapping[str, Any]) -> dict[str, Any]:
     plots: dict[str, Any] = {
         "roc": plot_roc_curve,
         "pr": partial(plot_pr_curve, chance_level=False),
+        "sweep": plot_threshold_sweep,
         "rocOfAll": partial(plot_roc_curve, averages=()),
         "prOfAll": partial(plot_pr_curve, averages=(), chance_level=False),
     }

@@ -4,17 +4,21 @@ import { fromAddress, toAddress } from './address.js';
 import { Chart } from './chart.js';
 import { Controls } from './controls.js';
 import { metricsOf, outcomes, wilson } from './counts.js';
-import { areaUnderLines, areaUnderSteps, corners, prVertices, rocVertices } from './curves.js';
+import { areaUnderLines, areaUnderSteps, corners, prVertices, rocVertices, stepsOver, sweepValues } from './curves.js';
 import { Data } from './data.js';
 import { columnsOf } from './decode.js';
-import { html, table, Tip } from './dom.js';
+import { button, html, svg, table, Tip } from './dom.js';
 import { Matrix } from './matrix.js';
 import { Predictions } from './predictions.js';
 import { choose } from './rules.js';
 import { count, interval, percent, rounded, threshold as thresholdText } from './text.js';
 
 const NAMES = { accuracy: 'accuracy', precision: 'precision', recall: 'recall', specificity: 'specificity', f1_score: 'F1' };
-const pairs = ({ x, y }) => Array.from(x, (value, i) => [value, y[i]]);
+/** Return a bar for the samples of a class, and one below it for its predictions. */
+const bars = (shares) => svg(
+  'svg', { class: 'bars', viewBox: '0 0 60 14', width: 60, height: 14, 'aria-hidden': 'true' },
+  ...shares.map((share, k) => svg('rect', { x: 0, y: 7 * k, height: 6, width: 60 * share })),
+);
 
 export class Explorer {
   constructor(page, spec, columns) {
@@ -75,8 +79,13 @@ export class Explorer {
     const said = {
       roc: (curve, i) => `false positive rate ${rounded(curve.x[i])}\ntrue positive rate ${rounded(curve.y[i])}`,
       pr: (curve, i) => `recall ${rounded(curve.x[i])}\nprecision ${rounded(curve.y[i])}`,
+      sweep: (curve, i) => {
+        const at = curve.places[i];
+        const [precision, recall, f1] = ['precision', 'recall', 'f1'].map((name) => rounded(curve.values[name][at]));
+        return `precision ${precision}\nrecall ${recall}\nF1 ${f1}`;
+      },
     };
-    const names = { roc: 'ROC curve', pr: 'Precision-recall curve' };
+    const names = { roc: 'ROC curve', pr: 'Precision-recall curve', sweep: 'Metrics by threshold' };
     return Object.fromEntries(Object.keys(said).filter((name) => this.spec.views[name]).map((name) => {
       const chart = new Chart(this.picture(name), this.spec.views[name], {
         name: names[name],
@@ -138,38 +147,59 @@ export class Explorer {
     const matrix = this.matrix();
     matrix.labels = [...data.labels(state)];
     matrix.update(data.matrix(state), state.by, state.cells);
-    const label = matrix.picture.querySelector(`[id="${matrix.view.parts.xlabel}"] text`);
+    const label = matrix.picture.querySelector(`[id="${matrix.view.parts.xlabel[0]}"] text`);
     const values = data.scores(state)?.values;
     const cut = values && (Number.isFinite(state.threshold) ? ` (score ≥ ${thresholdText(state.threshold, values instanceof Float32Array)})` : ' (no score reaches the threshold)');
     if (label) label.textContent = `Predicted label${cut ?? ''}`;
+  }
+
+  /** Return the curves of the chosen data, with their areas; "isNew" until they were drawn. */
+  curves(counts) {
+    const { state, data } = this;
+    return data.cached('curves', JSON.stringify([state.run, state.positive, state.chosen]), () => {
+      const both = counts.nPositive > 0 && counts.nNegative > 0;
+      const nothing = { x: [], y: [], places: [] };
+      const roc = both ? rocVertices(counts) : nothing;
+      const pr = counts.nPositive > 0 ? prVertices(counts) : nothing;
+      const values = sweepValues(counts);
+      const { thresholds } = counts;
+      const sweep = { x: thresholds, y: values.f1, places: Int32Array.from(thresholds, (_, i) => i), values };
+      const best = choose(counts, 'f1');
+      const areas = { roc: both ? areaUnderLines(roc) : NaN, pr: counts.nPositive > 0 ? areaUnderSteps(pr) : NaN };
+      return { roc, pr, sweep, areas, best, isNew: true };
+    });
   }
 
   drawCurves() {
     const { state, data } = this;
     const counts = data.sweep(state);
     const place = data.place(state);
-    const best = choose(counts, 'f1');
-    const point = { roc: (at) => [counts.fp[at] / counts.nNegative, counts.tp[at] / counts.nPositive], pr: (at) => [counts.tp[at] / counts.nPositive, counts.tp[at] / (counts.tp[at] + counts.fp[at])] };
-    const curves = data.cached('curves', JSON.stringify([state.run, state.positive, state.chosen]), () => {
-      const defined = counts.nPositive > 0;
-      const both = defined && counts.nNegative > 0;
-      const nothing = { x: [], y: [], places: [] };
-      const found = { roc: both ? rocVertices(counts) : nothing, pr: defined ? prVertices(counts) : nothing };
-      const areas = { roc: both ? areaUnderLines(found.roc) : NaN, pr: defined ? areaUnderSteps(found.pr) : NaN };
-      return { found, areas, isNew: true };
-    });
+    const curves = this.curves(counts);
+    const { best } = curves;
+    if (curves.isNew) this.drawLines(curves, counts);
+    const { tp, fp, nPositive, nNegative } = counts;
+    const points = {
+      roc: (at) => [fp[at] / nNegative, tp[at] / nPositive],
+      pr: (at) => [tp[at] / nPositive, tp[at] / (tp[at] + fp[at])],
+      sweep: (at) => [at < counts.thresholds.length ? counts.thresholds[at] : NaN, curves.sweep.values.f1[at]],
+    };
     for (const [name, chart] of Object.entries(this.charts)) {
-      const curve = curves.found[name];
-      if (curves.isNew) {
-        const label = `${name === 'roc' ? 'AUC' : 'AP'} = ${rounded(curves.areas[name])}`;
-        chart.line(0, name === 'roc' ? pairs(curve) : corners(curve), label);
-        chart.read(curve);
-      }
-      if (best >= 0) chart.mark('best', ...point[name](best), 'diamond');
-      chart.mark('current', ...(curve.x.length ? point[name](place) : [NaN, NaN]), 'circle');
+      chart.mark('best', ...(best >= 0 ? points[name](best) : [NaN, NaN]), 'diamond');
+      chart.mark('current', ...points[name](place), 'circle');
     }
+    this.charts.sweep.rule(state.threshold);
     this.areas = curves.areas;
     curves.isNew = false;
+  }
+
+  drawLines(curves, counts) {
+    const { roc, pr, sweep } = this.charts;
+    roc.line(0, curves.roc, `AUC = ${rounded(curves.areas.roc)}`);
+    pr.line(0, corners(curves.pr), `AP = ${rounded(curves.areas.pr)}`);
+    Object.values(curves.sweep.values).forEach((values, k) => {
+      sweep.line(k, stepsOver(counts.thresholds, values, sweep.view.xlim));
+    });
+    for (const [name, chart] of Object.entries(this.charts)) chart.read(curves[name]);
   }
 
   /** Draw the curves of all classes, each against the rest. */
@@ -183,7 +213,7 @@ export class Explorer {
           const defined = counts.nPositive > 0 && (!isRoc || counts.nNegative > 0);
           const curve = defined ? (isRoc ? rocVertices(counts) : prVertices(counts)) : { x: [], y: [] };
           const area = defined ? (isRoc ? areaUnderLines(curve) : areaUnderSteps(curve)) : NaN;
-          const points = isRoc ? pairs(curve) : corners(curve);
+          const points = isRoc ? curve : corners(curve);
           chart.line(k, points, `${label} (${isRoc ? 'AUC' : 'AP'} = ${rounded(area)})`);
         });
       }
@@ -218,6 +248,62 @@ export class Explorer {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => { live.textContent = spoken; }, 400);
     this.drawConfusions(matrix, size);
+    this.drawSlices();
+    if (spec.runs.length > 1) this.drawRuns();
+  }
+
+  /** Show a metric of each slice; a click shows that slice alone, and another one all again. */
+  drawSlices() {
+    const { state, data } = this;
+    const metric = state.positive === null ? 'accuracy' : 'F1';
+    const rows = data.slices(state).map(({ group, value, code, n, number }) => {
+      const chosen = state.chosen[group] === code;
+      const choose = () => this.change({ chosen: { ...state.chosen, [group]: chosen ? -1 : code }, cells: new Set() });
+      const color = Number.isNaN(number) ? '#d9d9d9' : this.spec.sliceColors[Math.round(number * 255)];
+      const box = svg('svg', { viewBox: '0 0 14 14', width: 14, height: 14, 'aria-hidden': 'true' }, svg('rect', { width: 14, height: 14, fill: color }));
+      return [group, button(value, choose, { 'aria-pressed': String(chosen), class: 'slice' }), count(n), box, rounded(number)];
+    });
+    const root = this.page.getElementById('slices');
+    const focused = [...root.querySelectorAll('button')].indexOf(document.activeElement);
+    root.replaceChildren(...(rows.length ? [table('Slices: each shows itself alone', ['slice', '', 'examples', '', metric], rows)] : []));
+    if (focused >= 0) root.querySelectorAll('button')[focused]?.focus();
+  }
+
+  /** Compare all models or checkpoints on the chosen data, at the chosen threshold, with the chosen one. */
+  drawRuns() {
+    const { state, data, spec } = this;
+    const numbers = spec.runs.map((_, run) => this.numbersOf({ ...state, run }));
+    const names = Object.keys(numbers[state.run]);
+    const rows = spec.runs.map(({ name }, run) => [
+      run === state.run ? `${name} (shown)` : name,
+      ...names.map((one) => {
+        const value = numbers[run][one];
+        const off = value - numbers[state.run][one];
+        const sign = off > 0 ? '+' : '−';
+        return run === state.run || Number.isNaN(off) ? rounded(value) : `${rounded(value)} (${sign}${rounded(Math.abs(off))})`;
+      }),
+    ]);
+    const caption = `Each ${spec.runsName}, in brackets the difference from the one that is shown`;
+    this.page.getElementById('runs').replaceChildren(table(caption, [spec.runsName, ...names], rows));
+  }
+
+  /** Return the metrics of a state by their names. */
+  numbersOf(state) {
+    const { data } = this;
+    if (state.positive === null) {
+      const matrix = data.matrix(state);
+      const size = data.labels(state).length;
+      const total = matrix.reduce((a, b) => a + b, 0);
+      const right = matrix.reduce((sum, n, cell) => (cell % (size + 1) ? sum : sum + n), 0);
+      return { accuracy: total ? right / total : NaN };
+    }
+    const counts = data.sweep(state);
+    const { values } = metricsOf(outcomes(counts, data.place(state)));
+    const areas = data.cached(`areas ${state.run}`, JSON.stringify([state.positive, state.chosen]), () => ({
+      AUC: counts.nPositive && counts.nNegative ? areaUnderLines(rocVertices(counts)) : NaN,
+      AP: counts.nPositive ? areaUnderSteps(prVertices(counts)) : NaN,
+    }));
+    return { ...Object.fromEntries(Object.entries(values).map(([name, value]) => [NAMES[name], value])), ...areas };
   }
 
   drawConfusions(matrix, size) {
@@ -227,10 +313,15 @@ export class Explorer {
     const wrong = Array.from(matrix, (n, cell) => ({ n, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
     wrong.sort((a, b) => b.n - a.n || a.i - b.i || a.j - b.j);
     const worst = wrong.slice(0, 8).map(({ n, i, j }) => [labels[i], labels[j], count(n), percent(n / rowsOf[i])]);
-    const classes = labels.map((label, k) => [label, count(rowsOf[k]), count(columnsOf_[k]), rounded(columnsOf_[k] ? matrix[k * size + k] / columnsOf_[k] : NaN), rounded(rowsOf[k] ? matrix[k * size + k] / rowsOf[k] : NaN)]);
+    const most = Math.max(...rowsOf, ...columnsOf_, 1);
+    const of = (part, whole) => rounded(whole ? part / whole : NaN);
+    const classes = labels.map((label, k) => [
+      label, count(rowsOf[k]), count(columnsOf_[k]), bars([rowsOf[k] / most, columnsOf_[k] / most]),
+      of(matrix[k * size + k], columnsOf_[k]), of(matrix[k * size + k], rowsOf[k]),
+    ]);
     const show = (id, ...parts) => this.page.getElementById(id).replaceChildren(table(...parts));
     show('mistakes', 'Most frequent mistakes', ['true', 'predicted', 'examples', 'of the true label'], worst);
-    show('classes', 'Classes', ['class', 'true', 'predicted', 'precision', 'recall'], classes);
+    show('classes', 'Classes', ['class', 'true', 'predicted', '', 'precision', 'recall'], classes);
   }
 }
 

@@ -9,6 +9,9 @@ export class Chart {
   /** With `reading`: `said(i)` says what is at vertex i of the curve, `choose(place)` sets the threshold there. */
   constructor(picture, view, reading) {
     Object.assign(this, { picture, view, curve: null, at: 0 });
+    const [[left, top, width, height], { xlim, ylim }] = [view.frame, view];
+    const [right, down] = [width / (xlim[1] - xlim[0]), -height / (ylim[1] - ylim[0])];
+    this.scale = { left: left - right * xlim[0], right, top: top + height - down * ylim[0], down };
     if (reading) this.makeReadable(reading);
   }
 
@@ -31,14 +34,10 @@ export class Chart {
     this.marks.append(this.cursor);
   }
 
-  toPage = (x, y) => {
-    const [left, top, width, height] = this.view.frame;
-    const { xlim, ylim } = this.view;
-    return [
-      left + ((x - xlim[0]) / (xlim[1] - xlim[0])) * width,
-      top + height - ((y - ylim[0]) / (ylim[1] - ylim[0])) * height,
-    ];
-  };
+  toPage(x, y) {
+    const { left, right, top, down } = this.scale;
+    return [left + right * x, top + down * y];
+  }
 
   element(name) {
     return this.picture.querySelector(`[id="${name}"]`);
@@ -46,10 +45,10 @@ export class Chart {
 
   /** Draw one of the lines anew; without points it is not drawn. */
   line(k, points, label) {
-    const group = this.element(this.view.parts.main[k]);
-    group?.querySelector('path')?.setAttribute('d', points.length ? pathOf(points, this.toPage) : 'M0 0');
+    const group = this.element(this.view.parts.lines[k]);
+    group?.querySelector('path')?.setAttribute('d', points.x.length ? pathOf(points, this.scale) : 'M0 0');
     const text = this.element(this.view.parts.legend[k])?.querySelector('text');
-    if (text) text.textContent = label;
+    if (text && label !== undefined) text.textContent = label;
   }
 
   /** Let the pointer and the keys read this curve. */
@@ -74,6 +73,14 @@ export class Chart {
     this.marks.prepend(element);
   }
 
+  /** Draw a line across the axes at x; beyond them at their end. */
+  rule(x) {
+    this.marks.querySelector('.rule')?.remove();
+    const [left, top, width, height] = this.view.frame;
+    const at = Math.max(left, Math.min(left + width, this.toPage(x, 0)[0]));
+    this.marks.prepend(svg('line', { class: 'rule', x1: at, x2: at, y1: top, y2: top + height }));
+  }
+
   speak() {
     this.reader.setAttribute('aria-valuenow', this.at);
     this.reader.setAttribute('aria-valuetext', this.curve?.x.length ? this.said(this.at).replaceAll('\n', ', ') : 'no curve');
@@ -83,7 +90,7 @@ export class Chart {
     if (!this.curve?.x.length) return;
     const matrix = this.picture.getScreenCTM().inverse();
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
-    const found = nearest(this.curve, this.toPage, [point.x, point.y], REACH);
+    const found = nearest(this.curve, this.scale, [point.x, point.y], REACH);
     if (found < 0) {
       this.leave();
       return;

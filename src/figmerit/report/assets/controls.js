@@ -97,6 +97,6 @@ export class Controls {
     const called = tp[place] + fp[place];
     const whole = called === nPositive + nNegative;
     const end = whole ? 'Everything is called positive: this decides nothing. ' : called ? '' : 'Nothing is called positive: this decides nothing. ';
-    this.message.textContent = `${end}A threshold that is chosen here is chosen on these data: judge it on others.`;
+    this.message.textContent = `${end}Circles mark this threshold, diamonds the best F1. A threshold that is chosen here is chosen on these data: judge it on others.`;
   }
 }

@@ -92,3 +92,29 @@ export function normalized(counts, size, by) {
   const whole = { true: (cell) => rows[Math.floor(cell / size)], pred: (cell) => columns[cell % size], all: () => total };
   return counts.map((count, cell) => share(count, whole[by](cell)));
 }
+
+/** Return for each slice how many rows it has, and the F1 of the positive class at a place among the scores. */
+export function slicesOfScores(slices, size, truth, positive, scores, place, keep) {
+  const counts = new Float64Array(4 * size);
+  for (let i = 0; i < slices.length; i++) {
+    if (keep && !keep[i]) continue;
+    counts[4 * slices[i] + (truth[i] === positive ? 2 : 0) + (scores[i] >= place ? 1 : 0)] += 1;
+  }
+  return Array.from({ length: size }, (_, slice) => {
+    const [tn, fp, fn, tp] = counts.subarray(4 * slice, 4 * slice + 4);
+    return { n: tn + fp + fn + tp, number: share(2 * tp, 2 * tp + fp + fn) };
+  });
+}
+
+/** Return for each slice how many rows it has, and the accuracy of predicted labels. */
+export function slicesOfLabels(slices, size, truth, predicted, keep) {
+  const counts = new Float64Array(2 * size);
+  for (let i = 0; i < slices.length; i++) {
+    if (keep && !keep[i]) continue;
+    counts[2 * slices[i] + (truth[i] === predicted[i] ? 1 : 0)] += 1;
+  }
+  return Array.from({ length: size }, (_, slice) => {
+    const [wrong, right] = counts.subarray(2 * slice, 2 * slice + 2);
+    return { n: wrong + right, number: share(right, wrong + right) };
+  });
+}

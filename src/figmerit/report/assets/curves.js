@@ -22,6 +22,32 @@ export function prVertices({ tp, fp, nPositive }) {
   };
 }
 
+/** Return metrics at each threshold, for what is drawn against it: the last place is beyond all scores. */
+export function sweepValues({ tp, fp, nPositive }) {
+  const values = (value) => Float64Array.from(tp, (_, i) => value(tp[i], fp[i]));
+  return {
+    precision: values((t, f) => (t + f ? t / (t + f) : NaN)),
+    recall: values((t) => (nPositive ? t / nPositive : NaN)),
+    f1: values((t, f) => (nPositive + t + f ? (2 * t) / (nPositive + t + f) : NaN)),
+  };
+}
+
+/** Return the corners of steps over thresholds: a value holds from the score before it, the last one up to the end. */
+export function stepsOver(thresholds, values, [low, high]) {
+  const size = thresholds.length;
+  const x = new Float64Array(2 * size + 2);
+  const y = new Float64Array(2 * size + 2);
+  for (let i = 0; i <= size; i++) {
+    x[2 * i] = i ? thresholds[i - 1] : Math.min(low, thresholds[0]);
+    x[2 * i + 1] = i < size ? thresholds[i] : high;
+    y[2 * i] = values[i];
+    y[2 * i + 1] = values[i];
+  }
+  let end = 2 * size + 2;
+  while (end && Number.isNaN(y[end - 1])) end -= 1; // the precision is undefined beyond all scores
+  return { x: x.subarray(0, end), y: y.subarray(0, end) };
+}
+
 /** Return the area under straight lines: the ROC AUC. */
 export function areaUnderLines({ x, y }) {
   let area = 0;
@@ -36,49 +62,47 @@ export function areaUnderSteps({ x, y }) {
   return area;
 }
 
-/** Return the corners of steps that keep their height from the left: what "steps-post" draws from right to left. */
+/** Return the corners of steps that keep their height from right to left: what a precision-recall curve draws. */
 export function corners({ x, y }) {
-  const points = [];
-  for (let i = 0; i < x.length; i++) {
-    if (i) points.push([x[i], y[i - 1]]);
-    points.push([x[i], y[i]]);
+  const size = x.length;
+  const cornersX = new Float64Array(2 * size);
+  const cornersY = new Float64Array(2 * size);
+  for (let i = 0; i < size; i++) {
+    cornersX[2 * i] = x[i];
+    cornersX[2 * i + 1] = i + 1 < size ? x[i + 1] : 0;
+    cornersY[2 * i] = y[i];
+    cornersY[2 * i + 1] = y[i];
   }
-  if (x.length) points.push([0, y[y.length - 1]]);
-  return points;
+  return { x: cornersX, y: cornersY };
 }
 
-/** Return the path of points, without those that no eye can tell apart; each column of pixels keeps its ends. */
-export function pathOf(points, toPage, step = 0.1) {
+/** Return the path of points on a page, where x is at left + right * x, and y at top + down * y.
+ *
+ * Points that no eye can tell apart are left out; each tenth of a unit keeps its first, last, lowest and highest one. */
+export function pathOf({ x, y }, { left, right, top, down }, step = 0.1) {
   const parts = [];
-  let column = null;
-  let held = [];
-  const flush = () => {
-    const lowest = held.reduce((a, b) => (b[1] < a[1] ? b : a), held[0]);
-    const highest = held.reduce((a, b) => (b[1] > a[1] ? b : a), held[0]);
-    const kept = held.filter((point, i) => i === 0 || i === held.length - 1 || point === lowest || point === highest);
-    for (const [x, y] of kept) parts.push(`${parts.length ? 'L' : 'M'}${x.toFixed(2)} ${y.toFixed(2)}`);
-  };
-  for (const point of points) {
-    const at = toPage(point[0], point[1]);
-    const next = Math.round(at[0] / step);
-    if (column !== null && next !== column) {
-      flush();
-      held = [];
+  const add = (i) => parts.push(`${parts.length ? 'L' : 'M'}${(left + right * x[i]).toFixed(2)} ${(top + down * y[i]).toFixed(2)}`);
+  let start = 0;
+  while (start < x.length) {
+    const column = Math.round((left + right * x[start]) / step);
+    let [low, high, end] = [start, start, start];
+    while (end + 1 < x.length && Math.round((left + right * x[end + 1]) / step) === column) {
+      end += 1;
+      if (y[end] < y[low]) low = end;
+      if (y[end] > y[high]) high = end;
     }
-    column = next;
-    held.push(at);
+    for (const i of new Set([start, Math.min(low, high), Math.max(low, high), end])) add(i);
+    start = end + 1;
   }
-  if (held.length) flush();
   return parts.join('');
 }
 
 /** Return the index of the vertex that is nearest to a point of the page; -1 if none is within reach. */
-export function nearest({ x, y }, toPage, at, reach) {
+export function nearest({ x, y }, { left, right, top, down }, at, reach) {
   let best = -1;
   let least = reach * reach;
   for (let i = 0; i < x.length; i++) {
-    const [pageX, pageY] = toPage(x[i], y[i]);
-    const far = (pageX - at[0]) ** 2 + (pageY - at[1]) ** 2;
+    const far = (left + right * x[i] - at[0]) ** 2 + (top + down * y[i] - at[1]) ** 2;
     if (far <= least) {
       least = far;
       best = i;

@@ -1,6 +1,6 @@
 // The predictions of a page: which rows are chosen, what they are and what is predicted for them. No elements here.
 
-import { confusion, histogram, outcomes, placeOf, sweep } from './counts.js';
+import { confusion, histogram, outcomes, placeOf, slicesOfLabels, slicesOfScores, sweep } from './counts.js';
 import { kept } from './rows.js';
 
 export class Data {
@@ -39,8 +39,8 @@ export class Data {
   sweep(state, label = state.positive) {
     const scores = this.scores(state, label);
     if (!scores) return null;
-    const key = JSON.stringify([state.run, label, state.chosen]);
-    return this.cached(`sweep ${label}`, key, () => {
+    const key = JSON.stringify(state.chosen);
+    return this.cached(`sweep ${state.run} ${label}`, key, () => {
       const counts = sweep(histogram(scores.codes, scores.values.length, this.truth, label, this.keep(state)));
       return { ...counts, thresholds: scores.values };
     });
@@ -61,9 +61,9 @@ export class Data {
   matrix(state) {
     if (state.positive === null) {
       const predicted = this.columns.get(this.spec.runs[state.run].predicted);
-      const key = JSON.stringify([state.run, state.chosen]);
+      const key = JSON.stringify(state.chosen);
       const size = this.spec.labels.length;
-      return this.cached('matrix', key, () => confusion(this.truth, predicted, size, this.keep(state)));
+      return this.cached(`matrix ${state.run}`, key, () => confusion(this.truth, predicted, size, this.keep(state)));
     }
     const { tp, fp, fn, tn } = outcomes(this.sweep(state), this.place(state));
     return Float64Array.from(this.positiveCode(state) === 1 ? [tn, fp, fn, tp] : [tp, fn, fp, tn]);
@@ -72,6 +72,20 @@ export class Data {
   /** Return the row of the positive class in the matrix. */
   positiveCode(state) {
     return this.spec.kind === 'binary' ? state.positive : 1;
+  }
+
+  /** Return for each slice of each column how many examples it has, and its F1, or its accuracy without a threshold. */
+  slices(state) {
+    const { positive } = state;
+    const scores = positive === null ? this.columns.get(this.spec.runs[state.run].predicted) : this.scores(state).codes;
+    const place = positive === null ? 0 : this.place(state);
+    return this.groups.flatMap(({ name, values, codes }) => {
+      const chosen = { ...state.chosen, [name]: -1 };
+      const keep = this.cached(`keep but ${name}`, JSON.stringify(chosen), () => kept(this.groups, chosen, this.n));
+      const counts = positive === null ? slicesOfLabels(codes, values.length, this.truth, scores, keep)
+        : slicesOfScores(codes, values.length, this.truth, positive, scores, place, keep);
+      return values.map((value, code) => ({ group: name, value, code, ...counts[code] }));
+    });
   }
 
   /** Return functions that tell a row's true and predicted place in the matrix. */

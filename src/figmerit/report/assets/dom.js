@@ -34,11 +34,9 @@ export function button(text, onclick, attributes = {}) {
   return html('button', { type: 'button', onclick, ...attributes }, text);
 }
 
-/** Return a table of texts, of which numbers stand on the right. */
+/** Return a table of texts and elements; a column may have no name. */
 export function table(caption, head, rows) {
-  const cell = (value, isHead) => html(isHead ? 'th' : 'td', {
-    class: typeof value === 'number' ? 'number' : null, scope: isHead ? 'col' : null,
-  }, typeof value === 'number' ? String(value) : value);
+  const cell = (value, isHead) => html(isHead && value ? 'th' : 'td', { scope: isHead && value ? 'col' : null }, value);
   return html(
     'table',
     {},

@@ -19,7 +19,7 @@ export class Matrix {
   /** `picture` is the SVG, `view` says where in it the matrix is, `act` is told which cell was chosen. */
   constructor(picture, view, labels, { colors, z, tip, act }) {
     Object.assign(this, { picture, view, labels, colors, z, tip, act });
-    picture.querySelector(`[id="${view.parts.main[0]}"]`)?.closest('g')?.remove();
+    picture.querySelector(`[id="${view.parts.image[0]}"]`)?.remove();
     for (const texts of picture.querySelectorAll('[id*="cell-texts"]')) texts.remove();
     this.nameless = [...picture.querySelectorAll('text')].filter((text) => text.textContent === NAMELESS);
     this.cells = [];
@@ -32,7 +32,7 @@ export class Matrix {
       for (let j = 0; j < size; j++) row.append(this.cell(i, j, left, top, width / size, height / size, font));
       this.group.append(row);
     }
-    const frame = picture.querySelector(`[id="${view.parts.frame}"]`);
+    const frame = picture.querySelector(`[id="${view.parts.frame[0]}"]`);
     frame.after(this.group);
     this.group.addEventListener('keydown', (event) => this.onKey(event));
     this.group.addEventListener('pointerleave', () => tip.hide());
