@@ -1,4 +1,4 @@
-"""Train two classifiers on real data and write every figure of figmerit as PNG and PDF.
+"""Train two classifiers on real data and write every figure of figmerit as PNG and PDF, and reports to explore.
 
 Run it with ``make demo``, or ``python examples/demo.py [folder]``; the folder is ``out`` by default.
 """
@@ -85,6 +85,50 @@ def wine():
     yield "metric_bars", fm.plot_metric_bars(summaries, title="Wine, four features")
 
 
+def decisions():
+    """Yield the figures of decisions: where to cut, and whether scores can be trusted."""
+    data = load_breast_cancer()
+    y = data.target_names[data.target]
+    _, y_test, scores = held_out_scores(data.data[:, :8], y)
+    half = slice(None, None, 2), slice(1, None, 2)
+    sweeps = [fm.compute_threshold_sweep(y_test[part], scores["forest"][part], pos_label="malignant") for part in half]
+    point = fm.choose_threshold(sweeps[0], "recall", target=0.95)
+    yield "threshold_sweep", fm.plot_threshold_sweep(sweeps[1], threshold=point, title="Breast tumours, other half")
+    yield "chosen_threshold", fm.plot_confusion_matrix(sweeps[1].at_threshold(point), normalize="true")
+    models = {
+        name: fm.compute_reliability(y_test, score, pos_label="malignant", strategy="quantile")
+        for name, score in scores.items()
+    }
+    yield "reliability_diagram", fm.plot_reliability_diagram(models, title="Breast tumours")
+    histograms = fm.compute_score_histograms(y_test, scores["forest"], pos_label="malignant")
+    yield "score_histograms", fm.plot_score_histograms(histograms, threshold=0.5, title="Breast tumours")
+    _, y_test, scores = held_out_scores(*load_digits(return_X_y=True))
+    curves = {name: fm.compute_risk_coverage(y_test, score) for name, score in scores.items()}
+    yield "risk_coverage", fm.plot_risk_coverage(curves, target=0.01, title="Digits")
+    yield "class_counts", fm.plot_class_counts(y_test, scores["forest"].argmax(axis=1), title="Digits, random forest")
+
+
+def reports():
+    """Yield the reports of a binary problem and of one of ten classes."""
+    data = load_breast_cancer()
+    X_test, y_test, scores = held_out_scores(data.data[:, :8], data.target_names[data.target])
+    rng = np.random.default_rng(0)
+    yield (
+        "report",
+        fm.report_classification(
+            y_test,
+            models=scores,
+            pos_label="malignant",
+            subsets=rng.choice(["validation", "test"], len(y_test)),
+            slices={"radius": quarters(X_test[:, 0], ["smallest", "small", "large", "largest"])},
+            columns={"mean radius": X_test[:, 0], "mean texture": X_test[:, 1]},
+            title="Breast tumours",
+        ),
+    )
+    _, y_test, scores = held_out_scores(*load_digits(return_X_y=True))
+    yield "report_digits", fm.report_classification(y_test, models=scores, title="Handwritten digits")
+
+
 def overview():
     """Yield one figure of four, on axes of our own: what a paper would print."""
     data = load_breast_cancer()
@@ -106,16 +150,19 @@ def overview():
 
 
 def main(folder: Path) -> None:
-    """Write each figure into the folder, and say so."""
+    """Write each figure and each report into the folder, and say so."""
     mpl.use("agg")
     folder.mkdir(parents=True, exist_ok=True)
-    for figures in (overview, tumours, digits, wine):
+    for figures in (overview, tumours, digits, wine, decisions):
         for stem, fig in figures():
             for suffix in ("png", "pdf"):
                 path = folder / f"{stem}.{suffix}"
                 fig.savefig(path, dpi=150)
                 print(f"wrote {path}")
             plt.close(fig)
+    for stem, report in reports():
+        path = report.save(folder / f"{stem}.html")
+        print(f"wrote {path}: open it in a browser, it needs no network")
 
 
 if __name__ == "__main__":

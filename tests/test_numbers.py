@@ -1,8 +1,9 @@
 """Numbers as texts never claim a 0 or a 1 that is not there."""
 
+import numpy as np
 import pytest
 
-from figmerit._numbers import count_text, equation, measured, quantity, rounded, within
+from figmerit._numbers import count_text, cut_text, equation, measured, quantity, rounded, within
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,13 @@ def test_a_margin_holds_from_the_number_shown(value, bounds, texts):
 )
 def test_values_of_any_size_are_measured(value, text):
     assert measured(value) == text
+
+
+def test_a_threshold_is_never_rounded_up():
+    rng = np.random.default_rng(0)
+    for value in [*rng.normal(size=500), *rng.uniform(size=500), 0.1, 1 / 3, 2 / 3, 1e-9 / 3, -2 / 3, 123456.75]:
+        shown = float(cut_text(value).removeprefix("score ≥ "))
+        assert shown <= value
+        assert value - shown <= 1.0001e-5 * abs(value)
+    assert [cut_text(value) for value in (0.5, -1.0, 2 / 3, float("inf"))] == [
+        "score ≥ 0.5", "score ≥ -1", "score ≥ 0.666666", "no score reaches it"]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import ROUND_FLOOR, Context
 
 DECIMALS = re.compile(r"\{0?:[^{}.]*\.(\d+)([f%])\}")
 """The part of a format string that rounds to a number of decimals."""
@@ -38,6 +39,16 @@ def within(value: float, bounds: tuple[float, float]) -> tuple[str, str]:
     shown = float(fmt.format(value))
     steps = math.ceil(round(max(high - shown, shown - low) * 10**decimals, 6))
     return fmt, f"± {fmt.format(max(steps, 1) / 10**decimals)}"
+
+
+def cut_text(threshold: float) -> str:
+    """Return "score ≥ 0.3518": with six digits, never rounded up to a number that the score itself does not reach."""
+    if not math.isfinite(threshold):
+        return "no score reaches it"
+    text = f"{threshold:g}"
+    if float(text) > threshold:
+        text = f"{Context(prec=6, rounding=ROUND_FLOOR).create_decimal_from_float(threshold).normalize():g}"
+    return f"score ≥ {text}"
 
 
 def equation(name: str, value: float, fmt: str = "{:.3f}") -> str:

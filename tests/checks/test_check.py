@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from figmerit import (
+    FigmeritWarning,
     Finding,
     check,
     choose_threshold,
@@ -280,3 +281,65 @@ ERRORS = {
 def test_whole_error(arguments, options, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         check(*arguments, **options)
+
+
+def test_an_area_of_a_half_is_not_below_chance():
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        score = rng.integers(0, 4, 20) / 7
+        true = np.tile([0, 1], 10)
+        pairs = score[true == 1][:, None] - score[true == 0]
+        below = np.sum(pairs > 0) < np.sum(pairs < 0)
+        assert ("below-chance" in [finding.id for finding in check(true, score)]) == below
+
+
+def test_several_columns_are_checked_one_by_one():
+    rng = np.random.default_rng(0)
+    true, score = np.arange(300) % 3, rng.random((300, 3))
+    assert "hard-labels" in [finding.id for finding in check(true, np.eye(3)[true])]
+    assert "few-scores" in [finding.id for finding in check(true, score.round(1))]
+    assert "not-probabilities" in [finding.id for finding in check(true, np.log(score))]
+    four = np.column_stack([score, rng.random(300)])
+    assert "one-class" in [finding.id for finding in check(true, four, labels=[0, 1, 2, 3])]
+
+
+def test_indicators_are_labels_of_samples():
+    labels = np.zeros((60, 3), int)
+    labels[::2, 0] = labels[1::2, 1] = 1
+    found = [finding.id for finding in check(labels, y_pred=labels * [1, 0, 1])]
+    assert found == ["recall-zero"]
+
+
+def test_labels_as_scores():
+    true = cancer()[0][:50]
+    assert [finding.id for finding in check(true + 1, true + 1, pos_label=2)][:1] == ["hard-labels"]
+    assert [finding.id for finding in check(true, np.full(50, 0.5))] == ["few-scores"]
+    with pytest.warns(FigmeritWarning, match="look like predicted labels"):
+        curve = compute_roc_curve(cancer()[0], cancer()[0])
+    assert ids(curve) == ["hard-labels"]
+    assert "below-chance" in ids(compute_threshold_sweep(cancer()[0], 1 - cancer()[1]))
+
+
+def test_names_of_results():
+    true, score, _ = cancer()
+    curves = {"good": compute_roc_curve(true, score), "bad": compute_roc_curve(true, 1 - score)}
+    assert [finding.sentence[:5] for finding in check(curves)] == ["bad: "]
+    rare = forest()
+    both = {"roc": compute_roc_curve(*rare), "pr": compute_pr_curve(*rare)}
+    assert "rare-class" in ids(both["roc"])
+    assert "rare-class" not in [finding.id for finding in check(both)]
+
+
+def test_a_matrix_knows_where_its_threshold_was_chosen():
+    assert ids(point().matrix) == ["chosen-here"]
+    assert ids(point(elsewhere=True).matrix) == []
+
+
+def test_an_abstention_that_decides_for_one_class():
+    true, score, _ = cancer()
+    assert ids(compute_abstention(true, score, low=-1, high=0.5)) == ["one-prediction"]
+
+
+def test_missing_labels_are_not_fractions():
+    with pytest.raises(ValueError, match="missing"):
+        check([0, 1, np.nan, 1], [0, 1, 1, 0])

@@ -165,7 +165,7 @@ def test_what_a_point_says_of_itself():
         assert point.name == f"{name} (chosen on these data)"
         assert point.chosen_here
     elsewhere = compute_threshold_sweep(TWENTY_TRUE[:10], TWENTY_SCORES[:10]).at_threshold(point)
-    assert elsewhere.name == "lowest cost for FP 1, FN 5"
+    assert elsewhere.name == "lowest cost for FP 1, FN 5 (chosen on other data)"
     assert not elsewhere.chosen_here
     assert elsewhere.alt_text() == "Lowest cost for FP 1, FN 5: score ≥ 0.35, precision = 0.857, recall = 1.000."
     assert choose_threshold(sweep, "cost", prevalence=0.05).rule == "lowest cost for FP 1, FN 5, prevalence = 0.050"
@@ -249,3 +249,43 @@ ERRORS = {
 def test_whole_error(arguments, options, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         choose_threshold(*arguments, **options)
+
+
+def test_missing_scores_are_not_predicted():
+    point = choose_threshold(compute_threshold_sweep([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]))
+    with pytest.raises(ValueError, match=r"^y_score must be without missing values; got NaN in 1 of 2\.$"):
+        point.apply([0.5, np.nan])
+    message = "y_score must be the scores of the positive label; got two columns of shape (2, 2), which sum to 1."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}\nHint: y_score"):
+        point.apply([[0.2, 0.8], [0.5, 0.5]])
+
+
+def test_a_point_belongs_to_its_label():
+    true, score = [0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]
+    point = choose_threshold(compute_threshold_sweep(true, score))
+    other = compute_threshold_sweep(true, [1 - one for one in score], pos_label=0)
+    with pytest.raises(ValueError, match=r"^threshold must be chosen for the same label, 0; got one for 1\."):
+        other.at_threshold(point)
+
+
+def test_a_metric_that_others_do_not_have_is_not_promised():
+    true, score = [0, 0, 1, 1] * 5, [0.1, 0.4, 0.35, 0.8] * 5
+    sweep = compute_threshold_sweep(true, score)
+    point = choose_threshold(sweep, "cost", cost={"fp": 1, "fn": 5}, n_resamples=20, random_state=0)
+    again = sweep.at_threshold(point)
+    assert (again.objective, again.corrected) == ("", None)
+
+
+def test_small_costs_choose_as_large_ones_do():
+    true, score = [0, 0, 1, 1], [0.1, 0.2, 0.15, 0.3]
+    for size in (1e-13, 1e-6, 1.0, 1e9):
+        sweep = compute_threshold_sweep(true, score, cost={"fp": size, "fn": 5 * size})
+        assert choose_threshold(sweep, "cost").threshold == 0.15
+
+
+def test_the_hint_at_a_rate_that_can_be_reached():
+    sweep = compute_threshold_sweep([0, 1] * 50, np.arange(100) / 100)
+    with pytest.raises(ValueError, match="or more") as caught:
+        choose_threshold(sweep, "fpr", target=0.001, safe=True)
+    target = float(re.search(r"target=([\d.]+) or more", str(caught.value))[1])
+    assert choose_threshold(sweep, "fpr", target=target, safe=True).metrics["fpr"] <= target

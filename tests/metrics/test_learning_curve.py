@@ -617,3 +617,12 @@ def test_message_of_a_file_with_names_twice(tmp_path):
     (tmp_path / "log.csv").write_text("loss,loss\n1,2\n")
     with pytest.raises(ValueError, match=r"^the columns of log must be without repetition; got \['loss'\] more than"):
         compute_learning_curve(tmp_path / "log.csv")
+
+
+@pytest.mark.parametrize("metrics", [None, ["loss"]])
+def test_a_run_that_diverged_is_not_left_out(metrics):
+    log = {"loss": [1, 0.9, np.inf, np.inf], "val_loss": [1, 0.9, 0.8, 0.8], "accuracy": [0.5, 0.6, 0.6, 0.6],
+           "val_accuracy": [0.5, 0.6, 0.6, 0.5]}  # fmt: skip
+    with pytest.raises(ValueError, match=r"^log\['loss'\] must be finite.*\nHint: .*None"):
+        compute_learning_curve(log, metrics=metrics)
+    assert compute_learning_curve(log, metrics=["accuracy"])["accuracy"].undefined == {}

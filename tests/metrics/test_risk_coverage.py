@@ -89,3 +89,14 @@ def test_errors():
         compute_risk_coverage([0, 1], [0.1, 0.4], sample_weight=[0, 0])
     with pytest.raises(ValueError, match=r"^risk must be a number in \[0, 1\]; got 5\.$"):
         compute_risk_coverage([0, 1], [0.1, 0.4]).at_risk(5)
+
+
+def test_the_higher_of_two_columns_decides():
+    rng = np.random.default_rng(0)
+    true, scores = rng.integers(0, 2, 200), rng.normal(size=(200, 2))
+    scores[np.arange(200), true] += 1
+    assert compute_risk_coverage(true, scores).risk[-1] == np.mean(scores.argmax(axis=1) != true)
+
+
+def test_scores_equally_far_from_the_threshold_are_decided_together():
+    assert compute_risk_coverage([1, 0], [0.3, 0.7]).coverage.tolist() == [1.0]

@@ -167,7 +167,7 @@ def test_a_point_that_was_given():
     assert point.apply(np.array([[0.3, 0.4]])).tolist() == [["yes", "no"]]
     beyond = sweep.at_threshold(np.inf)
     assert beyond.useless == "nothing is called positive"
-    assert beyond.matrix.cut_text == "no score reaches the threshold"
+    assert beyond.matrix.cut_text == "no score reaches it"
     assert beyond.matrix.threshold_rule == "given (useless: nothing is called positive)"
     assert np.isnan(beyond.metrics["precision"])
     assert beyond.undefined == {"precision": "nothing is called positive"}
@@ -271,3 +271,58 @@ def test_errors_of_results():
 def test_samples_without_weight_are_none(compute):
     with pytest.raises(ValueError, match=r"^sample_weight must be positive for some sample; got zeros only\.$"):
         compute([0, 1], [0.1, 0.4], sample_weight=[0, 0])
+
+
+def random_binary():
+    rng = np.random.default_rng(0)
+    true = rng.integers(0, 2, 200)
+    return true, np.clip(rng.normal(0.4 + 0.2 * true, 0.2), 0, 1)
+
+
+BINNED = count_scores(*random_binary(), resolution=2)
+
+
+def test_a_threshold_in_a_bin_is_refused():
+    sweep = compute_threshold_sweep(BINNED)
+    inside = np.flatnonzero(sweep.highest > sweep.thresholds[:-1])
+    assert len(inside)
+    for place in inside.tolist():
+        low, high = sweep.thresholds[place], sweep.highest[place]
+        with pytest.raises(ValueError, match=r"^threshold must be none between .* which are one bin"):
+            sweep.at_threshold((low + high) / 2)
+        exact = compute_threshold_sweep(*random_binary()).at_threshold(low).matrix.counts
+        np.testing.assert_array_equal(sweep.at_threshold(low).matrix.counts, exact)
+    again = ThresholdSweep.from_dict(sweep.to_dict())
+    np.testing.assert_array_equal(again.highest, sweep.highest)
+
+
+def test_other_cuts_of_bins_are_refused():
+    wide = int(np.argmax(BINNED.highest - BINNED.score))
+    low, high = BINNED.score[wide].item(), BINNED.highest[wide].item()
+    middle = (low + high) / 2
+    with pytest.raises(ValueError, match="which are one bin"):
+        compute_abstention(BINNED, low=middle, high=middle)
+    with pytest.raises(ValueError, match="which are one bin"):
+        compute_score_histograms(BINNED).share_reaching(middle)
+    with pytest.raises(TypeError, match="without resolution="):
+        compute_risk_coverage(BINNED)
+
+
+@pytest.mark.parametrize("name", ["cost", "fbeta_score", "tp", "threshold"])
+def test_names_of_built_in_metrics_are_taken(name):
+    with pytest.raises(ValueError, match=r"^metrics must be a mapping of new names"):
+        compute_threshold_sweep([0, 1], [0.1, 0.9], metrics={name: max})
+
+
+def test_data_that_differ_only_in_false_positives_are_others():
+    first = compute_threshold_sweep([0, 0, 0, 1, 1, 0], [0.1, 0.1, 0.2, 0.1, 0.3, 0.3])
+    second = compute_threshold_sweep([0, 0, 0, 1, 1, 0], [0.1, 0.2, 0.2, 0.1, 0.3, 0.3])
+    assert first.fingerprint != second.fingerprint
+    assert first.fingerprint == compute_roc_curve([0, 0, 0, 1, 1, 0], [0.1, 0.1, 0.2, 0.1, 0.3, 0.3]).fingerprint
+
+
+def test_reasons_of_what_is_undefined():
+    point = compute_threshold_sweep(np.zeros(4, int), [0.1, 0.2, 0.3, 0.4], labels=[0, 1]).at_threshold(0.25)
+    assert point.undefined["recall"] == point.undefined["youden"] == "no positive samples"
+    point = compute_threshold_sweep(np.ones(4, int), [0.1, 0.2, 0.3, 0.4], labels=[0, 1]).at_threshold(0.25)
+    assert point.undefined["fpr"] == point.undefined["specificity"] == "no negative samples"

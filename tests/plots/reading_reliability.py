@@ -23,7 +23,8 @@ def assert_reliability_diagram(line: Any, record: Any) -> None:
     assert (ax.get_xscale(), ax.get_yscale(), line.get_drawstyle()) == ("linear", "linear", "default")
     assert line.get_visible()
     assert all(low <= 0 and high >= 1 for low, high in (ax.get_xlim(), ax.get_ylim()))
-    said = re.search(r"ECE = ([\d.]+)(?:; if perfect ([\d.]+), 95 % ≤ ([\d.]+))?", line.get_label())
+    said = re.search(r"ECE [=<] ([\d.]+)(?:; by chance <?([\d.]+), 95 % [≤<] ?([\d.]+))?", line.get_label())
+    assert f"{len(result.n)} {result.strategy} bin" in ax.get_xlabel() or "(bins)" in ax.get_xlabel()
     numbers = (result.ece, *result.ece_of_chance)
     for text, number in zip(said.groups(), numbers, strict=True):
         assert (text is None) == np.isnan(number)

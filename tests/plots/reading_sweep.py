@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from figmerit._numbers import cut_text
+
 
 def assert_threshold_sweep(line: Any, record: Any) -> None:
     """Compare lines, marks, intervals and the legend with the sweep."""
@@ -30,7 +32,7 @@ def assert_threshold_sweep(line: Any, record: Any) -> None:
         at = min(max(point.threshold, low), high)
         verticals = [other for other in ax.lines if list(other.get_xdata()) == [at, at]]
         assert verticals
-        assert not texts or np.isinf(point.threshold) or any(f"score ≥ {point.threshold:g}" in text for text in texts)
+        assert not texts or np.isinf(point.threshold) or any(cut_text(point.threshold) in text for text in texts)
         if options["intervals"]:
             _check_intervals(ax, point, options["metrics"])
     assumed = sweep.assumed_prevalence

@@ -122,7 +122,7 @@ def test_the_rule_of_a_chosen_threshold():
     np.testing.assert_array_equal(pixels(fig), pixels(plot_confusion_matrix(point.matrix)))
     assert point.matrix.alt_text().endswith(" Threshold: best F1 (chosen on these data), score ≥ 0.563011.")
     elsewhere = compute_threshold_sweep(*binary(1.2, n=500)).at_threshold(point)
-    assert elsewhere.matrix.threshold_rule == "best F1"
+    assert elsewhere.matrix.threshold_rule == "best F1 (chosen on other data)"
     total = point.matrix + elsewhere.matrix
     assert (total.cut_text, total.threshold_rule) == ("score ≥ 0.563011", "")
     with pytest.raises(TypeError, match=r"^the second argument must be left out with an operating point; got \[0, 1\]"):

@@ -22,9 +22,12 @@ def two_models():
 def test_default():
     fig = plot_reliability_diagram(*random_scores(400, skill=1.5), title="A model")
     entries = legend(fig.axes[0])
-    assert re.fullmatch(r"ECE = 0\.\d+; if perfect 0\.\d+, 95 % ≤ 0\.\d+", entries[0])
+    assert re.fullmatch(r"ECE = 0\.\d+; by chance 0\.\d+, 95 % ≤ 0\.\d+", entries[0])
     assert entries[1:] == ["perfectly calibrated", "95 % Wilson"]
-    assert (fig.axes[0].get_xlabel(), fig.axes[0].get_ylabel()) == ("Mean score", "Share of positives")
+    assert (fig.axes[0].get_xlabel(), fig.axes[0].get_ylabel()) == (
+        "Mean score (10 uniform bins)",
+        "Share of positives",
+    )
     assert_picture_equals_number(fig)
     return fig
 
@@ -71,7 +74,10 @@ def test_top_label_on_axes_of_the_caller():
     fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 4.8), layout="constrained")
     right.plot([0, 1], [0, 1])
     assert plot_reliability_diagram(*multiclass(4, n=400), ax=left) is fig
-    assert (left.get_xlabel(), left.get_ylabel()) == ("Score of the predicted class", "Share of right predictions")
+    assert (left.get_xlabel(), left.get_ylabel()) == (
+        "Score of the predicted class (10 uniform bins)",
+        "Share of right predictions",
+    )
     assert_picture_equals_number(fig)
     return fig
 
@@ -115,3 +121,12 @@ def test_whole_error(options, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         plot_reliability_diagram([0, 1], [0.1, 0.4], **options)
     assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("n", [11, 24])
+def test_more_models_than_colours(n):
+    results = {f"m{k}": compute_reliability(*random_scores(100, seed=k)) for k in range(n)}
+    fig = plot_reliability_diagram(results)
+    lines = [(line.get_color(), line._figmerit_style) for line in fig.axes[0].lines[:n]]
+    assert len(set(lines)) == n
+    assert_picture_equals_number(fig)

@@ -15,7 +15,7 @@ def test_default():
     entries = legend(fig.axes[0])
     assert re.fullmatch(r"AURC = 0\.\d{3}", entries[0])
     assert entries[1] == "95 % Wilson at each coverage"
-    assert re.fullmatch(r"coverage = 0\.\d{3}, confidence ≥ 0\.\d+", entries[2])
+    assert re.fullmatch(r"coverage = 0\.\d{3}, \|score − 0\.5\| ≥ 0\.\d+", entries[2])
     assert_picture_equals_number(fig)
     return fig
 

@@ -50,7 +50,7 @@ def test_several_points():
     point = choose_threshold(SWEEP, "recall", target=0.9)
     others = compute_threshold_sweep(*binary(1.4, n=400, seed=3))
     fig = plot_threshold_sweep(others, threshold={"deployed": 0.5, "from validation": point}, intervals=False)
-    assert legend(fig.axes[0])[3:] == ["deployed: score ≥ 0.5", "from validation: score ≥ 0.35"]
+    assert legend(fig.axes[0])[3:] == ["deployed: score ≥ 0.5", "from validation (chosen on other data): score ≥ 0.35"]
     assert_picture_equals_number(fig)
     return fig
 
@@ -109,7 +109,7 @@ def test_curves_mark_a_point_and_say_where_it_was_chosen():
     on_pr = legend(plot_pr_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=point).axes[0])
     assert on_pr[1] == "best F1 (chosen on these data): score ≥ 0.35, recall = 1.000, precision = 0.857"
     elsewhere = legend(plot_pr_curve(*binary(), threshold=point).axes[0])
-    assert elsewhere[1].startswith("best F1: score ≥ 0.35, recall")
+    assert elsewhere[1].startswith("best F1 (chosen on other data): score ≥ 0.35, recall")
     given = SWEEP.at_threshold(0.5)
     assert legend(plot_roc_curve(*binary(), threshold=given).axes[0])[1].startswith("score ≥ 0.5: FPR")
     named = {"ours": point, "usual": 0.5}
@@ -119,7 +119,7 @@ def test_curves_mark_a_point_and_say_where_it_was_chosen():
     )
     two = {"a": compute_roc_curve(TWENTY_TRUE, TWENTY_SCORES), "b": compute_roc_curve(*binary())}
     shown = [text for text in legend(plot_roc_curve(two, threshold=point).axes[0]) if "best F1" in text]
-    assert [("chosen" in text) for text in shown] == [True, False]
+    assert [("on these data" in text) for text in shown] == [True, False]
 
 
 def test_nothing_is_called_positive_beyond_all_scores():
@@ -129,7 +129,8 @@ def test_nothing_is_called_positive_beyond_all_scores():
     recall, precision = compute_pr_curve(*binary()).at_threshold(np.inf)
     assert recall == 0
     assert np.isnan(precision)
-    assert "FPR ≤ 0: no score reaches it" in legend(plot_roc_curve(*binary(), threshold=point).axes[0])[1]
+    said = legend(plot_roc_curve(*binary(), threshold=point).axes[0])[1]
+    assert "FPR ≤ 0 (chosen on other data): no score reaches it" in said
 
 
 ERRORS = {

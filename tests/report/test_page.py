@@ -189,6 +189,7 @@ def test_what_was_chosen_is_in_the_address(open_report):
     page.wait_for_selector("html[data-ready]")
     assert said(opened) == before
     assert page.input_value("#threshold") == "0.25"
+    assert (page.input_value("#in0"), page.input_value("#by")) == ("0", "pred")
 
 
 ADDRESSES = ["#run=9&class=7&threshold=x&by=z&in.subset=-7&in.site=99&cells=77,a", "#%", "#threshold="]

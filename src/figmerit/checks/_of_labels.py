@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.metrics.slice_metrics import SliceMetrics
 
+CHOSEN_HERE = "chosen on these data"
+"""What the name of a rule says if its threshold is judged on the data that it was chosen on."""
+
 ENOUGH_ERRORS = 20
 """Errors from which it is said where they are."""
 
@@ -38,6 +41,8 @@ def check_matrix(matrix: ConfusionMatrix) -> Iterator[Finding]:
     if matrix.total:
         predicted, right = matrix.counts.sum(axis=0) > 0, np.diagonal(matrix.counts) > 0
         yield from _check_classes(matrix, predicted, right, matrix.accuracy)
+        if CHOSEN_HERE in matrix.threshold_rule:
+            yield _chosen_here()
         if len(matrix.labels) > 2 and np.count_nonzero(predicted) > 1:
             yield from _where_errors_are(matrix)
 
@@ -61,10 +66,12 @@ def check_abstention(decided: Abstention) -> Iterator[Finding]:
             "Every sample goes to a human: nothing is decided.",
             "Choose thresholds that are nearer to each other; plot_risk_coverage shows what they cost.",
         )
-    else:
-        place = decided.labels.index(decided.pos_label)
-        n = decided.counts.sum(axis=1)
-        yield from check_sizes(repr(decided.display_labels[place]), n[place], n[1 - place], weighted=decided.weighted)
+        return
+    n_decided = decided.counts[:, :2].sum(axis=0)
+    if not n_decided.all():
+        yield _one_prediction(decided.display_labels[int(n_decided.argmax())], "Every sample that is decided")
+    place, n = decided.labels.index(decided.pos_label), decided.counts.sum(axis=1)
+    yield from check_sizes(repr(decided.display_labels[place]), n[place], n[1 - place], weighted=decided.weighted)
 
 
 def _check_classes(
@@ -84,11 +91,11 @@ def _check_classes(
     yield from _never_right([name for name, n, found in zip(names, true, right, strict=True) if n and not found])
 
 
-def _one_prediction(name: str) -> Finding:
+def _one_prediction(name: str, which: str = "Every sample") -> Finding:
     return Finding(
         "one-prediction",
         "error",
-        f"Every sample is predicted as {name!r}: nothing is decided.",
+        f"{which} is predicted as {name!r}: nothing is decided.",
         "Choose another threshold with choose_threshold, or look for collapsed training.",
     )
 
@@ -168,12 +175,16 @@ def check_point(point: OperatingPoint) -> Iterator[Finding]:
             "It is no decision: see plot_threshold_sweep.",
         )
     if point.chosen_here:
-        yield Finding(
-            "chosen-here",
-            "warning",
-            "The threshold was chosen on the data that it is judged on, so its numbers are too good.",
-            "Judge it on other data with sweep.at_threshold(point), or correct it: choose_threshold(n_resamples=200).",
-        )
+        yield _chosen_here()
+
+
+def _chosen_here() -> Finding:
+    return Finding(
+        "chosen-here",
+        "warning",
+        "The threshold was chosen on the data that it is judged on, so its numbers are too good.",
+        "Judge it on other data with sweep.at_threshold(point), or correct it: choose_threshold(n_resamples=200).",
+    )
 
 
 def check_slices(slices: SliceMetrics) -> Iterator[Finding]:

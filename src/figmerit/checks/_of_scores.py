@@ -8,6 +8,7 @@ import numpy as np
 
 from figmerit._numbers import quantity, rounded
 from figmerit.checks.finding import Finding
+from figmerit.inference.formulas import roc_points
 from figmerit.metrics.roc_curve import ROCCurve
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ CROWDED = 0.05
 ENOUGH = 100
 """Rows from which few distinct scores are suspicious."""
 
+ROUNDING = 1e-12
+"""How far an area of a half may be off it."""
+
 RARE = 0.1
 """The share of positives below which a ROC curve alone looks better than it is."""
 
@@ -49,7 +53,8 @@ def check_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
     positives, negatives = int(counts.positives.sum()), int(counts.negatives.sum())
     yield from check_sizes(repr(counts.pos_label), positives, negatives)
     if positives and negatives:
-        yield from _hard_labels(counts) if counts.score.tolist() in HARD else _few_scores(counts, positives + negatives)
+        hard = _are_labels(counts.score, counts.labels)
+        yield from _hard_labels(counts.score) if hard else _few_scores(counts, positives + negatives)
     if counts.score.size and (counts.score.min() < 0 or counts.score.max() > 1):
         ends = f"{counts.score.min():g} to {counts.score.max():g}"
         yield Finding(
@@ -60,27 +65,35 @@ def check_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
         )
 
 
-def _hard_labels(counts: ScoreCounts) -> Iterator[Finding]:
+def _are_labels(scores: Array, labels: tuple[Any, ...]) -> bool:
+    """Tell whether distinct scores, descending, are labels: 0 and 1, or those of the data."""
+    found = scores.tolist()
+    return found in HARD or (len(found) == 2 and all(any(one == label for label in labels) for one in found))
+
+
+def _hard_labels(scores: Array) -> Iterator[Finding]:
     yield Finding(
         "hard-labels",
         "error",
-        f"The scores are only {counts.score[1]:g} and {counts.score[0]:g}: these look like predicted labels.",
+        f"The scores are only {scores[1]:g} and {scores[0]:g}: these look like predicted labels.",
         "Pass the output of predict_proba or decision_function.",
     )
 
 
 def _few_scores(counts: ScoreCounts, n: int) -> Iterator[Finding]:
     distinct, most = len(counts.score), int((counts.positives + counts.negatives).max())
-    if n < ENOUGH or counts.resolution is not None:
+    if counts.resolution is not None:
         return
-    if distinct >= FEW_SCORES and most > CROWDED * n:
+    if n >= ENOUGH and distinct >= FEW_SCORES and most > CROWDED * n:
         yield _ties(f"{rounded(most / n, '{:.0%}')} of {n:,} samples have the same score.")
     yield from few_distinct(distinct, n)
 
 
 def few_distinct(distinct: int, n: int) -> Iterator[Finding]:
-    """Yield the finding of few distinct scores of many samples."""
-    if n >= ENOUGH and distinct < FEW_SCORES:
+    """Yield the finding of few distinct scores of many samples, or of a single one."""
+    if distinct == 1 < n:
+        yield _ties(f"All {n:,} samples have the same score: nothing is ranked.")
+    elif n >= ENOUGH and distinct < FEW_SCORES:
         yield _ties(f"{n:,} samples have only {distinct} distinct scores.")
 
 
@@ -143,15 +156,28 @@ def check_curve(curve: ROCCurve | PRCurve) -> Iterator[Finding]:
         return
     name = repr(curve.display_label)
     yield from check_sizes(name, curve.n_positive, curve.n_negative, weighted=curve.weighted)
+    if curve.n_positive and curve.n_negative and not (curve.weighted or curve.bounds or curve.average):
+        scores = np.sort(curve.thresholds[np.isfinite(curve.thresholds)])[::-1]
+        yield from _check_distinct(scores, curve.labels, int(curve.n_positive + curve.n_negative))
     if isinstance(curve, ROCCurve) and not curve.undefined:
         yield from check_area(curve.roc_auc, name)
         yield from _rare(curve, name)
+
+
+def _check_distinct(scores: Array, labels: tuple[Any, ...], n: int) -> Iterator[Finding]:
+    """Yield what is wrong with distinct scores, descending, of so many samples."""
+    yield from _hard_labels(scores) if _are_labels(scores, labels) else few_distinct(len(scores), n)
 
 
 def check_sweep(sweep: ThresholdSweep) -> Iterator[Finding]:
     """Yield what is wrong with the data of a sweep."""
     name = repr(sweep.display_label)
     yield from check_sizes(name, sweep.n_positive, sweep.n_negative, weighted=sweep.weighted)
+    if sweep.n_positive and sweep.n_negative:
+        yield from check_area(roc_points(*(-np.diff(part)[::-1] for part in (sweep.tp, sweep.fp)))[2], name)
+        if not sweep.weighted and sweep.highest is None:
+            scores = sweep.thresholds[:-1][::-1]
+            yield from _check_distinct(scores, sweep.labels, int(sweep.n_positive + sweep.n_negative))
 
 
 def check_reliability(reliability: Reliability) -> Iterator[Finding]:
@@ -180,7 +206,7 @@ def check_confidences(curve: RiskCoverage) -> Iterator[Finding]:
 
 def check_area(area: float, name: str) -> Iterator[Finding]:
     """Yield the finding of scores that rank the wrong way round."""
-    if area < 0.5:
+    if area < 0.5 - ROUNDING:
         yield Finding(
             "below-chance",
             "warning",

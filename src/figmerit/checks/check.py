@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.inference.formulas import roc_points
 from figmerit.metrics.abstention import Abstention
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
-from figmerit.metrics.metric_summary import MetricSummary
+from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.reliability import Reliability
@@ -150,7 +150,7 @@ def _of_result(result: Any) -> Iterator[Finding] | None:
         for name, part, found in parts:
             if found is None:
                 raise wrong_type("y_true", "arrays, a result or a mapping of results", f"{brief(part)} under {name!r}")
-        return chain.from_iterable(found for _, _, found in parts if found is not None)
+        return _named([(name, part, list(found)) for name, part, found in parts if found is not None])
     for kind, checks in OF_KIND.items():
         if isinstance(result, kind):
             return checks(result)
@@ -158,6 +158,21 @@ def _of_result(result: Any) -> Iterator[Finding] | None:
         rule = f"arrays, or one of {listing([kind.__name__ for kind in OF_KIND], most=20)}"
         raise wrong_type("y_true", rule, f"a {type(result).__name__}, of which there are no checks")
     return None
+
+
+def _named(parts: Sequence[tuple[Any, Any, list[Finding]]]) -> Iterator[Finding]:
+    """Yield the findings of several results, with the name of the result where they are not about all of them.
+
+    A class is not rare in a ROC curve alone if there is a precision-recall curve of the same data.
+    """
+    beside = {part.fingerprint for _, part, _ in parts if isinstance(part, PRCurve)} - {""}
+    for name, part, found in parts:
+        for finding in found:
+            if finding.id == "rare-class" and part.fingerprint in beside:
+                continue
+            of_all = all(any(other.sentence == finding.sentence for other in others) for _, _, others in parts)
+            sentence = finding.sentence if of_all or name is None else f"{name}: {finding.sentence}"
+            yield replace(finding, sentence=sentence)
 
 
 def _of_arrays(
@@ -178,23 +193,25 @@ def _of_arrays(
             return
         yield from _of_score_counts(count_scores(y_true, y_score, pos_label=pos_label, **options))
     if y_pred is not None:
-        matrix = compute_confusion_matrix(y_true, y_pred, **options)
-        yield from check_matrix(matrix)
+        summary = compute_metric_summary(y_true, y_pred, **options)
+        if "subset_accuracy" in summary.overall:
+            yield from check_summary(summary)
+        else:
+            yield from check_matrix(compute_confusion_matrix(y_true, y_pred, **options))
 
 
 def _swapped(y_true: Any, y_score: Any) -> bool:
     """Tell whether true labels look like scores, and scores like labels."""
     true, score = to_numpy(y_true, "y_true"), to_numpy(y_score, "y_score")
-    fractions = true.dtype.kind == "f" and bool(np.any(true != np.floor(true)))
+    fractions = true.dtype.kind == "f" and bool(np.any(true[np.isfinite(true)] % 1))
     return fractions and len(np.unique(score.astype(str) if score.dtype == object else score)) <= 2
 
 
 def _of_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
     """Yield what is found about scores, and about the labels of highest scores of several columns."""
     counts = counts.overall()
-    if not counts.per_class:
-        yield from check_score_counts(counts)
     for part in counts.per_class or (counts,):
+        yield from check_score_counts(part)
         _, positives, negatives = part.ranked()
         if positives.sum() and negatives.sum():
             yield from check_area(roc_points(positives, negatives)[2], repr(part.pos_label))
@@ -208,7 +225,8 @@ def _of_label_counts(counts: LabelCounts) -> Iterator[Finding]:
 
 def _of_point(point: OperatingPoint) -> Iterator[Finding]:
     yield from check_point(point)
-    yield from (finding for finding in check_matrix(point.matrix) if finding.id != "one-prediction")
+    said = "one-prediction", "chosen-here"
+    yield from (finding for finding in check_matrix(point.matrix) if finding.id not in said)
 
 
 OF_KIND: dict[type, Callable[[Any], Iterator[Finding]]] = {

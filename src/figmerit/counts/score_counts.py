@@ -247,7 +247,7 @@ class ScoreCounts(Counts):
             raise invalid("threshold", rule, brief(threshold), "counts.per_class[0].cut(threshold)")
         if self.per_class:
             return self._cut_columns(threshold)
-        above = self._above(threshold)
+        above = self.reaching(threshold)
         apart = [np.zeros(len(above), dtype=np.int64)] if self.slice_codes is None else list(self.slice_codes)
         slices = Groups.of(apart)
         rows, weights = (
@@ -271,8 +271,24 @@ class ScoreCounts(Counts):
         per_class = tuple(part.cut(one) for part, one in zip(parts, several, strict=True))
         return replace(sum(per_class[1:], per_class[0]), per_class=per_class, class_labels=self.labels)
 
-    def _above(self, threshold: float) -> BoolArray:
-        """Tell which scores reach a threshold; raise if it cuts a bin in two."""
+    def reaching(self, threshold: float) -> BoolArray:
+        """Tell which scores reach a threshold.
+
+        Parameters
+        ----------
+        threshold : float
+            It is rounded to the dtype of the scores.
+
+        Returns
+        -------
+        ndarray of bool of shape (n_scores,)
+            One for each of `score`.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If it cuts a bin in two, or is no finite number.
+        """
         cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
         above = self.score >= cut
         if self.highest is not None:

@@ -29,6 +29,14 @@ def check_threshold(threshold: Any) -> float:
     return float("inf") if beyond else check_number("threshold", threshold)
 
 
+def check_no_bin_is_cut(threshold: Any, cut: float, place: int, scores: Any, highest: Any) -> None:
+    """Raise if a threshold lies within a bin: above the score at the place before, and not above its highest."""
+    if highest is not None and place and cut <= highest[place - 1]:
+        low, high = scores[place - 1].item(), highest[place - 1].item()
+        hint = f"threshold={low!r}, or count_scores(...) without resolution="
+        raise invalid("threshold", f"none between {low:g} and {high:g}, which are one bin", brief(threshold), hint)
+
+
 def check_prevalence(prevalence: Any) -> float:
     """Return a share of positives, in (0, 1)."""
     share = check_number("prevalence", prevalence, 0, 1)
@@ -37,13 +45,16 @@ def check_prevalence(prevalence: Any) -> float:
     return share
 
 
-def fingerprint(curve: Any, thresholds: FloatArray, recall: FloatArray) -> str:
-    """Return a name of the data of a curve or a sweep: of ascending thresholds, of recall at each, and of the totals.
+def fingerprint(curve: Any, thresholds: FloatArray, recall: FloatArray, fp: Any) -> str:
+    """Return a name of the data of a curve or a sweep: ascending thresholds, with recall and false positives at each.
 
-    Curves of either kind and sweeps of the same scores have the same one, to the last bit.
+    Curves of either kind and sweeps of the same scores have the same one, to the last bit: false positives count as far
+    as precision knows them, down to the first positive, and where they are whole.
     """
     if getattr(curve, "per_class", ()) or np.isnan(recall).any():
         return ""
     totals = np.array([curve.n_positive, curve.n_negative], dtype=np.float64)
-    parts = (np.ascontiguousarray(part, dtype=np.float64).tobytes() for part in (thresholds, recall, totals))
+    known = np.zeros(0) if curve.weighted else np.rint(np.asarray(fp, np.float64)[recall > 0])
+    numbers = thresholds, recall, known, totals
+    parts = (np.ascontiguousarray(part, dtype=np.float64).tobytes() for part in numbers)
     return hashlib.sha256(b"".join(parts)).hexdigest()[:16]

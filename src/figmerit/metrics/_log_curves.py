@@ -23,7 +23,7 @@ from figmerit.metrics._log_names import (
 from figmerit.metrics._training_log import check_lengths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from figmerit._arrays import BoolArray, FloatArray
     from figmerit.metrics._training_log import Log
@@ -113,12 +113,23 @@ def _chosen_pairs(log: Log, metrics: Any, x: Any, train: Any, validation: Any) -
     n_known = {name: int(_is_known(log.columns[name]).sum()) for name in names}
     found = pairs_among([name for name in names if n_known[name]], n_known)
     if wanted is None:
-        return _default_pairs(log, found)
+        pairs = _default_pairs(log, found)
+        _check_sides(log, [pair.name for pair in found.values()])
+        return pairs
+    _check_sides(log, wanted)
     known = [pair.name for pair in found.values()]
     for name in wanted:
         if plain_name(name) not in found:
             raise invalid("metrics", f"some of {listing(known)}", brief(name), did_you_mean(name, known))
     return [found[plain_name(name)] for name in wanted]
+
+
+def _check_sides(log: Log, metrics: Iterable[str]) -> None:
+    """Raise if a column of a metric holds no finite numbers: a curve that is left out says nothing of a failure."""
+    names = {plain_name(metric) for metric in metrics}
+    for column, fault in log.faults.items():
+        if plain_name(metric_of(column)[0]) in names:
+            raise fault
 
 
 def _default_pairs(log: Log, found: Mapping[str, Pair]) -> list[Pair]:
@@ -127,6 +138,7 @@ def _default_pairs(log: Log, found: Mapping[str, Pair]) -> list[Pair]:
     both = [pair for pair in pairs if pair.training and pair.validation]
     one = [pair for pair in pairs if pair.validation or direction_of(pair.name) is not None]
     if not (both or one):
+        _check_sides(log, [metric_of(name)[0] for name in log.faults if direction_of(metric_of(name)[0]) is not None])
         rule = 'of columns of training and validation, such as "loss" and "val_loss"'
         hint = 'train="<column>", validation="<column>"'
         raise invalid("log", rule, f"the columns {listing([*log.columns, *log.faults])}", hint)

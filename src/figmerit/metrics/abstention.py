@@ -10,13 +10,13 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, Result
 from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits, check_number, check_option
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
 from figmerit.metrics._counts import check_some_weight, counts_of_scores
 
 if TYPE_CHECKING:
+    from figmerit._targets import NanPolicy
     from figmerit.metrics.confusion_matrix import Normalize
 
 HUMAN = "to a human"
@@ -191,9 +191,8 @@ def compute_abstention(
     if counts.per_class or len(counts.labels) != 2:
         raise invalid("labels", "two, one on each side of the thresholds", f"{len(counts.labels)}")
     check_some_weight(counts)
-    score, positives, negatives = counts.ranked()
-    below, above = (score < round_to(low, np.dtype(counts.score_dtype)),
-                    score >= round_to(high, np.dtype(counts.score_dtype)))  # fmt: skip
+    positives, negatives = counts.weights()
+    below, above = ~counts.reaching(low), counts.reaching(high)
     sides = below, above, ~(below | above)
     table = np.array([[part[side].sum() for side in sides] for part in (negatives, positives)])
     if counts.labels[0] == counts.pos_label:

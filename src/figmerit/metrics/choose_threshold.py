@@ -208,7 +208,8 @@ def _place(sweep: ThresholdSweep, rule: str, target: float | None, *, safe: bool
         best = float(np.nanmin(ends) if at_most else np.nanmax(ends))
         what = f"the {'upper' if at_most else 'lower'} end of the interval of {rule}" if safe else rule
         rule_text = f"reached by some threshold; {what} is {best:.6g} at best"
-        raise invalid("target", rule_text, f"{target:g}", f"target={np.floor(best * 1e3) / 1e3:g} or less")
+        step = np.ceil(best * 1e3) if at_most else np.floor(best * 1e3)
+        raise invalid("target", rule_text, f"{target:g}", f"target={step / 1e3:g} or {'more' if at_most else 'less'}")
     return last_best(np.where(reached, np.nan_to_num(sweep.values(BETTER[rule]), nan=-1.0), -2.0))
 
 

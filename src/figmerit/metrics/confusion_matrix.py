@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, TypeAlias
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
-from figmerit._numbers import quantity, rounded
+from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import (
@@ -175,9 +175,7 @@ class ConfusionMatrix(Result):
     @property
     def cut_text(self) -> str:
         """What is called positive, in words; "" if that is unknown."""
-        if self.threshold is None:
-            return ""
-        return f"score ≥ {self.threshold:g}" if np.isfinite(self.threshold) else "no score reaches the threshold"
+        return "" if self.threshold is None else cut_text(self.threshold)
 
     @property
     def total(self) -> float:

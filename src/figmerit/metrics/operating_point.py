@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import Array, Result
-from figmerit._numbers import equation, rounded
+from figmerit._numbers import cut_text, equation, rounded
 from figmerit._targets import round_to
 from figmerit._validate import Label, check_scores
+from figmerit.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,8 @@ class OperatingPoint(Result):
     @property
     def name(self) -> str:
         """What figures call it: its rule, and what one must know of it."""
-        notes = [self.useless and f"useless: {self.useless}", "chosen on these data" if self.chosen_here else ""]
+        which = "these" if self.chosen_here else "other"
+        notes = [self.useless and f"useless: {self.useless}", f"chosen on {which} data" if self.chosen_on else ""]
         said = "; ".join(filter(None, notes))
         return f"{self.rule} ({said})" if said else self.rule
 
@@ -96,7 +98,10 @@ class OperatingPoint(Result):
     def undefined(self) -> dict[Any, str]:
         """The reason for each of `metrics` that is NaN."""
         lost = [name for name, value in self.metrics.items() if np.isnan(value)]
-        why = {"precision": "nothing is called positive", "specificity": "no negative samples"}
+        n_negative, n_positive = self.matrix.support[[1 - self._place, self._place]].tolist()
+        absent = "no samples" if not (n_positive or n_negative) else "no positive samples" if n_negative else ""
+        why = dict.fromkeys(("specificity", "fpr"), "no negative samples") | {"recall": "no positive samples"}
+        why |= {"precision": "nothing is called positive", "youden": absent or "no negative samples"}
         return {name: why.get(name, "undefined at this threshold") for name in lost}
 
     @property
@@ -120,9 +125,14 @@ class OperatingPoint(Result):
         Raises
         ------
         ValueError, TypeError
-            If the scores are not finite numbers.
+            If the scores are not finite numbers, or columns of both labels.
         """
         scores, dtype = check_scores(y_score, "y_score")
+        if np.isnan(scores).any():
+            raise invalid("y_score", "without missing values", f"NaN in {int(np.isnan(scores).sum())} of {scores.size}")
+        if scores.ndim == 2 and scores.shape[1] == 2 and np.allclose(scores.sum(axis=1), 1):
+            rule, hint = "the scores of the positive label", f"y_score[:, {self._place}]"
+            raise invalid("y_score", rule, f"two columns of shape {scores.shape}, which sum to 1", hint)
         positive = scores >= round_to(self.threshold, dtype)
         if len(self.labels) != 2:
             return positive
@@ -131,7 +141,7 @@ class OperatingPoint(Result):
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the threshold does."""
-        text = f"{self.rule[:1].upper()}{self.rule[1:]}: score ≥ {self.threshold:g}"
+        text = f"{self.rule[:1].upper()}{self.rule[1:]}: {cut_text(self.threshold)}"
         known = [(name, self.metrics[name]) for name in ("precision", "recall") if not np.isnan(self.metrics[name])]
         text += "".join(f", {equation(name, value)}" for name, value in known) + "."
         if self.prevalence is not None:

@@ -13,7 +13,7 @@ from figmerit._options import named_options
 from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits
 from figmerit.errors import invalid
-from figmerit.inference.formulas import mean_pr, pr_points
+from figmerit.inference.formulas import divide, mean_pr, pr_points
 from figmerit.metrics._bounds import Bounded, bounds_of
 from figmerit.metrics._counts import counts_of_scores
 from figmerit.metrics._curves import check_has_thresholds, check_prevalence, check_threshold, fingerprint
@@ -86,7 +86,10 @@ class PRCurve(Bounded):
     @property
     def fingerprint(self) -> str:
         """A name of the data, by which the curves and sweeps of the same scores know each other; "" of averages."""
-        return fingerprint(self, self.thresholds, self.recall[:-1])
+        if self.per_class or np.isnan(self.recall).any():
+            return ""
+        above = self.recall[:-1] * self.n_positive
+        return fingerprint(self, self.thresholds, self.recall[:-1], divide(above, self.precision[:-1]) - above)
 
     @property
     def undefined(self) -> dict[Any, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, Result
-from figmerit._numbers import rounded
+from figmerit._numbers import equation, rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, score_target
 from figmerit._validate import Label, check_count, check_fits, check_option
@@ -117,13 +117,20 @@ class Reliability(Result):
     @property
     def ece_text(self) -> str:
         """The calibration error beside that of perfect calibration, which is not zero."""
-        mean, upper = self.ece_of_chance
-        text = f"ECE = {rounded(self.ece)}"
-        return text if np.isnan(mean) else f"{text}; if perfect {rounded(mean)}, 95 % ≤ {rounded(upper)}"
+        mean, upper = map(rounded, self.ece_of_chance)
+        text = equation("ECE", self.ece)
+        if np.isnan(self.ece_of_chance[0]):
+            return text
+        return f"{text}; by chance {mean}, 95 % {upper if upper[0] == '<' else f'≤ {upper}'}"
+
+    @property
+    def bins_text(self) -> str:
+        """How many bins there are, and how they were chosen."""
+        return f"{len(self.n)} {self.strategy} bin{'s' if len(self.n) > 1 else ''}"
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the bins show."""
-        text = f"Reliability of {self.display_label!r}: {self.ece_text.replace(';', ',')}."
+        text = f"Reliability of {self.display_label!r} in {self.bins_text}: {self.ece_text.replace(';', ',')}."
         gap = np.nan_to_num(self.mean_score - self.observed)
         worst = int(np.abs(gap).argmax())
         if gap[worst]:

@@ -14,13 +14,17 @@ from figmerit._targets import NanPolicy, round_to, score_target
 from figmerit._validate import Label, check_fits, check_number
 from figmerit.counts._cells import Groups
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import invalid
+from figmerit.errors import invalid, wrong_type
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._counts import counts_of_scores
 
 if TYPE_CHECKING:
     from figmerit._targets import ScoreTarget
+
+
+DECIMALS = 12
+"""Confidences that differ by less are one: 0.7 and 0.3 are equally far from 0.5, but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +154,7 @@ def compute_risk_coverage(
     Returns
     -------
     RiskCoverage
-        Exact [1]_. Samples of one confidence are decided together.
+        Exact [1]_. Samples of one confidence, to 12 decimals, are decided together.
 
     Raises
     ------
@@ -178,11 +182,13 @@ def compute_risk_coverage(
     options |= {"display_labels": None, "multilabel": None, "nan_policy": nan_policy}
     if not isinstance(y_true, ScoreCounts) and y_score is not None and pos_label is None:
         target = score_target(y_true, y_score, **options)
-        if target.kind == "multiclass" and target.y_score.shape[1] > 2:
+        if target.kind == "multiclass":
             return _of_classes(target, level)
     counts, _ = counts_of_scores(y_true, y_score, **options)
     if counts.per_class:
         raise invalid("y_true", "counts of one score, as those of several do not know the rows", repr(counts))
+    if counts.resolution is not None:
+        raise wrong_type("counts", "without resolution=, as confidences differ within a bin", repr(counts))
     score, positives, negatives = counts.ranked()
     cut = float(round_to(cut, np.dtype(counts.score_dtype)))
     wrong = np.where(score >= cut, negatives, positives)
@@ -202,7 +208,7 @@ def _curve(
 ) -> RiskCoverage:
     if not np.any(weight):
         raise invalid("sample_weight", "positive for some sample", "zeros only")
-    groups = Groups.of([-confidence])
+    groups = Groups.of([-np.round(confidence, DECIMALS)])
     decided, errors = (np.cumsum(groups.reduced(np.add, np.asarray(part))) for part in (weight, wrong))
     some = decided > 0
     return RiskCoverage(groups.first_of(confidence)[some], decided[some], errors[some], threshold, weighted, level)

@@ -80,7 +80,7 @@ class ROCCurve(Bounded):
     def fingerprint(self) -> str:
         """A name of the data, by which the curves and sweeps of the same scores know each other; "" of averages."""
         ascending = slice(None, 0, -1)
-        return fingerprint(self, self.thresholds[ascending], self.tpr[ascending])
+        return fingerprint(self, self.thresholds[ascending], self.tpr[ascending], self.fpr[ascending] * self.n_negative)
 
     @property
     def undefined(self) -> dict[Any, str]:

@@ -17,6 +17,7 @@ from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.formulas import divide
 from figmerit.metrics._counts import check_no_arrays, check_some_weight, counts_of_scores
+from figmerit.metrics._curves import check_no_bin_is_cut
 
 FEWEST, MOST = 10, 50
 """Bins that are chosen automatically."""
@@ -42,6 +43,8 @@ class ScoreHistograms(Result):
         The dtype of the scores, to which thresholds are rounded.
     weighted : bool
         Whether samples have weights.
+    highest : ndarray of shape (n_scores,) or None
+        The highest score of each bin, if scores were counted in bins, of which `scores` are the lowest.
     """
 
     scores: FloatArray
@@ -51,9 +54,10 @@ class ScoreHistograms(Result):
     series_name: str = "class"
     score_dtype: str = "float64"
     weighted: bool = False
+    highest: FloatArray | None = None
 
     def _check(self) -> None:
-        check_fits(self, {"reached": (len(self.names), len(self.scores))})
+        check_fits(self, {"reached": (len(self.names), len(self.scores)), "highest": self.scores.shape})
 
     @property
     def n(self) -> FloatArray:
@@ -86,10 +90,11 @@ class ScoreHistograms(Result):
         Raises
         ------
         TypeError, ValueError
-            If it is no finite number.
+            If it is no finite number, or cuts a bin of counts in two.
         """
         cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
         place = int(np.searchsorted(self.scores, cut, side="left"))
+        check_no_bin_is_cut(threshold, float(cut), place, self.scores, self.highest)
         reached = np.zeros(len(self.names)) if place == len(self.scores) else self.reached[:, place]
         return divide(reached, self.n)
 
@@ -191,10 +196,26 @@ def compute_score_histograms(
     check_some_weight(counts)
     scores = np.unique(counts.ranked()[0])
     reached = [_reached(scores, *distribution) for distribution in series.values()]
-    edges = _edges(scores, int(counts.positives.sum() + counts.negatives.sum()), n_bins, bins)
+    edges = _edges(scores, int(counts.positives.sum() + counts.negatives.sum()), n_bins, bins, counts.score_dtype)
     return ScoreHistograms(
-        scores, np.array(reached), edges, tuple(series), series_name, counts.score_dtype, counts.weighted
+        scores,
+        np.array(reached),
+        edges,
+        tuple(series),
+        series_name,
+        counts.score_dtype,
+        counts.weighted,
+        _highest(counts, scores),
     )
+
+
+def _highest(counts: ScoreCounts, scores: FloatArray) -> FloatArray | None:
+    """Return the highest score of each bin, by its lowest."""
+    if counts.highest is None:
+        return None
+    found, known = scores.copy(), np.isin(counts.score, scores)
+    np.maximum.at(found, np.searchsorted(scores, counts.score[known]), counts.highest[known])
+    return found
 
 
 def _check_one_score(counts: ScoreCounts) -> None:
@@ -227,6 +248,8 @@ def _kept_apart(
     else:
         if y_score is None:
             raise wrong_type("y_score", "given", "nothing", "Scores come second; or ScoreCounts come alone")
+        if isinstance(by, str):
+            raise wrong_type("by", "the slice of each sample", brief(by), "by={'site': values}")
         counts = count_scores(y_true, y_score, by=by, **options)
     _check_one_score(counts)
     name = by if isinstance(by, str) else next(iter(counts.slices))
@@ -252,7 +275,7 @@ def _reached(scores: FloatArray, score: FloatArray, weight: Any) -> FloatArray:
     return total
 
 
-def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any) -> FloatArray:
+def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any, score_dtype: str) -> FloatArray:
     """Return the edges of the bins."""
     low, high = scores[[0, -1]].tolist()
     if bins is None:
@@ -260,13 +283,15 @@ def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any) -> FloatArray:
         size = automatic if n_bins is None else check_count("n_bins", n_bins)
         if low >= 0 and high <= 1:
             return np.arange(size + 1) / size  # 0.3, not the number after it
-        return 2 * np.linspace(low / 2, (high if high > low else low + 1) / 2, size + 1)  # the width may overflow
+        high = high if high > low else low + max(1.0, abs(low))
+        return 2 * np.linspace(low / 2, high / 2, size + 1)  # the width may overflow
     if n_bins is not None:
         raise invalid("n_bins", "left out with bins", brief(n_bins))
     edges = check_numbers(bins, "bins").astype(np.float64)
     if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
         raise invalid("bins", "at least two ascending edges", brief(bins))
-    if low < edges[0] or high > edges[-1]:
+    ends = round_to(edges[[0, -1]], np.dtype(score_dtype))
+    if low < ends[0] or high > ends[1]:
         got = f"{edges[0]:g} to {edges[-1]:g}, and scores from {low:g} to {high:g}"
         raise invalid("bins", "such that they hold all scores", got)
     return edges

@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, Result, sealed
-from figmerit._numbers import rounded
+from figmerit._numbers import cut_text, rounded
 from figmerit._options import named_options
 from figmerit._targets import NanPolicy, round_to
-from figmerit._validate import Label, check_fits, check_number
+from figmerit._validate import Label, check_fits, check_number, check_numbers
 from figmerit.errors import brief, called, invalid, listing, unknown_option, wrong_type
 from figmerit.inference.formulas import divide, threshold_metrics
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._costs import OUTCOMES, check_cost
 from figmerit.metrics._counts import check_some_weight, counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, check_prevalence, check_threshold, fingerprint
+from figmerit.metrics._curves import (
+    check_has_thresholds,
+    check_no_bin_is_cut,
+    check_prevalence,
+    check_threshold,
+    fingerprint,
+)
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.metrics.pr_curve import PRCurve
@@ -42,6 +48,14 @@ DISPLAY = {
 
 MEANT = {"f1": "f1_score", "f_beta": "fbeta_score", "fbeta": "fbeta_score", "tpr": "recall", "sensitivity": "recall"}
 """What metrics are called elsewhere."""
+
+LARGEST_BETA = 1e6
+
+RESERVED = (
+    *("threshold", "tp", "fp", "fn", "tn", "precision", "recall", "specificity", "fpr", "accuracy", "f1_score"),
+    *("fbeta_score", "youden", "predicted_positive_rate", "cost"),
+)
+"""Names that metrics of the caller's own cannot have."""
 
 TIE = 1e-12
 """Numbers that differ by less are equal: rounding must not decide."""
@@ -81,6 +95,8 @@ class ThresholdSweep(Result):
         The share of positives that all metrics are restated for; None where it is the data's own.
     fingerprint : str
         A name of the data, by which the curves and sweeps of the same scores know each other.
+    highest : ndarray of shape (n_thresholds - 1,) or None
+        The highest score of each bin, if scores were counted in bins, of which `thresholds` are the lowest.
     """
 
     thresholds: FloatArray
@@ -99,9 +115,11 @@ class ThresholdSweep(Result):
     confidence_level: float | None = 0.95
     assumed_prevalence: float | None = None
     fingerprint: str = ""
+    highest: FloatArray | None = None
 
     def _check(self) -> None:
         check_fits(self, dict.fromkeys(("tp", "fp"), self.thresholds.shape))
+        check_fits(self, {"highest": (len(self.thresholds) - 1,)})
 
     @classmethod
     def from_curve(cls, curve: ROCCurve | PRCurve) -> Self:
@@ -247,15 +265,20 @@ class ThresholdSweep(Result):
         Raises
         ------
         TypeError, ValueError
-            If the threshold is no number.
+            If the threshold is no number, or was chosen for another label.
         """
         if isinstance(threshold, OperatingPoint):
+            if threshold.pos_label != self.pos_label:
+                rule = f"chosen for the same label, {self.pos_label!r}"
+                raise invalid("threshold", rule, f"one for {threshold.pos_label!r}", "threshold=point.threshold")
+            point = self._point(self._place_of(threshold.threshold), threshold.rule)
+            known = threshold.objective in point.metrics
             return replace(
-                self._point(self._place_of(threshold.threshold), threshold.rule),
+                point,
                 threshold=threshold.threshold,
                 chosen_on=threshold.chosen_on,
-                objective=threshold.objective,
-                corrected=threshold.corrected,
+                objective=threshold.objective if known else "",
+                corrected=threshold.corrected if known else None,
             )
         cut = check_threshold(threshold)
         return replace(self._point(self._place_of(cut), "given"), threshold=cut)
@@ -268,7 +291,7 @@ class ThresholdSweep(Result):
             return f"{text}, of which there are no samples."
         best = last_best(f_values)
         text += f": {self.display_name(self._f_name)} is highest, {rounded(f_values[best])},"
-        text += f" where score ≥ {self.thresholds[best]:g}."
+        text += f" where {cut_text(self.thresholds[best])}."
         if self.assumed_prevalence is not None:
             text += f" For a prevalence of {rounded(self.assumed_prevalence)}, if nothing else differs."
         return text
@@ -320,7 +343,9 @@ class ThresholdSweep(Result):
     def _place_of(self, threshold: float) -> int:
         """Return the place of the first threshold that no score between lies below."""
         cut = round_to(threshold, np.dtype(self.score_dtype))
-        return int(np.searchsorted(self.thresholds, cut, side="left"))
+        place = int(np.searchsorted(self.thresholds, cut, side="left"))
+        check_no_bin_is_cut(threshold, float(cut), place, self.thresholds, self.highest)
+        return place
 
     def _point(self, place: int, rule: str) -> OperatingPoint:
         """Return the point of one of the thresholds."""
@@ -365,7 +390,8 @@ def check_both_classes(sweep: ThresholdSweep, purpose: str) -> None:
 def last_best(numbers: FloatArray, *, lowest: bool = False) -> int:
     """Return the place of the highest number (or the lowest), of equal ones the last: the highest threshold."""
     best = np.nanmin(numbers) if lowest else np.nanmax(numbers)
-    return int(np.flatnonzero(np.abs(numbers - best) <= TIE)[-1])
+    size = min(float(np.nanmax(np.abs(numbers))), 1.0) if lowest else 1.0
+    return int(np.flatnonzero(np.abs(numbers - best) <= TIE * size)[-1])
 
 
 @named_options()
@@ -470,16 +496,18 @@ def compute_threshold_sweep(
         costs,
         confidence_level=level,
     )
-    name = fingerprint(sweep, sweep.thresholds[:-1], divide(tp[:-1], tp[0]))
-    sweep = replace(sweep, fingerprint=name, custom=_custom(metrics, sweep))
+    highest = None if counts.highest is None else counts.highest[np.isin(counts.score, score)][::-1]
+    name = fingerprint(sweep, sweep.thresholds[:-1], divide(tp[:-1], tp[0]), fp[:-1])
+    sweep = replace(sweep, fingerprint=name, custom=_custom(metrics, sweep), highest=highest)
     return sweep if share is None else sweep.at_prevalence(share)
 
 
 def check_beta(beta: Any) -> float:
     """Return a positive weight of recall."""
     factor = check_number("beta", beta)
-    if factor <= 0:
-        raise invalid("beta", "positive", f"{factor:g}", "beta=2 weighs recall twice as much as precision")
+    if not 0 < factor <= LARGEST_BETA:
+        rule = "positive" if factor <= 0 else f"at most {LARGEST_BETA:g}"
+        raise invalid("beta", rule, f"{factor:g}", "beta=2 weighs recall twice as much as precision")
     return factor
 
 
@@ -492,7 +520,7 @@ def _custom(metrics: Any, sweep: ThresholdSweep) -> dict[str, FloatArray]:
         raise wrong_type("metrics", "a mapping of name to function of (tp, fp, fn, tn)", brief(metrics), hint)
     outcomes, found = sweep._outcomes(slice(None)), {}  # noqa: SLF001
     for name, function in metrics.items():
-        if not isinstance(name, str) or name in sweep.names or not callable(function):
+        if not isinstance(name, str) or name in RESERVED or not callable(function):
             rule = "a mapping of new names to functions of (tp, fp, fn, tn)"
             raise invalid("metrics", rule, f"{brief(function)} under {name!r}")
         rule = "a function of the arrays (tp, fp, fn, tn) that returns an array of their shape"
@@ -500,5 +528,5 @@ def _custom(metrics: Any, sweep: ThresholdSweep) -> dict[str, FloatArray]:
         if np.shape(result) != sweep.thresholds.shape:
             hint = "NumPy's functions take arrays: np.sqrt, np.where"
             raise invalid(f"the result of metrics[{name!r}]", f"of shape {sweep.thresholds.shape}", brief(result), hint)
-        found[name] = np.asarray(result, dtype=np.float64)
+        found[name] = check_numbers(result, f"the result of metrics[{name!r}]").astype(np.float64)
     return found

@@ -13,7 +13,6 @@ from matplotlib.colors import to_rgb
 
 from figmerit._validate import check_unrepeated
 from figmerit.errors import brief, invalid, listing, wrong_type
-from figmerit.plots._record import record_of
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -29,6 +28,9 @@ LINE_STYLES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (
 
 REFERENCE_STYLES: tuple[Any, ...] = ("--", ":", "-.")
 """Of lines to compare with, which are drawn after the curves."""
+
+STYLE = "_figmerit_style"
+"""Where a line keeps the style that was chosen for it."""
 
 ALIKE = 0.05
 """The difference of red, green and blue up to which two colours are taken for one."""
@@ -135,14 +137,12 @@ def tell_apart(ax: Axes, line: Line2D) -> Any:
     taken = [_style(other) for other in alike]
     if np.abs(np.array(to_rgb(REFERENCE)) - color).max() < ALIKE:
         taken += REFERENCE_STYLES
-    if own not in taken:
-        return own
-    style = next((style for style in LINE_STYLES if style not in taken), own)
+    style = own if own not in taken else next((style for style in LINE_STYLES if style not in taken), own)
     line.set_linestyle(style)
+    setattr(line, STYLE, style)
     return style
 
 
 def _style(line: Line2D) -> Any:
     """Return the style of a line; of our own as it was chosen, because matplotlib only says that it is dashed."""
-    record = record_of(line)
-    return line.get_linestyle() if record is None else record.options["linestyle"]
+    return getattr(line, STYLE, line.get_linestyle())

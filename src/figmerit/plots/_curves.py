@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
-from figmerit._numbers import equation, rounded, within
+from figmerit._numbers import cut_text, equation, rounded, within
 from figmerit._validate import check_flag, check_scores, check_texts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
@@ -93,7 +93,7 @@ class CurveKind:
             if max_fpr is not None and isinstance(curve, ROCCurve):
                 whole += f", {equation(f'partial AUC (FPR ≤ {max_fpr:g})', curve.partial_roc_auc(max_fpr))}"
         if options["says_threshold"]:
-            whole += f", marked: score ≥ {options['threshold']:g}"
+            whole += f", marked: {cut_text(options['threshold'])}"
         return shown_in_legend(f"{name} ({whole})" if name else whole)
 
     def _area_text(self, area: float, curve: Curve, *, named: bool) -> str:
@@ -217,8 +217,9 @@ def _draw(ax: Axes, kind: CurveKind, entry: Entry, marks: Sequence[Mark], *, sai
     record = kind.options(entry, marks, said=said)
     options = {"marker": "", "drawstyle": kind.drawstyle, "label": kind.text(entry.curve, entry.name, record)}
     (line,) = ax.plot(x, y, **(options | entry.style))
-    style = entry.style.get("linestyle") or tell_apart(ax, line)
-    attach_record(line, kind.plot, entry.curve, linestyle=style, **record)
+    if "linestyle" not in entry.style:
+        tell_apart(ax, line)
+    attach_record(line, kind.plot, entry.curve, **record)
     for mark in marks:
         text = mark.text(kind.short_names, fine=kind.scale == "log") if mark.alone else ""
         draw_point(ax, [mark.x], [mark.y], text, line.get_color(), mark.marker)
@@ -273,6 +274,7 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> None:
     one = next(iter(positive)) if len(positive) == 1 else None
     x_name, y_name = kind.axis_names
     ax.set(xlabel=x_name, ylabel=y_name if one in (None, "1", "True") else f"{y_name} (positive: {one})")
+    ax.yaxis.label.set_parse_math(False)
     earlier = ax.get_legend()
     texts = [] if earlier is None else list(earlier.get_texts())
     for line, record in records:

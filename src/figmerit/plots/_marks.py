@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from figmerit._numbers import equation
+from figmerit._numbers import cut_text, equation
 from figmerit._validate import check_number, check_several, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._curves import check_has_thresholds
@@ -54,14 +54,15 @@ class Threshold:
     @property
     def text(self) -> str:
         """What the legend calls it."""
-        cut = f"score ≥ {self.value:g}" if np.isfinite(self.value) else UNREACHED
+        cut = cut_text(self.value)
         return f"{self.name}: {cut}" if self.name else cut
 
     def on(self, data: Any) -> Threshold:
         """Return the same threshold for a curve or a sweep, of whose data its name says if it was chosen on them."""
-        if not self.chosen_on or self.chosen_on != data.fingerprint:
+        if not self.chosen_on:
             return self
-        return replace(self, name=f"{self.name} (chosen on these data)")
+        which = "these" if self.chosen_on == data.fingerprint else "other"
+        return replace(self, name=f"{self.name} (chosen on {which} data)")
 
 
 @dataclass(frozen=True, slots=True)

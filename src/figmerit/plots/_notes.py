@@ -41,13 +41,12 @@ def notes_of(notes: Any, owner: Axes | FigureBase | None, results: Mapping[Any, 
         hint = "check(result) returns what would be printed"
         raise invalid("notes", "left out on axes or in figures of your own", brief(notes), hint)
     if notes is not True:
-        found: dict[Finding, list[str]] = {finding: [] for finding in _given(notes)}
+        found = sorted(_given(notes), key=lambda finding: SEVERITIES.index(finding.severity))
     else:
-        found = _found(dict(results) | _chosen_here(threshold, results))
-    ranked = sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
-    lines = [_line(finding, found[finding]) for finding in ranked[:MOST]]
-    if len(ranked) > MOST:
-        lines.append(f"{len(ranked) - MOST} more: see check(...).")
+        found = check(dict(results) | _chosen_here(threshold, results))
+    lines = [f"{finding.severity.capitalize()}: {finding.sentence}" for finding in found[:MOST]]
+    if len(found) > MOST:
+        lines.append(f"{len(found) - MOST} more: see check(...).")
     return "\n".join(lines)
 
 
@@ -76,19 +75,3 @@ def _chosen_here(threshold: Any, results: Mapping[Any, Any]) -> dict[Any, Operat
     points = several if isinstance(several, Iterable) else [several]
     data = {result.fingerprint for result in results.values() if hasattr(result, "fingerprint")}
     return {point.name: point for point in points if isinstance(point, OperatingPoint) and point.fingerprint in data}
-
-
-def _found(results: Mapping[Any, Any]) -> dict[Finding, list[str]]:
-    """Return all findings, each with the names of the results that it is about; none where it is about all."""
-    names: dict[str, list[str]] = {}
-    findings: dict[str, Finding] = {}
-    for name, result in results.items():
-        for finding in check(result):
-            findings.setdefault(finding.sentence, finding)
-            names.setdefault(finding.sentence, []).append("" if name is None else str(name))
-    return {one: [] if len(names[said]) == len(results) else names[said] for said, one in findings.items()}
-
-
-def _line(finding: Finding, names: Sequence[str]) -> str:
-    about = f"{', '.join(filter(None, names))}: " if any(names) else ""
-    return f"{finding.severity.capitalize()}: {about}{finding.sentence}"

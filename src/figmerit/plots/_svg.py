@@ -56,10 +56,10 @@ class View:
     parts: dict[str, list[str]]
 
 
-def drawn(draw: Callable[..., Any], figsize: tuple[float, float]) -> Figure:
-    """Return a figure that pyplot does not know, on whose only axes something was drawn."""
+def drawn(draw: Callable[..., Any], figsize: tuple[float, float], *, panels: bool = False) -> Figure:
+    """Return a figure that pyplot does not know, with what is drawn on its only axes, or in its panels."""
     figure = Figure(figsize=figsize, layout="compressed")
-    draw(ax=figure.subplots())
+    draw(**({"fig": figure} if panels else {"ax": figure.subplots()}))
     return figure
 
 

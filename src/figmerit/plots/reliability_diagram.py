@@ -204,14 +204,17 @@ def _name_axes(ax: Axes) -> None:
         axis.set_major_locator(SharesOnly())
     records = [record for _, record in drawn_on(ax, NAME)]
     names = {record.result.display_label for record in records}
+    bins = {record.result.bins_text for record in records}
+    bins_text = f"{bins.pop()}" if len(bins) == 1 else "bins"
     score = "Score" if all(record.result.strategy == "isotonic" for record in records) else "Mean score"
     if all(record.result.kind == "top_label" for record in records):
-        ax.set(xlabel="Score of the predicted class", ylabel="Share of right predictions")
+        ax.set(xlabel=f"Score of the predicted class ({bins_text})", ylabel="Share of right predictions")
     elif all(record.options["of_class"] for record in records):
-        ax.set(xlabel=f"{score} of the class", ylabel="Share of the class")
+        ax.set(xlabel=f"{score} of the class ({bins_text})", ylabel="Share of the class")
     else:
         positive = "" if len(names) > 1 or names & {"1", "True"} else f" (positive: {names.pop()})"
-        ax.set(xlabel=score, ylabel=f"Share of positives{positive}")
+        ax.set(xlabel=f"{score} ({bins_text})", ylabel=f"Share of positives{positive}")
+    ax.yaxis.label.set_parse_math(False)
 
 
 def _draw_histogram(ax: Axes) -> None:

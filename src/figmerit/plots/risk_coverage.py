@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._numbers import equation, rounded
+from figmerit._numbers import cut_text, equation, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_texts
 from figmerit.metrics.risk_coverage import RiskCoverage, compute_risk_coverage
@@ -159,6 +159,6 @@ def _mark(ax: Axes, line: Line2D, curve: RiskCoverage, limit: float) -> None:
         draw_point(ax, [], [], f"no coverage keeps {limit:g}", line.get_color(), "o")
         return
     risk = curve.risk[int(np.searchsorted(curve.coverage, coverage))]
-    sure = f"confidence ≥ {confidence:.3g}"
-    text = f"{equation('coverage', coverage)}, {sure}"
+    what = "highest score" if curve.threshold is None else f"|score − {curve.threshold:g}|"
+    text = f"{equation('coverage', coverage)}, {cut_text(confidence).replace('score', what, 1)}"
     draw_point(ax, [coverage], [risk], text, line.get_color(), "o")

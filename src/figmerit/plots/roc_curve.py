@@ -198,7 +198,8 @@ def _draw_more(
         best = int(np.argmax(curve.tpr - slope * curve.fpr))
         x, y = curve.fpr[best], curve.tpr[best]
         ends = np.clip([x - y / slope, x + (1 - y) / slope], 0, 1)
-        draw_reference(ax, ends, y + slope * (ends - x), text, linestyle=(0, (4, 2, 1, 2)))
+        label = f"_{text}" if text in ax.get_legend_handles_labels()[1] else text
+        draw_reference(ax, ends, y + slope * (ends - x), label, linestyle=(0, (4, 2, 1, 2)))
 
 
 def _draw_limit(ax: Axes, curves: Sequence[Line2D], max_fpr: float) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib import rcParams
 
-from figmerit._numbers import count_text, rounded
+from figmerit._numbers import count_text, cut_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_option, check_texts
 from figmerit.errors import invalid
@@ -155,7 +155,7 @@ def _draw_threshold(ax: Axes, histograms: ScoreHistograms, threshold: float) -> 
     """Draw a line at a threshold; the legend says so if no score is near enough for it to be seen."""
     low, high = _limits(histograms)
     beyond = "" if low <= threshold <= high else ", beyond the axis"
-    width, label = rcParams["axes.linewidth"], f"score ≥ {threshold:g}{beyond}"
+    width, label = rcParams["axes.linewidth"], f"{cut_text(threshold)}{beyond}"
     ax.axvline(threshold, color=REFERENCE, linestyle="--", linewidth=width, label=label, zorder=3)
 
 

@@ -192,7 +192,10 @@ def _draw_marks(
     for name, line in lines.items():
         draw_point(ax, [x], [point.metrics[name]], "", line.get_color(), marker)
     useless = f" (useless: {point.useless})" if point.useless else ""
-    draw_point(ax, [], [], shown_in_legend(f"{threshold.text}{useless}"), rcParams["text.color"], marker)
+    seen = limits[0] <= point.threshold <= limits[1] or np.isinf(point.threshold)
+    beyond = "" if seen else ", beyond the axis"
+    text = shown_in_legend(f"{threshold.text}{beyond}{useless}")
+    draw_point(ax, [], [], text, rcParams["text.color"], marker)
 
 
 def _place(point: OperatingPoint, limits: tuple[float, float]) -> float:
@@ -238,3 +241,4 @@ def _finish(ax: Axes, sweep: ThresholdSweep, names: Sequence[str], limits: tuple
         what += f" if {equation('prevalence', sweep.assumed_prevalence)}"
     positive = "" if sweep.display_label in ("1", "True") else f" (positive: {sweep.display_label})"
     ax.set(xlabel="Threshold", ylabel=f"{what[:1].upper()}{what[1:]}{positive}")
+    ax.yaxis.label.set_parse_math(False)

@@ -57,6 +57,6 @@ def figure_of(result: Result) -> Any:
     """Return the figure that shows a result."""
     for kind, plot in PLOTS.items():
         if isinstance(result, kind):
-            return drawn(partial(plot, result), SIZE)
+            return drawn(partial(plot, result), SIZE, panels=kind is LearningCurve)
     rule = f"a text, a figure, a table, findings or one of {listing([kind.__name__ for kind in PLOTS], most=20)}"
     raise wrong_type("content", rule, f"a {type(result).__name__}, which has no figure")

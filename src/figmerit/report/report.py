@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -213,13 +214,11 @@ class Report:
         ImportError
             If jinja2 is not installed.
         """
-        from figmerit import __version__
-
         spec = "" if self._explorer is None else script_json(self._explorer.spec)
         columns = {} if self._explorer is None else self._explorer.columns
         letters = LETTERS + "".join(section.svg + "".join(section.pictures.values()) for section in self._sections)
         font = font_face("".join(sorted(set(letters))))
-        return page_of(self.title, self._sections, spec, columns, font, __version__)
+        return page_of(self.title, self._sections, spec, columns, font, version("figmerit"))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page into a file, wholly or not at all.

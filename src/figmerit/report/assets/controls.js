@@ -81,8 +81,16 @@ export class Controls {
     else this.change({ threshold: this.thresholdAt(place) });
   }
 
+  /** Let the selectors say what is chosen, by whomever it was. */
+  select(state) {
+    const chosen = { run: state.run, class: state.positive ?? '', by: state.by };
+    this.data.spec.groups.forEach(({ name }, k) => { chosen[`in${k}`] = state.chosen[name]; });
+    for (const select of this.selectors.querySelectorAll('select')) select.value = String(chosen[select.id]);
+  }
+
   update(state) {
     this.state = state;
+    this.select(state);
     const scores = this.data.scores(state);
     this.cut.hidden = !scores;
     if (!scores) return;

@@ -4,9 +4,10 @@ const TIE = 1e-12;
 
 /** Return the place of the highest number (or the lowest), of equal ones the last: the highest threshold. */
 function lastBest(numbers, lowest = false) {
+  const size = lowest ? Math.min(numbers.reduce((most, number) => Math.max(most, Math.abs(number) || 0), 0), 1) : 1;
   let best = NaN;
   for (const number of numbers) if (!(lowest ? number >= best : number <= best) && !Number.isNaN(number)) best = number;
-  return numbers.findLastIndex((number) => Math.abs(number - best) <= TIE);
+  return numbers.findLastIndex((number) => Math.abs(number - best) <= TIE * size);
 }
 
 function along(counts, value) {

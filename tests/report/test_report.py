@@ -1,0 +1,186 @@
+"""What a report takes, how it is written, and what it refuses."""
+
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from tests.plots.data import binary, multiclass, training_log
+
+import figmerit as fm
+from figmerit import Report, report_classification
+from figmerit.report._bundle import asset, bundled
+from figmerit.report._pack import script_json
+
+TRUE, SCORE = binary(1.2, n=60)
+
+
+def test_the_code_of_the_page_is_small():
+    assert len(bundled("app").encode()) + len(asset("page.css").encode()) < 150_000
+
+
+def test_a_page_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "report.html"
+    report = Report("One").add("A text.")
+    assert report.save(path) == path
+    first = path.read_text(encoding="utf-8")
+    assert first == report.to_html()
+    monkeypatch.setattr(report, "to_html", lambda: (_ for _ in ()).throw(RuntimeError("broken")))
+    with pytest.raises(RuntimeError):
+        report.save(path)
+    assert path.read_text(encoding="utf-8") == first
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_the_same_page_each_time():
+    pages = [report_classification(TRUE, SCORE).to_html() for _ in range(2)]
+    assert pages[0] == pages[1]
+
+
+def results():
+    """Return one result of each kind that has a figure."""
+    sweep = fm.compute_threshold_sweep(TRUE, SCORE)
+    yield fm.compute_confusion_matrix(TRUE, (SCORE > 0.5).astype(int))
+    yield fm.choose_threshold(sweep)
+    yield fm.compute_abstention(TRUE, SCORE, low=0.3, high=0.7)
+    yield fm.compute_roc_curve(TRUE, SCORE)
+    yield fm.compute_pr_curve(TRUE, SCORE)
+    yield sweep
+    yield fm.compute_reliability(TRUE, SCORE)
+    yield fm.compute_risk_coverage(TRUE, SCORE)
+    yield fm.compute_score_histograms(TRUE, SCORE)
+    yield fm.compute_slice_metrics(TRUE, y_score=SCORE, row_slices=np.arange(60) % 3)
+    yield fm.compute_metric_summary(TRUE, y_score=SCORE)
+    yield fm.compute_learning_curve(training_log())
+
+
+@pytest.mark.parametrize("result", list(results()), ids=lambda result: type(result).__name__)
+def test_results_become_their_figures(result):
+    page = Report("Figures").add(result, title="A figure").to_html()
+    assert page.count("<svg") == 1
+    assert 'role="img" aria-label="' in page
+    assert 'style="' not in page
+    assert not plt.get_fignums()
+
+
+def test_figures_of_the_caller_keep_their_colours():
+    fig, ax = plt.subplots()
+    ax.plot([0, 1], color="black")
+    page = Report("Figures").add(fig).to_html()
+    assert "#000000" in page
+    assert "currentColor" not in page[page.index("<svg") :]
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
+def test_frames_become_tables(frame):
+    page = Report("Tables").add(frame({"name": ["a", None], "value": [0.12345, 2.0]})).to_html()
+    assert re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", page) == ["name", "value", "a", "0.123", "", "2.000"]
+
+
+def test_containers_make_the_same_page():
+    options = {"slices": {"site": np.arange(60) % 3}, "ids": np.arange(60)}
+    page = report_classification(TRUE, SCORE, **options).to_html()
+    frame = pd.DataFrame({"y": TRUE, "s": SCORE, "site": np.arange(60) % 3})
+    assert report_classification(frame["y"], frame["s"], slices=frame[["site"]], ids=np.arange(60)).to_html() == page
+    lists = {"slices": {"site": (np.arange(60) % 3).tolist()}, "ids": list(range(60))}
+    assert report_classification(TRUE.tolist(), SCORE.tolist(), **lists).to_html() == page
+
+
+def test_targets_of_any_rank():
+    square = report_classification(TRUE.reshape(6, 10), SCORE.reshape(6, 10), slices={"s": np.ones((6, 10), int)})
+    flat = report_classification(TRUE, SCORE, slices={"s": np.ones(60, int)})
+    assert square.to_html() == flat.to_html()
+
+
+@pytest.mark.parametrize("subsets", ["validation", "val", "Valid"])
+def test_validation_data_come_first(subsets):
+    report = report_classification(TRUE, SCORE, subsets=np.where(np.arange(60) % 2, "test", subsets))
+    assert f'"subset":{{"name":"subset","code":{int(subsets > "test")}}}' in report.to_html()
+
+
+@pytest.mark.parametrize("select", ["f1", "accuracy", "roc_auc", "average_precision"])
+def test_the_best_checkpoint_comes_first(select):
+    report = report_classification(TRUE, epochs={1: 1 - SCORE, 2: SCORE, 3: 1 - SCORE}, select=select)
+    assert '"first":{"run":1,' in report.to_html()
+
+
+def test_one_class_alone():
+    page = report_classification([0] * 20, np.linspace(0.1, 0.9, 20), labels=[0, 1]).to_html()
+    assert "one-class" not in page
+    assert "All samples have the label" in page
+
+
+def test_several_classes_of_which_one_is_absent():
+    true, score = multiclass(4, n=60)
+    keep = true != 2
+    assert "Report" in repr(report_classification(true[keep], score[keep], labels=range(4)))
+
+
+def test_words():
+    assert repr(Report("One")) == "Report('One': 0 sections)"
+    assert repr(Report("One").add("a")) == "Report('One': 1 section)"
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "\u2028", "]]>"])
+def test_json_ends_no_script(text):
+    assert "<" not in script_json({text: text})
+    assert "\u2028" not in script_json({text: text})
+
+
+ERRORS = {
+    "no predictions": (lambda: report_classification(TRUE), TypeError,
+                       "y_score, y_pred, models and epochs must be given one at a time; got none of them.\n"
+                       "Hint: report_classification(y_true, y_score), or models={'baseline': y_score, 'tuned': "
+                       "other_score}."),
+    "two kinds": (lambda: report_classification(TRUE, SCORE, y_pred=TRUE), TypeError,
+                  "y_score, y_pred, models and epochs must be given one at a time; got ['y_score', 'y_pred'].\n"
+                  "Hint: report_classification(y_true, y_score), or models={'baseline': y_score, 'tuned': "
+                  "other_score}."),
+    "models": (lambda: report_classification(TRUE, models=[SCORE]), TypeError,
+               "models must be a mapping of name to scores; got [array("),
+    "twice": (lambda: report_classification(TRUE, SCORE).add_predictions(TRUE, SCORE), ValueError,
+              "predictions must be added once a report; got a second set.\n"
+              "Hint: models={...} explores several models."),
+    "findings": (lambda: Report("a").add_findings(), ValueError,
+                 "predictions must be added before their findings; got none.\n"
+                 "Hint: report.add_predictions(y_true, y_score)."),
+    "slices": (lambda: report_classification(TRUE, SCORE, slices=TRUE), TypeError,
+               "slices must be a mapping of name to values, or a data frame; got an array of shape (60,) and dtype "
+               "int64.\nHint: slices={'site': values}."),
+    "length": (lambda: report_classification(TRUE, SCORE, slices={"site": [1, 2]}), ValueError,
+               "slices['site'] must be "),
+    "ids": (lambda: report_classification(TRUE, SCORE, ids=[1]), ValueError, "columns['id'] must be of the same shape"),
+    "select": (lambda: report_classification(TRUE, SCORE, select="iou"), ValueError,
+               "select must be one of 'f1', 'accuracy', 'roc_auc', 'average_precision'; got 'iou'."),
+    "title": (lambda: Report(3), TypeError, "title must be a text; got 3."),
+    "empty title": (lambda: Report(" "), ValueError, "title must be a text; got ' '.\nHint: Report(\"Spam filter\")."),
+    "content": (lambda: Report("a").add(3), TypeError,
+                "content must be a text, a figure, a result, a data frame, a mapping of names to columns, or findings; "
+                "got 3."),
+    "columns": (lambda: Report("a").add({"a": [1], "b": [1, 2]}), ValueError,
+                "the column 'b' must be of the same shape as the column 'a', (1,); got shape (2,)."),
+    "option": (lambda: report_classification(TRUE, SCORE, slice=1), TypeError,
+               "report_classification() has no option 'slice'.\nHint: Did you mean 'slices'?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "kind", "message"), ERRORS.values(), ids=ERRORS)
+def test_whole_error(call, kind, message):
+    end = "$" if message.endswith((".", "?")) else ""
+    with pytest.raises(kind, match=f"^{re.escape(message)}{end}"):
+        call()
+
+
+def test_without_jinja2_an_error_says_what_to_install(monkeypatch):
+    from figmerit.report import _page
+
+    _page._template.cache_clear()
+    monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
+    with pytest.raises(
+        ImportError, match=r"^A report needs jinja2, which is not installed\.\nHint: pip install jinja2$"
+    ):
+        Report("One").to_html()
+    monkeypatch.undo()
+    _page._template.cache_clear()
