@@ -64,6 +64,8 @@ CONTROLS = {
     ),
     "cells show": (lambda page: page.select_option("#by", "true"), {"matrix", "fills"}),
     "cell": (lambda page: page.locator('figure:not([hidden]) [data-cell="0,1"]').click(), {"caption", "rows"}),
+    "filter of texts": (lambda page: page.fill('[aria-label="Filter site"]', "nor"), {"caption", "rows"}),
+    "filter of numbers": (lambda page: page.fill('[aria-label="Filter length"]', "> 500"), {"caption", "rows"}),
     "errors only": (lambda page: page.check("#errors"), {"caption", "rows"}),
     "search": (lambda page: page.fill("#search", "mail 17"), {"caption", "rows"}),
     "sort": (lambda page: page.get_by_role("button", name="length").click(), {"rows"}),
@@ -245,3 +247,36 @@ def test_findings_and_tables(open_report):
     assert "below chance" in page.locator(".findings").inner_text()
     assert page.get_by_role("heading", name="Metrics").count() == 1
     assert page.locator("main p").all_text_contents()[-2:] == ["One.", "Two <b>."]
+
+
+@pytest.mark.parametrize(
+    ("words", "test"),
+    {
+        "> 500": lambda n: n > 500,
+        "<=20": lambda n: n <= 20,
+        "100 to 200": lambda n: 100 <= n <= 200,
+        "= 7": lambda n: n == 7,
+        "99": lambda n: "99" in str(n),
+    }.items(),
+)
+def test_filters_of_numbers(open_report, words, test):
+    lengths = np.random.default_rng(1).integers(0, 300, 300)
+    opened = open_report(explored(columns={"length": lengths * 3}, subsets=None))
+    opened.page.fill('[aria-label="Filter length"]', words)
+    n = sum(test(length) for length in (lengths * 3).tolist())
+    assert said(opened)["caption"].endswith(f" of {n}")
+
+
+def test_the_curves_as_a_table(open_report):
+    opened = open_report(explored())
+    opened.page.get_by_text("The curves as a table").click()
+    opened.draw()
+    rows = opened.page.locator("#points tbody tr").all_inner_texts()
+    assert opened.page.locator("#points caption").inner_text() == "One in 3 of 300 thresholds"
+    assert len(rows) == 101
+    assert rows[-1].split()[0] == "beyond"
+    assert rows[-1].split()[5] == "undefined"
+    first = rows[0].split()
+    opened.page.select_option("#in0", "0")
+    opened.draw()
+    assert opened.page.locator("#points tbody tr").first.inner_text().split() != first

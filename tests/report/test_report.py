@@ -1,6 +1,7 @@
 """What a report takes, how it is written, and what it refuses."""
 
 import re
+from xml.etree import ElementTree as ET
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -184,3 +185,20 @@ def test_without_jinja2_an_error_says_what_to_install(monkeypatch):
         Report("One").to_html()
     monkeypatch.undo()
     _page._template.cache_clear()
+
+
+def test_markdown_has_figures_beside_it(tmp_path):
+    report = report_classification(TRUE, 1 - SCORE, title="A *title* <b>", metrics={"a|b": 0.5})
+    path = report.add(fm.compute_reliability(TRUE, SCORE), title="Reliability").to_markdown(tmp_path / "new" / "folder")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# A \\*title\\* &lt;b>\n\n## Predictions\n\n![".replace(">", "\\>"))
+    pictures = re.findall(r"\]\((figure-\d+\.svg)\)", text)
+    assert pictures == [f"figure-{k}.svg" for k in range(1, 6)]
+    assert sorted(one.name for one in path.parent.iterdir()) == sorted([*pictures, "report.md"])
+    for name in pictures:
+        picture = (path.parent / name).read_text(encoding="utf-8")
+        assert ET.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
+        assert "currentColor" not in picture
+        assert "var(" not in picture
+    assert "- **warning** " in text
+    assert "| a\\|b | 0\\.500 |" in text

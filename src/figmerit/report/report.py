@@ -17,6 +17,7 @@ from figmerit.errors import brief, invalid
 from figmerit.plots._svg import font_face, is_figure, svg_of
 from figmerit.report._explorer import check_select, explorer_of
 from figmerit.report._figures import figure_of
+from figmerit.report._markdown import markdown_of
 from figmerit.report._pack import script_json
 from figmerit.report._page import Section, page_of
 from figmerit.report._predictions import clean, predictions_of
@@ -243,6 +244,32 @@ class Report:
         target = Path(path)
         write_whole(target, self.to_html().encode())
         return target
+
+    def to_markdown(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the report as Markdown, with its figures beside it, for a pull request or a wiki.
+
+        Parameters
+        ----------
+        folder : str or path
+            Where; it is made if need be. Figures of an earlier report in it are replaced.
+
+        Returns
+        -------
+        Path
+            The file ``report.md`` in it.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written there.
+        """
+        target = Path(folder)
+        text, files = markdown_of(self.title, self._sections)
+        target.mkdir(parents=True, exist_ok=True)
+        for name, picture in files.items():
+            write_whole(target / name, picture.encode())
+        write_whole(target / "report.md", text.encode())
+        return target / "report.md"
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own, for notebooks."""

@@ -41,6 +41,7 @@ export class Explorer {
     this.matrices = new Map();
     page.addEventListener('keydown', (event) => event.key === 'Escape' && this.escape());
     window.addEventListener('hashchange', () => this.change(fromAddress(location.hash, this.first, spec)));
+    page.getElementById('points').addEventListener('toggle', () => this.drawPoints());
     this.draw();
   }
 
@@ -114,6 +115,7 @@ export class Explorer {
     if (hasCurves && state.positive !== null) this.drawCurves();
     if (hasCurves && state.positive === null) this.drawCurvesOfAll();
     this.page.getElementById('curves').hidden = state.positive === null;
+    this.drawPoints();
     this.page.getElementById('curves-of-all')?.toggleAttribute('hidden', state.positive !== null);
     this.drawNumbers();
     this.predictions.update(state);
@@ -200,6 +202,33 @@ export class Explorer {
       sweep.line(k, stepsOver(counts.thresholds, values, sweep.view.xlim));
     });
     for (const [name, chart] of Object.entries(this.charts)) chart.read(curves[name]);
+  }
+
+  /** Show what the curves are made of, at up to so many thresholds, while that is open. */
+  drawPoints(most = 100) {
+    const { state, data } = this;
+    const root = this.page.getElementById('points');
+    root.hidden = state.positive === null;
+    if (root.hidden || !root.open) return;
+    const counts = data.sweep(state);
+    const { values } = data.scores(state);
+    const key = JSON.stringify([state.run, state.positive, state.chosen]);
+    data.cached('points', key, () => {
+      const step = Math.max(1, Math.ceil(values.length / most));
+      const places = Array.from({ length: Math.ceil(values.length / step) }, (_, k) => k * step);
+      const rows = [...places, values.length].map((place) => {
+        const one = outcomes(counts, place);
+        const numbers = metricsOf(one).values;
+        const cut = place < values.length ? thresholdText(values[place], values instanceof Float32Array) : 'beyond';
+        const rate = counts.nNegative ? one.fp / counts.nNegative : NaN;
+        const shares = [numbers.precision, numbers.recall, rate, numbers.f1_score].map((number) => rounded(number));
+        return [cut, ...[one.tp, one.fp, one.fn, one.tn].map(count), ...shares];
+      });
+      const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', 'precision', 'recall', 'false positive rate', 'F1'];
+      const every = step > 1 ? `One in ${step} of ${count(values.length)} thresholds` : 'All thresholds';
+      root.lastElementChild.replaceChildren(table(every, names, rows));
+      return true;
+    });
   }
 
   /** Draw the curves of all classes, each against the rest. */

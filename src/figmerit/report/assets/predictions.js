@@ -1,7 +1,7 @@
 // The table of predictions: filtered by cells of the matrix, searched, sorted, page by page, copied and saved.
 
 import { button, html } from './dom.js';
-import { filtered, searching, sorted } from './rows.js';
+import { filtered, fitting, searching, sorted } from './rows.js';
 import { count, csv, threshold } from './text.js';
 
 const PAGE = 25;
@@ -11,6 +11,8 @@ export class Predictions {
     Object.assign(this, { root, data, change, order: null, page: 0, search: '', errors: false, sortedBy: null });
     this.caption = html('caption', { 'aria-live': 'polite' });
     this.head = html('tr');
+    this.filters = new Map();
+    this.filterRow = html('tr', { class: 'filters' });
     this.body = html('tbody');
     const search = html('input', { type: 'search', id: 'search', oninput: () => this.set({ search: search.value }) });
     const errors = html('input', { type: 'checkbox', id: 'errors', onchange: () => this.set({ errors: errors.checked }) });
@@ -32,7 +34,7 @@ export class Predictions {
       html(
         'div',
         { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Table of examples' },
-        html('table', {}, this.caption, html('thead', {}, this.head), this.body),
+        html('table', {}, this.caption, html('thead', {}, this.head, this.filterRow), this.body),
       ),
       html('div', { class: 'bar' }, this.previous, this.next),
     );
@@ -108,6 +110,7 @@ export class Predictions {
       state.cells.size && ((row) => state.cells.has(cell.true(row) * size + cell.predicted(row))),
       this.errors && ((row) => cell.true(row) !== cell.predicted(row)),
       holds,
+      ...this.shown.map((column) => fitting(this.filters.get(column.name) ?? '', column)),
     ].filter(Boolean);
     const accepts = tests.length ? (row) => tests.every((test) => test(row)) : null;
     this.rows = filtered(this.data.n, this.orderOf(), this.data.keep(state), accepts);
@@ -130,6 +133,7 @@ export class Predictions {
     const focused = [...this.head.children].findIndex((cell) => cell.contains(document.activeElement));
     this.head.replaceChildren(...head);
     if (focused >= 0) head[focused]?.firstChild.focus();
+    this.drawFilters();
     this.body.replaceChildren(...Array.from(part, (row) => html(
       'tr',
       {},
@@ -138,6 +142,25 @@ export class Predictions {
     this.previous.disabled = this.page === 0;
     this.next.disabled = this.page === last;
     this.clear.disabled = this.state.cells.size === 0;
+  }
+
+  /** Show a filter for each column; they stay as they are while the columns do. */
+  drawFilters() {
+    const names = this.shown.map(({ name }) => name).join('\n');
+    if (names === this.filterNames) return;
+    this.filterNames = names;
+    const kept = new Map([...this.filters].filter(([name]) => this.shown.some((column) => column.name === name)));
+    this.filters = kept;
+    this.filterRow.replaceChildren(...this.shown.map(({ name, number }) => {
+      const input = html('input', {
+        type: 'text', 'aria-label': `Filter ${name}`, placeholder: number ? '> 0.5, 1 to 3' : 'contains', value: kept.get(name) ?? '',
+        oninput: () => {
+          this.filters.set(name, input.value);
+          this.set({});
+        },
+      });
+      return html('td', {}, input);
+    }));
   }
 
   cellsInWords() {

@@ -38,6 +38,25 @@ export function sorted(n, value, descending) {
   });
 }
 
+/** Return a function that tells whether a value fits the words of a filter: "> 0.5", "1 to 3", "= 7", or a part of it. */
+export function fitting(words, { value, text, number }) {
+  const wanted = words.trim();
+  if (!wanted) return null;
+  const comparison = /^(<=|>=|<|>|=|≤|≥)\s*(-?[\d.]+(?:e-?\d+)?)$/i.exec(wanted);
+  const range = /^(-?[\d.]+)\s*(?:to|…|\.\.)\s*(-?[\d.]+)$/.exec(wanted);
+  if (number && range) return (row) => value(row) >= Number(range[1]) && value(row) <= Number(range[2]);
+  if (number && comparison) {
+    const than = Number(comparison[2]);
+    const tests = {
+      '<': (one) => one < than, '>': (one) => one > than, '=': (one) => one === than,
+      '<=': (one) => one <= than, '>=': (one) => one >= than, '≤': (one) => one <= than, '≥': (one) => one >= than,
+    };
+    return (row) => tests[comparison[1]](value(row));
+  }
+  const part = wanted.toLowerCase();
+  return (row) => text(row).toLowerCase().includes(part);
+}
+
 /** Return a function that tells whether one of a row's texts holds the words that are looked for. */
 export function searching(words, textsOf) {
   const wanted = words.trim().toLowerCase();
