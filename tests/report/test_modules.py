@@ -1,0 +1,182 @@
+"""The functions of the page on their own, beside Python's."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+import figmerit as fm
+from figmerit._numbers import rounded
+from figmerit.inference.intervals import wilson
+from figmerit.report._bundle import bundled
+from figmerit.report._pack import packed_ascending, packed_codes, packed_numbers, packed_texts
+
+NAMES = ("address", "counts", "curves", "decode", "matrix", "rows", "rules", "text")
+
+
+@pytest.fixture(scope="module")
+def run(browser):
+    """Return a function that evaluates an expression in which the modules are known."""
+    page = browser.new_page()
+    exposed = ", ".join(f"{name}: {name}_js" for name in NAMES)
+    page.add_script_tag(content=f"{bundled('app')}\nglobalThis.modules = {{ {exposed} }};")
+    names = ", ".join(NAMES)
+    yield lambda expression, given=None: page.evaluate(
+        f"async (given) => {{ const {{ {names} }} = modules; return {expression}; }}", given
+    )
+    page.close()
+
+
+def decoded(run, block):
+    given = [block.text, block.encoding, block.dtype]
+    return run("decode.decoded(...given).then((column) => Array.from(column))", given)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_ascending_numbers(run, dtype):
+    rng = np.random.default_rng(0)
+    tiny, huge = np.finfo(dtype).tiny, np.finfo(dtype).max / 2
+    parts = rng.normal(size=500), rng.uniform(size=500), [0, -huge, huge, tiny, -tiny, tiny / 2, 1e-30, 0.5, 1 / 3]
+    values = np.unique(np.concatenate(parts).astype(dtype))
+    assert decoded(run, packed_ascending(values)) == values.astype(float).tolist()
+
+
+@pytest.mark.parametrize("size", [1, 2, 256, 257, 65536, 65537, 2**31])
+def test_codes(run, size):
+    codes = np.random.default_rng(0).integers(0, size, 300)
+    assert decoded(run, packed_codes(codes, size)) == codes.tolist()
+
+
+def test_numbers_and_texts(run):
+    values = np.random.default_rng(0).normal(size=50)
+    assert decoded(run, packed_numbers(values)) == values.tolist()
+    texts = ["", "a", "</script>", "é", "日本", "\U0001f600"]
+    assert decoded(run, packed_texts(texts)) == texts
+
+
+def test_rounded_as_python_rounds(run):
+    rng = np.random.default_rng(0)
+    ties = [k / 2**p for p in (1, 2, 3, 4, 5) for k in range(2**p + 1)]
+    values = [*rng.uniform(size=3000).tolist(), *(1 - 10.0 ** -rng.uniform(1, 9, 50)).tolist(), *ties, 1e-9, 0.0, 1.0]
+    for digits in (1, 2, 3):
+        said = run(f"given.map((value) => text.rounded(value, {digits}))", values)
+        assert said == [rounded(value, f"{{:.{digits}f}}") for value in values]
+    assert run("given.map(text.percent)", values) == [rounded(value, "{:.1%}") for value in values]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_thresholds_are_read_back(run, dtype):
+    values = np.random.default_rng(0).normal(size=200).astype(dtype)
+    said = run(f"given.map((value) => text.threshold(value, {str(dtype == 'float32').lower()}))", values.tolist())
+    np.testing.assert_array_equal(np.array(said, dtype=float).astype(dtype), values)
+
+
+def test_csv(run):
+    rows = [["a", "=1+1", "+x", "-y", "@z", "\tt"], ["b,c", 'say "no"', "two\nlines", -1.5, 2, ""]]
+    text = run("text.csv(given)", rows)
+    read = list(csv.reader(io.StringIO(text)))
+    assert read == [
+        ["a", "'=1+1", "'+x", "'-y", "'@z", "'\tt"],
+        ["b,c", 'say "no"', "two\nlines", "-1.5", "2", ""],
+    ]
+
+
+def test_wilson(run):
+    pairs = [(0, 0), (0, 5), (5, 5), (3, 7), (999, 1000), (1, 10**6)]
+    z = 1.959963984540054
+    found = run("given.map(([part, whole]) => counts.wilson(part, whole, 1.959963984540054))", pairs)
+    for (part, whole), ends in zip(pairs, found, strict=True):
+        np.testing.assert_allclose(np.array(ends, dtype=float), wilson(part, whole, 0.95), atol=1e-14)
+    assert z == pytest.approx(1.96, abs=1e-3)
+
+
+def test_places_of_thresholds(run):
+    rng = np.random.default_rng(0)
+    for kind, dtype in (("Float32Array", np.float32), ("Float64Array", np.float64)):
+        values = np.unique(rng.normal(size=50).astype(dtype))
+        cuts = [*values.astype(float).tolist(), *np.nextafter(values, dtype(9)).astype(float).tolist(), 0.1, -9, 9]
+        given = [values.astype(float).tolist(), cuts]
+        found = run(f"given[1].map((cut) => counts.placeOf(cut, {kind}.from(given[0])))", given)
+        assert found == np.searchsorted(values, np.array(cuts).astype(dtype)).tolist()
+
+
+def test_areas_and_vertices(run):
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        true = rng.integers(0, 2, 60)
+        score = (4 * true + rng.integers(0, 9, 60)) / 12
+        if 0 < true.sum() < 60:
+            values, codes = np.unique(score, return_inverse=True)
+            found = run(
+                """(() => {
+                  const [codes, size, truth] = given;
+                  const all = counts.sweep(counts.histogram(codes, size, truth, 1, null));
+                  const roc = curves.rocVertices(all), pr = curves.prVertices(all), best = rules.choose(all, 'f1');
+                  const plain = ({ x, y }) => [[...x], [...y]];
+                  return [plain(roc), plain(pr), curves.areaUnderLines(roc), curves.areaUnderSteps(pr), best];
+                })()""",
+                [codes.tolist(), len(values), true.tolist()],
+            )
+            roc, pr = fm.compute_roc_curve(true, score), fm.compute_pr_curve(true, score)
+            np.testing.assert_allclose(found[0], [roc.fpr, roc.tpr], atol=1e-15)
+            np.testing.assert_allclose(found[1], [pr.recall[:-1], pr.precision[:-1]], atol=1e-15)
+            assert found[2:4] == pytest.approx([roc.roc_auc, pr.average_precision], abs=1e-12)
+            assert values[found[4]] == fm.choose_threshold(roc).threshold
+
+
+def test_paths_keep_what_can_be_seen(run):
+    x = np.sort(np.random.default_rng(0).random(5000))
+    y = np.random.default_rng(1).random(5000)
+    scale = {"left": 10, "right": 200, "top": 210, "down": -200}
+    path = run("curves.pathOf({ x: given[0], y: given[1] }, given[2])", [x.tolist(), y.tolist(), scale])
+    points = np.array([part.split() for part in path[1:].split("L")], dtype=float)
+    assert len(points) < 5000
+    assert points[0].tolist() == pytest.approx([10 + 200 * x[0], 210 - 200 * y[0]], abs=0.006)
+    assert points[-1].tolist() == pytest.approx([10 + 200 * x[-1], 210 - 200 * y[-1]], abs=0.006)
+    assert points[:, 1].min() == pytest.approx(210 - 200 * y.max(), abs=0.006)
+    assert points[:, 1].max() == pytest.approx(210 - 200 * y.min(), abs=0.006)
+
+
+def test_ink_can_be_read(run):
+    from matplotlib import colormaps
+    from matplotlib.colors import to_hex, to_rgb
+
+    from figmerit.styles.contrast import contrast_ratio
+
+    colors = [
+        to_hex(color) for name in ("Blues", "viridis", "gray") for color in colormaps[name](np.linspace(0, 1, 64))
+    ]
+    for color, ink in zip(colors, run("given.map(matrix.inkOn)", colors), strict=True):
+        assert contrast_ratio(to_rgb(color), to_rgb(ink)) >= 4.5
+
+
+def test_sorting_puts_what_is_missing_last(run):
+    values = [3, None, 1, float("nan"), 2, 1]
+    for descending, order in ((False, [2, 5, 4, 0, 1, 3]), (True, [0, 4, 2, 5, 1, 3])):
+        found = run(f"[...rows.sorted(6, (row) => given[row], {str(descending).lower()})]", values)
+        assert found == order
+
+
+def test_addresses_are_read_back(run):
+    spec = {
+        "runs": [{"scores": ["a"]}, {"scores": ["b"]}],
+        "groups": [{"name": "a & b", "values": ["x", "y"]}],
+        "kind": "multiclass",
+        "labels": ["one", "two", "three"],
+    }
+    found = run(
+        """(() => {
+          const chosen = { 'a & b': -1 };
+          const first = { run: 0, positive: null, threshold: 0.5, by: 'count', cells: new Set(), chosen };
+          const state = { ...first, run: 1, positive: 2, threshold: 0.1234567890123456, by: 'all' };
+          state.cells = new Set([1, 2]);
+          state.chosen = { 'a & b': 1 };
+          const again = address.fromAddress('#' + address.toAddress(state, given.groups, first), first, given);
+          return { ...again, cells: [...again.cells] };
+        })()""",
+        spec,
+    )
+    assert found == {
+        "run": 1, "positive": 2, "threshold": 0.1234567890123456, "by": "all", "cells": [1, 2], "chosen": {"a & b": 1}
+    }  # fmt: skip
