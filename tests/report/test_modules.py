@@ -148,7 +148,7 @@ def test_ink_can_be_read(run):
         to_hex(color) for name in ("Blues", "viridis", "gray") for color in colormaps[name](np.linspace(0, 1, 64))
     ]
     for color, ink in zip(colors, run("given.map(matrix.inkOn)", colors), strict=True):
-        assert contrast_ratio(to_rgb(color), to_rgb(ink)) >= 4.5
+        assert contrast_ratio(*map(np.array, map(to_rgb, (color, ink)))) >= 4.5
 
 
 def test_sorting_puts_what_is_missing_last(run):
