@@ -208,7 +208,8 @@ def _curve(
 ) -> RiskCoverage:
     if not np.any(weight):
         raise invalid("sample_weight", "positive for some sample", "zeros only")
-    groups = Groups.of([-np.round(confidence, DECIMALS)])
+    alike = np.where(confidence < 1, np.round(np.minimum(confidence, 1.0), DECIMALS), confidence)
+    groups = Groups.of([-alike])
     decided, errors = (np.cumsum(groups.reduced(np.add, np.asarray(part))) for part in (weight, wrong))
     some = decided > 0
     return RiskCoverage(groups.first_of(confidence)[some], decided[some], errors[some], threshold, weighted, level)
