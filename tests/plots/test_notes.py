@@ -179,3 +179,9 @@ def test_mathematics_in_names_is_text():
     draw = partial(plot_confusion_matrix, matrix, notes=True)
     assert "'b_$y'" in notes_of(draw())[0].replace("\n", " ")
     draw().draw_without_rendering()
+
+
+def test_names_in_letters_that_the_font_lacks_warn_when_they_are_drawn_only():
+    true = np.array(["日本", "b"])[FEW[0]]
+    fig = plot_confusion_matrix(true, true, notes=True)
+    assert "'日本'" in notes_of(fig)[0].replace("\n", " ")

@@ -56,9 +56,9 @@ def add_notes(figure: Figure, lines: str) -> None:
     air = MARGIN * size
     parts = [part for line in lines.split("\n") for part in wrapped(line, 0.97 * (sides[0] - 2 * air) / size)]
     x, y = air / sides
-    text = figure.text(x, y, "\n".join(parts), fontsize=size, ha="left", va="bottom", gid=GID)
-    text.set_parse_math(False)
+    text = figure.text(x, y, "\n".join("lp" for _ in parts), fontsize=size, ha="left", va="bottom", gid=GID)
     height = text.get_window_extent().height / figure.bbox.height + 2 * air / sides[1]
+    text.set(text="\n".join(parts), parse_math=False)  # measuring letters that a font lacks would warn
     cast("ConstrainedLayoutEngine", figure.get_layout_engine()).set(rect=(0, height, 1, 1 - height))
 
 
