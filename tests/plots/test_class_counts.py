@@ -87,3 +87,13 @@ def test_errors_name_this_function():
         plot_class_counts([0, 1])
     with pytest.raises(TypeError, match=r"\nHint: plot_class_counts\(results\['a'\]\)\.$"):
         plot_class_counts({"a": compute_confusion_matrix([0, 1], [0, 1])})
+
+
+def test_names_that_differ_in_their_middles_are_told_apart():
+    true, score = multiclass(10, n=600)
+    names = [f"category {k} of ten" for k in range(10)]
+    matrix = compute_confusion_matrix(true, score.argmax(axis=1), display_labels=names)
+    _, (ax, _, _) = plt.subplots(1, 3, figsize=(9, 3))
+    plot_class_counts(matrix, ax=ax)
+    shown = [name for name in [*x_names(ax), *y_names(ax)] if "\u2026" in name]
+    assert len(set(shown)) == len(shown)

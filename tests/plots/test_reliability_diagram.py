@@ -7,7 +7,7 @@ from tests.metrics.test_reliability import random_scores
 from tests.plots.data import multiclass
 from tests.plots.reading import assert_picture_equals_number, legend
 
-from figmerit import compute_reliability, plot_reliability_diagram
+from figmerit import compute_reliability, plot_reliability_diagram, plot_risk_coverage
 
 
 def two_models():
@@ -85,7 +85,7 @@ def test_top_label_on_axes_of_the_caller():
 def test_a_second_call_draws_one_histogram_of_both():
     _, ax = plt.subplots()
     for name, result in two_models().items():
-        plot_reliability_diagram(result, label=name, ax=ax)
+        plot_reliability_diagram(result, label=name, histogram=True, ax=ax)
     (inset,) = ax.child_axes
     assert len(inset.patches) == 2
     assert len(ax.lines) == 3 + 4  # two curves, a diagonal, and the caps of intervals
@@ -111,7 +111,7 @@ def test_strings_name_the_positive_label():
 
 ERRORS = {
     "intervals": ({"intervals": 1}, ValueError, "intervals must be one of True, False; got 1."),
-    "histogram": ({"histogram": "no"}, ValueError, "histogram must be one of True, False; got 'no'."),
+    "histogram": ({"histogram": "no"}, ValueError, "histogram must be one of None, True, False; got 'no'."),
     "title": ({"title": 3}, TypeError, "title must be a text; got 3."),
 }
 
@@ -130,3 +130,20 @@ def test_more_models_than_colours(n):
     lines = [(line.get_color(), line._figmerit_style) for line in fig.axes[0].lines[:n]]
     assert len(set(lines)) == n
     assert_picture_equals_number(fig)
+
+
+def test_the_histogram_leaves_neighbours_alone():
+    fig, (above, below) = plt.subplots(2, 1)
+    plot_reliability_diagram(*random_scores(100), ax=below)
+    assert not below.child_axes
+    plot_reliability_diagram(*random_scores(100), histogram=True, ax=above)
+    assert len(above.child_axes) == 1
+    assert_picture_equals_number(fig)
+
+
+@pytest.mark.parametrize("plot", [plot_reliability_diagram, plot_risk_coverage])
+def test_shares_are_not_drawn_on_axes_of_powers(plot):
+    _, ax = plt.subplots()
+    ax.set_xscale("log")
+    with pytest.raises(ValueError, match=r"^ax must be axes with linear scales; got a log one\.$"):
+        plot(*random_scores(100), ax=ax)

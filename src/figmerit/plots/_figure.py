@@ -52,6 +52,13 @@ def closed_on_error(figure: Figure) -> Iterator[Figure]:
         raise
 
 
+def check_linear(ax: Any) -> None:
+    """Raise for axes of a caller on which shares from zero to one cannot be drawn."""
+    scales = {ax.get_xscale(), ax.get_yscale()} - {"linear"} if isinstance(ax, Axes) else set()
+    for scale in sorted(scales):
+        raise invalid("ax", "axes with linear scales", f"a {scale} one")
+
+
 def _checked_axes(ax: Any, figsize: tuple[float, float] | None) -> Axes:
     if not isinstance(ax, Axes):
         hint = (

@@ -217,10 +217,10 @@ class _Spots:
         beside = min((1.0 if self.laid_out else 0.95) * self.wide - width - 0.02 * self.high, self.high)
         if height <= 1.05 * self.high:
             how = BESIDE if height <= 0.85 * beside else self._centred_beside()
-            yield beside, -n_columns, {**how, "fontsize": size, "ncols": n_columns}
+            yield beside, -n_columns, {**how, **self._sized(size), "ncols": n_columns}
         if self.laid_out and width <= 1.05 * self.wide:
             above = min(self.wide, self.high - height)
-            yield above, -n_columns, {**self._under(), "fontsize": size, "ncols": n_columns}
+            yield above, -n_columns, {**self._under(), **self._sized(size), "ncols": n_columns}
 
     def _centred_beside(self) -> dict[str, Any]:
         """Return how a legend is placed that may be higher than its axes: past the last tick's name."""
@@ -240,6 +240,10 @@ class _Spots:
         air = 2 * rcParams["legend.borderaxespad"] * size * self.ax.figure.dpi / 72
         return (share * self.width + air) / self.sides[0], (share * self.height + air) / self.sides[1]
 
+    def _sized(self, size: float) -> dict[str, Any]:
+        """Return how a legend has letters of a size: its markers shrink with them, but are no smaller than them."""
+        return {"fontsize": size} | ({"markerscale": size / self.size} if size < self.size else {})
+
     def _at(self, found: tuple[float, float], width: float, height: float, size: float) -> dict[str, Any]:
         """Return how a legend is placed in a box; in a corner as people would have it."""
         for corner, loc in CORNERS.items():
@@ -247,10 +251,10 @@ class _Spots:
                 abs(end - at - end * length) for end, at, length in zip(corner, found, (width, height), strict=True)
             )
             if distance < 0.02:
-                return {"loc": loc, "fontsize": size}
+                return {"loc": loc, **self._sized(size)}
         x, y = (at > 0.5 - length / 2 for at, length in zip(found, (width, height), strict=True))
         anchor = found[0] + x * width, found[1] + y * height
-        return {"loc": CORNERS[float(x), float(y)], "bbox_to_anchor": anchor, "fontsize": size}
+        return {"loc": CORNERS[float(x), float(y)], "bbox_to_anchor": anchor, **self._sized(size)}
 
 
 def without_mathematics(legend: Legend) -> None:

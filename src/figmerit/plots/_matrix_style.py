@@ -15,7 +15,8 @@ from figmerit._validate import check_option
 from figmerit.plots._cell_texts import Annotation, SpanText, texts_of
 from figmerit.plots._format import formatter
 from figmerit.plots._heatmap import add_colorbar, add_texts, draw_cells, whole_ticks
-from figmerit.plots._panels import size_in_points, width_of
+from figmerit.plots._names import wrapped
+from figmerit.plots._panels import points, size_in_points, width_of
 from figmerit.plots._record import attach_record
 from figmerit.plots._ticks import label_columns, label_rows
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     Say: TypeAlias = Callable[[float], str]
 
 Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
+
+BELOW = 1.2
+"""How much wider than a matrix the rule of its threshold may be, below it."""
 
 BAR = 0.8
 """The share of the height of a figure that a colour bar beside it takes, about."""
@@ -137,9 +141,10 @@ class MatrixStyle:
         """Name the columns, and the threshold."""
         return f"Predicted label ({matrix.cut_text})" if matrix.cut_text else "Predicted label"
 
-    def below(self, cells: MatrixCells) -> str:
-        """Return the text below a single matrix."""
-        rule = getattr(cells.matrix, "threshold_rule", "")
+    def below(self, cells: MatrixCells, room: float) -> str:
+        """Return the text below a single matrix that is so many points wide."""
+        longest = BELOW * room / points("axes.labelsize")
+        rule = "\n".join(wrapped(getattr(cells.matrix, "threshold_rule", ""), longest))
         return "\n".join(filter(None, (self.x_label(cells.matrix), rule, self.caption(hatched=cells.hatched))))
 
     def caption(self, *, hatched: bool) -> str:

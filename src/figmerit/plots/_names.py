@@ -45,11 +45,17 @@ def in_one_line(names: Sequence[str], room: float) -> list[str]:
 def shortened(names: Sequence[str], longest: float) -> list[str]:
     """Return names whose lines are cut to so many ems; an ellipsis says so, and an empty name that it is empty.
 
-    The ends of the names are cut, or their middles if only the ends tell them apart.
+    The ends of the names are cut, or their middles if only the ends tell them apart, or their beginnings.
     """
     clearly_less = 0.8 * longest
-    told_apart = len({_cut(name, clearly_less, 1.0) for name in names}) == len(set(names))
-    return [_cut(name, longest, 1.0 if told_apart else 0.5) for name in names]
+    for keep in (1.0, 0.5):
+        if len({_cut(name, clearly_less, keep) for name in names}) == len(set(names)):
+            return [_cut(name, longest, keep) for name in names]
+    letters = enumerate(zip(*names, strict=False))
+    same = next((place for place, several in letters if len(set(several)) > 1), 0)  # only middles tell them apart
+    ends = [f"…{name[same:].lstrip()}" for name in names]
+    apart = len({_cut(name, clearly_less, 1.0) for name in ends}) == len(set(names))
+    return [_cut(name, longest, 1.0) for name in (ends if apart else names)]
 
 
 def _cut(name: str, longest: float, keep: float) -> str:

@@ -108,7 +108,7 @@ def plot_confusion_matrix(
         figsize = size_for_cells(len(matrix.labels), len(matrix.column_labels), CELL)
     with drawing_on(ax, figsize, printed) as axes:
         image = style.draw(axes, cells)
-        axes.set(xlabel=style.below(cells), ylabel="True label")
+        axes.set(xlabel=style.below(cells, axes.bbox.width / axes.figure.dpi * 72), ylabel="True label")
         style.add_colorbar(image, matrix)
         set_title(axes, title)
     return root_figure(axes)

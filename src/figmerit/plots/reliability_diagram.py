@@ -9,11 +9,11 @@ from matplotlib import rcParams
 from matplotlib.ticker import MaxNLocator
 
 from figmerit._options import named_options
-from figmerit._validate import check_flag, check_texts
+from figmerit._validate import check_flag, check_option, check_texts
 from figmerit.metrics.reliability import HISTOGRAM, Reliability, compute_reliability
 from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import SharesOnly, draw_reference
-from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._figure import check_linear, drawing_on, is_laid_out, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._marks import MARKERS
 from figmerit.plots._notes import notes_of
@@ -50,7 +50,7 @@ def plot_reliability_diagram(
     *,
     label: str | None = None,
     intervals: bool = True,
-    histogram: bool = True,
+    histogram: bool | None = None,
     legend: bool = True,
     notes: Notes = False,
     title: str | None = None,
@@ -70,8 +70,9 @@ def plot_reliability_diagram(
         Name of the classifier in the legend; a mapping brings its own names.
     intervals : bool, default=True
         Whether to draw the interval of each bin, where there are any: of up to three curves.
-    histogram : bool, default=True
-        Whether to draw how many samples have which score, above the axes.
+    histogram : bool, optional
+        Whether to draw how many samples have which score, above the axes. By default it is drawn where there is room
+        for it: in new figures, and where a layout engine makes room around axes of your own.
     legend : bool, default=True
         Whether to draw a legend, where it hides no curve.
     notes : bool or list of Finding, default=False
@@ -110,11 +111,13 @@ def plot_reliability_diagram(
     """
     results = as_results(y_true, y_score, Reliability, compute_reliability, label)
     curves = _curves(results)
-    intervals, histogram = check_flag("intervals", intervals), check_flag("histogram", histogram)
-    legend = check_flag("legend", legend)
+    intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
+    check_option("histogram", histogram, (None, True, False))
+    check_linear(ax)
     check_texts(title=title)
     printed = notes_of(notes, ax, results)
     with drawing_on(ax, figsize, printed) as axes:
+        histogram = is_laid_out(axes) if histogram is None else histogram
         lines = [_draw(axes, curve, name) for name, curve, _ in curves]
         shown = intervals and len(drawn_on(axes, NAME)) <= 3
         for line, (name, curve, of_class) in zip(lines, curves, strict=True):

@@ -12,7 +12,7 @@ from figmerit._validate import check_flag, check_number, check_texts
 from figmerit.metrics.risk_coverage import RiskCoverage, compute_risk_coverage
 from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import SharesOnly, draw_point, draw_reference
-from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._figure import check_linear, drawing_on, root_figure, set_title
 from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record, drawn_on
@@ -102,6 +102,7 @@ def plot_risk_coverage(
     intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
     check_texts(title=title)
     printed = notes_of(notes, ax, results)
+    check_linear(ax)
     with drawing_on(ax, figsize, printed) as axes:
         for name, curve in results.items():
             line = _draw(axes, curve, name)

@@ -170,7 +170,7 @@ def _finish(ax: Axes, histograms: ScoreHistograms, *, normalize: bool, log_count
     ax.set_xlim(*_limits(histograms))
     heights = divide(histograms.counts, histograms.n[:, None]) if normalize else histograms.counts
     # sums of weights may lie below one sample, and are seen too
-    lowest = min(LOWEST / float(histograms.n.max() if normalize else 1), float(heights[heights > 0].min()) / 2)
+    lowest = float(heights[heights > 0].min()) / 2 if normalize else min(LOWEST, float(heights[heights > 0].min()) / 2)
     if log_counts:
         ax.set_yscale("log", nonpositive="clip")
     ax.set_ylim(bottom=lowest if log_counts else 0)
