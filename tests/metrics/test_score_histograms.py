@@ -127,3 +127,10 @@ def test_scores_at_an_edge_are_in_the_bin_above_it(dtype):
     score = np.array([0.1, 0.2, 0.3, 0.6, 0.7, 0.9], dtype=dtype)
     found = compute_score_histograms([0, 0, 0, 1, 1, 1], score, n_bins=10)
     assert found.counts.sum(axis=0).tolist() == [0, 1, 1, 1, 0, 0, 1, 1, 0, 1]
+
+
+@pytest.mark.parametrize("score", [0.0, -1e308, 1e308, 1.7e308, -1.7e308, 1e20, -5.0, 1e-300])
+def test_one_score_however_large(score):
+    histograms = compute_score_histograms([0, 1], [score, score])
+    assert (np.diff(histograms.edges) > 0).all()
+    assert histograms.counts.sum(axis=1).tolist() == [1, 1]

@@ -19,6 +19,9 @@ from figmerit.inference.formulas import divide
 from figmerit.metrics._counts import check_no_arrays, check_some_weight, counts_of_scores
 from figmerit.metrics._curves import check_no_bin_is_cut
 
+LARGE = 1e307
+"""Scores above which there may be no larger number."""
+
 FEWEST, MOST = 10, 50
 """Bins that are chosen automatically."""
 
@@ -283,7 +286,8 @@ def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any, score_dtype: str)
         size = automatic if n_bins is None else check_count("n_bins", n_bins)
         if low >= 0 and high <= 1:
             return np.arange(size + 1) / size  # 0.3, not the number after it
-        high = high if high > low else low + max(1.0, abs(low))
+        if high == low:  # of one score, however large
+            low, high = (low, low + max(1.0, abs(low) / 8)) if low < LARGE else (low - low / 8, low)
         return 2 * np.linspace(low / 2, high / 2, size + 1)  # the width may overflow
     if n_bins is not None:
         raise invalid("n_bins", "left out with bins", brief(n_bins))
