@@ -208,7 +208,7 @@ def _curve(
 ) -> RiskCoverage:
     if not np.any(weight):
         raise invalid("sample_weight", "positive for some sample", "zeros only")
-    alike = np.where(confidence < 1, np.round(np.minimum(confidence, 1.0), DECIMALS), confidence)
+    alike = np.where(np.abs(confidence) < 1, np.round(np.clip(confidence, -1, 1), DECIMALS), confidence)
     groups = Groups.of([-alike])
     decided, errors = (np.cumsum(groups.reduced(np.add, np.asarray(part))) for part in (weight, wrong))
     some = decided > 0
