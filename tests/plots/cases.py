@@ -107,7 +107,9 @@ CASES: dict[str, Callable[..., Figure]] = {
         orientation="horizontal",
         **given,
     ),
-    "reliability": lambda **given: fm.plot_reliability_diagram(*binary(1.2), title="A model", **given),
+    "reliability": lambda **given: fm.plot_reliability_diagram(
+        *binary(1.2), label="forest", title="A model", histogram=True, **given
+    ),
     "reliability-models": lambda **given: fm.plot_reliability_diagram(RELIABILITY, **given),
     "histograms": lambda **given: fm.plot_score_histograms(*binary(1.2), threshold=0.5, title="A model", **given),
     "class-counts": lambda **given: fm.plot_class_counts(*animals(), title="Animals", **given),
