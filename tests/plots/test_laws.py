@@ -666,7 +666,7 @@ LIES = {
     "another value at the mark": ("sweep-chosen", change_entry("precision", lambda _: "precision (0.123 at the mark)")),
     "intervals of a sweep that are left out": ("sweep-chosen", lambda fig: fig.axes[0].collections[0].remove()),
     "other shares of a reliability diagram": ("reliability", root_of_y),
-    "another calibration error": ("reliability", change_entry("ECE", lambda text: text.replace("0.", "0.9", 1))),
+    "another calibration error": ("reliability", change_entry("forest", lambda text: text.replace("0.", "0.9", 1))),
     "intervals of bins that are left out": ("reliability", lambda fig: fig.axes[0].collections[0].remove()),
     "a diagonal elsewhere": ("reliability", lambda fig: fig.axes[0].lines[-1].set_ydata([0, 0.9])),
     "a histogram of other scores": (
