@@ -202,3 +202,12 @@ def test_markdown_has_figures_beside_it(tmp_path):
         assert "var(" not in picture
     assert "- **warning** " in text
     assert "| a\\|b | 0\\.500 |" in text
+
+
+def test_figures_of_the_caller_stay_as_they_are():
+    fig, ax = plt.subplots()
+    fm.plot_roc_curve(TRUE, SCORE, ax=ax)
+    ax.lines[0].set_gid("mine")
+    pages = [Report("Figures").add(fig).to_html() for _ in range(2)]
+    assert pages[0] == pages[1]
+    assert [line.get_gid() for line in ax.lines] == ["mine", None]

@@ -99,6 +99,8 @@ def svg_of(figure: Figure, prefix: str, *, role: str = "img", adaptive: bool = T
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with RENDERING, rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix, "svg.image_inline": True}):
         figure.savefig(buffer, format="svg", metadata=nothing)
+    for view in views:
+        view.restore()
     root = ET.fromstring(buffer.getvalue().encode())
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag in (f"{{{SVG}}}style", f"{{{SVG}}}metadata")]:
@@ -150,9 +152,15 @@ class _View:
 
     def name_parts(self) -> None:
         """Give the parts their names in the SVG."""
+        self.before = [(artist, artist.get_gid()) for artists in self.artists.values() for artist in artists]
         for kind, artists in self.artists.items():
             for artist, name in zip(artists, self.parts[kind], strict=True):
                 artist.set_gid(name)
+
+    def restore(self) -> None:
+        """Give the parts the names that they had: the figure may be the caller's."""
+        for artist, name in self.before:
+            artist.set_gid(name)
 
     def found(self, root: ET.Element) -> View:
         """Return where the axes is in the SVG."""

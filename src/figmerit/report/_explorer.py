@@ -39,7 +39,6 @@ NAMELESS = "□"
 
 COLORS, SLICE_COLORS = "Blues", "viridis"
 
-
 SELECT = {"f1": "f1_score", "accuracy": "accuracy", "roc_auc": "roc_auc", "average_precision": "average_precision"}
 """The metrics that choose a checkpoint, and what summaries call them."""
 
