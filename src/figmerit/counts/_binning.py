@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._validate import check_count
-from figmerit.errors import invalid
+from figmerit.errors import brief, invalid
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray
@@ -54,3 +54,9 @@ def _rounded(numbers: FloatArray, bits: int) -> FloatArray:
         wide = numbers * (2.0 ** (53 - bits) + 1)
         rounded = wide - (wide - numbers)
     return np.where(np.abs(numbers) < HUGE, rounded, numbers)
+
+
+def bin_is_cut(threshold: Any, low: float, high: float) -> ValueError:
+    """Return the error for a threshold that lies within a bin, between its lowest and its highest score."""
+    hint = f"threshold={low!r}, or count_scores(...) without resolution="
+    return invalid("threshold", f"none between {low:g} and {high:g}, which are one bin", brief(threshold), hint)

@@ -11,7 +11,7 @@ from figmerit._numbers import quantity
 from figmerit._targets import check_no_pos_label, round_to
 from figmerit._validate import Label, check_fits, check_number, check_pos_label, is_default_threshold
 from figmerit.counts._base import Counts
-from figmerit.counts._binning import bins_of, check_resolution
+from figmerit.counts._binning import bin_is_cut, bins_of, check_resolution
 from figmerit.counts._cells import Groups, joined, merged, union_of_labels
 from figmerit.counts._input import union_of_slices
 from figmerit.counts.label_counts import LabelCounts
@@ -293,11 +293,7 @@ class ScoreCounts(Counts):
         above = self.score >= cut
         if self.highest is not None:
             for place in np.flatnonzero(~above & (self.highest >= cut)).tolist():
-                low, high = self.score[place].item(), self.highest[place].item()
-                hint = f"threshold={low!r}, or count_scores(...) without resolution="
-                raise invalid(
-                    "threshold", f"none between {low:g} and {high:g}, which are one bin", brief(threshold), hint
-                )
+                raise bin_is_cut(threshold, self.score[place].item(), self.highest[place].item())
         return above
 
     def part(self, index: IntArray) -> ScoreCounts:

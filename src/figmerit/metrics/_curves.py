@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._validate import check_number
+from figmerit.counts._binning import bin_is_cut
 from figmerit.errors import brief, invalid
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def check_threshold(threshold: Any) -> float:
 def check_no_bin_is_cut(threshold: Any, cut: float, place: int, scores: Any, highest: Any) -> None:
     """Raise if a threshold lies within a bin: above the score at the place before, and not above its highest."""
     if highest is not None and place and cut <= highest[place - 1]:
-        low, high = scores[place - 1].item(), highest[place - 1].item()
-        hint = f"threshold={low!r}, or count_scores(...) without resolution="
-        raise invalid("threshold", f"none between {low:g} and {high:g}, which are one bin", brief(threshold), hint)
+        raise bin_is_cut(threshold, scores[place - 1].item(), highest[place - 1].item())
 
 
 def check_prevalence(prevalence: Any) -> float:
