@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import figmerit as fm
-from figmerit._numbers import rounded
+from figmerit._numbers import equation, rounded, within
+from figmerit.inference.formulas import average_precision_bounds, roc_auc_bounds
 from figmerit.inference.intervals import wilson
 from figmerit.report._bundle import bundled
 from figmerit.report._pack import packed_ascending, packed_codes, packed_numbers, packed_texts
@@ -48,6 +49,12 @@ def test_codes(run, size):
     assert decoded(run, packed_codes(codes, size)) == codes.tolist()
 
 
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "uint32"])
+def test_ascending_codes(run, dtype):
+    codes = np.sort(np.random.default_rng(0).integers(0, np.iinfo(dtype).max, 300, dtype=dtype, endpoint=True))
+    assert decoded(run, packed_ascending(codes)) == codes.tolist()
+
+
 def test_numbers_and_texts(run):
     values = np.random.default_rng(0).normal(size=50)
     assert decoded(run, packed_numbers(values)) == values.tolist()
@@ -68,8 +75,52 @@ def test_rounded_as_python_rounds(run):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_thresholds_are_read_back(run, dtype):
     values = np.random.default_rng(0).normal(size=200).astype(dtype)
-    said = run(f"given.map((value) => text.threshold(value, {str(dtype == 'float32').lower()}))", values.tolist())
+    said = run(f"given.map((value) => text.threshold(value, '{dtype}'))", values.tolist())
     np.testing.assert_array_equal(np.array(said, dtype=float).astype(dtype), values)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_numbers_as_scores_see_them(run, dtype):
+    rng = np.random.default_rng(0)
+    parts = (
+        rng.normal(size=500),
+        10.0 ** rng.uniform(-9, 6, 500),
+        2.0 ** np.arange(-26, 17),
+        [0, 0.1, 65519.9, 65520, 1e9],
+    )
+    values = np.concatenate(parts)
+    values = np.concatenate([values, -values, np.nextafter(values, 0), 1.5 * values])
+    with np.errstate(over="ignore"):
+        wanted = values.astype(dtype).astype(float)
+    assert run(f"given.map((value) => counts.roundTo(value, '{dtype}'))", values.tolist()) == wanted.tolist()
+
+
+def test_equations(run):
+    values = [0.5, 0.9999, 0.0001, 1.0, 0.0, 0.81249]
+    assert run("given.map((value) => text.equation('AUC', value))", values) == [equation("AUC", one) for one in values]
+    assert run("text.equation('AUC', NaN)") == "AUC = undefined"
+    rng = np.random.default_rng(0)
+    for value, off in zip(rng.random(200).tolist(), (10.0 ** -rng.uniform(1, 9, 200)).tolist(), strict=True):
+        bounds = value - off / 3, value + off
+        fmt, margin = within(value, bounds)
+        assert run("text.equation('AUC', ...given)", [value, bounds]) == f"AUC = {fmt.format(value)} ({margin})"
+
+
+def test_bounds_of_areas(run):
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        positives, negatives = rng.integers(0, 9, (2, 12))
+        positives[3], negatives[5] = 4, 5
+        given = [positives.tolist(), negatives.tolist()]
+        both = run(
+            """(() => {
+              const all = counts.sweep({ positives: given[0], negatives: given[1] });
+              return [curves.areaBounds(all), curves.stepBounds(all)];
+            })()""",
+            given,
+        )
+        down = positives[::-1], negatives[::-1], np.zeros(12, dtype=bool)
+        np.testing.assert_allclose(both, [roc_auc_bounds(*down), average_precision_bounds(*down)], atol=1e-12)
 
 
 def test_csv(run):
@@ -97,7 +148,7 @@ def test_places_of_thresholds(run):
         values = np.unique(rng.normal(size=50).astype(dtype))
         cuts = [*values.astype(float).tolist(), *np.nextafter(values, dtype(9)).astype(float).tolist(), 0.1, -9, 9]
         given = [values.astype(float).tolist(), cuts]
-        found = run(f"given[1].map((cut) => counts.placeOf(cut, {kind}.from(given[0])))", given)
+        found = run(f"given[1].map((cut) => counts.placeOf(cut, {kind}.from(given[0]), '{dtype.__name__}'))", given)
         assert found == np.searchsorted(values, np.array(cuts).astype(dtype)).tolist()
 
 
@@ -111,7 +162,7 @@ def test_areas_and_vertices(run):
             found = run(
                 """(() => {
                   const [codes, size, truth] = given;
-                  const all = counts.sweep(counts.histogram(codes, size, truth, 1, null));
+                  const all = counts.sweep(counts.histogram({ codes, truth, positive: 1 }, size, null));
                   const roc = curves.rocVertices(all), pr = curves.prVertices(all), best = rules.choose(all, 'f1');
                   const plain = ({ x, y }) => [[...x], [...y]];
                   return [plain(roc), plain(pr), curves.areaUnderLines(roc), curves.areaUnderSteps(pr), best];
@@ -167,16 +218,17 @@ def test_addresses_are_read_back(run):
     }
     found = run(
         """(() => {
-          const chosen = { 'a & b': -1 };
-          const first = { run: 0, positive: null, threshold: 0.5, by: 'count', cells: new Set(), chosen };
-          const state = { ...first, run: 1, positive: 2, threshold: 0.1234567890123456, by: 'all' };
+          const nothing = { thresholds: {}, cells: new Set(), chosen: [-1] };
+          const first = { run: 0, other: -1, positive: null, by: 'count', ...nothing };
+          const state = { ...first, run: 1, other: 0, positive: 2, thresholds: { 2: 0.1234567890123456 }, by: 'all' };
           state.cells = new Set([1, 2]);
-          state.chosen = { 'a & b': 1 };
-          const again = address.fromAddress('#' + address.toAddress(state, given.groups, first), first, given);
+          state.chosen = [1];
+          const again = address.fromAddress('#' + address.toAddress(state, first), first, given);
           return { ...again, cells: [...again.cells] };
         })()""",
         spec,
     )
     assert found == {
-        "run": 1, "positive": 2, "threshold": 0.1234567890123456, "by": "all", "cells": [1, 2], "chosen": {"a & b": 1}
+        "run": 1, "other": 0, "positive": 2, "thresholds": {"2": 0.1234567890123456}, "by": "all", "cells": [1, 2],
+        "chosen": [1],
     }  # fmt: skip

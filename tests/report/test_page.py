@@ -40,6 +40,8 @@ def said(opened):
           numbers: document.getElementById('numbers').textContent,
           mistakes: document.getElementById('mistakes').textContent,
           classes: document.getElementById('classes').textContent,
+          slices: document.getElementById('slices').textContent,
+          runs: document.getElementById('runs').textContent,
           caption: document.querySelector('#predictions caption').textContent,
           rows: document.querySelector('#predictions tbody').textContent,
           note: document.getElementById('threshold-note')?.textContent,
@@ -52,8 +54,8 @@ CONTROLS = {
     "number": (lambda page: (page.fill("#threshold", "0.9"), page.press("#threshold", "Enter")), {"matrix", "numbers"}),
     "Youden": (lambda page: page.get_by_role("button", name="Youden").click(), {"label", "current", "matrix"}),
     "best F1": (lambda page: page.get_by_role("button", name="Best F1").click(), {"label", "current"}),
-    "precision": (lambda page: page.get_by_role("button", name="Precision").click(), {"label", "numbers"}),
-    "recall": (lambda page: page.get_by_role("button", name="Recall").click(), {"label", "numbers"}),
+    "precision": (lambda page: page.get_by_role("button", name="Precision", exact=True).click(), {"label", "numbers"}),
+    "recall": (lambda page: page.get_by_role("button", name="Recall", exact=True).click(), {"label", "numbers"}),
     "subset": (
         lambda page: page.select_option("#in0", "0"),
         {"matrix", "roc", "pr", "auc", "best", "rows"},
@@ -63,6 +65,11 @@ CONTROLS = {
         {"matrix", "roc", "pr", "mistakes", "classes"},
     ),
     "cells show": (lambda page: page.select_option("#by", "true"), {"matrix", "fills"}),
+    "cell of slices": (
+        lambda page: page.locator("#slices td button").first.click(),
+        {"matrix", "roc", "numbers", "rows"},
+    ),
+    "mistake": (lambda page: page.locator("#mistakes button").first.click(), {"caption", "rows"}),
     "cell": (lambda page: page.locator('figure:not([hidden]) [data-cell="0,1"]').click(), {"caption", "rows"}),
     "filter of texts": (lambda page: page.fill('[aria-label="Filter site"]', "nor"), {"caption", "rows"}),
     "filter of numbers": (lambda page: page.fill('[aria-label="Filter length"]', "> 500"), {"caption", "rows"}),
@@ -103,7 +110,7 @@ def test_both_ends_of_the_slider_say_that_they_decide_nothing(open_report):
 def test_a_target_out_of_reach_says_so(open_report):
     true, score = [0, 1] * 20, [0.9, 0.1] * 20
     opened = open_report(Report("Bad").add_predictions(true, score))
-    opened.page.get_by_role("button", name="Precision").click()
+    opened.page.get_by_role("button", name="Precision", exact=True).click()
     assert said(opened)["note"] == "No threshold reaches that on these data."
 
 
@@ -149,7 +156,7 @@ def test_curves_by_keys(open_report, name):
     assert opened.page.locator("#tip").inner_text().replace("\n", ", ") == text
     reader.press("Enter")
     opened.draw()
-    assert opened.page.evaluate("document.explorer.state.threshold") == cut
+    assert opened.page.evaluate("document.explorer.threshold") == cut
 
 
 @pytest.mark.parametrize("name", ["roc", "pr"])
@@ -280,3 +287,136 @@ def test_the_curves_as_a_table(open_report):
     opened.page.select_option("#in0", "0")
     opened.draw()
     assert opened.page.locator("#points tbody tr").first.inner_text().split() != first
+
+
+def compared(**options):
+    true, score = binary(1.2, n=200)
+    models = {"first": score, "second": np.round(score, 1)}
+    return report_classification(true, models=models, **options)
+
+
+def test_two_models_side_by_side(open_report):
+    opened = open_report(compared())
+    page = opened.page
+    assert page.locator(".other").count() == 0
+    assert not page.locator('[data-picture="matrixB"]').is_visible()
+    page.select_option("#other", "1")
+    opened.draw()
+    assert page.locator("path.other").count() == 2
+    assert page.locator('[data-picture="matrix"] figcaption').inner_text() == "first"
+    assert page.locator('[data-picture="matrixB"] figcaption').inner_text() == "second"
+    caption = page.locator('[data-picture="roc"] figcaption').inner_text()
+    area = page.evaluate("document.explorer.numbers.AUC")
+    page.locator('[data-picture="matrixB"] [data-cell="0,1"]').click()
+    opened.draw()
+    assert page.input_value("#run") == "1"
+    assert page.input_value("#other") == "0"
+    assert "(true 0, predicted 1)" in said(opened)["caption"]
+    assert caption == f"dashed: second (AUC = {page.evaluate('document.explorer.numbers.AUC'):.3f})"
+    assert page.locator('[data-picture="roc"] figcaption').inner_text() == f"dashed: first (AUC = {area:.3f})"
+
+
+def labels_report(**options):
+    rng = np.random.default_rng(5)
+    true = rng.integers(0, 2, (200, 3))
+    score = np.clip(0.3 * true + 0.7 * rng.random((200, 3)), 0, 1)
+    return report_classification(true, score, labels=["cat", "dog", "<b>"], ids=np.arange(200), **options)
+
+
+def test_each_label_has_a_slider(open_report):
+    opened = open_report(labels_report())
+    page = opened.page
+    rows = page.locator("#labels tbody tr")
+    assert rows.count() == 3
+    before, all_before = rows.all_inner_texts(), page.locator("#labels tfoot").inner_text()
+    page.get_by_label("Threshold of dog").press("Home")
+    opened.draw()
+    after = rows.all_inner_texts()
+    assert [one == two for one, two in zip(before, after, strict=True)] == [True, False, True]
+    assert page.locator("#labels tfoot").inner_text() != all_before
+    page.locator("#labels tbody button", has_text="dog").click()
+    opened.draw()
+    assert page.input_value("#slider") == "0"
+    assert page.input_value("#class") == "1"
+    assert page.locator('[data-picture="rest"] svg text', has_text="dog").count() == 2
+    assert page.locator('[data-picture="pr"] svg text', has_text="Precision (positive: dog)").count() == 1
+    page.get_by_role("button", name="Best F1 of each label").click()
+    opened.draw()
+    assert page.input_value("#slider") != "0"
+    assert {text.split()[1] for text in rows.all_inner_texts()}.isdisjoint({"0.5"})
+    page.wait_for_timeout(500)
+    state = said(opened)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert said(opened) == state
+
+
+def test_the_labels_of_each_example(open_report):
+    opened = open_report(labels_report())
+    rows = opened.page.locator("#predictions tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.children].map((one) => one.textContent))"
+    )
+    names = opened.page.locator("#predictions thead tr:first-child th").all_inner_texts()
+    assert names == ["id", "true", "predicted", "score", "all labels", "all predicted"]
+    rng = np.random.default_rng(5)
+    true = rng.integers(0, 2, (200, 3))
+    wanted = [", ".join(name for name, has in zip(["cat", "dog", "<b>"], row, strict=True) if has) for row in true[:25]]
+    assert [row[4] for row in rows] == wanted
+
+
+def test_images_are_in_the_table(open_report, tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 255, (300, 12, 8, 3)).astype(np.uint8)
+    opened = open_report(explored(images=list(pixels), subsets=None))
+    sizes = opened.page.locator("#predictions img").evaluate_all(
+        "all => all.map((one) => [one.naturalWidth, one.naturalHeight])"
+    )
+    assert sizes == [[8, 12]] * 25
+    assert opened.page.locator("#predictions img").first.get_attribute("alt") == "image of id mail 0"
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Save as CSV").click()
+    assert "image" not in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_pairs_of_slices_filter_the_page(open_report):
+    opened = open_report(explored(subsets=None, slices={"site": ["a", "b"] * 150, "day": ["x", "y", "y"] * 100}))
+    page = opened.page
+    page.select_option("#slices-by", "1")
+    cell = page.get_by_role("button", name="site b, day y: F1")
+    cell.click()
+    opened.draw()
+    assert [page.input_value("#in0"), page.input_value("#in1")] == ["1", "1"]
+    assert said(opened)["caption"].endswith(" of 100")
+    assert cell.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.activeElement.textContent") == cell.inner_text()
+    cell.click()
+    assert said(opened)["caption"].endswith(" of 300")
+
+
+def test_a_sampled_table_says_so_and_counts_all(open_report):
+    opened = open_report(explored(subsets=None, max_rows=40))
+    note = opened.page.locator("#explorer > .note").all_inner_texts()
+    assert note == ["The table holds 40 examples of 300, drawn at random; counts, curves and metrics are of all."]
+    assert said(opened)["caption"] == "Examples 1 to 25 of 40"
+    assert opened.text("#numbers caption") == "300 examples"
+    ids = opened.page.locator("#predictions tbody tr td:first-child").all_inner_texts()
+    places = [int(one.removeprefix("mail ")) for one in ids]
+    assert places == sorted(places)
+    assert max(places) > 40
+
+
+def test_columns_of_any_name(open_report):
+    names = ["true", "score", "row", "id", "__proto__", "constructor", "predicted"]
+    columns = {name: np.arange(300) * (k + 2) for k, name in enumerate(names)}
+    opened = open_report(
+        explored(columns=columns, slices={"subset": ["x", "y"] * 150, "__proto__": ["u"] * 300}, ids=None)
+    )
+    opened.page.select_option("#in1", "1")
+    before = said(opened)
+    opened.page.locator('[aria-label="Filter __proto__"]').last.fill("= 60")
+    assert said(opened)["caption"] != before["caption"]
+    opened.page.locator('[aria-label="Filter __proto__"]').last.fill("")
+    opened.page.locator("button.sort", has_text="predicted").last.click()
+    opened.page.locator("button.sort", has_text="predicted").last.click()
+    opened.draw()
+    last = opened.page.locator("#predictions tbody tr").first.locator("td").last.inner_text()
+    assert int(last) > 2000

@@ -1,5 +1,8 @@
 """What a report takes, how it is written, and what it refuses."""
 
+import base64
+import html
+import io
 import re
 from xml.etree import ElementTree as ET
 
@@ -8,12 +11,14 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from PIL import Image
 from tests.plots.data import binary, multiclass, training_log
 
 import figmerit as fm
 from figmerit import Report, report_classification
 from figmerit.report._bundle import asset, bundled
-from figmerit.report._pack import script_json
+from figmerit.report._pack import rounded_down, script_json
+from figmerit.report._thumbnails import thumbnails
 
 TRUE, SCORE = binary(1.2, n=60)
 
@@ -90,7 +95,8 @@ def test_containers_make_the_same_page():
 
 
 def test_targets_of_any_rank():
-    square = report_classification(TRUE.reshape(6, 10), SCORE.reshape(6, 10), slices={"s": np.ones((6, 10), int)})
+    slices = {"s": np.ones((6, 10), int)}
+    square = report_classification(TRUE.reshape(6, 10), SCORE.reshape(6, 10), slices=slices, multilabel=False)
     flat = report_classification(TRUE, SCORE, slices={"s": np.ones(60, int)})
     assert square.to_html() == flat.to_html()
 
@@ -162,6 +168,27 @@ ERRORS = {
                 "got 3."),
     "columns": (lambda: Report("a").add({"a": [1], "b": [1, 2]}), ValueError,
                 "the column 'b' must be of the same shape as the column 'a', (1,); got shape (2,)."),
+    "images": (lambda: report_classification(TRUE, SCORE, images=["a.png"]), ValueError,
+               "images must be of length 60, one an example; got length 1."),
+    "one image": (lambda: report_classification(TRUE, SCORE, images="a.png"), TypeError,
+                  "images must be a sequence of one path or array an example; got 'a.png'.\n"
+                  "Hint: images=[folder / name for name in names]."),
+    "no file": (lambda: report_classification([0, 1], [0.1, 0.9], images=["no.png", None]), ValueError,
+                "images[0] must be the path of a file that is there; got 'no.png'."),
+    "no image": (lambda: report_classification([0, 1], [0.1, 0.9], images=[None, __file__]), ValueError,
+                 "images[1] must be the path of an image that can be read; got "),
+    "shape of image": (lambda: report_classification([0, 1], [0.1, 0.9], images=[None, np.ones(3)]), ValueError,
+                       "images[1] must be of shape (height, width) or (height, width, 3 or 4); got shape (3,)."),
+    "colours of image": (lambda: report_classification([0, 1], [0.1, 0.9], images=[None, np.full((2, 2, 3), 7.5)]),
+                         ValueError, "images[1] must be shares from 0 to 1, or whole numbers from 0 to 255, if it has "
+                         "colours; got numbers from 7.5 to 7.5."),
+    "size": (lambda: report_classification(TRUE, SCORE, max_mb=0.01).to_html(), ValueError,
+             "max_mb must be at least 0.18 here, for the pictures and the counts; got 0.01."),
+    "negative size": (lambda: Report("a", max_mb=-1), ValueError, "max_mb must be a number in [0, inf]; got -1."),
+    "rows": (lambda: report_classification(TRUE, SCORE, max_rows=0), ValueError,
+             "max_rows must be a positive integer; got 0."),
+    "kinds of models": (lambda: report_classification([0, 1, 0], models={"a": [0.1, 0.9, 0.2], "b": np.eye(3)},
+                                                      labels=[0, 1, 2]), ValueError, "y_"),
     "option": (lambda: report_classification(TRUE, SCORE, slice=1), TypeError,
                "report_classification() has no option 'slice'.\nHint: Did you mean 'slices'?"),
 }  # fmt: skip
@@ -211,3 +238,103 @@ def test_figures_of_the_caller_stay_as_they_are():
     pages = [Report("Figures").add(fig).to_html() for _ in range(2)]
     assert pages[0] == pages[1]
     assert [line.get_gid() for line in ax.lines] == ["mine", None]
+
+
+def budget(**options):
+    """Return a report with something of each kind that can be left out."""
+    rng = np.random.default_rng(0)
+    n = 4000
+    true, score = binary(1.2, n=n)
+    pixels = rng.integers(0, 255, (n, 8, 8)).astype(np.uint8)
+    columns = {"first": rng.random(n), "second": rng.random(n)}
+    return report_classification(true, score, images=pixels, columns=columns, slices={"s": np.arange(n) % 3}, **options)
+
+
+ORDER = ["images are shown", "['second']", "['first', 'second']", "examples of 4,000", "rounded down"]
+"""What a page says that it leaves out, from little to much."""
+
+
+def notes_of(page):
+    return re.findall(r'<p class="note">([^<]*)</p>', html.unescape(page))
+
+
+def test_a_size_is_kept_by_leaving_out_in_a_stated_order():
+    whole = len(budget().to_html().encode())
+    said = []
+    for size in np.linspace(whole + 3000, 340_000, 10).tolist():
+        page = budget(max_mb=size / 1e6).to_html()
+        assert len(page.encode()) <= size
+        notes = notes_of(page)
+        said.append({word for word in ORDER if any(word in note for note in notes)} - {ORDER[2]})
+        if any(ORDER[2] in note for note in notes):
+            said[-1] |= {ORDER[1], ORDER[2]}
+    ranks = [max((ORDER.index(word) for word in words), default=-1) for words in said]
+    assert ranks == sorted(ranks)
+    assert set(ranks) >= {-1, 0, 4}
+    for words, rank in zip(said, ranks, strict=True):
+        assert words >= {ORDER[0]} if rank >= 0 else not words
+
+
+def test_scores_are_rounded_down_to_few_bits():
+    rng = np.random.default_rng(0)
+    parts = rng.random(500), rng.normal(size=500), 1 - 10.0 ** -rng.uniform(0, 16, 500), [0, 1, -1, 0.5, -1e300, 5e-324]
+    values = np.concatenate([*parts, np.nextafter([0.5, 1], 0)])
+    for bits in (2, 6, 12, 24):
+        down = rounded_down(values, bits)
+        assert (down <= values).all()
+        np.testing.assert_array_equal(rounded_down(down, bits), down)
+        assert (np.diff(down[np.argsort(values)]) >= 0).all()
+        from_end = np.abs(np.where((values >= 0.5) & (values <= 1), 1 - values, values))
+        assert (values - down <= 2.0 ** (1 - bits) * from_end).all()
+        assert rounded_down(np.array([0.5]), bits) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("image", "pixels"),
+    [
+        (np.array([[0, 16], [8, 4]]), [[0, 255], [128, 64]]),
+        (np.array([[0.0, 1.0], [0.5, np.nan]]), [[0, 255], [128, 0]]),
+        (np.array([[0, 200], [7, 9]], dtype=np.uint8), [[0, 200], [7, 9]]),
+        (np.array([[True, False]]), [[255, 0]]),
+        (np.full((2, 2), 7.0), [[0, 0], [0, 0]]),
+        (np.array([[[255, 0, 1]]]), [[[255, 0, 1]]]),
+        (np.array([[[0.5, 0.0, 1.0, 0.2]]]), [[[128, 0, 255, 51]]]),
+        (np.array([[[3], [9]]], dtype=np.uint8), [[3, 9]]),
+    ],
+    ids=["grey", "shares", "bytes", "bool", "constant", "colours", "transparent", "one channel"],
+)
+def test_pixels_of_arrays(image, pixels):
+    n, found = thumbnails([image, None], 2, np.array([1, 0]), 1e6)
+    assert n == 1
+    kind, _, data = found[0].partition(";base64,")
+    assert kind == "data:image/png"
+    with Image.open(io.BytesIO(base64.b64decode(data))) as opened:
+        np.testing.assert_array_equal(np.asarray(opened), pixels)
+
+
+def test_thumbnails_of_files(tmp_path):
+    noise = np.random.default_rng(0).integers(0, 255, (200, 300, 3)).astype(np.uint8)
+    Image.fromarray(noise).save(tmp_path / "a.png")
+    Image.fromarray(noise).save(
+        tmp_path / "b.jpg",
+        exif=b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00",
+    )
+    Image.fromarray(noise[:, :, 0]).convert("P").save(tmp_path / "c.gif")
+    _, found = thumbnails([tmp_path / "a.png", str(tmp_path / "b.jpg"), tmp_path / "c.gif"], 3, np.arange(3), 1e6)
+    sizes = []
+    for text in found.values():
+        with Image.open(io.BytesIO(base64.b64decode(text.partition(";base64,")[2]))) as opened:
+            sizes.append(opened.size)
+    assert sizes == [(64, 43), (43, 64), (64, 43)]
+    assert [text.partition(";")[0] for text in found.values()] == [
+        "data:image/jpeg",
+        "data:image/jpeg",
+        "data:image/jpeg",
+    ]
+
+
+def test_thumbnails_stop_where_there_is_no_room():
+    n, found = thumbnails(np.random.default_rng(0).random((100, 9, 9)), 100, np.arange(100)[::-1], 2000)
+    assert n == 100
+    assert 5 < len(found) < 20
+    assert list(found) == list(range(99, 99 - len(found), -1))

@@ -47,7 +47,7 @@ class View:
     """One axes of a figure: where it is in the SVG, its limits, and the names of its parts.
 
     `frame` is left, top, width and height; `parts` are the names of elements, several of each kind: "frame", "xlabel",
-    "ylabel", "image", "lines" and "legend".
+    "ylabel", "xticks", "yticks", "image", "lines" and "legend".
     """
 
     frame: tuple[float, float, float, float]
@@ -137,6 +137,8 @@ class _View:
             "frame": [ax.patch],
             "xlabel": [ax.xaxis.label],
             "ylabel": [ax.yaxis.label],
+            "xticks": list(ax.get_xticklabels()),
+            "yticks": list(ax.get_yticklabels()),
             "image": list(ax.images),
             "lines": list(ax.lines),
             "legend": [] if legend is None else list(legend.get_texts()),

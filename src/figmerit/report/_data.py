@@ -2,49 +2,219 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import numpy as np
 from scipy.special import ndtri
 
-from figmerit.report._pack import Block, packed_ascending, packed_codes, packed_numbers, packed_texts
+from figmerit.report._pack import as_codes, packed_ascending, packed_codes, packed_numbers, packed_texts, rounded_down
 from figmerit.report._predictions import is_number, texts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from figmerit._arrays import Array
+    from figmerit.report._pack import Block
     from figmerit.report._predictions import Predictions, Run
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 VERSION = 1
 """Of the format; it changes if older pages could not be read any more."""
 
 
-def columns_of(predictions: Predictions) -> dict[str, Block]:
-    """Return all columns of the page by their names."""
-    found = {"true": packed_codes(predictions.truth, len(predictions.labels))}
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much of predictions a page holds: thumbnails, columns of the caller's, rows of the table, bits of scores."""
+
+    thumbnails: int
+    columns: int
+    rows: int
+    bits: int | None
+
+
+class Codes(NamedTuple):
+    """A column of codes below a size."""
+
+    codes: Array
+    size: int
+
+
+class Counted(NamedTuple):
+    """What is counted: the scores of a run for a label, or which label it predicts, or whether it predicts this one."""
+
+    run: Run
+    label: int | None
+    is_score: bool
+
+
+def once(method: Callable[P, R]) -> Callable[P, R]:
+    """Let a method of columns do its work once for the same arguments."""
+
+    @wraps(method)
+    def known(*arguments: P.args, **options: P.kwargs) -> R:
+        made: dict[Any, Any] = arguments[0].made  # type: ignore[attr-defined]
+        key = (method.__name__, *arguments[1:])
+        if key not in made:
+            made[key] = method(*arguments, **options)
+        return cast("R", made[key])
+
+    return known
+
+
+class Columns:
+    """The columns of a page; what is the same for several plans is packed once."""
+
+    def __init__(self, predictions: Predictions) -> None:
+        self.predictions = predictions
+        self.n = len(predictions.truth)
+        self.made: dict[Any, Any] = {}
+        self.counted = dict(_counted(predictions))
+
+    def blocks(self, plan: Plan) -> dict[str, Block]:
+        """Return the columns of the table by their names, and if it has not all rows also what is counted of all."""
+        found = {name: self._table(name, plan.rows) for name in self._labels()}
+        for name, counted in self.counted.items():
+            found[name] = self._codes(name, plan.rows, plan.bits)
+            if counted.is_score:
+                found[f"{name}.values"] = self._values(name, plan.bits)
+        for name in list(user_columns(self.predictions))[: plan.columns]:
+            found |= self._user(name, plan.rows)
+        if plan.thumbnails:
+            found["image"] = self._thumbnails(plan.thumbnails, plan.rows)
+        if plan.rows < self.n:
+            found["row"] = packed_ascending(as_codes(self._rows(plan.rows), self.n))
+            for name in self.counted:
+                found |= self._cells(name, plan.bits)
+        return found
+
+    @once
+    def _rows(self, n: int) -> Any:
+        """Return the rows of the table."""
+        return slice(None) if n >= self.n else np.sort(self.predictions.order[:n])
+
+    def _labels(self) -> dict[str, Codes]:
+        """Return the columns of true labels and groups."""
+        given = self.predictions
+        groups = {f"group{k}": Codes(group.codes, len(group.values)) for k, group in enumerate(given.groups)}
+        if given.kind == "multilabel":
+            return groups | {f"true.{k}": Codes(given.truth[:, k], 2) for k in range(len(given.labels))}
+        return groups | {"true": Codes(given.truth, len(given.labels))}
+
+    @once
+    def _table(self, name: str, rows: int) -> Block:
+        codes, size = self._labels()[name]
+        return packed_codes(codes[self._rows(rows)], size)
+
+    @once
+    def _codes(self, name: str, rows: int, bits: int | None) -> Block:
+        codes, size = self._coded(name, bits)
+        return packed_codes(codes[self._rows(rows)], size)
+
+    @once
+    def _values(self, name: str, bits: int | None) -> Block:
+        return packed_ascending(self._distinct(name, bits)[0])
+
+    @once
+    def _user(self, name: str, rows: int) -> dict[str, Block]:
+        return _packed_values(name, user_columns(self.predictions)[name][self._rows(rows)])
+
+    def _coded(self, name: str, bits: int | None) -> Codes:
+        """Return a column of what is counted."""
+        run, label, is_score = self.counted[name]
+        if is_score:
+            values, codes = self._distinct(name, bits)
+            return Codes(codes, len(values))
+        if label is None:
+            return Codes(run.predicted, len(self.predictions.labels))
+        return Codes(run.predicted[:, label], 2)
+
+    @once
+    def _distinct(self, name: str, bits: int | None) -> tuple[Array, Array]:
+        """Return the distinct scores of a column, ascending, and the place of each row's among them."""
+        run, label, _ = self.counted[name]
+        scores = run.scores_of(label or 0)
+        values, codes = np.unique(scores if bits is None else rounded_down(scores, bits), return_inverse=True)
+        is_short = np.dtype(run.score_dtype).itemsize < 8
+        return values.astype(np.float32 if is_short else np.float64), codes.ravel()
+
+    @once
+    def _cells(self, name: str, bits: int | None) -> dict[str, Block]:
+        """Return how many of all rows have the same code, truth and groups, a column of each and one of the numbers."""
+        given, label = self.predictions, self.counted[name].label
+        truth = Codes(given.truth, len(given.labels)) if label is None else Codes(given.has_label(label), 2)
+        combination, groups = self._combinations()
+        codes, n_groups = self._coded(name, bits), len(groups)
+        keys = (codes.codes * truth.size + truth.codes) * n_groups + combination
+        cells, weight = np.unique(keys, return_counts=True)
+        cells, of_group = np.divmod(cells, n_groups)
+        of_code, of_truth = np.divmod(cells, truth.size)
+        found = {"code": packed_ascending(as_codes(of_code, codes.size)), "true": packed_codes(of_truth, truth.size)}
+        for k, group in enumerate(given.groups):
+            found[f"group{k}"] = packed_codes(groups[of_group, k], len(group.values))
+        found["weight"] = packed_codes(weight, int(weight.max()) + 1)
+        return {f"{name}/{part}": block for part, block in found.items()}
+
+    @once
+    def _combinations(self) -> tuple[Array, Array]:
+        """Return the number of each row's combination of groups, and the groups of each combination."""
+        codes = np.column_stack([np.zeros(self.n, dtype=np.int64), *(group.codes for group in self.predictions.groups)])
+        number = codes[:, 0]
+        for column in codes.T[1:]:
+            number = np.unique(number * (int(column.max()) + 1) + column, return_inverse=True)[1].ravel()
+        _, first = np.unique(number, return_index=True)
+        return number, codes[first, 1:]
+
+    def _thumbnails(self, most: int, rows: int) -> Block:
+        images = self.predictions.thumbnails
+        kept = set(list(images)[:most])
+        places = np.arange(self.n)[self._rows(rows)].tolist()
+        return packed_texts([images[place] if place in kept else "" for place in places])
+
+
+def _counted(predictions: Predictions) -> Iterator[tuple[str, Counted]]:
+    """Yield what is counted with the names of the columns."""
+    of_kind = {"binary": [predictions.positive or 0]}
+    labels = of_kind.get(predictions.kind, range(len(predictions.labels)))
     for k, run in enumerate(predictions.runs):
-        found |= _scores(f"run{k}", run, predictions)
-    for k, group in enumerate(predictions.groups):
-        found[f"group{k}"] = packed_codes(group.codes, len(group.values))
-    for name, values in _user_columns(predictions).items():
-        found |= _values(name, values)
-    return found
+        if run.scores is not None:
+            for name, label in zip(score_names(predictions, k), labels, strict=True):
+                yield name, Counted(run, label, is_score=True)
+        if predictions.kind == "multiclass":
+            yield f"run{k}.predicted", Counted(run, None, is_score=False)
+        elif run.scores is None:
+            for label in labels:
+                yield f"run{k}.predicted.{label}", Counted(run, label, is_score=False)
 
 
-def spec_of(predictions: Predictions, first_run: int) -> dict[str, Any]:
+def score_names(predictions: Predictions, run: int) -> list[str]:
+    """Return the names of the columns of a run's scores."""
+    if predictions.runs[run].scores is None:
+        return []
+    return [f"run{run}.{k}" for k in range(1 if predictions.kind == "binary" else len(predictions.labels))]
+
+
+def user_columns(predictions: Predictions) -> dict[str, Array]:
+    """Return the user's columns by the names of their blocks."""
+    return {
+        "id" if name == "id" else f"column{k}": values for k, (name, values) in enumerate(predictions.columns.items())
+    }
+
+
+def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, Any]:
     """Return what the page must know beside the columns."""
     first = predictions.subsets
-    names = _user_columns(predictions)
+    names = list(user_columns(predictions))[: plan.columns]
     return {
         "version": VERSION,
         "kind": predictions.kind,
         "labels": list(predictions.display_labels),
-        "positive": predictions.labels.index(predictions.pos_label) if predictions.kind == "binary" else None,
+        "positive": predictions.positive,
         "runs": [
-            {
-                "name": run.name,
-                "predicted": f"run{k}.predicted",
-                "scores": [f"run{k}.{j}" for j in range(_n_scores(run))],
-            }
+            {"name": run.name, "scores": score_names(predictions, k), "type": np.dtype(run.score_dtype).name}
             for k, run in enumerate(predictions.runs)
         ],
         "runsName": predictions.runs_name,
@@ -54,9 +224,10 @@ def spec_of(predictions: Predictions, first_run: int) -> dict[str, Any]:
         ],
         "columns": [
             {"name": name, "column": column}
-            for name, column in zip(predictions.columns, names, strict=True)
-            if name != "id"
+            for name, column in zip(predictions.columns, names, strict=False)
+            if column != "id"
         ],
+        "rounded": plan.bits is not None,
         "first": {
             "run": first_run,
             "subset": None if first is None else {"name": first.name, "code": predictions.first_subset},
@@ -65,30 +236,7 @@ def spec_of(predictions: Predictions, first_run: int) -> dict[str, Any]:
     }
 
 
-def _user_columns(predictions: Predictions) -> dict[str, Array]:
-    """Return the user's columns by the names of their blocks."""
-    return {
-        "id" if name == "id" else f"column{k}": values for k, (name, values) in enumerate(predictions.columns.items())
-    }
-
-
-def _n_scores(run: Run) -> int:
-    return 0 if run.scores is None else 1 if run.scores.ndim == 1 else run.scores.shape[1]
-
-
-def _scores(name: str, run: Run, predictions: Predictions) -> dict[str, Block]:
-    """Return the distinct scores of each class, ascending, and the place of each example's score among them."""
-    found = {f"{name}.predicted": packed_codes(run.predicted.ravel(), len(predictions.labels))}
-    dtype = np.float32 if run.score_dtype == np.float32 else np.float64
-    for k in range(_n_scores(run)):
-        scores = np.asarray(run.scores)
-        values, codes = np.unique(scores if scores.ndim == 1 else scores[:, k], return_inverse=True)
-        found[f"{name}.{k}"] = packed_codes(codes.ravel(), len(values))
-        found[f"{name}.{k}.values"] = packed_ascending(values.astype(dtype))
-    return found
-
-
-def _values(name: str, values: Array) -> dict[str, Block]:
+def _packed_values(name: str, values: Array) -> dict[str, Block]:
     """Return a column of numbers; or of texts, of which those that repeat are told by codes."""
     if is_number(values):
         return {name: packed_numbers(values.astype(np.float64))}

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._validate import check_option
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
-from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
 from figmerit.metrics.threshold_sweep import compute_threshold_sweep
@@ -19,13 +17,15 @@ from figmerit.plots.confusion_matrix import plot_confusion_matrix
 from figmerit.plots.pr_curve import plot_pr_curve
 from figmerit.plots.roc_curve import plot_roc_curve
 from figmerit.plots.threshold_sweep import plot_threshold_sweep
-from figmerit.report._data import columns_of, spec_of
-from figmerit.report._page import Section
+from figmerit.report._budget import first_plan, fitted, left_out
+from figmerit.report._data import Columns, spec_of
+from figmerit.report._pack import script_json
+from figmerit.report._page import Content, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from figmerit.report._pack import Block
+    from figmerit.report._data import Plan
     from figmerit.report._predictions import Predictions
 
 SIZE = 4.4, 4.2
@@ -34,13 +34,10 @@ SIZE = 4.4, 4.2
 MOST_CLASSES = 10
 """Classes whose curves can be told apart in one picture."""
 
-NAMELESS = "□"
-"""The class against the rest, in the picture of which the page writes its name."""
-
 COLORS, SLICE_COLORS = "Blues", "viridis"
 
-SELECT = {"f1": "f1_score", "accuracy": "accuracy", "roc_auc": "roc_auc", "average_precision": "average_precision"}
-"""The metrics that choose a checkpoint, and what summaries call them."""
+REST = "rest"
+"""All classes but one, as curves call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +45,32 @@ class Explorer:
     """Predictions with the pictures that show them, and the results that are shown first."""
 
     section: Section
-    spec: Mapping[str, Any]
-    columns: Mapping[str, Block]
+    columns: Columns
+    first_run: int
+    max_rows: int
+    views: Mapping[str, Any]
     results: Mapping[str, Any]
 
+    def bare(self) -> Content:
+        """Return what the page must know beside the columns, if nothing is left out."""
+        return Content(self._spec(first_plan(self.columns, self.max_rows)))
 
-def check_select(select: Any) -> str:
-    """Return the name of the metric that chooses a checkpoint."""
-    return str(check_option("select", select, tuple(SELECT)))
+    def content(self, room: float, max_mb: float) -> Content:
+        """Return all that the page knows, of columns as much as so many bytes hold."""
+        plan = fitted(self.columns, self.max_rows, room, max_mb)
+        return Content(self._spec(plan), self.columns.blocks(plan), left_out(self.columns, plan))
+
+    def _spec(self, plan: Plan) -> str:
+        colors = {"colors": color_table(COLORS), "sliceColors": color_table(SLICE_COLORS)}
+        spec = spec_of(self.columns.predictions, self.first_run, plan)
+        return script_json(spec | {"views": self.views} | colors)
 
 
-def explorer_of(predictions: Predictions, select: str, title: str) -> Explorer:
-    """Draw the pictures of predictions, and pack all that the page needs to move them."""
-    first = _best_run(predictions, select)
-    matrix, curves = _matrix(predictions, first), _curves(predictions, first)
-    figures = _matrix_figures(predictions, matrix) | _curve_figures(curves)
+def explorer_of(predictions: Predictions, select: str, title: str, max_rows: int) -> Explorer:
+    """Draw the pictures of predictions."""
+    first = predictions.best_run(select)
+    matrices, curves = _matrices(predictions, first), _curves(predictions, first)
+    figures = _matrix_figures(matrices, several=len(predictions.runs) > 1) | _curve_figures(curves)
     pictures, views = {}, {}
     for name, figure in figures.items():
         pictures[name], (view, *_) = svg_of(figure, f"{name}-", role="group")
@@ -71,70 +79,52 @@ def explorer_of(predictions: Predictions, select: str, title: str) -> Explorer:
         title,
         explorer=True,
         pictures=pictures,
-        matrices=[name for name in ("matrix", "rest") if name in figures],
+        matrices=[name for name in figures if name.startswith(("matrix", REST))],
         curves=[name for name in ("roc", "pr", "sweep") if name in figures],
         curves_of_all=[name for name in ("rocOfAll", "prOfAll") if name in figures],
     )
-    spec = spec_of(predictions, first) | {
-        "views": views,
-        "colors": color_table(COLORS),
-        "sliceColors": color_table(SLICE_COLORS),
-    }
-    return Explorer(section, spec, columns_of(predictions), {"matrix": matrix} | _checked(predictions, curves))
+    results = _checked(predictions, matrices, curves)
+    return Explorer(section, Columns(predictions), first, max_rows, views, results)
 
 
-def _checked(predictions: Predictions, curves: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the curve whose data are those of the page: not that of one class out of several, nor that of a toy."""
+def _checked(predictions: Predictions, matrices: Mapping[str, Any], curves: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the results whose data are those of the page: no curve of one class out of several, nor that of a toy."""
+    found = {"matrix": matrices["matrix"]} if "matrix" in matrices else {}
     if "rocOfAll" in curves:
-        return {"roc": curves["rocOfAll"]}
-    seen = np.unique(predictions.truth[_first_rows(predictions)])
-    return {"roc": curves["roc"]} if predictions.kind == "binary" and curves and len(seen) == 2 else {}
+        return found | {"roc": curves["rocOfAll"]}
+    seen = np.unique(predictions.truth[predictions.first_rows])
+    return found | ({"roc": curves["roc"]} if predictions.kind == "binary" and curves and len(seen) == 2 else {})
 
 
-def _first_rows(predictions: Predictions) -> Any:
-    """Return which examples are shown first."""
-    subsets = predictions.subsets
-    return slice(None) if subsets is None else subsets.codes.ravel() == predictions.first_subset
+def _matrices(predictions: Predictions, first: int) -> dict[str, ConfusionMatrix]:
+    """Return the matrix of all classes, and that of the first one where a class is set against the rest."""
+    rows, run = predictions.first_rows, predictions.runs[first]
+    several, names = predictions.kind == "multilabel", predictions.display_labels
+    found = {}
+    if not several:
+        found["matrix"] = compute_confusion_matrix(
+            predictions.truth[rows],
+            run.predicted[rows],
+            labels=np.arange(len(predictions.labels)),
+            display_labels=names,
+        )
+    if several or (predictions.kind == "multiclass" and run.scores is not None):
+        predicted = run.predicted[rows, 0] if run.scores is None else run.scores_of(0)[rows] >= 0.5
+        truth = predictions.has_label(0)[rows].astype(int)
+        found[REST] = compute_confusion_matrix(
+            truth, predicted.astype(int), labels=[0, 1], display_labels=[REST, names[0]]
+        )
+    return found
 
 
-def _best_run(predictions: Predictions, select: str) -> int:
-    """Return the checkpoint that is best on what is shown first, of equal ones the earliest; of models the first."""
-    if predictions.runs_name != "checkpoint":
-        return 0
-    rows, labels = _first_rows(predictions), np.arange(len(predictions.labels))
-    values = []
-    for run in predictions.runs:
-        scores = np.asarray(run.scores)[rows]
-        positive = predictions.labels.index(predictions.pos_label) if predictions.kind == "binary" else None
-        summary = compute_metric_summary(
-            predictions.truth[rows], y_score=scores, labels=labels, pos_label=positive, confidence_level=None
-        ).overall
-        name = SELECT[select]
-        values.append(summary.get(name, summary.get(f"macro_{name}", np.nan)))
-    return int(np.nanargmax(values)) if not np.isnan(values).all() else 0
-
-
-def _matrix(predictions: Predictions, first: int) -> ConfusionMatrix:
-    """Return the matrix of all classes that is shown first."""
-    rows = _first_rows(predictions)
-    return compute_confusion_matrix(
-        predictions.truth[rows],
-        predictions.runs[first].predicted.ravel()[rows],
-        labels=np.arange(len(predictions.labels)),
-        display_labels=predictions.display_labels,
-    )
-
-
-def _matrix_figures(predictions: Predictions, matrix: ConfusionMatrix) -> dict[str, Any]:
-    """Return the picture of the matrix; of several classes also one of a class and the rest."""
-    figures = {"matrix": _matrix_figure(matrix)}
-    if predictions.kind != "binary" and predictions.runs[0].scores is not None:
-        figures["rest"] = _matrix_figure(ConfusionMatrix(np.ones((2, 2), int), (0, 1), ("rest", NAMELESS)))
-    return figures
-
-
-def _matrix_figure(matrix: ConfusionMatrix) -> Any:
-    return drawn(partial(plot_confusion_matrix, matrix, colorbar=False, cmap=COLORS), SIZE)
+def _matrix_figures(matrices: Mapping[str, ConfusionMatrix], *, several: bool) -> dict[str, Any]:
+    """Return the pictures of matrices; of several models each twice, to compare two."""
+    twice = ("", "B") if several else ("",)
+    return {
+        f"{name}{which}": drawn(partial(plot_confusion_matrix, matrix, colorbar=False, cmap=COLORS), SIZE)
+        for name, matrix in matrices.items()
+        for which in twice
+    }
 
 
 def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
@@ -142,29 +132,25 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
 
     The page draws their lines anew, but their axes stay: where a curve is undefined, that of a toy stands for it.
     """
-    scores = predictions.runs[first].scores
-    if scores is None:
+    run = predictions.runs[first]
+    if run.scores is None:
         return {}
-    rows, size = _first_rows(predictions), len(predictions.labels)
-    truth, scores, names = predictions.truth[rows], scores[rows], predictions.display_labels
-    binary = predictions.kind == "binary"
-    positive = predictions.labels.index(predictions.pos_label) if binary else 0
-    true, column = (truth == positive).astype(int), scores if binary else scores[:, 0]
-    shown = names[positive] if binary else "1"
-    if 0 < true.sum() < len(true):
-        pair: tuple[Any, Any] = true, column
-    else:
-        pair = [0, 1], [0.1, 0.9]
-    options: dict[str, Any] = {"labels": [0, 1], "display_labels": ["rest", shown]}
+    rows, size, names = predictions.first_rows, len(predictions.labels), predictions.display_labels
+    label = predictions.positive or 0
+    true, scores = predictions.has_label(label)[rows].astype(int), run.scores_of(label)[rows]
+    pair: tuple[Any, Any] = (true, scores) if 0 < true.sum() < len(true) else ([0, 1], [0.1, 0.9])
+    options: dict[str, Any] = {"labels": [0, 1], "display_labels": [REST, names[label]]}
     found: dict[str, Any] = {
         "roc": compute_roc_curve(*pair, **options),
         "pr": compute_pr_curve(*pair, **options),
         "sweep": compute_threshold_sweep(*pair, labels=[0, 1]),
     }
-    if not binary and size <= MOST_CLASSES and (np.bincount(truth, minlength=size) > 0).all():
+    truths = [predictions.has_label(k)[rows] for k in range(size)]
+    if predictions.kind != "binary" and size <= MOST_CLASSES and all(one.any() and not one.all() for one in truths):
+        given = predictions.truth[rows], run.scores[rows]
         options = {"labels": np.arange(size), "display_labels": names}
-        found["rocOfAll"] = compute_roc_curve(truth, scores, **options)
-        found["prOfAll"] = compute_pr_curve(truth, scores, **options)
+        found["rocOfAll"] = compute_roc_curve(*given, **options)
+        found["prOfAll"] = compute_pr_curve(*given, **options)
     return found
 
 

@@ -52,9 +52,16 @@ class Section:
     curves_of_all: Sequence[str] = ()
 
 
-def page_of(
-    title: str, sections: Sequence[Section], spec: str, columns: Mapping[str, Block], font: str, version: str
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the script of a page knows: its specification, columns of data, and in words what these leave out."""
+
+    spec: str = ""
+    columns: Mapping[str, Block] = field(default_factory=dict)
+    left_out: Sequence[str] = ()
+
+
+def page_of(title: str, sections: Sequence[Section], content: Content, *, font: str, version: str) -> str:
     """Return the whole page."""
     css = asset("page.css") + font
     script = bundled("app") + START
@@ -62,8 +69,7 @@ def page_of(
         _template().render(
             title=title,
             sections=sections,
-            spec=spec,
-            columns=columns,
+            content=content,
             css=css,
             script=script,
             policy=_policy(css, script),

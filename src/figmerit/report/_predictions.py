@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from figmerit._arrays import column_names, is_missing, to_numpy
 from figmerit._targets import label_target, score_target
-from figmerit._validate import check_keys, check_same_shape
+from figmerit._validate import check_keys, check_option, check_same_shape
 from figmerit.counts._input import factorized_slices, slice_labels
 from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.metrics.metric_summary import compute_metric_summary
+from figmerit.report._thumbnails import thumbnails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
     from figmerit._targets import Kind
     from figmerit._validate import Label
 
 FIRST = ("validation", "valid", "val", "dev")
 """Names of the subset that is shown first."""
 
+SELECT = {"f1": "f1_score", "accuracy": "accuracy", "roc_auc": "roc_auc", "average_precision": "average_precision"}
+"""The metrics that choose a checkpoint, and what summaries call them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """The predictions of a model, or of one of its checkpoints: scores of one class or of each, or labels only."""
+    """The predictions of a model, or of one of its checkpoints.
+
+    `predicted` are codes of labels, of several labels one column each; `scores` are those of the positive label, or one
+    column a label, or None.
+    """
 
     name: str
     predicted: IntArray
     scores: FloatArray | None
     score_dtype: Any
+
+    def scores_of(self, label: int) -> FloatArray:
+        """Return the scores of a label."""
+        scores = np.asarray(self.scores)
+        return scores if scores.ndim == 1 else scores[:, label]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +59,12 @@ class Group:
     codes: IntArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Predictions:
-    """All that a page explores, one row an example."""
+    """All that a page explores, one row an example.
+
+    `truth` are codes of labels; of several labels an indicator, one column each.
+    """
 
     kind: Kind
     labels: tuple[Label, ...]
@@ -58,6 +76,22 @@ class Predictions:
     subsets: Group | None
     slices: tuple[Group, ...]
     columns: Mapping[str, Array]
+    n_images: int = 0
+    thumbnails: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def order(self) -> IntArray:
+        """All rows in the order in which a page keeps them if not all: by chance, but always the same."""
+        return order_of(len(self.truth))
+
+    @property
+    def positive(self) -> int | None:
+        """The code of the positive label, if there is one."""
+        return self.labels.index(self.pos_label) if self.kind == "binary" else None
+
+    def has_label(self, label: int) -> BoolArray:
+        """Tell which examples have a label."""
+        return np.equal(self.truth[:, label], 1) if self.kind == "multilabel" else np.equal(self.truth, label)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -69,6 +103,31 @@ class Predictions:
         """The code of the subset that is shown first: the validation data if there are any."""
         values = () if self.subsets is None else tuple(value.lower() for value in self.subsets.values)
         return next((values.index(name) for name in FIRST if name in values), 0 if values else -1)
+
+    @property
+    def first_rows(self) -> Any:
+        """Which examples are shown first."""
+        return slice(None) if self.subsets is None else self.subsets.codes.ravel() == self.first_subset
+
+    def best_run(self, select: str) -> int:
+        """Return the checkpoint that is best on what is shown first, the earliest of equals; of models the first."""
+        check_option("select", select, tuple(SELECT))
+        if self.runs_name != "checkpoint":
+            return 0
+        rows, labels = self.first_rows, np.arange(len(self.labels))
+        values = []
+        for run in self.runs:
+            summary = compute_metric_summary(
+                self.truth[rows],
+                y_score=np.asarray(run.scores)[rows],
+                labels=labels,
+                pos_label=self.positive,
+                confidence_level=None,
+            ).overall
+            name = SELECT[select]
+            known = [one for one in (name, f"macro_{name}", f"subset_{name}") if one in summary]
+            values.append(summary[known[0]] if known else np.nan)
+        return int(np.nanargmax(values)) if not np.isnan(values).all() else 0
 
 
 def predictions_of(
@@ -84,36 +143,53 @@ def predictions_of(
     subsets: Any,
     slices: Any,
     ids: Any,
+    images: Any,
     columns: Any,
+    multilabel: bool | None,
+    room: float,
 ) -> Predictions:
-    """Return the predictions of arrays, after everything about them has been checked."""
+    """Return the predictions of arrays, after everything about them has been checked.
+
+    Thumbnails are made until they take more bytes than there is `room` for.
+    """
     given, runs_name, are_labels = _runs_given(y_score, y_pred, models, epochs)
-    options = {"labels": labels, "display_labels": display_labels}
+    options = {"labels": labels, "display_labels": display_labels, "multilabel": multilabel}
     if are_labels:
         targets = {name: label_target(y_true, run, **options) for name, run in given.items()}
         first: Any = next(iter(targets.values()))
-        runs = [Run(name, target.pred_codes, None, None) for name, target in targets.items()]
+        runs = [Run(name, _flat(target, target.pred_codes), None, None) for name, target in targets.items()]
         truth, shape, pos = first.true_codes, to_numpy(y_true, "y_true").shape, None
+        kind: Kind = "multilabel" if first.kind == "multilabel" else "multiclass"
         _check_same_labels({name: target.labels for name, target in targets.items()})
     else:
         scored = {name: _scored(y_true, run, pos_label, options) for name, run in given.items()}
         first = next(iter(scored.values()))
-        runs = [Run(name, target.predict(), target.y_score, target.score_dtype) for name, target in scored.items()]
-        truth, shape, pos = first.codes, first.shape, first.pos_label
-    kind: Kind = "binary" if not are_labels and first.kind == "binary" else "multiclass"
+        runs = [
+            Run(name, _flat(target, target.predict()), target.y_score, target.score_dtype)
+            for name, target in scored.items()
+        ]
+        truth, shape, pos, kind = first.codes, first.shape, first.pos_label, first.kind
+        _check_same_kinds({name: target.kind for name, target in scored.items()})
+    shape = shape[:1] if kind == "multilabel" else shape
     groups = tuple(_groups("slices", slices, shape))
     return Predictions(
         kind,
         first.labels,
         tuple(map(clean, first.display_labels)),
         pos,
-        truth.ravel(),
+        _flat(first, truth),
         tuple(runs),
         runs_name,
         next(iter(_groups("subsets", {"subset": subsets}, shape)), None) if subsets is not None else None,
         groups,
         _columns(ids, columns, shape),
+        *((0, {}) if images is None else thumbnails(images, len(truth), order_of(len(truth)), room)),
     )
+
+
+def order_of(n: int) -> IntArray:
+    """Return the order in which a page keeps so many rows."""
+    return np.random.default_rng(0).permutation(n)
 
 
 def clean(text: Any, longest: int = 200) -> str:
@@ -125,7 +201,7 @@ def clean(text: Any, longest: int = 200) -> str:
 
 def _scored(y_true: Any, y_score: Any, pos_label: Any, options: dict[str, Any]) -> Any:
     """Return the target of scores, of which two columns are those of a binary one."""
-    target = score_target(y_true, y_score, pos_label=pos_label, multilabel=False, **options)
+    target = score_target(y_true, y_score, pos_label=pos_label, **options)
     return target.for_curves(pos_label) if len(target.labels) == 2 or pos_label is not None else target
 
 
@@ -149,6 +225,17 @@ def _runs_given(y_score: Any, y_pred: Any, models: Any, epochs: Any) -> tuple[di
 def _check_same_labels(labels: Mapping[str, tuple[Label, ...]]) -> None:
     if len(set(labels.values())) > 1:
         raise invalid("the labels of all models", "the same", "different ones", "labels=[...] names all of them")
+
+
+def _flat(target: Any, codes: IntArray) -> IntArray:
+    """Return codes of labels one an example, but those of an indicator as they are."""
+    return codes if target.kind == "multilabel" else codes.ravel()
+
+
+def _check_same_kinds(kinds: Mapping[str, Kind]) -> None:
+    if len(set(kinds.values())) > 1:
+        hint = "Give each one score a sample, or each one column a class"
+        raise invalid("the scores of all models", "of the same kind", f"{dict(kinds)}", hint)
 
 
 def _groups(name: str, given: Any, shape: tuple[int, ...]) -> Iterator[Group]:

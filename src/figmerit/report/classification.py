@@ -27,9 +27,13 @@ def report_classification(
     subsets: Any = None,
     slices: Any = None,
     ids: Any = None,
+    images: Any = None,
     columns: Any = None,
+    multilabel: bool | None = None,
     metrics: Mapping[str, float] | None = None,
     select: str = "f1",
+    max_rows: int = 500_000,
+    max_mb: float = 50,
     title: str = "Classification report",
 ) -> Report:
     """Build the page of a classifier: what to explore, then what to know of it.
@@ -37,7 +41,7 @@ def report_classification(
     Parameters
     ----------
     y_true : array-like
-        True labels of any rank: each element is an example.
+        True labels of any rank: each element is an example. An indicator matrix holds several labels an example.
     y_score : array-like of the shape of y_true, or with one more axis of one column a class
         Scores, higher for the positive label.
     y_pred : array-like of the shape of y_true
@@ -58,13 +62,23 @@ def report_classification(
         Columns of which each says in which slice an example is.
     ids : array-like of the shape of y_true, optional
         What identifies each example.
+    images : sequence of path or array, optional
+        The image of each example, or None: a file, or an array of shape (height, width) or (height, width, 3 or 4).
+        The table shows thumbnails, which are in the page.
     columns : mapping of str to array-like or data frame, optional
         More columns for the table of predictions.
+    multilabel : bool, optional
+        Whether `y_true` is an indicator matrix, of one column a label. By default zeros and ones on two axes are.
     metrics : mapping of str to float, optional
         Metrics of your own, shown in a table.
     select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
         Which metric, on the subset that is shown first, chooses the checkpoint that is; of several classes its macro
         average.
+    max_rows : int, default=500,000
+        Examples in the table, drawn at random if there are more. Counts are of all; above two million examples scores
+        are rounded down to 12 bits, and areas have bounds.
+    max_mb : float, default=50
+        The size of the page in megabytes, which is kept by leaving things out: see :class:`Report`.
     title : str, default="Classification report"
         The title of the page.
 
@@ -83,7 +97,7 @@ def report_classification(
     >>> report_classification([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], title="Spam filter")
     Report('Spam filter': 2 sections)
     """
-    report = Report(title).add_predictions(
+    report = Report(title, max_mb=max_mb).add_predictions(
         y_true,
         y_score,
         y_pred=y_pred,
@@ -95,8 +109,11 @@ def report_classification(
         subsets=subsets,
         slices=slices,
         ids=ids,
+        images=images,
         columns=columns,
+        multilabel=multilabel,
         select=select,
+        max_rows=max_rows,
     )
     report.add_findings()
     if metrics is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -10,16 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 from figmerit._arrays import Result
 from figmerit._files import write_whole
 from figmerit._options import named_options
-from figmerit._validate import check_texts
+from figmerit._validate import check_count, check_number, check_texts
 from figmerit.checks.check import check
 from figmerit.checks.finding import Finding
 from figmerit.errors import brief, invalid
 from figmerit.plots._svg import font_face, is_figure, svg_of
-from figmerit.report._explorer import check_select, explorer_of
+from figmerit.report._explorer import explorer_of
 from figmerit.report._figures import figure_of
 from figmerit.report._markdown import markdown_of
-from figmerit.report._pack import script_json
-from figmerit.report._page import Section, page_of
+from figmerit.report._page import Content, Section, page_of
 from figmerit.report._predictions import clean, predictions_of
 from figmerit.report._tables import table_of
 
@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from figmerit._validate import Label
     from figmerit.report._explorer import Explorer
 
-LETTERS = "".join(map(chr, range(32, 127))) + "−–…×≥≤≈±□"
+LETTERS = "".join(map(chr, range(32, 127))) + "−–…×≥≤≈±"
 """Letters that pictures need beside those of names."""
+
+
+NOTES = 2000
+"""Bytes that a page takes at most to say what was left out."""
 
 
 class Report:
@@ -41,6 +45,11 @@ class Report:
     ----------
     title : str
         The title of the page.
+    max_mb : float, default=50
+        The size of the page in megabytes that is kept, for which is left out, in this order, as much as need be:
+        thumbnails, columns of your own from the last one on, rows of the table, and bits of scores, which are then
+        rounded down. Counts stay those of all examples, exact at each threshold that can be chosen. The page says what
+        was left out.
 
     See Also
     --------
@@ -53,11 +62,12 @@ class Report:
     Report('Spam filter': 2 sections)
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, max_mb: float = 50) -> None:
         check_texts(title=title)
         if not (title or "").strip():
             raise invalid("title", "a text", brief(title), 'Report("Spam filter")')
         self.title = clean(title)
+        self.max_mb = check_number("max_mb", max_mb, low=0)
         self._sections: list[Section] = []
         self._explorer: Explorer | None = None
 
@@ -105,8 +115,11 @@ class Report:
         subsets: Any = None,
         slices: Any = None,
         ids: Any = None,
+        images: Any = None,
         columns: Any = None,
+        multilabel: bool | None = None,
         select: str = "f1",
+        max_rows: int = 500_000,
         title: str = "Predictions",
     ) -> Self:
         """Add predictions, which the page explores: once a page.
@@ -114,7 +127,7 @@ class Report:
         Parameters
         ----------
         y_true : array-like
-            True labels of any rank: each element is an example.
+            True labels of any rank: each element is an example. An indicator matrix holds several labels an example.
         y_score : array-like of the shape of y_true, or with one more axis of one column a class
             Scores, higher for the positive label.
         y_pred : array-like of the shape of y_true
@@ -135,10 +148,18 @@ class Report:
             Columns of which each says in which slice an example is.
         ids : array-like of the shape of y_true, optional
             What identifies each example.
+        images : sequence of path or array, optional
+            The image of each example, or None: a file, or an array of shape (height, width) or (height, width, 3 or
+            4). The table shows thumbnails, which are in the page.
         columns : mapping of str to array-like or data frame, optional
             More columns for the table.
+        multilabel : bool, optional
+            Whether `y_true` is an indicator matrix, of one column a label. By default zeros and ones on two axes are.
         select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
             Which metric, on the subset that is shown first, chooses the checkpoint that is.
+        max_rows : int, default=500,000
+            Examples in the table, drawn at random if there are more. Counts are of all; above two million examples
+            scores are rounded down to 12 bits, and areas have bounds.
         title : str, default="Predictions"
             The title above it.
 
@@ -167,9 +188,12 @@ class Report:
             subsets=subsets,
             slices=slices,
             ids=ids,
+            images=images,
             columns=columns,
+            multilabel=multilabel,
+            room=1e6 * self.max_mb,
         )
-        self._explorer = explorer_of(predictions, check_select(select), clean(title))
+        self._explorer = explorer_of(predictions, select, clean(title), check_count("max_rows", max_rows))
         self._sections.append(self._explorer.section)
         return self
 
@@ -214,12 +238,16 @@ class Report:
         ------
         ImportError
             If jinja2 is not installed.
+        ValueError
+            If `max_mb` cannot be kept.
         """
-        spec = "" if self._explorer is None else script_json(self._explorer.spec)
-        columns = {} if self._explorer is None else self._explorer.columns
         letters = LETTERS + "".join(section.svg + "".join(section.pictures.values()) for section in self._sections)
         font = font_face("".join(sorted(set(letters))))
-        return page_of(self.title, self._sections, spec, columns, font, version("figmerit"))
+        page = partial(page_of, self.title, self._sections, font=font, version=version("figmerit"))
+        if self._explorer is None:
+            return page(Content())
+        fixed = len(page(self._explorer.bare()).encode()) + NOTES
+        return page(self._explorer.content(1e6 * self.max_mb - fixed, self.max_mb))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page into a file, wholly or not at all.

@@ -51,6 +51,17 @@ export class Chart {
     if (text && label !== undefined) text.textContent = label;
   }
 
+  ylabel(text) {
+    const label = this.element(this.view.parts.ylabel[0])?.querySelector('text');
+    if (label) label.textContent = text;
+  }
+
+  /** Draw the curve of another model, or none. */
+  other(points) {
+    this.picture.querySelector('.other')?.remove();
+    if (points?.x.length) this.marks.before(svg('path', { class: 'other', d: pathOf(points, this.scale) }));
+  }
+
   /** Let the pointer and the keys read this curve. */
   read(curve) {
     this.curve = curve;

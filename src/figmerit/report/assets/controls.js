@@ -22,21 +22,26 @@ export class Controls {
     if (spec.runs.length > 1) {
       add('run', spec.runsName, spec.runs.map(({ name }, k) => [k, name]), this.state.run, (run) => this.change({ run: +run }));
     }
+    if (spec.runs.length > 1) {
+      const names = [[-1, 'none'], ...spec.runs.map(({ name }, k) => [k, name])];
+      add('other', 'compare with', names, this.state.other, (other) => this.change({ other: +other }));
+    }
     for (const [k, { name, values }] of spec.groups.entries()) {
       const names = [[-1, 'all'], ...values.map((value, code) => [code, value])];
-      const set = (code) => this.change({ chosen: { ...this.state.chosen, [name]: +code }, cells: new Set() });
-      add(`in${k}`, name, names, this.state.chosen[name], set);
+      const set = (code) => this.change({ chosen: this.state.chosen.with(k, +code), cells: new Set() });
+      add(`in${k}`, name, names, this.state.chosen[k], set);
     }
+    const set = (code) => this.change({ positive: code === '' ? null : +code, cells: new Set() });
+    if (spec.kind === 'multilabel') add('class', 'label', spec.labels.map((label, code) => [code, label]), this.state.positive, set);
     if (spec.kind === 'multiclass' && spec.runs[0].scores.length) {
       const names = [['', 'the highest score decides'], ...spec.labels.map((label, code) => [code, `${label} against the rest`])];
-      const set = (code) => this.change({ positive: code === '' ? null : +code, cells: new Set() });
       add('class', 'class', names, this.state.positive ?? '', set);
     }
     add('by', 'cells show', BY, this.state.by, (by) => this.change({ by }));
   }
 
   drawCut() {
-    const slide = () => this.change({ threshold: this.thresholdAt(+this.slider.value) });
+    const slide = () => this.setPlace(+this.slider.value);
     this.slider = html('input', { type: 'range', id: 'slider', min: 0, step: 1, oninput: slide });
     const type = () => {
       const number = Number(this.box.value.replace(',', '.'));
@@ -70,21 +75,20 @@ export class Controls {
     );
   }
 
-  thresholdAt(place) {
-    const { values } = this.data.scores(this.state);
-    return place < values.length ? values[place] : Infinity;
+  setPlace(place) {
+    this.change({ threshold: this.data.thresholdAt(this.data.scores(this.state), place) });
   }
 
   byRule(rule, options) {
     const place = choose(this.data.sweep(this.state), rule, options);
     if (place < 0) this.message.textContent = 'No threshold reaches that on these data.';
-    else this.change({ threshold: this.thresholdAt(place) });
+    else this.setPlace(place);
   }
 
   /** Let the selectors say what is chosen, by whomever it was. */
   select(state) {
-    const chosen = { run: state.run, class: state.positive ?? '', by: state.by };
-    this.data.spec.groups.forEach(({ name }, k) => { chosen[`in${k}`] = state.chosen[name]; });
+    const chosen = { run: state.run, other: state.other, class: state.positive ?? '', by: state.by };
+    state.chosen.forEach((code, k) => { chosen[`in${k}`] = code; });
     for (const select of this.selectors.querySelectorAll('select')) select.value = String(chosen[select.id]);
   }
 
@@ -94,13 +98,14 @@ export class Controls {
     const scores = this.data.scores(state);
     this.cut.hidden = !scores;
     if (!scores) return;
-    const { values } = scores;
+    const { values, type } = scores;
     const place = this.data.place(state);
-    const text = thresholdText(state.threshold, values instanceof Float32Array);
+    const threshold = this.data.threshold(state);
+    const text = thresholdText(threshold, type);
     this.slider.max = values.length;
     this.slider.value = place;
     this.slider.setAttribute('aria-valuetext', text);
-    if (document.activeElement !== this.box) this.box.value = Number.isFinite(state.threshold) ? text : '';
+    if (document.activeElement !== this.box) this.box.value = Number.isFinite(threshold) ? text : '';
     const { tp, fp, nPositive, nNegative } = this.data.sweep(state);
     const called = tp[place] + fp[place];
     const whole = called === nPositive + nNegative;

@@ -1,7 +1,25 @@
-// From rows to counts: how many samples of each class have at least each score. Nothing here knows of the page.
+// From examples to counts: how many of each class have at least each score. Nothing here knows of the page.
+//
+// What is counted has codes, the truth of each, the code of the positive ones among it, and perhaps weights. `keep` says
+// which of them count.
 
-/** Count rows at each distinct score, apart for the positive class and the rest; `keep` says which rows count. */
-export function histogram(codes, size, truth, positive, keep, weight) {
+const HALF_LARGEST = 65504;
+
+/** Return a number as scores of a type see it: of 16, 32 or 64 bits. */
+export function roundTo(number, type) {
+  if (type === 'float32') return Math.fround(number);
+  if (type !== 'float16' || !Number.isFinite(number) || number === 0) return number;
+  const exponent = Math.max(Math.floor(Math.log2(Math.abs(number))), -14);
+  const step = 2 ** (exponent - 10);
+  const steps = number / step;
+  const low = Math.floor(steps);
+  const isUp = steps - low > 0.5 || (steps - low === 0.5 && low % 2 !== 0);
+  const rounded = (low + (isUp ? 1 : 0)) * step;
+  return Math.abs(rounded) > HALF_LARGEST ? Math.sign(rounded) * Infinity : rounded;
+}
+
+/** Count at each distinct score, apart for the positive class and the rest. */
+export function histogram({ codes, truth, positive, weight }, size, keep) {
   const positives = new Float64Array(size);
   const negatives = new Float64Array(size);
   for (let i = 0; i < codes.length; i++) {
@@ -25,9 +43,9 @@ export function sweep({ positives, negatives }) {
   return { tp, fp, nPositive: tp[0], nNegative: fp[0] };
 }
 
-/** Return the place of the first score that reaches a threshold; scores of 32 bits are compared as such. */
-export function placeOf(threshold, values) {
-  const cut = values instanceof Float32Array ? Math.fround(threshold) : threshold;
+/** Return the place of the first score that reaches a threshold, which is rounded as scores of their type are. */
+export function placeOf(threshold, values, type) {
+  const cut = roundTo(threshold, type);
   let low = 0;
   let high = values.length;
   while (low < high) {
@@ -44,7 +62,7 @@ export function outcomes(counts, place) {
   return { tp: tp[place], fp: fp[place], fn: nPositive - tp[place], tn: nNegative - fp[place] };
 }
 
-const share = (part, whole) => (whole ? part / whole : NaN);
+export const share = (part, whole) => (whole ? part / whole : NaN);
 
 /** Return the metrics of four outcomes, NaN where undefined, and for shares of samples what they are shares of. */
 export function metricsOf({ tp, fp, fn, tn }) {
@@ -69,12 +87,12 @@ export function wilson(part, whole, z) {
   return [part === 0 ? 0 : centre - half, part === whole ? 1 : centre + half];
 }
 
-/** Count true against predicted classes; `keep` says which rows count. */
-export function confusion(truth, predicted, size, keep, weight) {
+/** Count true against predicted classes. */
+export function confusion({ codes, truth, weight }, size, keep) {
   const counts = new Float64Array(size * size);
   for (let i = 0; i < truth.length; i++) {
     if (keep && !keep[i]) continue;
-    counts[truth[i] * size + predicted[i]] += weight ? weight[i] : 1;
+    counts[truth[i] * size + codes[i]] += weight ? weight[i] : 1;
   }
   return counts;
 }
@@ -93,28 +111,35 @@ export function normalized(counts, size, by) {
   return counts.map((count, cell) => share(count, whole[by](cell)));
 }
 
-/** Return for each slice how many rows it has, and the F1 of the positive class at a place among the scores. */
-export function slicesOfScores(slices, size, truth, positive, scores, place, keep) {
-  const counts = new Float64Array(4 * size);
-  for (let i = 0; i < slices.length; i++) {
+/** Return the slice of each row, or the pair of slices of two groups as one code, and how many there can be. */
+export function paired([first, second]) {
+  if (!second) return first;
+  const codes = new Uint32Array(first.codes.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = first.codes[i] * second.size + second.codes[i];
+  return { codes, size: first.size * second.size };
+}
+
+/** Return the four outcomes of each slice, where positive are codes from a place on. */
+export function bySlice({ codes, truth, positive, weight }, slices, place, keep) {
+  const counts = new Float64Array(4 * slices.size);
+  const slice = slices.codes;
+  for (let i = 0; i < codes.length; i++) {
     if (keep && !keep[i]) continue;
-    counts[4 * slices[i] + (truth[i] === positive ? 2 : 0) + (scores[i] >= place ? 1 : 0)] += 1;
+    counts[4 * slice[i] + (truth[i] === positive ? 2 : 0) + (codes[i] >= place ? 1 : 0)] += weight ? weight[i] : 1;
   }
-  return Array.from({ length: size }, (_, slice) => {
-    const [tn, fp, fn, tp] = counts.subarray(4 * slice, 4 * slice + 4);
-    return { n: tn + fp + fn + tp, number: share(2 * tp, 2 * tp + fp + fn) };
+  return Array.from({ length: slices.size }, (_, k) => {
+    const [tn, fp, fn, tp] = counts.subarray(4 * k, 4 * k + 4);
+    return { tp, fp, fn, tn };
   });
 }
 
-/** Return for each slice how many rows it has, and the accuracy of predicted labels. */
-export function slicesOfLabels(slices, size, truth, predicted, keep) {
-  const counts = new Float64Array(2 * size);
-  for (let i = 0; i < slices.length; i++) {
+/** Return of each slice how many predicted labels are right, and how many are wrong. */
+export function rightBySlice({ codes, truth, weight }, slices, keep) {
+  const counts = new Float64Array(2 * slices.size);
+  const slice = slices.codes;
+  for (let i = 0; i < codes.length; i++) {
     if (keep && !keep[i]) continue;
-    counts[2 * slices[i] + (truth[i] === predicted[i] ? 1 : 0)] += 1;
+    counts[2 * slice[i] + (truth[i] === codes[i] ? 1 : 0)] += weight ? weight[i] : 1;
   }
-  return Array.from({ length: size }, (_, slice) => {
-    const [wrong, right] = counts.subarray(2 * slice, 2 * slice + 2);
-    return { n: wrong + right, number: share(right, wrong + right) };
-  });
+  return Array.from({ length: slices.size }, (_, k) => ({ wrong: counts[2 * k], right: counts[2 * k + 1] }));
 }

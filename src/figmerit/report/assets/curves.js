@@ -62,6 +62,31 @@ export function areaUnderSteps({ x, y }) {
   return area;
 }
 
+/** Return between which areas under the ROC curve lie those of all orders of rows within their scores. */
+export function areaBounds({ tp, fp, nPositive, nNegative }) {
+  let decided = 0;
+  let open = 0;
+  for (let i = tp.length - 2; i >= 0; i--) {
+    const negatives = (fp[i] - fp[i + 1]) / nNegative;
+    decided += negatives * (tp[i + 1] / nPositive);
+    open += negatives * ((tp[i] - tp[i + 1]) / nPositive);
+  }
+  return [decided, decided + open];
+}
+
+/** Return between which average precisions lie those of all orders: the lower end by an integral, as in Python. */
+export function stepBounds({ tp, fp, nPositive }) {
+  let worst = 0;
+  let best = 0;
+  for (let i = tp.length - 2; i >= 0; i--) {
+    const positives = tp[i] - tp[i + 1];
+    if (!positives) continue;
+    worst += positives - fp[i] * Math.log1p(positives / (tp[i + 1] + fp[i] + 0.5));
+    best += positives * (tp[i] / (tp[i] + fp[i + 1]));
+  }
+  return [worst / nPositive, best / nPositive];
+}
+
 /** Return the corners of steps that keep their height from right to left: what a precision-recall curve draws. */
 export function corners({ x, y }) {
   const size = x.length;

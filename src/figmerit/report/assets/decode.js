@@ -34,6 +34,11 @@ export function fromPlanes(bytes, width) {
 
 /** Return ascending numbers from the steps between their bit patterns, which ascend with them. */
 export function fromSteps(steps, dtype) {
+  if (dtype.startsWith('uint')) {
+    const codes = new TYPES[dtype](steps.buffer, steps.byteOffset, steps.length / TYPES[dtype].BYTES_PER_ELEMENT);
+    for (let i = 1; i < codes.length; i++) codes[i] += codes[i - 1];
+    return codes;
+  }
   const words = dtype === 'float64' ? 2 : 1; // of 32 bits, the lower one first
   const keys = new Uint32Array(steps.buffer, steps.byteOffset, steps.byteLength / 4);
   const out = new Uint32Array(keys.length);

@@ -46,6 +46,14 @@ export function table(caption, head, rows) {
   );
 }
 
+/** Replace what is in an element; what had the focus keeps it, as the first, second, ... that can have it. */
+export function replaced(root, ...children) {
+  const all = () => [...root.querySelectorAll('button, select, input')];
+  const focused = root.contains(document.activeElement) ? all().indexOf(document.activeElement) : -1;
+  root.replaceChildren(...children);
+  if (focused >= 0) all()[focused]?.focus();
+}
+
 /** What is said beside the pointer, or beside what has the focus. */
 export class Tip {
   constructor(page) {

@@ -1,10 +1,9 @@
 // A confusion matrix in the place of the one that matplotlib drew: a grid whose cells are read, and filter the table.
 
-import { count, interval, percent, rounded } from './text.js';
+import { count, interval, percent, rounded, shortened } from './text.js';
 import { normalized, wilson } from './counts.js';
 import { svg } from './dom.js';
 
-const NAMELESS = '□'; // in the picture of a class against the rest: the page knows which class
 const LARGEST = 26; // cells a side whose numbers can be read
 
 /** Return the colour of a text that can be read on a colour. */
@@ -17,15 +16,13 @@ export function inkOn(color) {
 
 export class Matrix {
   /** `picture` is the SVG, `view` says where in it the matrix is, `act` is told which cell was chosen. */
-  constructor(picture, view, labels, { colors, z, tip, act }) {
-    Object.assign(this, { picture, view, labels, colors, z, tip, act });
+  constructor(picture, view, size, { colors, z, tip, act, renames }) {
+    Object.assign(this, { picture, view, size, colors, z, tip, act, renames });
     picture.querySelector(`[id="${view.parts.image[0]}"]`)?.remove();
     for (const texts of picture.querySelectorAll('[id*="cell-texts"]')) texts.remove();
-    this.nameless = [...picture.querySelectorAll('text')].filter((text) => text.textContent === NAMELESS);
     this.cells = [];
     this.group = svg('g', { role: 'grid', 'aria-label': 'Confusion matrix: rows are true labels', class: 'matrix' });
     const [left, top, width, height] = view.frame;
-    const size = labels.length;
     const font = Math.min(11, (0.5 * height) / size, (0.23 * width) / size);
     for (let i = 0; i < size; i++) {
       const row = svg('g', { role: 'row' });
@@ -45,7 +42,7 @@ export class Matrix {
     const lines = [0, 1].map(() => svg('text', { x: middle[0], y: middle[1], 'text-anchor': 'middle', 'font-size': font }));
     const group = svg('g', {
       role: 'gridcell', class: 'cell', tabindex: i || j ? -1 : 0, 'data-cell': `${i},${j}`,
-      onclick: (event) => this.act(i * this.labels.length + j, event.shiftKey),
+      onclick: (event) => this.act(i * this.size + j, event.shiftKey),
       onpointermove: (event) => this.tip.show(this.said(i, j), event.clientX, event.clientY),
       onfocus: () => this.sayAtFocus(i, j),
     }, box, ...lines);
@@ -54,7 +51,7 @@ export class Matrix {
   }
 
   onKey(event) {
-    const size = this.labels.length;
+    const { size } = this;
     const at = this.cells.findIndex((cell) => cell.group === event.target);
     if (at < 0) return;
     const row = Math.floor(at / size);
@@ -75,7 +72,7 @@ export class Matrix {
   }
 
   sayAtFocus(i, j) {
-    const { group } = this.cells[i * this.labels.length + j];
+    const { group } = this.cells[i * this.size + j];
     if (!group.matches(':focus-visible')) return;
     const box = group.getBoundingClientRect();
     this.tip.show(this.said(i, j), box.right - 12, box.top - 12);
@@ -83,7 +80,7 @@ export class Matrix {
 
   /** Return all that is known of a cell. */
   said(i, j) {
-    const size = this.labels.length;
+    const { size } = this;
     const cell = i * size + j;
     const n = this.counts[cell];
     const row = this.counts.slice(i * size, (i + 1) * size).reduce((a, b) => a + b, 0);
@@ -93,10 +90,22 @@ export class Matrix {
       + `${ofColumn} of the column\n${ofAll} of all`;
   }
 
+  /** Give the rows and columns the names of labels, and the columns together a name. */
+  name(labels, below) {
+    const text = (id) => this.picture.querySelector(`[id="${id}"] text`);
+    if (this.renames && String(this.labels) !== String(labels)) {
+      for (const side of ['xticks', 'yticks']) {
+        this.view.parts[side].forEach((id, k) => { if (text(id)) text(id).textContent = shortened(labels[k]); });
+      }
+    }
+    this.labels = labels;
+    const label = text(this.view.parts.xlabel[0]);
+    if (label) label.textContent = below;
+  }
+
   /** Show counts; `by` is "count", or what shares are of: "true", "pred" or "all". */
   update(counts, by, chosen) {
-    const size = this.labels.length;
-    for (const text of this.nameless) text.textContent = this.labels[1];
+    const { size } = this;
     this.counts = counts;
     const shares = by === 'count' ? null : normalized(counts, size, by);
     const most = by === 'true' || by === 'pred' ? 1 : Math.max(...(shares ?? counts).map((value) => value || 0)) || 1;

@@ -1,12 +1,11 @@
 // Which rows the table shows, and in which order. Nothing here knows of the page.
 
-/** Return for each row whether it is in the chosen groups: a Uint8Array, or null if all are. */
+/** Return for each row whether it has the chosen codes of its groups, of which -1 are all: null if all rows do. */
 export function kept(groups, chosen, n) {
-  const active = groups.filter((group) => chosen[group.name] >= 0);
+  const active = groups.map((codes, group) => ({ codes, wanted: chosen[group] })).filter(({ wanted }) => wanted >= 0);
   if (!active.length) return null;
   const keep = new Uint8Array(n).fill(1);
-  for (const { name, codes } of active) {
-    const wanted = chosen[name];
+  for (const { codes, wanted } of active) {
     for (let i = 0; i < n; i++) if (codes[i] !== wanted) keep[i] = 0;
   }
   return keep;

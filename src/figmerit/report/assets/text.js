@@ -1,5 +1,7 @@
 // Numbers as texts, never rounded to something that they are not: as figmerit's figures write them.
 
+import { roundTo } from './counts.js';
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** Round half to even, as Python does; toFixed rounds half up. */
@@ -23,6 +25,20 @@ export function rounded(value, digits = 3) {
   return Number(text) === 0 ? `<${step.toFixed(digits)}` : `>${(1 - step).toFixed(digits)}`;
 }
 
+/** Return "AUC = 0.812", or "AUC > 0.999"; with bounds also how far off the number may be. */
+export function equation(name, value, bounds = null) {
+  if (!bounds || Number.isNaN(value)) {
+    const text = rounded(value);
+    return '<>'.includes(text[0]) ? `${name} ${text[0]} ${text.slice(1)}` : `${name} = ${text}`;
+  }
+  const [low, high] = bounds;
+  const off = Math.max(high - value, value - low);
+  const digits = off > 0 ? Math.min(Math.max(3, Math.ceil(-Math.log10(off))), 5) : 5;
+  const shown = fixed(value, digits);
+  const steps = Math.ceil(Number((Math.max(high - shown, shown - low) * 10 ** digits).toFixed(6)));
+  return `${name} = ${shown} (± ${(Math.max(steps, 1) / 10 ** digits).toFixed(digits)})`;
+}
+
 /** Return a share in percent, with a decimal. */
 export function percent(value) {
   if (Number.isNaN(value)) return 'undefined';
@@ -31,16 +47,19 @@ export function percent(value) {
   return value < 1 && Number(text) === 100 ? '>99.9%' : `${text}%`;
 }
 
+/** Return a name as long as there is room for one beside a picture. */
+export const shortened = (name, longest = 14) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
+
 /** Return a number of samples. */
 export const count = (value) => whole.format(value);
 
 /** Return a threshold, short but such that it is read back as the same number of its kind. */
-export function threshold(value, isFloat32) {
+export function threshold(value, type) {
   if (!Number.isFinite(value)) return 'beyond all scores';
-  if (!isFloat32) return String(value);
+  if (type === 'float64') return String(value);
   for (let digits = 1; digits < 10; digits++) {
     const text = Number(value.toPrecision(digits));
-    if (Math.fround(text) === value) return String(text);
+    if (roundTo(text, type) === value) return String(text);
   }
   return String(value);
 }

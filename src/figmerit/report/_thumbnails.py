@@ -1,0 +1,101 @@
+"""Images of examples, small enough for a page."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from figmerit._arrays import is_missing, to_numpy
+from figmerit.errors import brief, invalid, wrong_type
+
+if TYPE_CHECKING:
+    from figmerit._arrays import Array, IntArray
+
+SIDE = 64
+"""Pixels of the longer side of a thumbnail."""
+
+QUALITY = 80
+"""Of thumbnails that are photographs."""
+
+
+def thumbnails(images: Any, n: int, order: IntArray, room: float) -> tuple[int, dict[int, str]]:
+    """Return how many images there are, and the thumbnails of as many as have room, by the places of the examples.
+
+    Images are paths of files or arrays of shape (height, width) or (height, width, 3 or 4), one an example, or None.
+    """
+    if isinstance(images, str | bytes | os.PathLike) or not hasattr(images, "__len__"):
+        rule = "a sequence of one path or array an example"
+        raise wrong_type("images", rule, brief(images), "images=[folder / name for name in names]")
+    if not isinstance(images, list | tuple | np.ndarray):
+        images = to_numpy(images, "images")
+    if len(images) != n:
+        raise invalid("images", f"of length {n}, one an example", f"length {len(images)}")
+    found: dict[int, str] = {}
+    size = 0
+    there = [place for place in order.tolist() if not is_missing(images[place])]
+    for place in there:
+        found[place] = _address(_opened(images[place], f"images[{place}]"))
+        size += len(found[place])
+        if size > room:
+            break
+    return len(there), found
+
+
+def _opened(image: Any, name: str) -> Image.Image:
+    """Return a small image of a file or an array."""
+    if isinstance(image, str | os.PathLike):
+        try:
+            with Image.open(Path(image)) as opened:
+                opened.draft("RGB", (2 * SIDE, 2 * SIDE))
+                small = ImageOps.exif_transpose(opened)
+                small.thumbnail((SIDE, SIDE))
+                return small.convert("RGBA" if "A" in small.getbands() or "transparency" in small.info else "RGB")
+        except FileNotFoundError:
+            raise invalid(name, "the path of a file that is there", repr(str(image))) from None
+        except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
+            raise invalid(name, "the path of an image that can be read", f"{str(image)!r} ({error})") from error
+    small = Image.fromarray(_pixels(to_numpy(image, name), name))
+    small.thumbnail((SIDE, SIDE))
+    return small
+
+
+def _pixels(array: Array, name: str) -> Array:
+    """Return an array as bytes of pixels: shares are those of 255, grey values of another scale from low to high."""
+    if array.ndim == 3 and array.shape[2] == 1:
+        array = array[:, :, 0]
+    is_grey = array.ndim == 2
+    if array.size == 0 or not (is_grey or (array.ndim == 3 and array.shape[2] in (3, 4))):
+        raise invalid(name, "of shape (height, width) or (height, width, 3 or 4)", f"shape {array.shape}")
+    if array.dtype.kind not in "buif":
+        raise invalid(name, "an array of numbers", f"dtype {array.dtype}")
+    if array.dtype == np.uint8:
+        return np.ascontiguousarray(array)
+    values = np.nan_to_num(array.astype(np.float64), posinf=np.nan, neginf=np.nan)
+    low, high = (0.0, 1.0) if array.dtype == bool else (float(values.min()), float(values.max()))
+    if low >= 0 and high <= 1 and array.dtype.kind in "bf":
+        low, high = 0.0, 1.0
+    elif not is_grey and array.dtype.kind in "ui" and low >= 0 and high <= 255:
+        low, high = 0.0, 255.0
+    elif not is_grey:
+        rule = "shares from 0 to 1, or whole numbers from 0 to 255, if it has colours"
+        raise invalid(name, rule, f"numbers from {low:g} to {high:g}")
+    shares = (values - low) / (high - low) if high > low else np.zeros_like(values)
+    return np.asarray(np.round(255 * shares), dtype=np.uint8)
+
+
+def _address(image: Image.Image) -> str:
+    """Return an image as an address that holds it: of a photograph, or exact if that is shorter."""
+    texts = []
+    for kind, options in (("png", {"optimize": True}), ("jpeg", {"quality": QUALITY})):
+        if kind == "jpeg" and image.mode == "RGBA":
+            continue
+        buffer = io.BytesIO()
+        image.save(buffer, kind, **options)
+        texts.append(f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}")
+    return min(texts, key=len)

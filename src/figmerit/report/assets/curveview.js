@@ -1,0 +1,165 @@
+// The curves of what was chosen, with the threshold and the best F1 marked, and beside them those of another model.
+
+import { Chart } from './chart.js';
+import { metricsOf, outcomes } from './counts.js';
+import { corners, stepsOver } from './curves.js';
+import { html, table } from './dom.js';
+import { curvesOf } from './results.js';
+import { count, equation, rounded, shortened, threshold as thresholdText } from './text.js';
+
+const TITLES = { roc: 'ROC curve', pr: 'Precision-recall curve', sweep: 'Metrics by threshold' };
+const MOST_POINTS = 100;
+
+export class Curves {
+  constructor(page, spec, data, { change, tip }) {
+    Object.assign(this, { page, spec, data, change, tip });
+    this.root = page.getElementById('curves');
+    this.points = page.getElementById('points');
+    this.points.addEventListener('toggle', () => this.drawPoints());
+    const names = Object.keys(TITLES).filter((name) => spec.views[name]);
+    this.charts = Object.fromEntries(names.map((name) => [name, this.chart(name)]));
+    this.captions = ['roc', 'pr'].filter((name) => name in this.charts).map((name) => {
+      const caption = html('figcaption');
+      this.root.querySelector(`[data-picture="${name}"]`).append(caption);
+      return caption;
+    });
+  }
+
+  chart(name) {
+    const chart = new Chart(this.root.querySelector(`[data-picture="${name}"] svg`), this.spec.views[name], {
+      name: TITLES[name],
+      tip: this.tip,
+      said: (i) => `${this.said(name, chart.curve, i)}\n${this.atPlace(chart.curve.places[i])}`,
+      choose: (place) => this.change({ threshold: this.data.thresholdAt(this.data.scores(this.state), place) }),
+    });
+    return chart;
+  }
+
+  /** Return in words where a vertex of a curve is. */
+  said(name, curve, i) {
+    if (name === 'roc') return `false positive rate ${rounded(curve.x[i])}\ntrue positive rate ${rounded(curve.y[i])}`;
+    if (name === 'pr') return `recall ${rounded(curve.x[i])}\nprecision ${rounded(curve.y[i])}`;
+    const at = curve.places[i];
+    return ['precision', 'recall', 'f1'].map((one) => `${one === 'f1' ? 'F1' : one} ${rounded(curve.values[one][at])}`).join('\n');
+  }
+
+  atPlace(place) {
+    const { values, type } = this.data.scores(this.state);
+    const cut = place < values.length ? `score ≥ ${thresholdText(values[place], type)}` : 'no score reaches it';
+    const { tp, fp, fn, tn } = outcomes(this.data.sweep(this.state), place);
+    return `${cut}\nTP ${count(tp)}, FP ${count(fp)}, FN ${count(fn)}, TN ${count(tn)}`;
+  }
+
+  update(state) {
+    this.state = state;
+    const isShown = state.positive !== null && this.data.hasScores(state);
+    this.root.hidden = !isShown;
+    this.points.hidden = !isShown;
+    if (!isShown) return;
+    const curves = curvesOf(this.data, state);
+    if (this.drawn !== curves) {
+      this.drawLines(curves);
+      this.nameLabel(this.spec.labels[state.positive]);
+    }
+    this.drawn = curves;
+    this.drawMarks(curves);
+    this.drawOther();
+    this.drawPoints();
+  }
+
+  drawLines(curves) {
+    const { roc, pr, sweep } = this.charts;
+    const { thresholds } = curves.counts;
+    const along = curves.sweep();
+    roc.line(0, curves.roc, equation('AUC', curves.auc, curves.aucBounds));
+    pr.line(0, corners(curves.pr), equation('AP', curves.ap, curves.apBounds));
+    Object.values(along.values).forEach((values, k) => sweep.line(k, stepsOver(thresholds, values, sweep.view.xlim)));
+    roc.read(curves.roc);
+    pr.read(curves.pr);
+    sweep.read(along);
+  }
+
+  /** Say on the axes which label is positive. */
+  nameLabel(label) {
+    if (this.spec.kind === 'binary') return;
+    this.charts.roc.ylabel(`True positive rate (positive: ${shortened(label)})`);
+    this.charts.pr.ylabel(`Precision (positive: ${shortened(label)})`);
+  }
+
+  drawMarks({ counts, best }) {
+    const { tp, fp, nPositive, nNegative, thresholds } = counts;
+    const f1 = (at) => metricsOf(outcomes(counts, at)).values.f1_score;
+    const points = {
+      roc: (at) => [fp[at] / nNegative, tp[at] / nPositive],
+      pr: (at) => [tp[at] / nPositive, tp[at] / (tp[at] + fp[at])],
+      sweep: (at) => [at < thresholds.length ? thresholds[at] : NaN, f1(at)],
+    };
+    for (const [name, chart] of Object.entries(this.charts)) {
+      chart.mark('best', ...(best >= 0 ? points[name](best) : [NaN, NaN]), 'diamond');
+      chart.mark('current', ...points[name](this.data.place(this.state)), 'circle');
+    }
+    this.charts.sweep.rule(this.data.threshold(this.state));
+  }
+
+  /** Draw the curves of the model to compare with, dashed, and name them below. */
+  drawOther() {
+    const { state, spec, charts } = this;
+    const compares = state.other >= 0 && state.other !== state.run;
+    const curves = compares ? curvesOf(this.data, { ...state, run: state.other }) : null;
+    if (this.drawnOther === curves) return;
+    this.drawnOther = curves;
+    charts.roc.other(curves?.roc);
+    charts.pr.other(curves ? corners(curves.pr) : undefined);
+    const areas = curves ? [equation('AUC', curves.auc, curves.aucBounds), equation('AP', curves.ap, curves.apBounds)] : [];
+    this.captions.forEach((caption, k) => {
+      caption.textContent = curves ? `dashed: ${spec.runs[state.other].name} (${areas[k]})` : '';
+    });
+  }
+
+  /** Show what the curves are made of, at up to so many thresholds, while that is open. */
+  drawPoints() {
+    if (this.points.hidden || !this.points.open || this.drawnPoints === this.drawn) return;
+    const { counts } = this.drawn;
+    const { values, type } = this.data.scores(this.state);
+    this.drawnPoints = this.drawn;
+    const step = Math.max(1, Math.ceil(values.length / MOST_POINTS));
+    const places = Array.from({ length: Math.ceil(values.length / step) }, (_, k) => k * step);
+    const rows = [...places, values.length].map((place) => {
+      const one = outcomes(counts, place);
+      const numbers = metricsOf(one).values;
+      const rate = counts.nNegative ? one.fp / counts.nNegative : NaN;
+      const shares = [numbers.precision, numbers.recall, rate, numbers.f1_score].map((number) => rounded(number));
+      const cut = place < values.length ? thresholdText(values[place], type) : 'beyond';
+      return [cut, ...[one.tp, one.fp, one.fn, one.tn].map(count), ...shares];
+    });
+    const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', 'precision', 'recall', 'false positive rate', 'F1'];
+    const every = step > 1 ? `One in ${step} of ${count(values.length)} thresholds` : 'All thresholds';
+    this.points.lastElementChild.replaceChildren(table(every, names, rows));
+  }
+}
+
+/** The curves of all classes, each against the rest. */
+export class CurvesOfAll {
+  constructor(page, spec, data) {
+    Object.assign(this, { spec, data, root: page.getElementById('curves-of-all') });
+    const names = ['rocOfAll', 'prOfAll'].filter((name) => spec.views[name]);
+    this.charts = names.map((name) => [name, new Chart(this.root.querySelector(`[data-picture="${name}"] svg`), spec.views[name])]);
+  }
+
+  update(state) {
+    if (!this.root) return;
+    this.root.hidden = state.positive !== null;
+    if (this.root.hidden) return;
+    this.data.cached('curves of all', String([state.run, state.chosen]), () => {
+      this.spec.labels.forEach((label, k) => {
+        const { roc, pr, auc, ap, aucBounds, apBounds } = curvesOf(this.data, state, k);
+        for (const [name, chart] of this.charts) {
+          const isRoc = name === 'rocOfAll';
+          const area = isRoc ? equation('AUC', auc, aucBounds) : equation('AP', ap, apBounds);
+          chart.line(k, isRoc ? roc : corners(pr), `${label} (${area})`);
+        }
+      });
+      return true;
+    });
+  }
+}

@@ -1,0 +1,106 @@
+// Metrics with their intervals, the most frequent mistakes, the classes, and all models or checkpoints side by side.
+
+import { metricsOf, wilson } from './counts.js';
+import { button, replaced, svg, table } from './dom.js';
+import { curvesOf, NAMES, numbersOf, outcomesOf, rightOf } from './results.js';
+import { count, equation, interval, percent, rounded } from './text.js';
+
+const MOST_MISTAKES = 8;
+
+/** Return a bar for the samples of a class, and one below it for its predictions. */
+const bars = (shares) => svg(
+  'svg', { class: 'bars', viewBox: '0 0 60 14', width: 60, height: 14, 'aria-hidden': 'true' },
+  ...shares.map((share, k) => svg('rect', { x: 0, y: 7 * k, height: 6, width: 60 * share })),
+);
+
+export class Numbers {
+  constructor(page, spec, data, { change }) {
+    Object.assign(this, { page, spec, data, change });
+  }
+
+  update(state) {
+    this.state = state;
+    this.matrix = this.data.matrix(state);
+    this.labels = this.data.labels(state);
+    this.drawMetrics();
+    this.drawMistakes();
+    this.drawClasses();
+    if (this.spec.runs.length > 1) this.drawRuns();
+  }
+
+  show(id, ...parts) {
+    replaced(this.page.getElementById(id), table(...parts));
+  }
+
+  drawMetrics() {
+    const [right, total] = rightOf(this.matrix, this.labels.length);
+    const { z } = this.spec;
+    const shares = this.state.positive === null ? { accuracy: [right, total] } : metricsOf(outcomesOf(this.data, this.state)).shares;
+    const numbers = numbersOf(this.data, this.state);
+    const rows = Object.entries(NAMES).filter(([, name]) => name in numbers).map(([key, name]) => {
+      const ends = shares[key] && !Number.isNaN(numbers[name]) ? interval(wilson(...shares[key], z)) : '';
+      return [name, rounded(numbers[name]), ends];
+    });
+    if ('AUC' in numbers) {
+      const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, this.state);
+      const value = (...area) => equation('', ...area).replace(/^ (= )?/, '').replace(/^([<>]) /, '$1');
+      rows.push(['ROC AUC', value(auc, aucBounds), ''], ['average precision', value(ap, apBounds), '']);
+    }
+    this.show('numbers', `${count(total)} examples`, ['metric', 'value', '95 % Wilson'], rows);
+    this.speak(['precision', 'recall', 'F1', 'accuracy'].filter((name) => name in numbers).map((name) => `${name} ${rounded(numbers[name])}`).join(', '));
+  }
+
+  /** Say the metrics, as soon as nothing has moved for a while. */
+  speak(words) {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => { this.page.getElementById('spoken').textContent = words; }, 400);
+  }
+
+  drawMistakes() {
+    const size = this.labels.length;
+    const ofRow = this.sums((k, l) => k * size + l);
+    const wrong = Array.from(this.matrix, (n, cell) => ({ n, cell, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
+    wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
+    const rows = wrong.slice(0, MOST_MISTAKES).map(({ n, cell, i, j }) => {
+      const words = { 'aria-label': `${count(n)} examples of ${this.labels[i]} predicted as ${this.labels[j]}: show them`, class: 'slice' };
+      return [this.labels[i], this.labels[j], button(count(n), () => this.change({ cells: new Set([cell]) }), words), percent(n / ofRow[i])];
+    });
+    this.show('mistakes', 'Most frequent mistakes', ['true', 'predicted', 'examples', 'of the true label'], rows);
+  }
+
+  drawClasses() {
+    const size = this.labels.length;
+    const [ofRow, ofColumn] = [this.sums((k, l) => k * size + l), this.sums((k, l) => l * size + k)];
+    const most = Math.max(...ofRow, ...ofColumn, 1);
+    const of = (part, whole) => rounded(whole ? part / whole : NaN);
+    const rows = this.labels.map((label, k) => {
+      const right = this.matrix[k * size + k];
+      const shares = bars([ofRow[k] / most, ofColumn[k] / most]);
+      return [label, count(ofRow[k]), count(ofColumn[k]), shares, of(right, ofColumn[k]), of(right, ofRow[k])];
+    });
+    this.show('classes', 'Classes', ['class', 'true', 'predicted', '', 'precision', 'recall'], rows);
+  }
+
+  sums(cellOf) {
+    const size = this.labels.length;
+    return Array.from({ length: size }, (_, k) => Array.from({ length: size }, (__, l) => this.matrix[cellOf(k, l)]).reduce((a, b) => a + b, 0));
+  }
+
+  /** Compare all models or checkpoints on the chosen data, at the chosen threshold, with the chosen one. */
+  drawRuns() {
+    const { state, data, spec } = this;
+    const numbers = spec.runs.map((_, run) => numbersOf(data, { ...state, run }));
+    const names = Object.keys(numbers[state.run]);
+    const rows = spec.runs.map(({ name }, run) => [
+      run === state.run ? `${name} (shown)` : name,
+      ...names.map((one) => {
+        const value = numbers[run][one];
+        const off = value - numbers[state.run][one];
+        const sign = off > 0 ? '+' : '−';
+        return run === state.run || Number.isNaN(off) ? rounded(value) : `${rounded(value)} (${off ? sign : '±'}${rounded(Math.abs(off))})`;
+      }),
+    ]);
+    const caption = `Each ${spec.runsName}, in brackets the difference from the one that is shown`;
+    this.show('runs', caption, [spec.runsName, ...names], rows);
+  }
+}

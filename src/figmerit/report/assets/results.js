@@ -1,0 +1,70 @@
+// What is read off counts: curves with their areas, and metrics. Kept until what was chosen changes. No elements here.
+
+import { metricsOf, outcomes, share } from './counts.js';
+import { areaBounds, areaUnderLines, areaUnderSteps, prVertices, rocVertices, stepBounds, sweepValues } from './curves.js';
+import { choose } from './rules.js';
+
+export const NAMES = { accuracy: 'accuracy', precision: 'precision', recall: 'recall', specificity: 'specificity', f1_score: 'F1' };
+
+const NOTHING = { x: [], y: [], places: [] };
+
+/** Return the curves of a label against the rest on the chosen data, their areas and the place of the best F1. */
+export function curvesOf(data, state, label = state.positive) {
+  const { name } = data.scores(state, label);
+  return data.cached(`curves ${name}`, String(state.chosen), () => {
+    const counts = data.sweep(state, label);
+    const hasPositives = counts.nPositive > 0;
+    const hasBoth = hasPositives && counts.nNegative > 0;
+    const roc = hasBoth ? rocVertices(counts) : NOTHING;
+    const pr = hasPositives ? prVertices(counts) : NOTHING;
+    const { rounded } = data.spec;
+    let best;
+    return {
+      counts,
+      roc,
+      pr,
+      sweep: () => sweepOf(counts),
+      auc: hasBoth ? areaUnderLines(roc) : NaN,
+      ap: hasPositives ? areaUnderSteps(pr) : NaN,
+      aucBounds: rounded && hasBoth ? areaBounds(counts) : null,
+      apBounds: rounded && hasPositives ? stepBounds(counts) : null,
+      get best() {
+        best ??= choose(counts, 'f1');
+        return best;
+      },
+    };
+  });
+}
+
+/** Return precision, recall and F1 at each threshold; it is read along F1. */
+function sweepOf(counts) {
+  const { thresholds } = counts;
+  const values = sweepValues(counts);
+  return { x: thresholds, y: values.f1, places: Int32Array.from(thresholds, (_, i) => i), values };
+}
+
+/** Return the four outcomes of a label at its threshold. */
+export function outcomesOf(data, state, label = state.positive) {
+  if (data.hasScores(state)) return outcomes(data.sweep(state, label), data.place(state, label));
+  const [tn, fp, fn, tp] = data.matrix({ ...state, positive: label });
+  return { tp, fp, fn, tn };
+}
+
+/** Return how many of all the matrix says are right, and how many there are. */
+export function rightOf(matrix, size) {
+  let right = 0;
+  for (let i = 0; i < size; i++) right += matrix[i * size + i];
+  return [right, matrix.reduce((a, b) => a + b, 0)];
+}
+
+/** Return the metrics of a state by their names. */
+export function numbersOf(data, state) {
+  if (state.positive === null) {
+    return { accuracy: share(...rightOf(data.matrix(state), data.labels(state).length)) };
+  }
+  const { values } = metricsOf(outcomesOf(data, state));
+  const named = Object.fromEntries(Object.entries(values).map(([name, value]) => [NAMES[name], value]));
+  if (!data.hasScores(state)) return named;
+  const { auc, ap } = curvesOf(data, state);
+  return { ...named, AUC: auc, AP: ap };
+}
