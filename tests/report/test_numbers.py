@@ -9,6 +9,8 @@ from figmerit import Report
 from figmerit._numbers import rounded
 from figmerit.inference.intervals import wilson
 
+MACRO = {"precision": "precision", "recall": "recall", "F1": "f1_score"}
+
 BY = {"count": None, "true": "true", "pred": "pred", "all": "all"}
 
 READ = """(states) => states.map((part) => {
@@ -98,7 +100,9 @@ def test_several_classes(open_report, max_rows):
         assert said["matrix"] == matrix.counts.ravel().tolist()
         right = int(np.trace(matrix.counts))
         low, high = wilson(right, matrix.total, 0.95)
-        assert said["numbers"] == [["accuracy", rounded(matrix.accuracy), f"[{rounded(low)}, {rounded(high)}]"]]
+        summary = fm.compute_metric_summary(true[part], y_score=score[part], labels=range(4)).overall
+        macro = [[f"macro {name}", rounded(summary[f"macro_{key}"]), ""] for name, key in MACRO.items()]
+        assert said["numbers"] == [["accuracy", rounded(matrix.accuracy), f"[{rounded(low)}, {rounded(high)}]"], *macro]
     states = [{"positive": k, "threshold": t, "by": "count"} for k in range(4) for t in (0.1, 0.35, 0.8)]
     for state, said in zip(states, page.evaluate(READ, [s | {"chosen": [-1]} for s in states]), strict=True):
         one = (true == state["positive"]).astype(int)

@@ -34,6 +34,9 @@ LETTERS = "".join(map(chr, range(32, 127))) + "−–…×≥≤≈±"
 """Letters that pictures need beside those of names."""
 
 
+BESIDE = ("rare-class",)
+"""Findings that ask for a figure which the page has."""
+
 NOTES = 2000
 """Bytes that a page takes at most to say what was left out."""
 
@@ -221,7 +224,7 @@ class Report:
             raise invalid(
                 "predictions", "added before their findings", "none", "report.add_predictions(y_true, y_score)"
             )
-        found = check(dict(self._explorer.results), ignore=ignore)
+        found = [one for one in check(dict(self._explorer.results), ignore=ignore) if one.id not in BESIDE]
         if not found:
             return self.add("Nothing was found that would mislead.", title=title)
         return self.add(found, title=title)

@@ -1,16 +1,17 @@
 // Metrics with their intervals, the most frequent mistakes, the classes, and all models or checkpoints side by side.
 
-import { metricsOf, wilson } from './counts.js';
+import { metricsOf, share, wilson } from './counts.js';
 import { button, replaced, svg, table } from './dom.js';
-import { curvesOf, NAMES, numbersOf, outcomesOf, rightOf } from './results.js';
+import { classesOf, curvesOf, NAMES, numbersOf, outcomesOf, rightOf } from './results.js';
 import { count, equation, interval, percent, rounded } from './text.js';
 
 const MOST_MISTAKES = 8;
+const AREAS = { AUC: 'ROC AUC', AP: 'average precision' };
 
 /** Return a bar for the samples of a class, and one below it for its predictions. */
 const bars = (shares) => svg(
-  'svg', { class: 'bars', viewBox: '0 0 60 14', width: 60, height: 14, 'aria-hidden': 'true' },
-  ...shares.map((share, k) => svg('rect', { x: 0, y: 7 * k, height: 6, width: 60 * share })),
+  'svg', { class: 'bars', viewBox: '0 0 40 14', width: 40, height: 14, 'aria-hidden': 'true' },
+  ...shares.map((share, k) => svg('rect', { x: 0, y: 7 * k, height: 6, width: 40 * share })),
 );
 
 export class Numbers {
@@ -37,17 +38,22 @@ export class Numbers {
     const { z } = this.spec;
     const shares = this.state.positive === null ? { accuracy: [right, total] } : metricsOf(outcomesOf(this.data, this.state)).shares;
     const numbers = numbersOf(this.data, this.state);
-    const rows = Object.entries(NAMES).filter(([, name]) => name in numbers).map(([key, name]) => {
-      const ends = shares[key] && !Number.isNaN(numbers[name]) ? interval(wilson(...shares[key], z)) : '';
-      return [name, rounded(numbers[name]), ends];
+    const keyOf = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [name, key]));
+    const rows = Object.entries(numbers).filter(([name]) => !(name in AREAS)).map(([name, value]) => {
+      const parts = shares[keyOf[name]];
+      return [name, rounded(value), parts && !Number.isNaN(value) ? interval(wilson(...parts, z)) : ''];
     });
-    if ('AUC' in numbers) {
-      const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, this.state);
-      const value = (...area) => equation('', ...area).replace(/^ (= )?/, '').replace(/^([<>]) /, '$1');
-      rows.push(['ROC AUC', value(auc, aucBounds), ''], ['average precision', value(ap, apBounds), '']);
-    }
+    if ('AUC' in numbers) rows.push(...this.areas());
     this.show('numbers', `${count(total)} examples`, ['metric', 'value', '95 % Wilson'], rows);
-    this.speak(['precision', 'recall', 'F1', 'accuracy'].filter((name) => name in numbers).map((name) => `${name} ${rounded(numbers[name])}`).join(', '));
+    const spoken = ['precision', 'recall', 'F1', 'accuracy', 'macro F1'].filter((name) => name in numbers);
+    this.speak(spoken.map((name) => `${name} ${rounded(numbers[name])}`).join(', '));
+  }
+
+  /** Return the areas under the curves, with how far off they may be. */
+  areas() {
+    const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, this.state);
+    const value = (...area) => equation('', ...area).replace(/^ (= )?/, '').replace(/^([<>]) /, '$1');
+    return [[AREAS.AUC, value(auc, aucBounds), ''], [AREAS.AP, value(ap, apBounds), '']];
   }
 
   /** Say the metrics, as soon as nothing has moved for a while. */
@@ -58,32 +64,24 @@ export class Numbers {
 
   drawMistakes() {
     const size = this.labels.length;
-    const ofRow = this.sums((k, l) => k * size + l);
+    const classes = classesOf(this.matrix, size);
     const wrong = Array.from(this.matrix, (n, cell) => ({ n, cell, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
     wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
     const rows = wrong.slice(0, MOST_MISTAKES).map(({ n, cell, i, j }) => {
       const words = { 'aria-label': `${count(n)} examples of ${this.labels[i]} predicted as ${this.labels[j]}: show them`, class: 'slice' };
-      return [this.labels[i], this.labels[j], button(count(n), () => this.change({ cells: new Set([cell]) }), words), percent(n / ofRow[i])];
+      return [this.labels[i], this.labels[j], button(count(n), () => this.change({ cells: new Set([cell]) }), words), percent(n / classes[i].truly)];
     });
     this.show('mistakes', 'Most frequent mistakes', ['true', 'predicted', 'examples', 'of the true label'], rows);
   }
 
   drawClasses() {
-    const size = this.labels.length;
-    const [ofRow, ofColumn] = [this.sums((k, l) => k * size + l), this.sums((k, l) => l * size + k)];
-    const most = Math.max(...ofRow, ...ofColumn, 1);
-    const of = (part, whole) => rounded(whole ? part / whole : NaN);
-    const rows = this.labels.map((label, k) => {
-      const right = this.matrix[k * size + k];
-      const shares = bars([ofRow[k] / most, ofColumn[k] / most]);
-      return [label, count(ofRow[k]), count(ofColumn[k]), shares, of(right, ofColumn[k]), of(right, ofRow[k])];
+    const classes = classesOf(this.matrix, this.labels.length);
+    const most = Math.max(...classes.map(({ truly, predicted }) => Math.max(truly, predicted)), 1);
+    const rows = classes.map(({ truly, predicted, right }, k) => {
+      const numbers = [share(right, predicted), share(right, truly)].map((value) => rounded(value));
+      return [this.labels[k], count(truly), count(predicted), bars([truly / most, predicted / most]), ...numbers];
     });
     this.show('classes', 'Classes', ['class', 'true', 'predicted', '', 'precision', 'recall'], rows);
-  }
-
-  sums(cellOf) {
-    const size = this.labels.length;
-    return Array.from({ length: size }, (_, k) => Array.from({ length: size }, (__, l) => this.matrix[cellOf(k, l)]).reduce((a, b) => a + b, 0));
   }
 
   /** Compare all models or checkpoints on the chosen data, at the chosen threshold, with the chosen one. */

@@ -6,6 +6,7 @@ import { count, csv, threshold } from './text.js';
 
 const PAGE = 25;
 const MOST_SCORES = 20; // columns of scores of classes
+const COARSE = 32; // pixels: images of fewer show them
 const MOST_COPIED = 10000; // rows: more are for a file
 
 export class Predictions {
@@ -170,7 +171,10 @@ export class Predictions {
   /** Return the image of a row, or its text. */
   cell(column, row) {
     const source = column.image?.(row);
-    return source ? html('img', { src: source, alt: `image of ${this.idOf(row)}`, class: 'thumbnail' }) : column.text(row);
+    if (!source) return column.text(row);
+    const image = html('img', { src: source, alt: `image of ${this.idOf(row)}`, class: 'thumbnail' });
+    image.addEventListener('load', () => image.classList.toggle('coarse', image.naturalHeight < COARSE));
+    return image;
   }
 
   idOf(row) {

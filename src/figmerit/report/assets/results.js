@@ -57,10 +57,34 @@ export function rightOf(matrix, size) {
   return [right, matrix.reduce((a, b) => a + b, 0)];
 }
 
+/** Return how many samples each class has, how often it is predicted, and how often that is right. */
+export function classesOf(matrix, size) {
+  return Array.from({ length: size }, (_, k) => {
+    let [truly, predicted] = [0, 0];
+    for (let i = 0; i < size; i++) {
+      truly += matrix[k * size + i];
+      predicted += matrix[i * size + k];
+    }
+    return { truly, predicted, right: matrix[k * size + k] };
+  });
+}
+
+/** Return the means over classes, in which what is undefined counts as 0. */
+function macroOf(matrix, size) {
+  const classes = classesOf(matrix, size);
+  const mean = (part) => classes.reduce((sum, one) => sum + (part(one) || 0), 0) / size;
+  return {
+    'macro precision': mean(({ right, predicted }) => share(right, predicted)),
+    'macro recall': mean(({ right, truly }) => share(right, truly)),
+    'macro F1': mean(({ right, truly, predicted }) => share(2 * right, truly + predicted)),
+  };
+}
+
 /** Return the metrics of a state by their names. */
 export function numbersOf(data, state) {
   if (state.positive === null) {
-    return { accuracy: share(...rightOf(data.matrix(state), data.labels(state).length)) };
+    const [matrix, size] = [data.matrix(state), data.labels(state).length];
+    return { accuracy: share(...rightOf(matrix, size)), ...macroOf(matrix, size) };
   }
   const { values } = metricsOf(outcomesOf(data, state));
   const named = Object.fromEntries(Object.entries(values).map(([name, value]) => [NAMES[name], value]));

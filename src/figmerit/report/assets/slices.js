@@ -21,7 +21,7 @@ export class Slices {
     if (!groups.length) return;
     this.bar = html('div', { class: 'bar' });
     this.heat = html('div', { class: 'scrolled' });
-    this.root.append(this.bar, this.heat);
+    this.root.append(this.bar, this.heat, html('p', { class: 'note' }, 'A click shows the examples of a slice alone, another one all again.'));
     if (groups.length > 1) this.drawChoices();
   }
 
@@ -50,7 +50,7 @@ export class Slices {
       'tr', {}, html('th', { scope: 'row' }, button(name, () => this.choose([this.first, code]), { class: 'slice', 'aria-pressed': String(chosen(this.first, code)) })), ...rows[code],
     ));
     replaced(this.heat, html(
-      'table', { class: 'heat' }, html('caption', {}, `${title}: a click shows these examples alone, another one all again`),
+      'table', { class: 'heat' }, html('caption', {}, title),
       html('thead', {}, html('tr', {}, html('td'), ...head.map((name) => html('th', { scope: 'col', class: 'number' }, name)))), html('tbody', {}, ...body),
     ));
   }
