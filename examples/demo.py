@@ -125,8 +125,17 @@ def reports():
             title="Breast tumours",
         ),
     )
-    _, y_test, scores = held_out_scores(*load_digits(return_X_y=True))
-    yield "report_digits", fm.report_classification(y_test, models=scores, title="Handwritten digits")
+    X_test, y_test, scores = held_out_scores(*load_digits(return_X_y=True))
+    yield (
+        "report_digits",
+        fm.report_classification(
+            y_test,
+            models=scores,
+            slices={"ink": quarters(X_test.sum(axis=1), ["1 least", "2 little", "3 much", "4 most"])},
+            images=X_test.reshape(-1, 8, 8),
+            title="Handwritten digits",
+        ),
+    )
 
 
 def overview():

@@ -191,7 +191,7 @@ export class Predictions {
     this.filterRow.replaceChildren(...this.shown.map(({ key, name, number, image }) => {
       if (image) return html('td');
       const input = html('input', {
-        type: 'text', 'aria-label': `Filter ${name}`, placeholder: number ? '> 0.5, 1 to 3' : 'contains', value: this.filters.get(key) ?? '',
+        type: 'text', size: 6, 'aria-label': `Filter ${name}`, placeholder: number ? '> 0.5, 1 to 3' : 'contains', value: this.filters.get(key) ?? '',
         oninput: () => {
           this.filters.set(key, input.value);
           this.set({});
