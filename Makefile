@@ -124,6 +124,10 @@ mutate: .venv-mutate/.stamp ## Change the sources of counts and formulas in smal
 bench: setup ## Compare what counting costs with scikit-learn and with the least work possible, as ratios
 	$(bin)/python tests/benchmarks/bench_counts.py
 
+.PHONY: bench-report
+bench-report: setup ## Measure how large reports are, and how fast a browser opens and moves them
+	$(bin)/python tests/benchmarks/bench_report.py
+
 .PHONY: format
 format: setup ## Apply the format and the fixes that are safe
 	$(bin)/ruff check --fix .

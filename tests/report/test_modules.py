@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import figmerit as fm
-from figmerit._numbers import equation, rounded, within
+from figmerit._numbers import cut_text, equation, rounded, within
 from figmerit.inference.formulas import average_precision_bounds, roc_auc_bounds
 from figmerit.inference.intervals import wilson
 from figmerit.report._bundle import bundled
@@ -121,6 +121,18 @@ def test_bounds_of_areas(run):
         )
         down = positives[::-1], negatives[::-1], np.zeros(12, dtype=bool)
         np.testing.assert_allclose(both, [roc_auc_bounds(*down), average_precision_bounds(*down)], atol=1e-12)
+
+
+def test_cuts_in_few_digits(run):
+    rng = np.random.default_rng(0)
+    parts = rng.random(500), 10.0 ** rng.uniform(-7, 5, 300), -rng.random(200), [0, 1, 0.5, 1e-9, 0.1 + 0.2, 123456.7]
+    values = np.concatenate(parts).tolist()
+    said = run("given.map(text.cut)", values)
+    for value, text in zip(values, said, strict=True):
+        number = float(text.removeprefix("score ≥ "))
+        assert number <= value
+        assert number == float(cut_text(value).removeprefix("score ≥ "))
+    assert run("text.cut(Infinity)") == cut_text(np.inf)
 
 
 def test_csv(run):

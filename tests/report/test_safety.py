@@ -124,19 +124,35 @@ def test_in_a_sandboxed_frame(browser, tmp_path):
     page.context.close()
 
 
-SCHEMES = list(itertools.product(["light", "dark"], ["binary", "multiclass"]))
+def accessible(kind):
+    """Return a report in which everything is shown that there can be."""
+    if kind == "several labels":
+        true = np.random.default_rng(0).integers(0, 2, (200, 3))
+        scores = {name: np.random.default_rng(k).random((200, 3)) for k, name in enumerate("ab")}
+    else:
+        true, score = binary(1.2, n=200) if kind == "binary" else multiclass(4, n=200)
+        scores = {"a": score, "b": score**2}
+    slices = {"site": np.arange(200) % 3, "day": np.arange(200) % 2}
+    subsets = np.where(np.arange(200) % 2, "train", "test")
+    images = np.random.default_rng(0).random((200, 4, 4))
+    report = report_classification(true, models=scores, subsets=subsets, slices=slices, images=images, max_rows=150)
+    if kind != "several labels":
+        report.add(fm.compute_roc_curve(true, score), title="A figure")
+    return report.add({"a": [1, 2]}, title="A table").add("A text.")
 
 
-@pytest.mark.parametrize(("scheme", "kind"), SCHEMES)
-def test_axe_finds_nothing(open_report, scheme, kind):
-    true, score = binary(1.2, n=200) if kind == "binary" else multiclass(4, n=200)
-    report = report_classification(
-        true, score, subsets=np.where(np.arange(200) % 2, "train", "test"), slices={"site": np.arange(200) % 3}
-    )
-    report.add(fm.compute_roc_curve(true, score), title="A figure").add({"a": [1, 2]}, title="A table").add("A text.")
-    opened = open_report(report, color_scheme=scheme, bypass_csp=True)
-    opened.page.locator('[data-cell="0,1"]').first.click()
-    opened.draw()
+SCHEMES = list(itertools.product(["light", "dark"], ["binary", "multiclass", "several labels"], [1280, 390]))
+
+
+@pytest.mark.parametrize(("scheme", "kind", "width"), SCHEMES)
+def test_axe_finds_nothing(open_report, scheme, kind, width):
+    viewport = {"width": width, "height": 900}
+    opened = open_report(accessible(kind), color_scheme=scheme, bypass_csp=True, viewport=viewport)
+    opened.page.select_option("#other", "1")
+    opened.page.select_option("#slices-by", "2")
+    opened.page.locator('figure:not([hidden]) [data-cell="0,1"]').first.click()
+    opened.page.locator("#slices td button").first.click()
+    opened.page.wait_for_timeout(400)
     violations = Axe().run(opened.page).response["violations"]
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations] == []
 

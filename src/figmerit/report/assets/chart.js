@@ -79,8 +79,8 @@ export class Chart {
     const [left, top] = this.toPage(x, y);
     const attributes = { 'data-mark': name, class: `mark ${name}` };
     const element = shape === 'diamond'
-      ? svg('path', { ...attributes, d: `M${left} ${top - 6}L${left + 6} ${top}L${left} ${top + 6}L${left - 6} ${top}Z` })
-      : svg('circle', { ...attributes, cx: left, cy: top, r: 5 });
+      ? svg('path', { ...attributes, d: `M${left} ${top - 5}L${left + 5} ${top}L${left} ${top + 5}L${left - 5} ${top}Z` })
+      : svg('circle', { ...attributes, cx: left, cy: top, r: 6.5 });
     this.marks.prepend(element);
   }
 

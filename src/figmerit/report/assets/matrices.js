@@ -2,7 +2,7 @@
 
 import { html } from './dom.js';
 import { Matrix } from './matrix.js';
-import { threshold as thresholdText } from './text.js';
+import { cut } from './text.js';
 
 export class Matrices {
   constructor(page, spec, data, { change, tip }) {
@@ -44,7 +44,7 @@ export class Matrices {
     const scores = this.data.scores(state);
     if (!scores) return '';
     const threshold = this.data.threshold(state);
-    return Number.isFinite(threshold) ? ` (score ≥ ${thresholdText(threshold, scores.type)})` : ' (no score reaches the threshold)';
+    return Number.isFinite(threshold) ? ` (${cut(threshold)})` : ' (no score reaches the threshold)';
   }
 
   /** Filter the table to a cell; one of the model that is compared with shows that model. */

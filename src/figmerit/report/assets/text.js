@@ -64,6 +64,17 @@ export function threshold(value, type) {
   return String(value);
 }
 
+/** Return "score ≥ 0.3518": with six digits, never rounded up to a number that the score itself does not reach. */
+export function cut(value) {
+  if (!Number.isFinite(value)) return 'no score reaches it';
+  let text = value.toPrecision(6);
+  if (Number(text) > value) {
+    const step = 10 ** (Math.floor(Math.log10(Math.abs(Number(text)))) - 5);
+    text = (Number(text) - step).toPrecision(6);
+  }
+  return `score ≥ ${Number(text)}`;
+}
+
 /** Return an interval. */
 export const interval = ([low, high]) => `[${rounded(low)}, ${rounded(high)}]`;
 
