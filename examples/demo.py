@@ -120,7 +120,7 @@ def reports():
             models=scores,
             pos_label="malignant",
             subsets=rng.choice(["validation", "test"], len(y_test)),
-            slices={"radius": quarters(X_test[:, 0], ["smallest", "small", "large", "largest"])},
+            slices={"radius": quarters(X_test[:, 0], ["1 smallest", "2 small", "3 large", "4 largest"])},
             columns={"mean radius": X_test[:, 0], "mean texture": X_test[:, 1]},
             title="Breast tumours",
         ),

@@ -274,6 +274,32 @@ def test_filters_of_numbers(open_report, words, test):
     assert said(opened)["caption"].endswith(f" of {n}")
 
 
+def test_the_curves_of_all_classes_as_tables(open_report):
+    true, score = multiclass(4, n=300)
+    opened = open_report(Report("Four").add_predictions(true, score, slices={"s": np.arange(300) % 2}))
+    opened.page.get_by_text("The curves as a table").click()
+    opened.draw()
+    captions = opened.page.locator("#points caption").all_inner_texts()
+    assert captions == [f"{k} against the rest. One in 12 of 300 thresholds" for k in range(4)]
+    before = opened.text("#points")
+    opened.page.select_option("#in0", "0")
+    opened.draw()
+    assert opened.text("#points") != before
+    opened.page.select_option("#class", "2")
+    opened.draw()
+    assert opened.page.locator("#points caption").all_inner_texts() == ["One in 3 of 300 thresholds"]
+
+
+def test_rows_are_copied(open_report):
+    opened = open_report(explored(subsets=None), permissions=["clipboard-read", "clipboard-write"])
+    opened.page.fill("#search", "mail 17")
+    opened.page.get_by_role("button", name="Copy").click()
+    opened.page.get_by_text("Copied 11 rows.").wait_for()
+    rows = [line.split("\t") for line in opened.page.evaluate("navigator.clipboard.readText()").splitlines()]
+    assert rows[0] == ["id", "true", "predicted", "score", "site", "length", "=subject"]
+    assert [row[0] for row in rows[1:]] == ["mail 17", *(f"mail {k}" for k in range(170, 180))]
+
+
 def test_the_curves_as_a_table(open_report):
     opened = open_report(explored())
     opened.page.get_by_text("The curves as a table").click()

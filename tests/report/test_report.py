@@ -68,6 +68,7 @@ def test_results_become_their_figures(result):
     assert page.count("<svg") == 1
     assert 'role="img" aria-label="' in page
     assert 'style="' not in page
+    assert page.count("<summary>Its data</summary>") == 1
     assert not plt.get_fignums()
 
 
@@ -83,6 +84,15 @@ def test_figures_of_the_caller_keep_their_colours():
 def test_frames_become_tables(frame):
     page = Report("Tables").add(frame({"name": ["a", None], "value": [0.12345, 2.0]})).to_html()
     assert re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", page) == ["name", "value", "a", "0.123", "", "2.000"]
+
+
+def test_long_tables_say_so():
+    page = Report("Tables").add({"a": np.arange(2500)}).to_html()
+    assert "<caption>The first 1,000 of 2,500 rows</caption>" in page
+    assert page.count("<tr>") == 1001
+    sweep = fm.compute_threshold_sweep(*binary(1.2, n=950))
+    page = Report("Tables").add(sweep).to_html()
+    assert f"<caption>One in 10 of {len(sweep.to_pandas())} rows</caption>" in page
 
 
 def test_containers_make_the_same_page():

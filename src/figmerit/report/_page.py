@@ -30,19 +30,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Names of columns, and rows of cells."""
+    """Names of columns, rows of cells, and which part of all rows these are."""
 
     names: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: a title, texts, and what it is about."""
+    """A part of a page: a title, texts, and what it is about; of a figure also its data."""
 
     title: str = ""
     texts: Sequence[str] = ()
     svg: str = ""
+    data: Table | None = None
     table: Table | None = None
     findings: Sequence[Finding] = ()
     explorer: bool = False

@@ -21,7 +21,7 @@ from figmerit.report._figures import figure_of
 from figmerit.report._markdown import markdown_of
 from figmerit.report._page import Content, Section, page_of
 from figmerit.report._predictions import clean, predictions_of
-from figmerit.report._tables import table_of
+from figmerit.report._tables import data_of, table_of
 
 if TYPE_CHECKING:
     import os
@@ -319,5 +319,5 @@ class Report:
         if is_figure(content):
             return Section(title, svg=svg_of(content, prefix, adaptive=False)[0])
         if isinstance(content, Result):
-            return Section(title, svg=svg_of(figure_of(content), prefix)[0])
+            return Section(title, svg=svg_of(figure_of(content), prefix)[0], data=data_of(content))
         return Section(title, table=table_of(content))

@@ -8,7 +8,8 @@ import { curvesOf } from './results.js';
 import { count, equation, rounded, shortened, threshold as thresholdText } from './text.js';
 
 const TITLES = { roc: 'ROC curve', pr: 'Precision-recall curve', sweep: 'Metrics by threshold' };
-const MOST_POINTS = 100;
+const MOST_POINTS = 100; // listed in a table
+const LEAST_POINTS = 10;
 
 export class Curves {
   constructor(page, spec, data, { change, tip }) {
@@ -54,8 +55,11 @@ export class Curves {
     this.state = state;
     const isShown = state.positive !== null && this.data.hasScores(state);
     this.root.hidden = !isShown;
-    this.points.hidden = !isShown;
-    if (!isShown) return;
+    this.points.hidden = !this.data.hasScores(state);
+    if (!isShown) {
+      this.drawPoints();
+      return;
+    }
     const curves = curvesOf(this.data, state);
     if (this.drawn !== curves) {
       this.drawLines(curves);
@@ -118,23 +122,36 @@ export class Curves {
 
   /** Show what the curves are made of, at up to so many thresholds, while that is open. */
   drawPoints() {
-    if (this.points.hidden || !this.points.open || this.drawnPoints === this.drawn) return;
-    const { counts } = this.drawn;
-    const { values, type } = this.data.scores(this.state);
-    this.drawnPoints = this.drawn;
-    const step = Math.max(1, Math.ceil(values.length / MOST_POINTS));
+    const { state, spec } = this;
+    if (this.points.hidden || !this.points.open) return;
+    const isOne = state.positive !== null;
+    const labels = isOne ? [state.positive] : spec.labels.map((_, label) => label);
+    const curves = labels.map((label) => curvesOf(this.data, state, label));
+    if (curves[0] === this.drawnPoints) return;
+    [this.drawnPoints] = curves;
+    const most = Math.max(MOST_POINTS / labels.length, LEAST_POINTS);
+    const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', 'precision', 'recall', 'false positive rate', 'F1'];
+    const tables = labels.map((label, k) => {
+      const [step, rows] = this.pointsOf(label, curves[k].counts, most);
+      const every = step > 1 ? `One in ${step} of ${count(curves[k].counts.thresholds.length)} thresholds` : 'All thresholds';
+      return table(isOne ? every : `${spec.labels[label]} against the rest. ${every}`, names, rows);
+    });
+    this.points.lastElementChild.replaceChildren(...tables);
+  }
+
+  /** Return which of the thresholds of a label are listed, one in so many, and what there is at each. */
+  pointsOf(label, counts, most) {
+    const { values, type } = this.data.scores(this.state, label);
+    const step = Math.max(1, Math.ceil(values.length / most));
     const places = Array.from({ length: Math.ceil(values.length / step) }, (_, k) => k * step);
-    const rows = [...places, values.length].map((place) => {
+    return [step, [...places, values.length].map((place) => {
       const one = outcomes(counts, place);
       const numbers = metricsOf(one).values;
       const rate = counts.nNegative ? one.fp / counts.nNegative : NaN;
       const shares = [numbers.precision, numbers.recall, rate, numbers.f1_score].map((number) => rounded(number));
       const cut = place < values.length ? thresholdText(values[place], type) : 'beyond';
       return [cut, ...[one.tp, one.fp, one.fn, one.tn].map(count), ...shares];
-    });
-    const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', 'precision', 'recall', 'false positive rate', 'F1'];
-    const every = step > 1 ? `One in ${step} of ${count(values.length)} thresholds` : 'All thresholds';
-    this.points.lastElementChild.replaceChildren(table(every, names, rows));
+    })];
   }
 }
 
