@@ -191,6 +191,19 @@ def test_nothing_is_wider_than_the_page(open_report, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_paper_it_is_light_and_says_what_is_shown(open_report):
+    true, score = binary(1.2, n=60)
+    opened = open_report(report_classification(true, score, slices={"site": np.arange(60) % 3}), color_scheme="dark")
+    page = opened.page
+    page.select_option("#in0", "1")
+    opened.draw()
+    assert not page.locator("#chosen").is_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("#chosen").inner_text() == "site: 1; cells show: counts; threshold: 0.5"
+    assert not page.locator("#controls, #search").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
 def test_no_part_of_the_page_is_markup_of_the_user():
     page = hostile().to_html()
     assert "alert(1)</script>" not in page

@@ -92,9 +92,25 @@ export class Controls {
     for (const select of this.selectors.querySelectorAll('select')) select.value = String(chosen[select.id]);
   }
 
+  /** Say on paper, where there are no controls, what is shown. */
+  describe(state) {
+    const fields = [...this.selectors.querySelectorAll('.field')].map((field) => {
+      const [label, select] = field.children;
+      return `${label.textContent}: ${select.selectedOptions[0].textContent}`;
+    });
+    const cut = this.data.scores(state) ? [`threshold: ${this.slider.getAttribute('aria-valuetext')}`] : [];
+    document.getElementById('chosen').textContent = [...fields, ...cut].join('; ');
+  }
+
   update(state) {
     this.state = state;
     this.select(state);
+    this.show(state);
+    this.describe(state);
+  }
+
+  /** Show the threshold. */
+  show(state) {
     const scores = this.data.scores(state);
     this.cut.hidden = !scores;
     if (!scores) return;
