@@ -181,7 +181,7 @@ ERRORS = {
     "images": (lambda: report_classification(TRUE, SCORE, images=["a.png"]), ValueError,
                "images must be of length 60, one an example; got length 1."),
     "one image": (lambda: report_classification(TRUE, SCORE, images="a.png"), TypeError,
-                  "images must be a sequence of one path or array an example; got 'a.png'.\n"
+                  "images must be a sequence of one path, image or array an example; got 'a.png'.\n"
                   "Hint: images=[folder / name for name in names]."),
     "no file": (lambda: report_classification([0, 1], [0.1, 0.9], images=["no.png", None]), ValueError,
                 "images[0] must be the path of a file that is there; got 'no.png'."),
@@ -322,25 +322,38 @@ def test_pixels_of_arrays(image, pixels):
         np.testing.assert_array_equal(np.asarray(opened), pixels)
 
 
+def opened_images(images):
+    """Return the thumbnails of images, as images."""
+    _, found = thumbnails(images, len(images), np.arange(len(images)), 1e6)
+    kinds = [text.partition(";")[0] for text in found.values()]
+    assert set(kinds) <= {"data:image/png", "data:image/jpeg"}
+    return [Image.open(io.BytesIO(base64.b64decode(text.partition(";base64,")[2]))) for text in found.values()]
+
+
 def test_thumbnails_of_files(tmp_path):
-    noise = np.random.default_rng(0).integers(0, 255, (200, 300, 3)).astype(np.uint8)
-    Image.fromarray(noise).save(tmp_path / "a.png")
-    Image.fromarray(noise).save(
-        tmp_path / "b.jpg",
-        exif=b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00",
-    )
-    Image.fromarray(noise[:, :, 0]).convert("P").save(tmp_path / "c.gif")
-    _, found = thumbnails([tmp_path / "a.png", str(tmp_path / "b.jpg"), tmp_path / "c.gif"], 3, np.arange(3), 1e6)
-    sizes = []
-    for text in found.values():
-        with Image.open(io.BytesIO(base64.b64decode(text.partition(";base64,")[2]))) as opened:
-            sizes.append(opened.size)
-    assert sizes == [(64, 43), (43, 64), (64, 43)]
-    assert [text.partition(";")[0] for text in found.values()] == [
-        "data:image/jpeg",
-        "data:image/jpeg",
-        "data:image/jpeg",
-    ]
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 255, (200, 300, 3)).astype(np.uint8))
+    paths = [tmp_path / name for name in ("rgb.png", "grey.png", "deep.png", "cmyk.jpg", "palette.gif", "turned.jpg")]
+    noise.save(paths[0])
+    noise.convert("L").save(paths[1])
+    Image.fromarray(np.arange(60000, dtype=np.uint16).reshape(200, 300)).save(paths[2])
+    noise.convert("CMYK").save(paths[3])
+    noise.convert("P").save(paths[4])
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    noise.save(paths[5], exif=turned)
+    found = opened_images([*map(str, paths[:3]), *paths[3:]])
+    assert [one.size for one in found] == [(64, 43)] * 5 + [(43, 64)]
+    assert [one.mode for one in found] == ["RGB", "L", "L", "RGB", "RGB", "RGB"]
+    deep = np.asarray(found[2]).astype(int)
+    assert deep[0, 0] < 5
+    assert deep[-1, -1] > 250
+
+
+def test_thumbnails_of_images():
+    clear = Image.new("RGBA", (4, 4), (255, 0, 0, 128))
+    found = opened_images([Image.new("1", (9, 9), 1), clear, Image.new("RGB", (640, 10))])
+    assert [(one.mode, one.size) for one in found] == [("L", (9, 9)), ("RGBA", (4, 4)), ("RGB", (64, 1))]
+    assert found[1].getpixel((0, 0)) == (255, 0, 0, 128)
 
 
 def test_thumbnails_stop_where_there_is_no_room():

@@ -27,10 +27,10 @@ QUALITY = 80
 def thumbnails(images: Any, n: int, order: IntArray, room: float) -> tuple[int, dict[int, str]]:
     """Return how many images there are, and the thumbnails of as many as have room, by the places of the examples.
 
-    Images are paths of files or arrays of shape (height, width) or (height, width, 3 or 4), one an example, or None.
+    Images are paths of files, images of Pillow, arrays of shape (height, width) or (height, width, 3 or 4), or None.
     """
     if isinstance(images, str | bytes | os.PathLike) or not hasattr(images, "__len__"):
-        rule = "a sequence of one path or array an example"
+        rule = "a sequence of one path, image or array an example"
         raise wrong_type("images", rule, brief(images), "images=[folder / name for name in names]")
     if not isinstance(images, list | tuple | np.ndarray):
         images = to_numpy(images, "images")
@@ -40,27 +40,40 @@ def thumbnails(images: Any, n: int, order: IntArray, room: float) -> tuple[int, 
     size = 0
     there = [place for place in order.tolist() if not is_missing(images[place])]
     for place in there:
-        found[place] = _address(_opened(images[place], f"images[{place}]"))
+        found[place] = _address(_small(images[place], f"images[{place}]"))
         size += len(found[place])
         if size > room:
             break
     return len(there), found
 
 
-def _opened(image: Any, name: str) -> Image.Image:
-    """Return a small image of a file or an array."""
+def _small(image: Any, name: str) -> Image.Image:
+    """Return a small image of a file, of an image or of an array."""
     if isinstance(image, str | os.PathLike):
-        try:
-            with Image.open(Path(image)) as opened:
-                opened.draft("RGB", (2 * SIDE, 2 * SIDE))
-                small = ImageOps.exif_transpose(opened)
-                small.thumbnail((SIDE, SIDE))
-                return small.convert("RGBA" if "A" in small.getbands() or "transparency" in small.info else "RGB")
-        except FileNotFoundError:
-            raise invalid(name, "the path of a file that is there", repr(str(image))) from None
-        except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
-            raise invalid(name, "the path of an image that can be read", f"{str(image)!r} ({error})") from error
-    small = Image.fromarray(_pixels(to_numpy(image, name), name))
+        return _opened(Path(image), name)
+    if isinstance(image, Image.Image):
+        return _scaled(image)
+    return _scaled(Image.fromarray(_pixels(to_numpy(image, name), name)))
+
+
+def _opened(path: Path, name: str) -> Image.Image:
+    try:
+        with Image.open(path) as opened:
+            opened.draft("RGB", (2 * SIDE, 2 * SIDE))
+            return _scaled(opened)
+    except FileNotFoundError:
+        raise invalid(name, "the path of a file that is there", repr(str(path))) from None
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
+        raise invalid(name, "the path of an image that can be read", f"{str(path)!r} ({error})") from error
+
+
+def _scaled(image: Image.Image) -> Image.Image:
+    """Return an image upright, small and in colours that a page knows."""
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith(("I", "F")):
+        upright = Image.fromarray(_pixels(np.asarray(upright), "an image"))
+    is_clear = "A" in upright.getbands() or "transparency" in upright.info
+    small = upright.convert("L" if upright.mode in ("1", "L") and not is_clear else "RGBA" if is_clear else "RGB")
     small.thumbnail((SIDE, SIDE))
     return small
 

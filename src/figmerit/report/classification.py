@@ -62,9 +62,9 @@ def report_classification(
         Columns of which each says in which slice an example is.
     ids : array-like of the shape of y_true, optional
         What identifies each example.
-    images : sequence of path or array, optional
-        The image of each example, or None: a file, or an array of shape (height, width) or (height, width, 3 or 4).
-        The table shows thumbnails, which are in the page.
+    images : sequence of path, image or array, optional
+        The image of each example, or None: a file, an image of Pillow, or an array of shape (height, width) or
+        (height, width, 3 or 4). The table shows thumbnails, which are in the page.
     columns : mapping of str to array-like or data frame, optional
         More columns for the table of predictions.
     multilabel : bool, optional
