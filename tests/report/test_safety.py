@@ -37,7 +37,7 @@ def hostile():
     labels = np.array(["<b>a</b>", "</style>b", "$c$", "'d\""], dtype=object)
     report = report_classification(
         labels[true],
-        models={HOSTILE[0]: score, HOSTILE[1]: score[:, ::-1]},
+        models={HOSTILE[0]: score, HOSTILE[1]: score[:, ::-1], HOSTILE[6]: score},
         labels=labels,
         subsets=texts[rng.integers(0, 3, 120)],
         slices={HOSTILE[2]: texts[rng.integers(0, len(texts), 120)], "plain": texts[rng.integers(9, 11, 120)]},

@@ -89,7 +89,7 @@ def left_out(columns: Columns, plan: Plan) -> list[str]:
     if plan.thumbnails < given.n_images:
         found.append(f"Only {plan.thumbnails:,} of {given.n_images:,} images are shown.")
     if plan.columns < len(given.columns):
-        found.append(f"Left out of the table: {listing(list(given.columns)[plan.columns :])}.")
+        found.append(f"Left out of the table: {listing([one.name for one in given.columns[plan.columns :]])}.")
     if plan.rows < columns.n:
         table = f"The table holds {quantity(plan.rows, 'example', 'examples')} of {columns.n:,}, drawn at random"
         found.append(f"{table}; counts, curves and metrics are of all.")

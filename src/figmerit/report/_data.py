@@ -81,8 +81,8 @@ class Columns:
             found[name] = self._codes(name, plan.rows, plan.bits)
             if counted.is_score:
                 found[f"{name}.values"] = self._values(name, plan.bits)
-        for name in list(user_columns(self.predictions))[: plan.columns]:
-            found |= self._user(name, plan.rows)
+        for k in range(plan.columns):
+            found |= self._user(k, plan.rows)
         if plan.thumbnails:
             found["image"] = self._thumbnails(plan.thumbnails, plan.rows)
         if plan.rows < self.n:
@@ -119,8 +119,9 @@ class Columns:
         return packed_ascending(self._distinct(name, bits)[0])
 
     @once
-    def _user(self, name: str, rows: int) -> dict[str, Block]:
-        return _packed_values(name, user_columns(self.predictions)[name][self._rows(rows)])
+    def _user(self, k: int, rows: int) -> dict[str, Block]:
+        column = self.predictions.columns[k]
+        return _packed_values(column.key, column.values[self._rows(rows)])
 
     def _coded(self, name: str, bits: int | None) -> Codes:
         """Return a column of what is counted."""
@@ -197,17 +198,9 @@ def score_names(predictions: Predictions, run: int) -> list[str]:
     return [f"run{run}.{k}" for k in range(1 if predictions.kind == "binary" else len(predictions.labels))]
 
 
-def user_columns(predictions: Predictions) -> dict[str, Array]:
-    """Return the user's columns by the names of their blocks."""
-    return {
-        "id" if name == "id" else f"column{k}": values for k, (name, values) in enumerate(predictions.columns.items())
-    }
-
-
 def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, Any]:
     """Return what the page must know beside the columns."""
     first = predictions.subsets
-    names = list(user_columns(predictions))[: plan.columns]
     return {
         "version": VERSION,
         "kind": predictions.kind,
@@ -223,9 +216,7 @@ def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, A
             for k, group in enumerate(predictions.groups)
         ],
         "columns": [
-            {"name": name, "column": column}
-            for name, column in zip(predictions.columns, names, strict=False)
-            if column != "id"
+            {"name": one.name, "column": one.key} for one in predictions.columns[: plan.columns] if one.key != "id"
         ],
         "rounded": plan.bits is not None,
         "first": {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import column_names, is_missing, to_numpy
-from figmerit._targets import label_target, score_target
+from figmerit._targets import LabelTarget, label_target, score_target
 from figmerit._validate import check_keys, check_option, check_same_shape
 from figmerit.counts._input import factorized_slices, slice_labels
 from figmerit.errors import brief, invalid, listing, wrong_type
@@ -59,6 +59,15 @@ class Group:
     codes: IntArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """A column of the caller's own: its key in the page, its name and its values."""
+
+    key: str
+    name: str
+    values: Array
+
+
 @dataclass(frozen=True, eq=False)
 class Predictions:
     """All that a page explores, one row an example.
@@ -75,7 +84,7 @@ class Predictions:
     runs_name: str
     subsets: Group | None
     slices: tuple[Group, ...]
-    columns: Mapping[str, Array]
+    columns: tuple[Column, ...]
     n_images: int = 0
     thumbnails: Mapping[int, str] = field(default_factory=dict)
 
@@ -155,36 +164,34 @@ def predictions_of(
     given, runs_name, are_labels = _runs_given(y_score, y_pred, models, epochs)
     options = {"labels": labels, "display_labels": display_labels, "multilabel": multilabel}
     if are_labels:
-        targets = {name: label_target(y_true, run, **options) for name, run in given.items()}
-        first: Any = next(iter(targets.values()))
-        runs = [Run(name, _flat(target, target.pred_codes), None, None) for name, target in targets.items()]
-        truth, shape, pos = first.true_codes, to_numpy(y_true, "y_true").shape, None
-        kind: Kind = "multilabel" if first.kind == "multilabel" else "multiclass"
-        _check_same_labels({name: target.labels for name, target in targets.items()})
+        targets: dict[str, Any] = {name: label_target(y_true, run, **options) for name, run in given.items()}
     else:
-        scored = {name: _scored(y_true, run, pos_label, options) for name, run in given.items()}
-        first = next(iter(scored.values()))
-        runs = [
-            Run(name, _flat(target, target.predict()), target.y_score, target.score_dtype)
-            for name, target in scored.items()
-        ]
-        truth, shape, pos, kind = first.codes, first.shape, first.pos_label, first.kind
-        _check_same_kinds({name: target.kind for name, target in scored.items()})
-    shape = shape[:1] if kind == "multilabel" else shape
-    groups = tuple(_groups("slices", slices, shape))
+        targets = {name: _scored(y_true, run, pos_label, options) for name, run in given.items()}
+    _check_same_kinds({name: target.kind for name, target in targets.items()})
+    first = next(iter(targets.values()))
+    kind: Kind = "multiclass" if are_labels and first.kind == "binary" else first.kind
+    truth = _flat(first, first.true_codes if are_labels else first.codes)
+    shape = to_numpy(y_true, "y_true").shape[: 1 if kind == "multilabel" else None]
     return Predictions(
         kind,
         first.labels,
         tuple(map(clean, first.display_labels)),
-        pos,
-        _flat(first, truth),
-        tuple(runs),
+        None if are_labels else first.pos_label,
+        truth,
+        tuple(_run(clean(name), target) for name, target in targets.items()),
         runs_name,
-        next(iter(_groups("subsets", {"subset": subsets}, shape)), None) if subsets is not None else None,
-        groups,
-        _columns(ids, columns, shape),
+        None if subsets is None else _group("subset", "subsets", subsets, shape),
+        tuple(_group(name, f"slices[{name!r}]", values, shape) for name, values in _named("slices", slices).items()),
+        tuple(_columns(ids, columns, shape)),
         *((0, {}) if images is None else thumbnails(images, len(truth), order_of(len(truth)), room)),
     )
+
+
+def _run(name: str, target: Any) -> Run:
+    """Return the predictions of a target."""
+    if isinstance(target, LabelTarget):
+        return Run(name, _flat(target, target.pred_codes), None, None)
+    return Run(name, _flat(target, target.predict()), target.y_score, target.score_dtype)
 
 
 def order_of(n: int) -> IntArray:
@@ -218,13 +225,7 @@ def _runs_given(y_score: Any, y_pred: Any, models: Any, epochs: Any) -> tuple[di
         return {"model": given[name]}, "model", name == "y_pred"
     if not isinstance(given[name], Mapping) or not given[name]:
         raise wrong_type(name, "a mapping of name to scores", brief(given[name]), hint)
-    runs = check_keys(name, {str(key): value for key, value in given[name].items()})
-    return runs, "model" if name == "models" else "checkpoint", False
-
-
-def _check_same_labels(labels: Mapping[str, tuple[Label, ...]]) -> None:
-    if len(set(labels.values())) > 1:
-        raise invalid("the labels of all models", "the same", "different ones", "labels=[...] names all of them")
+    return check_keys(name, given[name]), "model" if name == "models" else "checkpoint", False
 
 
 def _flat(target: Any, codes: IntArray) -> IntArray:
@@ -238,15 +239,14 @@ def _check_same_kinds(kinds: Mapping[str, Kind]) -> None:
         raise invalid("the scores of all models", "of the same kind", f"{dict(kinds)}", hint)
 
 
-def _groups(name: str, given: Any, shape: tuple[int, ...]) -> Iterator[Group]:
-    """Yield the groups that columns of values say, one value an example."""
-    for key, values in _named(name, given).items():
-        found = factorized_slices(values, f"{name}[{key!r}]", shape)
-        seen = found.seen
-        names = slice_labels(values, found.values[seen], name)
-        present = set(found.values[seen].tolist())
-        names = tuple(label for label in names if label in present)
-        yield Group(clean(key), tuple(map(clean, names)), found.among(names, seen))
+def _group(key: str, name: str, values: Any, shape: tuple[int, ...]) -> Group:
+    """Return the group that a column says, one value an example."""
+    found = factorized_slices(values, name, shape)
+    seen = found.seen
+    labels = slice_labels(values, found.values[seen], name)
+    present = set(found.values[seen].tolist())
+    labels = tuple(label for label in labels if label in present)
+    return Group(clean(key), tuple(map(clean, labels)), found.among(labels, seen))
 
 
 def _named(name: str, given: Any) -> dict[str, Any]:
@@ -261,15 +261,18 @@ def _named(name: str, given: Any) -> dict[str, Any]:
     raise wrong_type(name, "a mapping of name to values, or a data frame", brief(given), f"{name}={{'site': values}}")
 
 
-def _columns(ids: Any, columns: Any, shape: tuple[int, ...]) -> dict[str, Array]:
-    """Return the user's own columns, ids first."""
-    given = ({} if ids is None else {"id": ids}) | _named("columns", columns)
-    found = {}
-    for name, values in given.items():
-        array = to_numpy(values, f"columns[{name!r}]")
-        check_same_shape("y_true", shape, f"columns[{name!r}]", array.shape)
-        found[clean(name)] = array.ravel()
-    return found
+def _columns(ids: Any, columns: Any, shape: tuple[int, ...]) -> Iterator[Column]:
+    """Yield the user's own columns, ids first."""
+    if ids is not None:
+        yield Column("id", "id", _values(ids, "ids", shape))
+    for k, (name, values) in enumerate(_named("columns", columns).items()):
+        yield Column(f"column{k}", clean(name), _values(values, f"columns[{name!r}]", shape))
+
+
+def _values(values: Any, name: str, shape: tuple[int, ...]) -> Array:
+    array = to_numpy(values, name)
+    check_same_shape("y_true", shape, name, array.shape)
+    return array.ravel()
 
 
 def texts_of(values: Array) -> Sequence[str]:
