@@ -418,6 +418,15 @@ def test_pairs_of_slices_filter_the_page(open_report):
     assert said(opened)["caption"].endswith(" of 300")
 
 
+def test_many_slices(open_report):
+    opened = open_report(explored(subsets=None, slices={"day": np.arange(300), "site": np.arange(300) % 2}))
+    assert opened.page.locator("#slices tbody tr").count() == 100
+    assert opened.text("#slices caption") == "Metrics of each slice; the first 100 of 300 slices of day"
+    box = opened.page.locator("#slices .scrolled")
+    assert box.bounding_box()["height"] < 600
+    assert box.get_attribute("tabindex") == "0"
+
+
 def test_a_sampled_table_says_so_and_counts_all(open_report):
     opened = open_report(explored(subsets=None, max_rows=40))
     note = opened.page.locator("#explorer > .note").all_inner_texts()

@@ -93,10 +93,10 @@ export class Explorer {
     this.page.documentElement.dataset.milliseconds = (performance.now() - start).toFixed(1);
   }
 
-  /** Let keys reach the tables that are wider than there is room for. */
+  /** Let keys reach the tables for which there is not room enough. */
   makeScrollable() {
     for (const box of this.page.querySelectorAll('.scrolled')) {
-      if (box.scrollWidth > box.clientWidth) box.setAttribute('tabindex', 0);
+      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.setAttribute('tabindex', 0);
       else box.removeAttribute('tabindex');
     }
   }

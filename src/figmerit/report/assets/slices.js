@@ -41,18 +41,28 @@ export class Slices {
     this.state = state;
     if (!this.heat) return;
     const cells = this.data.slices(state, this.first, this.second).map((one) => this.values(one));
-    const names = this.spec.groups[this.first].values.slice(0, MOST);
+    const { values } = this.spec.groups[this.first];
     const rows = this.second === null ? this.byMetric(cells) : this.bySecond(cells);
-    const head = this.second === null ? ['examples', ...this.metrics().map((name) => NAMES[name])] : this.spec.groups[this.second].values.slice(0, MOST);
-    const chosen = (group, code) => this.state.chosen[group] === code;
-    const title = this.second === null ? 'Metrics of each slice' : `${NAMES[this.metrics().includes(this.metric) ? this.metric : 'accuracy']}, and examples`;
-    const body = names.map((name, code) => html(
-      'tr', {}, html('th', { scope: 'row' }, button(name, () => this.choose([this.first, code]), { class: 'slice', 'aria-pressed': String(chosen(this.first, code)) })), ...rows[code],
+    const head = this.second === null ? ['examples', ...this.metrics().map((name) => NAMES[name])] : this.spec.groups[this.second].values;
+    const body = values.slice(0, MOST).map((name, code) => html(
+      'tr', {}, html('th', { scope: 'row' }, button(name, () => this.choose([this.first, code]), { class: 'slice', 'aria-pressed': String(this.state.chosen[this.first] === code) })), ...rows[code],
     ));
     replaced(this.heat, html(
-      'table', { class: 'heat' }, html('caption', {}, title),
-      html('thead', {}, html('tr', {}, html('td'), ...head.map((name) => html('th', { scope: 'col', class: 'number' }, name)))), html('tbody', {}, ...body),
+      'table', { class: 'heat' }, html('caption', {}, this.caption()),
+      html('thead', {}, html('tr', {}, html('td'), ...head.slice(0, MOST).map((name) => html('th', { scope: 'col', class: 'number' }, name)))), html('tbody', {}, ...body),
     ));
+  }
+
+  caption() {
+    const { groups } = this.spec;
+    const shown = [this.first, this.second].filter((group) => group !== null && groups[group].values.length > MOST);
+    const parts = shown.map((group) => `; the first ${MOST} of ${count(groups[group].values.length)} slices of ${groups[group].name}`);
+    return `${this.second === null ? 'Metrics of each slice' : `${NAMES[this.shownMetric()]}, and examples`}${parts.join('')}`;
+  }
+
+  /** Return the metric that pairs of slices show: the chosen one, if there is a positive label. */
+  shownMetric() {
+    return this.metrics().includes(this.metric) ? this.metric : 'accuracy';
   }
 
   /** Return the names of the metrics that slices have. */
@@ -76,7 +86,7 @@ export class Slices {
 
   bySecond(cells) {
     const width = this.spec.groups[this.second].values.length;
-    const name = this.metrics().includes(this.metric) ? this.metric : 'accuracy';
+    const name = this.shownMetric();
     return this.spec.groups[this.first].values.map((_, code) => (
       cells.slice(code * width, code * width + Math.min(width, MOST)).map((cell, other) => this.cell(cell, name, [[this.first, code], [this.second, other]]))
     ));
