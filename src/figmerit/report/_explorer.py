@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from figmerit.counts.count import count_scores
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
@@ -17,7 +18,7 @@ from figmerit.plots.confusion_matrix import plot_confusion_matrix
 from figmerit.plots.pr_curve import plot_pr_curve
 from figmerit.plots.roc_curve import plot_roc_curve
 from figmerit.plots.threshold_sweep import plot_threshold_sweep
-from figmerit.report._budget import first_plan, fitted, left_out
+from figmerit.report._budget import FEWER_BITS, MOST_EXACT, first_plan, fitted, left_out
 from figmerit.report._data import Columns, spec_of
 from figmerit.report._pack import script_json
 from figmerit.report._page import Content, Section
@@ -25,6 +26,7 @@ from figmerit.report._page import Content, Section
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from figmerit.counts.score_counts import ScoreCounts
     from figmerit.report._data import Plan
     from figmerit.report._predictions import Predictions
 
@@ -138,20 +140,26 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
     rows, size, names = predictions.first_rows, len(predictions.labels), predictions.display_labels
     label = predictions.positive or 0
     true, scores = predictions.has_label(label)[rows].astype(int), run.scores_of(label)[rows]
-    pair: tuple[Any, Any] = (true, scores) if 0 < true.sum() < len(true) else ([0, 1], [0.1, 0.9])
-    options: dict[str, Any] = {"labels": [0, 1], "display_labels": [REST, names[label]]}
+    if not 0 < true.sum() < len(true):
+        true, scores = np.array([0, 1]), np.array([0.1, 0.9])
+    counts, shown = _counts(true, scores, [0, 1]), [REST, names[label]]
     found: dict[str, Any] = {
-        "roc": compute_roc_curve(*pair, **options),
-        "pr": compute_pr_curve(*pair, **options),
-        "sweep": compute_threshold_sweep(*pair, labels=[0, 1]),
+        "roc": compute_roc_curve(counts, display_labels=shown),
+        "pr": compute_pr_curve(counts, display_labels=shown),
+        "sweep": compute_threshold_sweep(counts),
     }
     truths = [predictions.has_label(k)[rows] for k in range(size)]
     if predictions.kind != "binary" and size <= MOST_CLASSES and all(one.any() and not one.all() for one in truths):
-        given = predictions.truth[rows], run.scores[rows]
-        options = {"labels": np.arange(size), "display_labels": names}
-        found["rocOfAll"] = compute_roc_curve(*given, **options)
-        found["prOfAll"] = compute_pr_curve(*given, **options)
+        counts = _counts(predictions.truth[rows], run.scores[rows], np.arange(size))
+        found["rocOfAll"] = compute_roc_curve(counts, display_labels=names)
+        found["prOfAll"] = compute_pr_curve(counts, display_labels=names)
     return found
+
+
+def _counts(true: Any, scores: Any, labels: Any) -> ScoreCounts:
+    """Return the counts that curves are made of; of very many rows in bins, as on the page."""
+    resolution = FEWER_BITS if len(true) > MOST_EXACT else None
+    return count_scores(true, scores, labels=labels, resolution=resolution)
 
 
 def _curve_figures(curves: Mapping[str, Any]) -> dict[str, Any]:
