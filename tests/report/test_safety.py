@@ -186,8 +186,18 @@ def test_metrics_are_spoken(open_report):
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_nothing_is_wider_than_the_page(open_report, width):
     true, score = binary(1.2, n=200)
-    report = report_classification(true, score, columns={"a very long name of a column": ["word " * 30] * 200})
+    long = "w" * 190
+    report = report_classification(
+        np.array([long, "a"])[true],
+        models={long: score, "b": score},
+        pos_label="a",
+        title=long,
+        slices={long: [long] * 200, "b": np.arange(200) % 30},
+        columns={"a very long name of a column": ["word " * 30] * 200, long: [long] * 200},
+    )
+    report.add(long, title=long).add({long: [long]})
     page = open_report(report, viewport={"width": width, "height": 800}).page
+    page.select_option("#other", "1")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

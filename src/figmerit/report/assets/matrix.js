@@ -20,6 +20,7 @@ export class Matrix {
     Object.assign(this, { picture, view, size, colors, z, tip, act, renames });
     picture.querySelector(`[id="${view.parts.image[0]}"]`)?.remove();
     for (const texts of picture.querySelectorAll('[id*="cell-texts"]')) texts.remove();
+    this.longest = Math.max(14, ...view.parts.yticks.map((id) => picture.querySelector(`[id="${id}"] text`)?.textContent.length ?? 0));
     this.cells = [];
     this.group = svg('g', { role: 'grid', 'aria-label': 'Confusion matrix: rows are true labels', class: 'matrix' });
     const [left, top, width, height] = view.frame;
@@ -95,7 +96,7 @@ export class Matrix {
     const text = (id) => this.picture.querySelector(`[id="${id}"] text`);
     if (this.renames && String(this.labels) !== String(labels)) {
       for (const side of ['xticks', 'yticks']) {
-        this.view.parts[side].forEach((id, k) => { if (text(id)) text(id).textContent = shortened(labels[k]); });
+        this.view.parts[side].forEach((id, k) => { if (text(id)) text(id).textContent = shortened(labels[k], this.longest); });
       }
     }
     this.labels = labels;

@@ -71,7 +71,8 @@ export class Numbers {
       const words = { 'aria-label': `${count(n)} examples of ${this.labels[i]} predicted as ${this.labels[j]}: show them`, class: 'slice' };
       return [this.labels[i], this.labels[j], button(count(n), () => this.change({ cells: new Set([cell]) }), words), percent(n / classes[i].truly)];
     });
-    this.show('mistakes', 'Most frequent mistakes', ['true', 'predicted', 'examples', 'of the true label'], rows);
+    const head = rows.length ? ['true', 'predicted', 'examples', 'of the true label'] : [];
+    this.show('mistakes', rows.length ? 'Most frequent mistakes' : 'No mistakes', head, rows);
   }
 
   drawClasses() {

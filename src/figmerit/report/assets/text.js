@@ -48,7 +48,7 @@ export function percent(value) {
 }
 
 /** Return a name as long as there is room for one beside a picture. */
-export const shortened = (name, longest = 14) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
+export const shortened = (name, longest = 20) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
 
 /** Return a number of samples. */
 export const count = (value) => whole.format(value);
