@@ -213,8 +213,8 @@ def test_counts_of_rounded_scores_are_exact_where_they_can_be_cut(open_report, m
     notes = opened.page.locator("#explorer > .note").all_inner_texts()
     assert notes == [
         "The table holds 100 examples of 2,000, drawn at random; counts, curves and metrics are of all.",
-        "Scores are rounded down by less than 3.1 % of their distance from 0, above 0.5 of that from 1. Counts are "
-        "exact at each threshold that can be chosen; areas have bounds.",
+        "Scores are rounded down by less than 3.1 % of their distance from 0, between 0.5 and 1 of that from 1. Counts "
+        "are exact at each threshold that can be chosen; areas have bounds.",
     ]
     for cut in [0.5, 0.123, 0.37, 0.61, 0.99, 5, -1, *np.random.default_rng(0).choice(score, 40).tolist()]:
         opened.page.evaluate("(threshold) => document.explorer.change({ threshold })", cut)

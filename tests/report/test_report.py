@@ -21,6 +21,16 @@ from figmerit.report._pack import rounded_down, script_json
 from figmerit.report._thumbnails import thumbnails
 
 TRUE, SCORE = binary(1.2, n=60)
+LABELS = np.random.default_rng(3).integers(0, 2, (60, 2))
+PAIRS = np.random.default_rng(3).random((60, 2, 2))
+
+
+def frame_of(names):
+    """Return the scores of two labels, in the order of their names."""
+    scores = dict(
+        zip("abx", (0.5 * LABELS + 0.5 * np.random.default_rng(4).random((60, 2))).T.tolist() * 2, strict=False)
+    )
+    return pd.DataFrame({name: scores[name] for name in names})
 
 
 def test_the_code_of_the_page_is_small():
@@ -198,11 +208,29 @@ ERRORS = {
                          "colours; got numbers from 7.5 to 7.5."),
     "size": (lambda: report_classification(TRUE, SCORE, max_mb=0.01).to_html(), ValueError,
              "max_mb must be at least 0.1"),
-    "negative size": (lambda: Report("a", max_mb=-1), ValueError, "max_mb must be a number in [0, inf]; got -1."),
+    "size of figures": (lambda: Report("a", max_mb=0.01).add("a").to_html(), ValueError, "max_mb must be at least 0.1"),
+    "no size": (lambda: Report("a", max_mb=0), ValueError, "max_mb must be a number of megabytes above 0; got 0."),
+    "infinite size": (lambda: Report("a", max_mb=np.inf), ValueError, "max_mb must be a finite number; got inf."),
+    "channels of image": (lambda: report_classification([0, 1], [0.1, 0.9], images=[None, np.ones((3, 9, 9))]),
+                          ValueError, "images[1] must be of shape (height, width) or (height, width, 3 or 4); got "
+                          "shape (3, 9, 9).\nHint: Move the channels to the end: image.transpose(1, 2, 0)."),
+    "metrics": (lambda: report_classification(TRUE, SCORE, metrics=3), TypeError,
+                "metrics must be a mapping of names to numbers; got 3.\nHint: metrics={'iou': 0.5}."),
+    "positive of labels": (lambda: report_classification(TRUE, y_pred=TRUE, pos_label=1), ValueError,
+                           "pos_label must be left out where labels are predicted; got 1.\n"
+                           "Hint: The page shows precision and recall of each class."),
+    "names of columns": (lambda: report_classification(LABELS, models={"a": frame_of("ab"), "b": frame_of("xb")}),
+                         ValueError, "b: y_score must be of columns that carry the names of the labels, ['a', 'b'], or "
+                         "of columns without names; got the columns ['x', 'b'].\n"
+                         "Hint: Rename them, or use .to_numpy()."),
+    "one of several": (lambda: report_classification(TRUE, models={"old": SCORE, "new": SCORE[:-1]}), ValueError,
+                       "new: y_score must be of the shape of y_true, (60,), or with one more axis of one column a "
+                       "class; got shape (59,)."),
     "rows": (lambda: report_classification(TRUE, SCORE, max_rows=0), ValueError,
              "max_rows must be a positive integer; got 0."),
-    "kinds of models": (lambda: report_classification([0, 1, 0], models={"a": [0.1, 0.9, 0.2], "b": np.eye(3)},
-                                                      labels=[0, 1, 2]), ValueError, "y_"),
+    "kinds of models": (lambda: report_classification(LABELS, models={"a": LABELS / 3, "b": PAIRS}), ValueError,
+                        "the scores of all models must be of the same kind; got {'a': 'multilabel', 'b': 'binary'}.\n"
+                        "Hint: Give each one score a sample, or each one column a class."),
     "option": (lambda: report_classification(TRUE, SCORE, slice=1), TypeError,
                "report_classification() has no option 'slice'.\nHint: Did you mean 'slices'?"),
 }  # fmt: skip
@@ -311,14 +339,29 @@ def test_scores_are_rounded_down_to_few_bits():
         (np.array([[0, 200], [7, 9]], dtype=np.uint8), [[0, 200], [7, 9]]),
         (np.array([[True, False]]), [[255, 0]]),
         (np.full((2, 2), 7.0), [[0, 0], [0, 0]]),
+        (np.full((2, 2), 128), [[128, 128], [128, 128]]),
+        (np.array([[5.0, 5.5], [np.nan, np.inf]]), [[0, 255], [0, 255]]),
+        (np.array([[np.nan, np.nan]]), [[0, 0]]),
         (np.array([[[255, 0, 1]]]), [[[255, 0, 1]]]),
         (np.array([[[0.5, 0.0, 1.0, 0.2]]]), [[[128, 0, 255, 51]]]),
         (np.array([[[3], [9]]], dtype=np.uint8), [[3, 9]]),
     ],
-    ids=["grey", "shares", "bytes", "bool", "constant", "colours", "transparent", "one channel"],
+    ids=[
+        "grey",
+        "shares",
+        "bytes",
+        "bool",
+        "constant",
+        "whole",
+        "not finite",
+        "nothing",
+        "colours",
+        "transparent",
+        "one channel",
+    ],
 )
 def test_pixels_of_arrays(image, pixels):
-    n, found = thumbnails([image, None], 2, np.array([1, 0]), 1e6)
+    n, found = thumbnails([image, None], (2,), np.array([1, 0]), 2, 1e6)
     assert n == 1
     kind, _, data = found[0].partition(";base64,")
     assert kind == "data:image/png"
@@ -328,7 +371,7 @@ def test_pixels_of_arrays(image, pixels):
 
 def opened_images(images):
     """Return the thumbnails of images, as images."""
-    _, found = thumbnails(images, len(images), np.arange(len(images)), 1e6)
+    _, found = thumbnails(images, (len(images),), np.arange(len(images)), 9, 1e6)
     kinds = [text.partition(";")[0] for text in found.values()]
     assert set(kinds) <= {"data:image/png", "data:image/jpeg"}
     return [Image.open(io.BytesIO(base64.b64decode(text.partition(";base64,")[2]))) for text in found.values()]
@@ -361,7 +404,7 @@ def test_thumbnails_of_images():
 
 
 def test_thumbnails_stop_where_there_is_no_room():
-    n, found = thumbnails(np.random.default_rng(0).random((100, 9, 9)), 100, np.arange(100)[::-1], 2000)
+    n, found = thumbnails(np.random.default_rng(0).random((100, 9, 9)), (100,), np.arange(100)[::-1], 100, 2000)
     assert n == 100
     assert 5 < len(found) < 20
     assert list(found) == list(range(99, 99 - len(found), -1))
@@ -381,3 +424,53 @@ def test_pictures_of_very_many_rows_have_bounds(monkeypatch, kind):
     assert "AUC = 0." in page
     assert '"rounded":true' in page
     assert notes_of(page)[-1].startswith("Scores are rounded down by less than 0.049 % of")
+
+
+def test_columns_of_several_models_are_found_by_their_names():
+    report = report_classification(LABELS, models={"x": frame_of("ab"), "y": frame_of("ba")})
+    first, second = report._explorer.columns.predictions.runs
+    np.testing.assert_array_equal(first.scores, second.scores)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_class_called_rest(place):
+    true, score = multiclass(3, n=60)
+    names = ["a", "b", "c"]
+    names[place] = "rest"
+    page = report_classification(true, score, display_labels=names).to_html()
+    assert '"rest":"all others"' in page
+    pair = np.array(["move", "rest"])[TRUE]
+    assert "Report" in repr(report_classification(pair, SCORE, pos_label=["move", "rest"][place]))
+
+
+def test_what_has_room_again_is_put_back():
+    rng = np.random.default_rng(0)
+    n = 30_000
+    images = [*rng.integers(0, 255, (500, 8, 8)).astype(np.uint8), *[None] * (n - 500)]
+    options = {"ids": [f"mail {k}" for k in range(n)], "images": images, "columns": {"site": rng.random(n)}}
+    page = report_classification(*binary(1.2, n=n), max_mb=0.6, **options).to_html()
+    assert len(page.encode()) > 500_000
+    assert 'data-name="id"' in page
+
+
+def test_images_of_rows_that_are_not_in_the_table():
+    images = np.random.default_rng(0).random((60, 4, 4))
+    page = report_classification(TRUE, SCORE, images=images, max_rows=20).to_html()
+    assert notes_of(page)[0] == "Only 20 of 60 images are shown."
+
+
+def test_images_of_targets_of_any_rank():
+    images = np.random.default_rng(0).random((6, 10, 4, 4))
+    report = report_classification(TRUE.reshape(6, 10), SCORE.reshape(6, 10), images=images, multilabel=False)
+    assert len(report._explorer.columns.predictions.thumbnails) == 60
+
+
+def test_figures_of_an_earlier_report_are_replaced(tmp_path):
+    report_classification(TRUE, SCORE).to_markdown(tmp_path)
+    (tmp_path / "figure-mine.svg").write_text("mine", encoding="utf-8")
+    Report("Small").add(fm.compute_roc_curve(TRUE, SCORE)).to_markdown(tmp_path)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["figure-1.svg", "figure-mine.svg", "report.md"]
+
+
+def test_no_findings_say_so():
+    assert "Nothing was found that would mislead." in Report("Fine").add([]).to_html()

@@ -93,14 +93,16 @@ def svg_of(figure: Figure, prefix: str, *, role: str = "img", adaptive: bool = T
     their texts. Its role is that of an image, or of a "group" of parts that can be reached.
     """
     views = [_View(ax, f"{prefix}{k}-") for k, ax in enumerate(_axes_with_records(figure))]
-    for view in views:
-        view.name_parts()
     buffer = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with RENDERING, rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix, "svg.image_inline": True}):
-        figure.savefig(buffer, format="svg", metadata=nothing)
-    for view in views:
-        view.restore()
+        for view in views:
+            view.name_parts()
+        try:
+            figure.savefig(buffer, format="svg", metadata=nothing)
+        finally:
+            for view in views:
+                view.restore()
     root = ET.fromstring(buffer.getvalue().encode())
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag in (f"{{{SVG}}}style", f"{{{SVG}}}metadata")]:

@@ -12,7 +12,7 @@ from figmerit.errors import invalid, listing
 from figmerit.report._data import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from figmerit.report._data import Columns
     from figmerit.report._pack import Block
@@ -69,13 +69,21 @@ def fitted(columns: Columns, max_rows: int, room: float, max_mb: float) -> Plan:
             sizes[plan] = size_of(columns.blocks(plan))
         return sizes[plan]
 
-    for name, options in sacrifices(plan).items():
-        if size(plan) <= room:
-            break
+    def gentlest(plan: Plan, name: str, options: Sequence[Any]) -> Plan:
+        """Return the plan with the first option that fits; if none does, with the smallest."""
         plans = [replace(plan, **{name: option}) for option in options]
-        fitting = bisect_left(plans, True, key=lambda one: size(one) <= room)
-        least = plans[min(fitting, len(plans) - 1)]
-        plan = min(plan, least, key=size)  # of few rows the counts may take more room than rows do
+        if size(plans[0]) <= room:
+            return plans[0]
+        fitting = plans[min(bisect_left(plans, True, key=lambda one: size(one) <= room), len(plans) - 1)]
+        return min(plans[0], fitting, key=size)
+
+    options = sacrifices(plan)
+    for name in options:
+        if size(plan) > room:
+            plan = gentlest(plan, name, options[name])
+    if size(plan) <= room:  # of what was left out before the last thing some may have room again
+        for name in reversed(options):
+            plan = gentlest(plan, name, options[name])
     if size(plan) > room:
         needed = math.ceil(100 * max_mb + (size(plan) - room) / 1e4) / 100
         raise invalid("max_mb", f"at least {needed:g} here, for the pictures and the counts", f"{max_mb:g}")
@@ -86,8 +94,9 @@ def left_out(columns: Columns, plan: Plan) -> list[str]:
     """Return in words what is not in a page."""
     given = columns.predictions
     found = []
-    if plan.thumbnails < given.n_images:
-        found.append(f"Only {plan.thumbnails:,} of {given.n_images:,} images are shown.")
+    shown = columns.n_shown(plan)
+    if shown < given.n_images:
+        found.append(f"Only {shown:,} of {given.n_images:,} images are shown.")
     if plan.columns < len(given.columns):
         found.append(f"Left out of the table: {listing([one.name for one in given.columns[plan.columns :]])}.")
     if plan.rows < columns.n:
@@ -96,7 +105,7 @@ def left_out(columns: Columns, plan: Plan) -> list[str]:
     if plan.bits is not None:
         off = 100 * 2.0 ** (1 - plan.bits)
         found.append(
-            f"Scores are rounded down by less than {off:.2g} % of their distance from 0, above 0.5 of that from 1. "
-            "Counts are exact at each threshold that can be chosen; areas have bounds."
+            f"Scores are rounded down by less than {off:.2g} % of their distance from 0, between 0.5 and 1 of that "
+            "from 1. Counts are exact at each threshold that can be chosen; areas have bounds."
         )
     return found

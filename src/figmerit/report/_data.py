@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+FLOATS = np.float16, np.float32
+"""Types of numbers that 32 bits hold."""
+
 VERSION = 1
 """Of the format; it changes if older pages could not be read any more."""
 
@@ -81,6 +84,8 @@ class Columns:
             found[name] = self._codes(name, plan.rows, plan.bits)
             if counted.is_score:
                 found[f"{name}.values"] = self._values(name, plan.bits)
+        if self.predictions.ids is not None:
+            found |= self._ids(plan.rows)
         for k in range(plan.columns):
             found |= self._user(k, plan.rows)
         if plan.thumbnails:
@@ -117,6 +122,10 @@ class Columns:
     @once
     def _values(self, name: str, bits: int | None) -> Block:
         return packed_ascending(self._distinct(name, bits)[0])
+
+    @once
+    def _ids(self, rows: int) -> dict[str, Block]:
+        return _packed_values("id", np.asarray(self.predictions.ids)[self._rows(rows)])
 
     @once
     def _user(self, k: int, rows: int) -> dict[str, Block]:
@@ -170,10 +179,21 @@ class Columns:
         return number, codes[first, 1:]
 
     def _thumbnails(self, most: int, rows: int) -> Block:
-        images = self.predictions.thumbnails
-        kept = set(list(images)[:most])
-        places = np.arange(self.n)[self._rows(rows)].tolist()
-        return packed_texts([images[place] if place in kept else "" for place in places])
+        images, kept = self.predictions.thumbnails, self._kept(most)
+        return packed_texts([images[place] if place in kept else "" for place in self._places(rows)])
+
+    def _kept(self, most: int) -> set[int]:
+        """Return the places of the thumbnails that stay."""
+        return set(list(self.predictions.thumbnails)[:most])
+
+    def _places(self, rows: int) -> list[int]:
+        """Return the places of the rows of the table."""
+        places: list[int] = np.arange(self.n)[self._rows(rows)].tolist()
+        return places
+
+    def n_shown(self, plan: Plan) -> int:
+        """Return how many thumbnails the table has."""
+        return len(self._kept(plan.thumbnails).intersection(self._places(plan.rows)))
 
 
 def _counted(predictions: Predictions) -> Iterator[tuple[str, Counted]]:
@@ -189,6 +209,13 @@ def _counted(predictions: Predictions) -> Iterator[tuple[str, Counted]]:
         elif run.scores is None:
             for label in labels:
                 yield f"run{k}.predicted.{label}", Counted(run, label, is_score=False)
+
+
+def rest_of(predictions: Predictions) -> str:
+    """Return what all labels but one are called: not as one of them is."""
+    return next(
+        name for name in ("rest", "all others", "not it", "the rest of all") if name not in predictions.display_labels
+    )
 
 
 def score_names(predictions: Predictions, run: int) -> list[str]:
@@ -211,13 +238,12 @@ def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, A
             for k, run in enumerate(predictions.runs)
         ],
         "runsName": predictions.runs_name,
+        "rest": rest_of(predictions),
         "groups": [
             {"name": group.name, "column": f"group{k}", "values": list(group.values)}
             for k, group in enumerate(predictions.groups)
         ],
-        "columns": [
-            {"name": one.name, "column": one.key} for one in predictions.columns[: plan.columns] if one.key != "id"
-        ],
+        "columns": [{"name": one.name, "column": one.key} for one in predictions.columns[: plan.columns]],
         "rounded": plan.bits is not None,
         "first": {
             "run": first_run,
@@ -230,7 +256,7 @@ def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, A
 def _packed_values(name: str, values: Array) -> dict[str, Block]:
     """Return a column of numbers; or of texts, of which those that repeat are told by codes."""
     if is_number(values):
-        return {name: packed_numbers(values.astype(np.float64))}
+        return {name: packed_numbers(values.astype(np.float32 if values.dtype in FLOATS else np.float64))}
     texts = texts_of(values)
     distinct = list(dict.fromkeys(texts))
     if len(distinct) > len(texts) // 2:

@@ -19,7 +19,7 @@ from figmerit.plots.pr_curve import plot_pr_curve
 from figmerit.plots.roc_curve import plot_roc_curve
 from figmerit.plots.threshold_sweep import plot_threshold_sweep
 from figmerit.report._budget import FEWER_BITS, MOST_EXACT, first_plan, fitted, left_out
-from figmerit.report._data import Columns, spec_of
+from figmerit.report._data import Columns, rest_of, spec_of
 from figmerit.report._pack import script_json
 from figmerit.report._page import Content, Section
 
@@ -37,9 +37,6 @@ MOST_CLASSES = 10
 """Classes whose curves can be told apart in one picture."""
 
 COLORS, SLICE_COLORS = "Blues", "viridis"
-
-REST = "rest"
-"""All classes but one, as curves call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def explorer_of(predictions: Predictions, select: str, title: str, max_rows: int
         title,
         explorer=True,
         pictures=pictures,
-        matrices=[name for name in figures if name.startswith(("matrix", REST))],
+        matrices=[name for name in figures if name.startswith(("matrix", "rest"))],
         curves=[name for name in ("roc", "pr", "sweep") if name in figures],
         curves_of_all=[name for name in ("rocOfAll", "prOfAll") if name in figures],
     )
@@ -113,8 +110,8 @@ def _matrices(predictions: Predictions, first: int) -> dict[str, ConfusionMatrix
     if several or (predictions.kind == "multiclass" and run.scores is not None):
         predicted = run.predicted[rows, 0] if run.scores is None else run.scores_of(0)[rows] >= 0.5
         truth = predictions.has_label(0)[rows].astype(int)
-        found[REST] = compute_confusion_matrix(
-            truth, predicted.astype(int), labels=[0, 1], display_labels=[REST, names[0]]
+        found["rest"] = compute_confusion_matrix(
+            truth, predicted.astype(int), labels=[0, 1], display_labels=[rest_of(predictions), names[0]]
         )
     return found
 
@@ -142,7 +139,7 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
     true, scores = predictions.has_label(label)[rows].astype(int), run.scores_of(label)[rows]
     if not 0 < true.sum() < len(true):
         true, scores = np.array([0, 1]), np.array([0.1, 0.9])
-    counts, shown = _counts(true, scores, [0, 1]), [REST, names[label]]
+    counts, shown = _counts(true, scores, [0, 1]), [rest_of(predictions), names[label]]
     found: dict[str, Any] = {
         "roc": compute_roc_curve(counts, display_labels=shown),
         "pr": compute_pr_curve(counts, display_labels=shown),

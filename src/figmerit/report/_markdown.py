@@ -65,4 +65,4 @@ def _table(table: Table) -> str:
 
 def _alone(picture: str) -> str:
     """Return a picture that stands alone: with ink and paper of its own."""
-    return clean(picture.replace('"currentColor"', '"#000000"').replace('"var(--paper)"', '"#ffffff"'), len(picture))
+    return clean(picture.replace('"currentColor"', '"#000000"').replace('"var(--paper)"', '"#ffffff"'))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 FIRST = ("validation", "valid", "val", "dev")
 """Names of the subset that is shown first."""
+
+LARGEST = 2**53
+"""Whole numbers up to here are exact as numbers of a page."""
 
 SELECT = {"f1": "f1_score", "accuracy": "accuracy", "roc_auc": "roc_auc", "average_precision": "average_precision"}
 """The metrics that choose a checkpoint, and what summaries call them."""
@@ -84,6 +88,7 @@ class Predictions:
     runs_name: str
     subsets: Group | None
     slices: tuple[Group, ...]
+    ids: Array | None
     columns: tuple[Column, ...]
     n_images: int = 0
     thumbnails: Mapping[int, str] = field(default_factory=dict)
@@ -155,35 +160,50 @@ def predictions_of(
     images: Any,
     columns: Any,
     multilabel: bool | None,
+    max_rows: int,
     room: float,
 ) -> Predictions:
     """Return the predictions of arrays, after everything about them has been checked.
 
-    Thumbnails are made until they take more bytes than there is `room` for.
+    Thumbnails are made of the rows that a table can have, until they take more bytes than there is `room` for.
     """
     given, runs_name, are_labels = _runs_given(y_score, y_pred, models, epochs)
     options = {"labels": labels, "display_labels": display_labels, "multilabel": multilabel}
-    if are_labels:
-        targets: dict[str, Any] = {name: label_target(y_true, run, **options) for name, run in given.items()}
-    else:
-        targets = {name: _scored(y_true, run, pos_label, options) for name, run in given.items()}
-    _check_same_kinds({name: target.kind for name, target in targets.items()})
+    if are_labels and pos_label is not None:
+        hint = "The page shows precision and recall of each class"
+        raise invalid("pos_label", "left out where labels are predicted", brief(pos_label), hint)
+    targets: dict[str, Any] = {}
+    for name, run in given.items():
+        with _naming(name, len(given)):
+            if are_labels:
+                targets[name] = label_target(y_true, run, **options)
+            else:
+                targets[name] = _scored(y_true, run, pos_label, options)
+        if targets[name].kind == "multilabel":
+            options["labels"] = targets[name].labels  # by which the columns of the other models are found
+    _check_alike(given, targets)
     first = next(iter(targets.values()))
     kind: Kind = "multiclass" if are_labels and first.kind == "binary" else first.kind
     truth = _flat(first, first.true_codes if are_labels else first.codes)
     shape = to_numpy(y_true, "y_true").shape[: 1 if kind == "multilabel" else None]
+    groups = {name: (f"slices[{name!r}]", values) for name, values in _named("slices", slices).items()}
+    n_images, made = 0, dict[int, str]()
+    if images is not None:
+        n_images, made = thumbnails(images, shape, order_of(len(truth)), max_rows, room)
     return Predictions(
-        kind,
-        first.labels,
-        tuple(map(clean, first.display_labels)),
-        None if are_labels else first.pos_label,
-        truth,
-        tuple(_run(clean(name), target) for name, target in targets.items()),
-        runs_name,
-        None if subsets is None else _group("subset", "subsets", subsets, shape),
-        tuple(_group(name, f"slices[{name!r}]", values, shape) for name, values in _named("slices", slices).items()),
-        tuple(_columns(ids, columns, shape)),
-        *((0, {}) if images is None else thumbnails(images, len(truth), order_of(len(truth)), room)),
+        kind=kind,
+        labels=first.labels,
+        display_labels=tuple(map(clean, first.display_labels)),
+        pos_label=None if are_labels else first.pos_label,
+        truth=truth,
+        runs=tuple(_run(clean(name), target) for name, target in targets.items()),
+        runs_name=runs_name,
+        subsets=None if subsets is None else _group("subset", "subsets", subsets, shape),
+        slices=tuple(_group(key, name, values, shape) for key, (name, values) in groups.items()),
+        ids=None if ids is None else _values(ids, "ids", shape),
+        columns=tuple(_columns(columns, shape)),
+        n_images=n_images,
+        thumbnails=made,
     )
 
 
@@ -199,11 +219,21 @@ def order_of(n: int) -> IntArray:
     return np.random.default_rng(0).permutation(n)
 
 
-def clean(text: Any, longest: int = 200) -> str:
+def clean(text: Any) -> str:
     """Return a text that pages and figures can hold: control characters and halves of letters become "�"."""
     whole = "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in str(text))
-    whole = whole.encode("utf-8", "replace").decode()
-    return whole if len(whole) <= longest else f"{whole[: longest - 1]}…"
+    return whole.encode("utf-8", "replace").decode()
+
+
+@contextmanager
+def _naming(name: str, several: int) -> Iterator[None]:
+    """Say of which of several models an error is."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        if several > 1:
+            error.args = (f"{clean(name)}: {error}",)
+        raise
 
 
 def _scored(y_true: Any, y_score: Any, pos_label: Any, options: dict[str, Any]) -> Any:
@@ -233,10 +263,16 @@ def _flat(target: Any, codes: IntArray) -> IntArray:
     return codes if target.kind == "multilabel" else codes.ravel()
 
 
-def _check_same_kinds(kinds: Mapping[str, Kind]) -> None:
+def _check_alike(given: Mapping[str, Any], targets: Mapping[str, Any]) -> None:
+    """Raise unless all models predict the same labels in the same way."""
+    kinds = {name: target.kind for name, target in targets.items()}
     if len(set(kinds.values())) > 1:
         hint = "Give each one score a sample, or each one column a class"
-        raise invalid("the scores of all models", "of the same kind", f"{dict(kinds)}", hint)
+        raise invalid("the scores of all models", "of the same kind", f"{kinds}", hint)
+    names = {frozenset(map(str, columns)) for columns in map(column_names, given.values()) if columns}
+    if len(names) > 1:
+        got = " and ".join(listing(sorted(columns)) for columns in list(names)[:2])
+        raise invalid("the columns of all models", "of the same names", got, "Rename them, or use .to_numpy()")
 
 
 def _group(key: str, name: str, values: Any, shape: tuple[int, ...]) -> Group:
@@ -261,10 +297,8 @@ def _named(name: str, given: Any) -> dict[str, Any]:
     raise wrong_type(name, "a mapping of name to values, or a data frame", brief(given), f"{name}={{'site': values}}")
 
 
-def _columns(ids: Any, columns: Any, shape: tuple[int, ...]) -> Iterator[Column]:
-    """Yield the user's own columns, ids first."""
-    if ids is not None:
-        yield Column("id", "id", _values(ids, "ids", shape))
+def _columns(columns: Any, shape: tuple[int, ...]) -> Iterator[Column]:
+    """Yield the user's own columns."""
     for k, (name, values) in enumerate(_named("columns", columns).items()):
         yield Column(f"column{k}", clean(name), _values(values, f"columns[{name!r}]", shape))
 
@@ -281,5 +315,7 @@ def texts_of(values: Array) -> Sequence[str]:
 
 
 def is_number(values: Array) -> bool:
-    """Tell whether a column is one of numbers."""
-    return values.dtype.kind in "iuf" and not np.issubdtype(values.dtype, np.longdouble)
+    """Tell whether a column is one of numbers that 64 bits hold: not one of large whole numbers, such as ids."""
+    if values.dtype.kind in "iu":
+        return values.size == 0 or (int(values.max()) <= LARGEST and int(values.min()) >= -LARGEST)
+    return values.dtype in (np.float16, np.float32, np.float64)

@@ -24,8 +24,10 @@ QUALITY = 80
 """Of thumbnails that are photographs."""
 
 
-def thumbnails(images: Any, n: int, order: IntArray, room: float) -> tuple[int, dict[int, str]]:
-    """Return how many images there are, and the thumbnails of as many as have room, by the places of the examples.
+def thumbnails(
+    images: Any, shape: tuple[int, ...], order: IntArray, max_rows: int, room: float
+) -> tuple[int, dict[int, str]]:
+    """Return how many images there are, and the thumbnails of the first rows that have room, by their places.
 
     Images are paths of files, images of Pillow, arrays of shape (height, width) or (height, width, 3 or 4), or None.
     """
@@ -34,17 +36,19 @@ def thumbnails(images: Any, n: int, order: IntArray, room: float) -> tuple[int, 
         raise wrong_type("images", rule, brief(images), "images=[folder / name for name in names]")
     if not isinstance(images, list | tuple | np.ndarray):
         images = to_numpy(images, "images")
-    if len(images) != n:
-        raise invalid("images", f"of length {n}, one an example", f"length {len(images)}")
+    if isinstance(images, np.ndarray) and images.shape[: len(shape)] == shape:
+        images = images.reshape(-1, *images.shape[len(shape) :])
+    if len(images) != len(order):
+        raise invalid("images", f"of length {len(order)}, one an example", f"length {len(images)}")
     found: dict[int, str] = {}
     size = 0
-    there = [place for place in order.tolist() if not is_missing(images[place])]
-    for place in there:
-        found[place] = _address(_small(images[place], f"images[{place}]"))
-        size += len(found[place])
+    for place in order[:max_rows].tolist():
         if size > room:
             break
-    return len(there), found
+        if not is_missing(images[place]):
+            found[place] = _address(_small(images[place], f"images[{place}]"))
+            size += len(found[place])
+    return sum(not is_missing(image) for image in images), found
 
 
 def _small(image: Any, name: str) -> Image.Image:
@@ -84,21 +88,28 @@ def _pixels(array: Array, name: str) -> Array:
         array = array[:, :, 0]
     is_grey = array.ndim == 2
     if array.size == 0 or not (is_grey or (array.ndim == 3 and array.shape[2] in (3, 4))):
-        raise invalid(name, "of shape (height, width) or (height, width, 3 or 4)", f"shape {array.shape}")
+        is_turned = array.ndim == 3 and array.shape[0] in (1, 3, 4)
+        hint = "Move the channels to the end: image.transpose(1, 2, 0)" if is_turned else ""
+        raise invalid(name, "of shape (height, width) or (height, width, 3 or 4)", f"shape {array.shape}", hint)
     if array.dtype.kind not in "buif":
         raise invalid(name, "an array of numbers", f"dtype {array.dtype}")
     if array.dtype == np.uint8:
         return np.ascontiguousarray(array)
-    values = np.nan_to_num(array.astype(np.float64), posinf=np.nan, neginf=np.nan)
-    low, high = (0.0, 1.0) if array.dtype == bool else (float(values.min()), float(values.max()))
-    if low >= 0 and high <= 1 and array.dtype.kind in "bf":
+    values = array.astype(np.float64)
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    is_share, is_byte = (
+        array.dtype.kind in "bf" and 0 <= low <= high <= 1,
+        array.dtype.kind in "ui" and 0 <= low <= high <= 255,
+    )
+    if is_share:
         low, high = 0.0, 1.0
-    elif not is_grey and array.dtype.kind in "ui" and low >= 0 and high <= 255:
+    elif is_byte and (low == high or not is_grey):
         low, high = 0.0, 255.0
     elif not is_grey:
         rule = "shares from 0 to 1, or whole numbers from 0 to 255, if it has colours"
         raise invalid(name, rule, f"numbers from {low:g} to {high:g}")
-    shares = (values - low) / (high - low) if high > low else np.zeros_like(values)
+    shares = (np.nan_to_num(values, nan=low, posinf=high, neginf=low) - low) / (high - low or 1.0)
     return np.asarray(np.round(255 * shares), dtype=np.uint8)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from figmerit._options import named_options
+from figmerit.errors import brief, wrong_type
 from figmerit.report.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from figmerit._validate import Label
 
 
@@ -30,7 +30,7 @@ def report_classification(
     images: Any = None,
     columns: Any = None,
     multilabel: bool | None = None,
-    metrics: Mapping[str, float] | None = None,
+    metrics: Any = None,
     select: str = "f1",
     max_rows: int = 500_000,
     max_mb: float = 50,
@@ -97,6 +97,8 @@ def report_classification(
     >>> report_classification([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], title="Spam filter")
     Report('Spam filter': 2 sections)
     """
+    if metrics is not None and not (isinstance(metrics, Mapping) and metrics):
+        raise wrong_type("metrics", "a mapping of names to numbers", brief(metrics), "metrics={'iou': 0.5}")
     report = Report(title, max_mb=max_mb).add_predictions(
         y_true,
         y_score,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +38,8 @@ LETTERS = "".join(map(chr, range(32, 127))) + "−–…×≥≤≈±"
 BESIDE = ("rare-class",)
 """Findings that ask for a figure which the page has."""
 
+NOTHING = "Nothing was found that would mislead."
+
 NOTES = 2000
 """Bytes that a page takes at most to say what was left out."""
 
@@ -70,7 +73,9 @@ class Report:
         if not (title or "").strip():
             raise invalid("title", "a text", brief(title), 'Report("Spam filter")')
         self.title = clean(title)
-        self.max_mb = check_number("max_mb", max_mb, low=0)
+        self.max_mb = check_number("max_mb", max_mb)
+        if max_mb <= 0:
+            raise invalid("max_mb", "a number of megabytes above 0", brief(max_mb))
         self._sections: list[Section] = []
         self._explorer: Explorer | None = None
 
@@ -194,9 +199,10 @@ class Report:
             images=images,
             columns=columns,
             multilabel=multilabel,
+            max_rows=check_count("max_rows", max_rows),
             room=1e6 * self.max_mb,
         )
-        self._explorer = explorer_of(predictions, select, clean(title), check_count("max_rows", max_rows))
+        self._explorer = explorer_of(predictions, select, clean(title), max_rows)
         self._sections.append(self._explorer.section)
         return self
 
@@ -225,8 +231,6 @@ class Report:
                 "predictions", "added before their findings", "none", "report.add_predictions(y_true, y_score)"
             )
         found = [one for one in check(dict(self._explorer.results), ignore=ignore) if one.id not in BESIDE]
-        if not found:
-            return self.add("Nothing was found that would mislead.", title=title)
         return self.add(found, title=title)
 
     def to_html(self) -> str:
@@ -248,7 +252,11 @@ class Report:
         font = font_face("".join(sorted(set(letters))))
         page = partial(page_of, self.title, self._sections, font=font, version=version("figmerit"))
         if self._explorer is None:
-            return page(Content())
+            whole = page(Content())
+            if len(whole.encode()) > 1e6 * self.max_mb:
+                needed = math.ceil(len(whole.encode()) / 1e4) / 100
+                raise invalid("max_mb", f"at least {needed:g} here, for what was added", f"{self.max_mb:g}")
+            return whole
         fixed = len(page(self._explorer.bare()).encode()) + NOTES
         return page(self._explorer.content(1e6 * self.max_mb - fixed, self.max_mb))
 
@@ -297,6 +305,9 @@ class Report:
         target = Path(folder)
         text, files = markdown_of(self.title, self._sections)
         target.mkdir(parents=True, exist_ok=True)
+        for old in target.glob("figure-*.svg"):
+            if old.name not in files and old.stem.removeprefix("figure-").isdecimal():
+                old.unlink()
         for name, picture in files.items():
             write_whole(target / name, picture.encode())
         write_whole(target / "report.md", text.encode())
@@ -311,10 +322,10 @@ class Report:
 
     def _section(self, content: Any, title: str) -> Section:
         if isinstance(content, str):
-            texts = [clean(part, len(part)) for part in content.split("\n\n") if part.strip()]
+            texts = [clean(part) for part in content.split("\n\n") if part.strip()]
             return Section(title, texts=texts)
         if isinstance(content, list | tuple) and all(isinstance(one, Finding) for one in content):
-            return Section(title, findings=content)
+            return Section(title, findings=content) if content else Section(title, texts=[NOTHING])
         prefix = f"figure{len(self._sections)}-"
         if is_figure(content):
             return Section(title, svg=svg_of(content, prefix, adaptive=False)[0])
