@@ -177,7 +177,7 @@ def test_areas_and_vertices(run):
                   const all = counts.sweep(counts.histogram({ codes, truth, positive: 1 }, size, null));
                   const roc = curves.rocVertices(all), pr = curves.prVertices(all), best = rules.choose(all, 'f1');
                   const plain = ({ x, y }) => [[...x], [...y]];
-                  return [plain(roc), plain(pr), curves.areaUnderLines(roc), curves.areaUnderSteps(pr), best];
+                  return [plain(roc), plain(pr), curves.rocAuc(all), curves.averagePrecision(all), best];
                 })()""",
                 [codes.tolist(), len(values), true.tolist()],
             )
@@ -224,23 +224,76 @@ def test_sorting_puts_what_is_missing_last(run):
 def test_addresses_are_read_back(run):
     spec = {
         "runs": [{"scores": ["a"]}, {"scores": ["b"]}],
-        "groups": [{"name": "a & b", "values": ["x", "y"]}],
+        "groups": [{"name": "a & b", "values": ["x", "y"]}, {"name": "c", "values": ["x"]}],
         "kind": "multiclass",
         "labels": ["one", "two", "three"],
     }
-    found = run(
-        """(() => {
-          const nothing = { thresholds: {}, cells: new Set(), chosen: [-1] };
-          const first = { run: 0, other: -1, positive: null, by: 'count', ...nothing };
-          const state = { ...first, run: 1, other: 0, positive: 2, thresholds: { 2: 0.1234567890123456 }, by: 'all' };
-          state.cells = new Set([1, 2]);
-          state.chosen = [1];
-          const again = address.fromAddress('#' + address.toAddress(state, first), first, given);
-          return { ...again, cells: [...again.cells] };
-        })()""",
-        spec,
-    )
-    assert found == {
+    first = {"run": 0, "other": -1, "positive": None, "by": "count", "thresholds": {}, "chosen": [-1, -1]}
+    first |= {"search": "", "errors": False, "sort": None, "filters": {}}
+    first["slices"] = {"first": 0, "second": None, "metric": "f1_score"}
+    state = {
         "run": 1, "other": 0, "positive": 2, "thresholds": {"2": 0.1234567890123456}, "by": "all", "cells": [1, 2],
-        "chosen": [1],
+        "chosen": [1, -1], "search": "a & b=#", "errors": True, "sort": {"key": "column1", "descending": True},
+        "filters": {"score": "> 0.5", "__proto__x": "="}, "slices": {"first": 1, "second": 0, "metric": "recall"},
     }  # fmt: skip
+    for wanted in (state, {**first, "cells": []}, {**state, "sort": {"key": "id", "descending": False}}):
+        found = run(
+            """(() => {
+              const [first, state, spec] = given;
+              const text = address.toAddress({ ...state, cells: new Set(state.cells) }, first);
+              const again = address.fromAddress('#' + text, first, spec);
+              return { ...again, cells: [...again.cells] };
+            })()""",
+            [first, wanted, spec],
+        )
+        assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "values", "kept"),
+    [
+        ("> 0,5", [0.4, 0.5, 0.6], [0.6]),
+        (">= +0.5", [0.4, 0.5, 0.6], [0.5, 0.6]),
+        ("1e-3 to 1", [1e-4, 0.5, 2], [0.5]),
+        (".1 … .3", [0.05, 0.1, 0.2, 0.4], [0.1, 0.2]),
+        ("≤ -2", [-3, -2, -1], [-3, -2]),
+        ("12", [12, 3, 412], [12, 412]),
+    ],
+)
+def test_filters_of_numbers(run, words, values, kept):
+    column = "{ value: (i) => given[1][i], text: (i) => String(given[1][i]), number: true, fit: (x) => x }"
+    found = run(
+        f"(() => {{ const t = rows.fitting(given[0], {column}); return given[1].filter((_, i) => t(i)); }})()",
+        [words, values],
+    )
+    assert found == kept
+
+
+def test_filters_that_cannot_be_read(run):
+    column = "{ number: true }"
+    for words in ("> x", "< 0.3.4", "=="):
+        assert run(f"rows.fitting(given, {column}) === undefined", words)
+    for text in ("", " ", "abc", "50%", "0.3.4", "1e999", "0x10", "Infinity", "--1"):
+        assert run("Number.isNaN(rows.numberIn(given))", text), text
+    assert run("given.map(rows.numberIn)", ["0,5", " .5", "-1e-3", "+2."]) == [0.5, 0.5, -0.001, 2]
+
+
+def test_texts_are_sorted_by_their_numbers(run):
+    values = ["b10", "", "b9", "a"]
+    assert run("[...rows.sorted(4, (row) => given[row], false)]", values) == [3, 2, 0, 1]
+    assert run("[...rows.sorted(4, (row) => given[row], true)]", values) == [0, 2, 3, 1]
+
+
+def test_areas_of_perfect_scores_are_one(run):
+    for n in (30, 200, 333):
+        true = np.random.default_rng(n).integers(0, 2, n)
+        values, codes = np.unique(true + np.random.default_rng(n).random(n) / 2, return_inverse=True)
+        areas = run(
+            """(() => {
+              const [codes, size, truth] = given;
+              const all = counts.sweep(counts.histogram({ codes, truth, positive: 1 }, size, null));
+              return [curves.rocAuc(all), curves.averagePrecision(all)];
+            })()""",
+            [codes.tolist(), len(values), true.tolist()],
+        )
+        assert areas == [1, 1]

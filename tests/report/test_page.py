@@ -176,7 +176,7 @@ def test_csv_of_the_filtered_rows_runs_no_formula(open_report):
     opened.draw()
     with opened.page.expect_download() as download:
         opened.page.get_by_role("button", name="Save as CSV").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {(row["true"], row["predicted"]) for row in rows} == {("spam", "ham")}
     assert all(row["'=subject"].startswith("'=1+") for row in rows)
@@ -296,7 +296,7 @@ def test_rows_are_copied(open_report):
     opened.page.get_by_role("button", name="Copy").click()
     opened.page.get_by_text("Copied 11 rows.").wait_for()
     rows = [line.split("\t") for line in opened.page.evaluate("navigator.clipboard.readText()").splitlines()]
-    assert rows[0] == ["id", "true", "predicted", "score", "site", "length", "=subject"]
+    assert rows[0] == ["id", "true", "predicted", "score", "site", "length", "'=subject"]
     assert [row[0] for row in rows[1:]] == ["mail 17", *(f"mail {k}" for k in range(170, 180))]
 
 
@@ -421,7 +421,7 @@ def test_pairs_of_slices_filter_the_page(open_report):
 def test_many_slices(open_report):
     opened = open_report(explored(subsets=None, slices={"day": np.arange(300), "site": np.arange(300) % 2}))
     assert opened.page.locator("#slices tbody tr").count() == 100
-    assert opened.text("#slices caption") == "Metrics of each slice; the first 100 of 300 slices of day"
+    assert opened.text("#slices caption") == "Metrics in each slice; the first 100 of 300 slices of day"
     box = opened.page.locator("#slices .scrolled")
     assert box.bounding_box()["height"] < 600
     assert box.get_attribute("tabindex") == "0"
@@ -455,3 +455,185 @@ def test_columns_of_any_name(open_report):
     opened.draw()
     last = opened.page.locator("#predictions tbody tr").first.locator("td").last.inner_text()
     assert int(last) > 2000
+
+
+@pytest.mark.parametrize("typed", ["abc", "50%", "0.3.4", "0x10", ""])
+def test_what_is_no_number_is_said(open_report, typed):
+    opened = open_report(explored())
+    opened.page.fill("#threshold", "0.4")
+    opened.page.press("#threshold", "Enter")
+    opened.draw()
+    opened.page.fill("#threshold", typed)
+    opened.page.press("#threshold", "Tab")
+    assert said(opened)["note"] == f"“{typed}” is no number: type one such as 0.5."
+    assert opened.page.evaluate("document.explorer.threshold") == 0.4
+
+
+def test_a_comma_is_understood(open_report):
+    opened = open_report(explored())
+    opened.page.fill("#threshold", "0,4")
+    opened.page.press("#threshold", "Enter")
+    opened.draw()
+    assert opened.page.evaluate("document.explorer.threshold") == 0.4
+    assert opened.page.input_value("#threshold") == "0.4"
+
+
+@pytest.mark.parametrize(
+    ("fields", "button", "words"),
+    [
+        ({"#target": ""}, "Precision", "The target must be a number above 0, and 1 at most."),
+        ({"#target": "90"}, "Recall", "The target must be a number above 0, and 1 at most."),
+        ({"#cost-fp": "-1"}, "Lowest cost", "The costs must be numbers from 0 on, not both 0."),
+        ({"#cost-fp": "0", "#cost-fn": "0"}, "Lowest cost", "The costs must be numbers from 0 on, not both 0."),
+    ],
+)
+def test_targets_and_costs_that_make_no_sense(open_report, fields, button, words):
+    opened = open_report(explored())
+    for selector, value in fields.items():
+        opened.page.fill(selector, value)
+    opened.page.get_by_role("button", name=button, exact=True).click()
+    assert said(opened)["note"] == words
+
+
+def test_data_of_one_class_have_no_rule(open_report):
+    opened = open_report(Report("One").add_predictions([0] * 5, [0.1, 0.2, 0.3, 0.4, 0.5]))
+    opened.page.get_by_role("button", name="Youden").click()
+    assert said(opened)["note"] == "These data have one class only: no rule can choose a threshold."
+    for name in ("roc", "pr", "sweep"):
+        reader = opened.page.locator(f'[data-picture="{name}"] .reader')
+        for key in ("ArrowRight", "End", "Home", "ArrowLeft"):
+            reader.press(key)
+    for name in ("roc", "pr"):
+        opened.page.locator(f'[data-picture="{name}"] .reader').press("Enter")
+    opened.draw()
+    assert opened.page.evaluate("document.explorer.threshold") == 0.5
+
+
+def test_keys_read_a_curve_from_the_threshold_on(open_report):
+    opened = open_report(explored())
+    before = said(opened)["matrix"]
+    for name in ("roc", "pr", "sweep"):
+        opened.page.locator(f'[data-picture="{name}"] .reader').press("Enter")
+        assert said(opened)["matrix"] == before
+
+
+def test_what_is_searched_sorted_and_filtered_is_in_the_address(open_report):
+    opened = open_report(explored())
+    page = opened.page
+    page.fill("#search", "mail 1")
+    page.fill('[aria-label="Filter length"]', "> 100")
+    page.check("#errors")
+    page.get_by_role("button", name="length").click()
+    page.select_option("#slices-by", "0")
+    before = said(opened)
+    page.wait_for_timeout(500)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert said(opened) == before
+    assert page.input_value("#search") == "mail 1"
+    assert page.input_value('[aria-label="Filter length"]') == "> 100"
+    assert page.is_checked("#errors")
+
+
+def test_filters_compare_scores_as_they_are(open_report):
+    true, score = binary(1.2, n=200)
+    score = score.round(1).astype(np.float32)
+    opened = open_report(Report("Filters").add_predictions(true, score))
+    for words, n in {
+        "= 0.3": (score == np.float32(0.3)).sum(),
+        "<= 0.3": (score <= np.float32(0.3)).sum(),
+        "0.2 to 0,3": ((score >= np.float32(0.2)) & (score <= np.float32(0.3))).sum(),
+    }.items():
+        opened.page.fill('[aria-label="Filter score"]', words)
+        assert said(opened)["caption"].endswith(f" of {n}")
+    opened.page.fill('[aria-label="Filter score"]', "> x")
+    assert said(opened)["caption"].endswith(" of 200; not understood: score > x")
+    assert opened.page.get_attribute('[aria-label="Filter score"]', "aria-invalid") == "true"
+
+
+def test_numbers_of_columns_are_exact(open_report):
+    large = np.arange(20, dtype=np.int64) + 9007199254740993
+    short = np.full(20, 0.3, dtype=np.float32)
+    opened = open_report(
+        Report("Ids").add_predictions([0, 1] * 10, np.linspace(0, 1, 20), ids=large, columns={"x": short})
+    )
+    cells = opened.page.locator("#predictions tbody tr").first.locator("td").all_inner_texts()
+    assert cells == ["9007199254740993", "0", "0", "0", "0.3"]
+
+
+def test_scores_are_never_rounded_up(open_report):
+    opened = open_report(Report("Up").add_predictions([0, 1] * 3, [0.49999999999, 0.5, 1 / 3, 2 / 3, 1e-9, 1 - 1e-12]))
+    shown = opened.page.locator("#predictions tbody td:nth-child(4)").all_inner_texts()
+    assert shown == ["0.499999", "0.5", "0.333333", "0.666666", "1e-9", "0.999999"]
+
+
+def test_focus_stays_where_the_last_page_is_reached(open_report):
+    opened = open_report(explored(subsets=None, columns=None))
+    button = opened.page.get_by_role("button", name="Next")
+    for _ in range(15):
+        button.press("Enter")
+    assert said(opened)["caption"] == "Examples 276 to 300 of 300"
+    assert button.get_attribute("aria-disabled") == "true"
+    assert opened.page.evaluate("document.activeElement.textContent") == "Next"
+
+
+def test_runs_change_places(open_report):
+    opened = open_report(compared())
+    opened.page.select_option("#other", "1")
+    opened.page.select_option("#run", "1")
+    opened.draw()
+    assert (opened.page.input_value("#run"), opened.page.input_value("#other")) == ("1", "0")
+
+
+def test_the_tables_of_curves_follow_the_class(open_report):
+    true, score = multiclass(4, n=300)
+    opened = open_report(Report("Four").add_predictions(true, score))
+    opened.page.get_by_text("The curves as a table").click()
+    for value, n in (("0", 1), ("", 4), ("3", 1)):
+        opened.page.select_option("#class", value)
+        opened.draw()
+        assert opened.page.locator("#points caption").count() == n
+
+
+def test_a_second_click_shows_the_subset_of_before(open_report):
+    opened = open_report(explored())
+    before = said(opened)
+    opened.page.select_option("#slices-of", "0")
+    opened.draw()
+    cell = opened.page.locator("#slices tbody tr").first.locator("td button").first
+    cell.click()
+    assert said(opened)["rows"] != before["rows"]
+    cell.click()
+    assert said(opened)["rows"] == before["rows"]
+
+
+def test_legends_of_long_names_stay_true(open_report):
+    true, score = multiclass(4, n=300)
+    names = ["the very long name of a class " * 6 + str(k) for k in range(4)]
+    opened = open_report(Report("Long").add_predictions(true, score, display_labels=names))
+    texts = opened.page.locator('[data-picture="rocOfAll"] [id*="-legend"]').all_text_contents()
+    assert texts[-1].strip() == "chance (AUC = 0.5)"
+    assert texts[0].strip().startswith("4 classes (AUC 0.")
+
+
+def test_the_sweep_has_room_for_all_models(open_report):
+    true, score = binary(1.2, n=200)
+    opened = open_report(report_classification(true, models={"share": score, "logit": 9 * score - 3}))
+    opened.page.select_option("#run", "1")
+    opened.draw()
+    frame = opened.page.locator('[data-picture="sweep"] .reader').bounding_box()
+    mark = opened.page.locator('[data-picture="sweep"] .mark.best').bounding_box()
+    assert frame["x"] - 5 <= mark["x"] <= frame["x"] + frame["width"]
+
+
+def test_links_to_rounded_scores_stay_exact(open_report, monkeypatch):
+    monkeypatch.setattr("figmerit.report._budget.MOST_EXACT", 100)
+    monkeypatch.setattr("figmerit.report._budget.FEWER_BITS", 6)
+    true, score = binary(1.2, n=500)
+    opened = open_report(Report("Rounded").add_predictions(true, score))
+    opened.page.evaluate("location.hash = '#threshold1=0.37'")
+    opened.page.wait_for_timeout(100)
+    used = opened.page.evaluate("document.explorer.threshold")
+    assert used > 0.37
+    called = opened.page.evaluate("document.explorer.data.matrix(document.explorer.state)[1]")
+    assert called == ((score >= used) & (true == 0)).sum()

@@ -70,6 +70,8 @@ def explorer_of(predictions: Predictions, select: str, title: str, max_rows: int
     first = predictions.best_run(select)
     matrices, curves = _matrices(predictions, first), _curves(predictions, first)
     figures = _matrix_figures(matrices, several=len(predictions.runs) > 1) | _curve_figures(curves)
+    if "sweep" in figures:
+        _widen(figures["sweep"].axes[0], predictions)
     pictures, views = {}, {}
     for name, figure in figures.items():
         pictures[name], (view, *_) = svg_of(figure, f"{name}-", role="group")
@@ -151,6 +153,14 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
         found["rocOfAll"] = compute_roc_curve(counts, display_labels=names)
         found["prOfAll"] = compute_pr_curve(counts, display_labels=names)
     return found
+
+
+def _widen(ax: Any, predictions: Predictions) -> None:
+    """Give the scores of all models and labels room on the axis of thresholds, along which the page moves."""
+    scores = [run.scores for run in predictions.runs if run.scores is not None]
+    low, high = min(one.min() for one in scores), max(one.max() for one in scores)
+    (left, right), margin = ax.get_xlim(), 0.05 * (high - low)
+    ax.set_xlim(left if left <= low else low - margin, right if right >= high else high + margin)
 
 
 def _counts(true: Any, scores: Any, labels: Any) -> ScoreCounts:

@@ -17,9 +17,14 @@ const PAUSE = 300; // milliseconds without a change, after which it goes into th
 
 /** Return what is chosen first. */
 function firstState({ kind, positive, groups, first }) {
-  const chosen = groups.map(({ name }, group) => (group === 0 && name === first.subset?.name ? first.subset.code : -1));
+  const isSubset = (group) => group === 0 && first.subset !== null;
+  const chosen = groups.map((_, group) => (isSubset(group) ? first.subset.code : -1));
   const shown = { binary: positive, multiclass: null, multilabel: 0 }[kind];
-  return { run: first.run, other: -1, positive: shown, thresholds: {}, by: 'count', chosen, cells: new Set() };
+  const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: 'f1_score' };
+  return {
+    run: first.run, other: -1, positive: shown, thresholds: {}, by: 'count', chosen, cells: new Set(), slices,
+    search: '', errors: false, sort: null, filters: {},
+  };
 }
 
 export class Explorer {
@@ -28,14 +33,14 @@ export class Explorer {
     this.data = new Data(spec, columns);
     this.tip = new Tip(page.getElementById('explorer'));
     this.first = firstState(spec);
-    this.state = fromAddress(location.hash, this.first, spec);
+    this.state = this.fitted(fromAddress(location.hash, this.first, spec));
     const tools = { change: (part) => this.change(part), tip: this.tip };
     const views = [Matrices, Numbers, Slices, Labels].map((View) => new View(page, spec, this.data, tools));
     this.views = [
       new Controls(page.getElementById('controls'), this.data, { ...tools, state: this.state }),
       ...views,
       ...(spec.views.roc ? [new Curves(page, spec, this.data, tools), new CurvesOfAll(page, spec, this.data)] : []),
-      new Predictions(page.getElementById('predictions'), this.data, tools),
+      new Predictions(page, spec, this.data, tools),
     ];
     page.addEventListener('keydown', (event) => event.key === 'Escape' && this.escape());
     window.addEventListener('hashchange', () => this.change(fromAddress(location.hash, this.first, spec)));
@@ -62,19 +67,24 @@ export class Explorer {
     if (this.state.cells.size) this.change({ cells: new Set() });
   }
 
-  /** Change what is chosen; all is drawn once, before the next picture of the browser. */
-  change({ threshold, ...part }) {
-    this.state = { ...this.state, ...part };
-    if (threshold !== undefined) {
-      const { positive, thresholds } = this.state;
-      this.state.thresholds = { ...thresholds, [positive]: this.data.fit(this.state, positive, threshold) };
-    }
+  /** Change what is chosen, or what a function makes of it; all is drawn once, before the next picture of the browser. */
+  change(what) {
+    const { threshold, ...part } = typeof what === 'function' ? what(this.state) : what;
+    const state = { ...this.state, ...part };
+    if (threshold !== undefined) state.thresholds = { ...state.thresholds, [state.positive]: threshold };
+    this.state = this.fitted(state);
     this.waiting ??= requestAnimationFrame(() => {
       this.waiting = null;
       this.draw();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.remember(), PAUSE);
     });
+  }
+
+  /** Return a state whose thresholds are such that counts are exact, also where scores were rounded. */
+  fitted(state) {
+    const fit = ([label, threshold]) => [label, this.data.fit(state, Number(label), threshold)];
+    return { ...state, thresholds: Object.fromEntries(Object.entries(state.thresholds).map(fit)) };
   }
 
   remember() {

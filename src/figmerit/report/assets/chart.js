@@ -3,6 +3,18 @@
 import { nearest, pathOf } from './curves.js';
 import { svg } from './dom.js';
 
+/** Return the vertex of a place of the sweep, or of one beside it: places ascend or descend. */
+function vertexOf(places, place) {
+  let [low, high] = [0, places.length];
+  const descends = places[0] > places[places.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (descends ? places[middle] > place : places[middle] < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const REACH = 24; // in units of the picture
 
 export class Chart {
@@ -47,8 +59,18 @@ export class Chart {
   line(k, points, label) {
     const group = this.element(this.view.parts.lines[k]);
     group?.querySelector('path')?.setAttribute('d', points.x.length ? pathOf(points, this.scale) : 'M0 0');
-    const text = this.element(this.view.parts.legend[k])?.querySelector('text');
-    if (text && label !== undefined) text.textContent = label;
+    if (label !== undefined) this.label(k, label);
+  }
+
+  /** Write one of the texts of the legend. */
+  label(k, text) {
+    const element = this.element(this.view.parts.legend[k])?.querySelector('text');
+    if (element) element.textContent = text;
+  }
+
+  /** Return the texts of the legend. */
+  legend() {
+    return this.view.parts.legend.map((id) => this.element(id)?.textContent.trim() ?? '');
   }
 
   ylabel(text) {
@@ -62,12 +84,13 @@ export class Chart {
     if (points?.x.length) this.marks.before(svg('path', { class: 'other', d: pathOf(points, this.scale) }));
   }
 
-  /** Let the pointer and the keys read this curve. */
-  read(curve) {
+  /** Let the pointer and the keys read this curve, from the vertex of a place on. */
+  read(curve, place) {
     this.curve = curve;
-    this.at = Math.min(this.at, Math.max(curve.x.length - 1, 0));
+    const last = Math.max(curve.x.length - 1, 0);
+    this.at = Math.max(0, Math.min(last, vertexOf(curve.places, place)));
     this.reader.setAttribute('aria-valuemin', 0);
-    this.reader.setAttribute('aria-valuemax', Math.max(curve.x.length - 1, 0));
+    this.reader.setAttribute('aria-valuemax', last);
     this.speak();
   }
 
@@ -111,6 +134,7 @@ export class Chart {
   }
 
   onKey(event) {
+    if (!this.curve?.x.length) return;
     const last = this.curve.x.length - 1;
     const step = event.shiftKey ? Math.max(1, Math.round(last / 20)) : 1;
     const moves = {
@@ -119,7 +143,7 @@ export class Chart {
     };
     if (event.key in moves) {
       const found = Math.max(0, Math.min(last, moves[event.key]));
-      const [x, y] = this.toPage(this.curve.x[found], this.curve.y[found]);
+      const [x, y] = this.toPage(this.curve.x[found], this.curve.y[found]).map((one) => one || 0);
       const at = new DOMPoint(x, y).matrixTransform(this.picture.getScreenCTM());
       this.show(found, at.x, at.y);
     } else if (event.key === 'Enter' || event.key === ' ') this.choose(this.curve.places[this.at]);
@@ -130,9 +154,12 @@ export class Chart {
   show(found, x, y) {
     this.at = found;
     const [left, top] = this.toPage(this.curve.x[found], this.curve.y[found]);
-    this.cursor.setAttribute('cx', left);
-    this.cursor.setAttribute('cy', top);
-    this.cursor.setAttribute('visibility', 'visible');
+    const isThere = Number.isFinite(left) && Number.isFinite(top);
+    this.cursor.setAttribute('visibility', isThere ? 'visible' : 'hidden');
+    if (isThere) {
+      this.cursor.setAttribute('cx', left);
+      this.cursor.setAttribute('cy', top);
+    }
     this.tip.show(this.said(found), x, y);
     this.speak();
   }

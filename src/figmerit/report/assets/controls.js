@@ -1,6 +1,7 @@
 // What is chosen: model, checkpoint, subset, slices, class, and the threshold with its rules.
 
 import { button, choice, html } from './dom.js';
+import { numberIn } from './rows.js';
 import { choose } from './rules.js';
 import { threshold as thresholdText } from './text.js';
 
@@ -20,15 +21,15 @@ export class Controls {
     const { spec } = this.data;
     const add = (...parts) => this.selectors.append(choice(...parts));
     if (spec.runs.length > 1) {
-      add('run', spec.runsName, spec.runs.map(({ name }, k) => [k, name]), this.state.run, (run) => this.change({ run: +run }));
+      add('run', spec.runsName, spec.runs.map(({ name }, k) => [k, name]), this.state.run, (run) => this.setRun(+run));
     }
     if (spec.runs.length > 1) {
       const names = [[-1, 'none'], ...spec.runs.map(({ name }, k) => [k, name])];
-      add('other', 'compare with', names, this.state.other, (other) => this.change({ other: +other }));
+      add('other', 'compare with', names, this.state.other, (other) => this.change((state) => ({ other: +other === state.run ? -1 : +other })));
     }
     for (const [k, { name, values }] of spec.groups.entries()) {
       const names = [[-1, 'all'], ...values.map((value, code) => [code, value])];
-      const set = (code) => this.change({ chosen: this.state.chosen.with(k, +code), cells: new Set() });
+      const set = (code) => this.change(({ chosen }) => ({ chosen: chosen.with(k, +code), cells: new Set() }));
       add(`in${k}`, name, names, this.state.chosen[k], set);
     }
     const set = (code) => this.change({ positive: code === '' ? null : +code, cells: new Set() });
@@ -44,8 +45,10 @@ export class Controls {
     const slide = () => this.setPlace(+this.slider.value);
     this.slider = html('input', { type: 'range', id: 'slider', min: 0, step: 1, oninput: slide });
     const type = () => {
-      const number = Number(this.box.value.replace(',', '.'));
-      if (this.box.value.trim() !== '' && !Number.isNaN(number)) this.change({ threshold: number });
+      const number = numberIn(this.box.value);
+      if (Number.isNaN(number)) this.message.textContent = `“${this.box.value}” is no number: type one such as 0.5.`;
+      else this.change({ threshold: number });
+      this.written = null; // what was typed gives way to what it became
     };
     this.box = html('input', { type: 'text', inputmode: 'decimal', id: 'threshold', size: 10, onchange: type });
     const number = (id, label, value, step) => {
@@ -56,8 +59,8 @@ export class Controls {
     const [fpLabel, fp] = number('cost-fp', 'cost of a false positive', 1, 0.1);
     const [fnLabel, fn] = number('cost-fn', 'of a false negative', 1, 0.1);
     const by = (rule, options = () => ({})) => () => this.byRule(rule, options());
-    const aim = () => ({ target: Number(target.value) });
-    const costs = () => ({ cost: { fp: Number(fp.value), fn: Number(fn.value) } });
+    const aim = () => ({ target: numberIn(target.value) });
+    const costs = () => ({ cost: { fp: numberIn(fp.value), fn: numberIn(fn.value) } });
     this.message = html('p', { class: 'note', id: 'threshold-note', role: 'status' });
     this.cut.append(
       html('div', { class: 'field wide' }, html('label', { for: 'slider' }, 'Threshold: positive is score ≥'), this.slider),
@@ -80,9 +83,24 @@ export class Controls {
   }
 
   byRule(rule, options) {
-    const place = choose(this.data.sweep(this.state), rule, options);
-    if (place < 0) this.message.textContent = 'No threshold reaches that on these data.';
+    const counts = this.data.sweep(this.state);
+    const wrong = this.wrongWith(counts, rule, options);
+    const place = wrong ? -1 : choose(counts, rule, options);
+    if (place < 0) this.message.textContent = wrong ?? 'No threshold reaches that on these data.';
     else this.setPlace(place);
+  }
+
+  /** Return why a rule cannot choose. */
+  wrongWith({ nPositive, nNegative }, rule, { target, cost }) {
+    if (!nPositive || !nNegative) return 'These data have one class only: no rule can choose a threshold.';
+    if (target !== undefined && !(target > 0 && target <= 1)) return 'The target must be a number above 0, and 1 at most.';
+    if (cost && !(cost.fp >= 0 && cost.fn >= 0 && cost.fp + cost.fn > 0)) return 'The costs must be numbers from 0 on, not both 0.';
+    return null;
+  }
+
+  /** Show another run; one that was compared with changes places with it. */
+  setRun(run) {
+    this.change((state) => ({ run, other: state.other === run ? state.run : state.other }));
   }
 
   /** Let the selectors say what is chosen, by whomever it was. */
@@ -121,7 +139,8 @@ export class Controls {
     this.slider.max = values.length;
     this.slider.value = place;
     this.slider.setAttribute('aria-valuetext', text);
-    if (document.activeElement !== this.box) this.box.value = Number.isFinite(threshold) ? text : '';
+    if (this.written !== text) this.box.value = Number.isFinite(threshold) ? text : '';
+    this.written = text;
     const { tp, fp, nPositive, nNegative } = this.data.sweep(state);
     const called = tp[place] + fp[place];
     const whole = called === nPositive + nNegative;

@@ -48,18 +48,18 @@ export function stepsOver(thresholds, values, [low, high]) {
   return { x: x.subarray(0, end), y: y.subarray(0, end) };
 }
 
-/** Return the area under straight lines: the ROC AUC. */
-export function areaUnderLines({ x, y }) {
+/** Return the area under the ROC curve: sums of whole numbers, divided once. */
+export function rocAuc({ tp, fp, nPositive, nNegative }) {
   let area = 0;
-  for (let i = 1; i < x.length; i++) area += (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2;
-  return area;
+  for (let i = 0; i + 1 < tp.length; i++) area += (fp[i] - fp[i + 1]) * (tp[i] + tp[i + 1]);
+  return area / 2 / nPositive / nNegative;
 }
 
-/** Return the area under steps: the average precision. */
-export function areaUnderSteps({ x, y }) {
+/** Return the average precision. */
+export function averagePrecision({ tp, fp, nPositive }) {
   let area = 0;
-  for (let i = 0; i < x.length; i++) area += (x[i] - (i + 1 < x.length ? x[i + 1] : 0)) * y[i];
-  return area;
+  for (let i = tp.length - 2; i >= 0; i--) if (tp[i] > tp[i + 1]) area += (tp[i] - tp[i + 1]) * (tp[i] / (tp[i] + fp[i]));
+  return area / nPositive;
 }
 
 /** Return between which areas under the ROC curve lie those of all orders of rows within their scores. */

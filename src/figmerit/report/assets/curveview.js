@@ -78,9 +78,7 @@ export class Curves {
     roc.line(0, curves.roc, equation('AUC', curves.auc, curves.aucBounds));
     pr.line(0, corners(curves.pr), equation('AP', curves.ap, curves.apBounds));
     Object.values(along.values).forEach((values, k) => sweep.line(k, stepsOver(thresholds, values, sweep.view.xlim)));
-    roc.read(curves.roc);
-    pr.read(curves.pr);
-    sweep.read(along);
+    this.along = along;
   }
 
   /** Say on the axes which label is positive. */
@@ -90,7 +88,9 @@ export class Curves {
     this.charts.pr.ylabel(`Precision (positive: ${shortened(label)})`);
   }
 
-  drawMarks({ counts, best }) {
+  drawMarks({ counts, best, roc, pr }) {
+    const place = this.data.place(this.state);
+    const readable = { roc, pr, sweep: this.along };
     const { tp, fp, nPositive, nNegative, thresholds } = counts;
     const f1 = (at) => metricsOf(outcomes(counts, at)).values.f1_score;
     const points = {
@@ -100,9 +100,12 @@ export class Curves {
     };
     for (const [name, chart] of Object.entries(this.charts)) {
       chart.mark('best', ...(best >= 0 ? points[name](best) : [NaN, NaN]), 'diamond');
-      chart.mark('current', ...points[name](this.data.place(this.state)), 'circle');
+      chart.mark('current', ...points[name](place), 'circle');
+      chart.read(readable[name], place);
     }
-    this.charts.sweep.rule(this.data.threshold(this.state));
+    const threshold = this.data.threshold(this.state);
+    this.charts.sweep.mark('current', Number.isFinite(threshold) ? threshold : NaN, f1(place), 'circle');
+    this.charts.sweep.rule(threshold);
   }
 
   /** Draw the curves of the model to compare with, dashed, and name them below. */
@@ -127,8 +130,9 @@ export class Curves {
     const isOne = state.positive !== null;
     const labels = isOne ? [state.positive] : spec.labels.map((_, label) => label);
     const curves = labels.map((label) => curvesOf(this.data, state, label));
-    if (curves[0] === this.drawnPoints) return;
-    [this.drawnPoints] = curves;
+    const key = String([state.run, state.positive, state.chosen]);
+    if (this.drawnPoints === key) return;
+    this.drawnPoints = key;
     const most = Math.max(MOST_POINTS / labels.length, LEAST_POINTS);
     const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', 'precision', 'recall', 'false positive rate', 'F1'];
     const tables = labels.map((label, k) => {
@@ -161,6 +165,7 @@ export class CurvesOfAll {
     Object.assign(this, { spec, data, root: page.getElementById('curves-of-all') });
     const names = ['rocOfAll', 'prOfAll'].filter((name) => spec.views[name]);
     this.charts = names.map((name) => [name, new Chart(this.root.querySelector(`[data-picture="${name}"] svg`), spec.views[name])]);
+    this.names = new Map(this.charts.map(([name, chart]) => [name, chart.legend().map((text) => text.slice(0, text.lastIndexOf(' (')))]));
   }
 
   update(state) {
@@ -168,15 +173,23 @@ export class CurvesOfAll {
     this.root.hidden = state.positive !== null;
     if (this.root.hidden) return;
     this.data.cached('curves of all', String([state.run, state.chosen]), () => {
-      this.spec.labels.forEach((label, k) => {
-        const { roc, pr, auc, ap, aucBounds, apBounds } = curvesOf(this.data, state, k);
-        for (const [name, chart] of this.charts) {
-          const isRoc = name === 'rocOfAll';
-          const area = isRoc ? equation('AUC', auc, aucBounds) : equation('AP', ap, apBounds);
-          chart.line(k, isRoc ? roc : corners(pr), `${label} (${area})`);
-        }
-      });
+      const curves = this.spec.labels.map((_, k) => curvesOf(this.data, state, k));
+      for (const [name, chart] of this.charts) this.draw(name, chart, curves);
       return true;
     });
+  }
+
+  draw(name, chart, curves) {
+    const isRoc = name === 'rocOfAll';
+    const names = this.names.get(name);
+    const isEach = names.length >= curves.length; // of long names the legend is one line for all
+    curves.forEach(({ roc, pr, auc, ap, aucBounds, apBounds }, k) => {
+      const area = isRoc ? equation('AUC', auc, aucBounds) : equation('AP', ap, apBounds);
+      chart.line(k, isRoc ? roc : corners(pr), isEach ? `${names[k]} (${area})` : undefined);
+    });
+    if (isEach) return;
+    const areas = curves.map(({ auc, ap }) => (isRoc ? auc : ap)).filter((area) => !Number.isNaN(area));
+    const range = areas.length ? `${rounded(Math.min(...areas))} to ${rounded(Math.max(...areas))}` : 'undefined';
+    chart.label(0, `${curves.length} classes (${isRoc ? 'AUC' : 'AP'} ${range})`);
   }
 }

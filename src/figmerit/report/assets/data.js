@@ -106,7 +106,7 @@ export class Data {
   /** Return the labels of the matrix: all, or a class and the rest. */
   labels(state) {
     if (this.spec.kind === 'binary' || state.positive === null) return this.spec.labels;
-    return ['rest', this.spec.labels[state.positive]];
+    return [this.spec.rest, this.spec.labels[state.positive]];
   }
 
   /** Return the counts of true against predicted labels. */

@@ -31,7 +31,9 @@ export class Labels {
 
   row(label, k, hasScores) {
     const choose = button(label, () => this.change({ positive: k, cells: new Set() }), { class: 'slice' });
-    const slide = () => this.change({ thresholds: { ...this.state.thresholds, [k]: this.data.thresholdAt(this.data.scores(this.state, k), +slider.value) } });
+    const slide = () => this.change((state) => (
+      { thresholds: { ...state.thresholds, [k]: this.data.thresholdAt(this.data.scores(state, k), +slider.value) } }
+    ));
     const slider = html('input', { type: 'range', min: 0, step: 1, 'aria-label': `Threshold of ${label}`, oninput: slide });
     const texts = Array.from({ length: hasScores ? 6 : 5 }, () => html('td', { class: 'number' }));
     const cells = hasScores ? [texts[0], html('td', {}, slider), ...texts.slice(1)] : texts;

@@ -6,6 +6,8 @@ import { svg } from './dom.js';
 
 const LARGEST = 26; // cells a side whose numbers can be read
 
+export const UNDEFINED = '#d9d9d9'; // what has no value; it is hatched too
+
 /** Return the colour of a text that can be read on a colour. */
 export function inkOn(color) {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255)
@@ -39,6 +41,9 @@ export class Matrix {
 
   cell(i, j, left, top, width, height, font) {
     const box = svg('rect', { x: left + j * width, y: top + i * height, width, height });
+    const [x, y] = [left + j * width, top + i * height];
+    const strokes = [0.25, 0.5, 0.75, 1].map((part) => `M${x} ${y + part * height}L${x + part * width} ${y}`);
+    const hatch = svg('path', { class: 'hatch', visibility: 'hidden', d: strokes.join('') });
     const middle = [left + (j + 0.5) * width, top + (i + 0.5) * height];
     const lines = [0, 1].map(() => svg('text', { x: middle[0], y: middle[1], 'text-anchor': 'middle', 'font-size': font }));
     const group = svg('g', {
@@ -46,8 +51,8 @@ export class Matrix {
       onclick: (event) => this.act(i * this.size + j, event.shiftKey),
       onpointermove: (event) => this.tip.show(this.said(i, j), event.clientX, event.clientY),
       onfocus: () => this.sayAtFocus(i, j),
-    }, box, ...lines);
-    this.cells.push({ group, box, lines, i, j, font });
+    }, box, hatch, ...lines);
+    this.cells.push({ group, box, hatch, lines, i, j, font });
     return group;
   }
 
@@ -110,10 +115,11 @@ export class Matrix {
     this.counts = counts;
     const shares = by === 'count' ? null : normalized(counts, size, by);
     const most = by === 'true' || by === 'pred' ? 1 : Math.max(...(shares ?? counts).map((value) => value || 0)) || 1;
-    this.cells.forEach(({ group, box, lines, i, j, font }, cell) => {
+    this.cells.forEach(({ group, box, hatch, lines, i, j, font }, cell) => {
       const value = shares ? shares[cell] : counts[cell];
       const empty = Number.isNaN(value);
-      const color = empty ? '#d9d9d9' : this.colors[Math.round((value / most) * (this.colors.length - 1))];
+      hatch.setAttribute('visibility', empty ? 'visible' : 'hidden');
+      const color = empty ? UNDEFINED : this.colors[Math.round((value / most) * (this.colors.length - 1))];
       const texts = shares ? [empty ? 'n/a' : percent(value), count(counts[cell])] : [count(counts[cell])];
       box.setAttribute('fill', color);
       lines.forEach((line, k) => {

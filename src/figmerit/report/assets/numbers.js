@@ -8,6 +8,15 @@ import { count, equation, interval, percent, rounded } from './text.js';
 const MOST_MISTAKES = 8;
 const AREAS = { AUC: 'ROC AUC', AP: 'average precision' };
 
+const areaText = (value, bounds) => equation('', value, bounds).replace(/^ (= )?/, '').replace(/^([<>]) /, '$1');
+
+/** Return a number, and how far it is from another one. */
+function compared(value, from, isSame = false) {
+  const off = value - from;
+  if (isSame || Number.isNaN(off)) return rounded(value);
+  return `${rounded(value)} (${off > 0 ? '+' : off < 0 ? '−' : '±'}${rounded(Math.abs(off))})`;
+}
+
 /** Return a bar for the samples of a class, and one below it for its predictions. */
 const bars = (shares) => svg(
   'svg', { class: 'bars', viewBox: '0 0 40 14', width: 40, height: 14, 'aria-hidden': 'true' },
@@ -52,8 +61,7 @@ export class Numbers {
   /** Return the areas under the curves, with how far off they may be. */
   areas() {
     const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, this.state);
-    const value = (...area) => equation('', ...area).replace(/^ (= )?/, '').replace(/^([<>]) /, '$1');
-    return [[AREAS.AUC, value(auc, aucBounds), ''], [AREAS.AP, value(ap, apBounds), '']];
+    return [[AREAS.AUC, areaText(auc, aucBounds), ''], [AREAS.AP, areaText(ap, apBounds), '']];
   }
 
   /** Say the metrics, as soon as nothing has moved for a while. */
@@ -92,14 +100,21 @@ export class Numbers {
     const names = Object.keys(numbers[state.run]);
     const rows = spec.runs.map(({ name }, run) => [
       run === state.run ? `${name} (shown)` : name,
-      ...names.map((one) => {
-        const value = numbers[run][one];
-        const off = value - numbers[state.run][one];
-        const sign = off > 0 ? '+' : '−';
-        return run === state.run || Number.isNaN(off) ? rounded(value) : `${rounded(value)} (${off ? sign : '±'}${rounded(Math.abs(off))})`;
-      }),
+      ...names.map((one) => (one in AREAS ? this.area(one, run) : compared(numbers[run][one], numbers[state.run][one], run === state.run))),
     ]);
     const caption = `Each ${spec.runsName}, in brackets the difference from the one that is shown`;
     this.show('runs', caption, [spec.runsName, ...names], rows);
+  }
+
+  /** Return an area of a run; the difference is left out where it is less than the bounds of both. */
+  area(name, run) {
+    const [mine, shown] = [run, this.state.run].map((one) => {
+      const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, { ...this.state, run: one });
+      return name === 'AUC' ? { value: auc, bounds: aucBounds } : { value: ap, bounds: apBounds };
+    });
+    if (!mine.bounds) return compared(mine.value, shown.value, run === this.state.run);
+    const overlap = mine.bounds[0] <= shown.bounds[1] && shown.bounds[0] <= mine.bounds[1];
+    const text = areaText(mine.value, mine.bounds);
+    return overlap ? text : `${text} ${compared(mine.value, shown.value).split(' ')[1] ?? ''}`;
   }
 }

@@ -1,34 +1,33 @@
-// The table of predictions: filtered by cells of the matrix, searched, sorted, page by page, copied and saved.
+// The table of examples: filtered by cells of the matrix, searched, sorted, page by page, copied and saved.
 
 import { button, html } from './dom.js';
 import { filtered, fitting, searching, sorted } from './rows.js';
-import { count, csv, threshold } from './text.js';
+import { hiddenScores, tableColumns } from './tablecolumns.js';
+import { count, csv, tabbed } from './text.js';
 
 const PAGE = 25;
-const MOST_SCORES = 20; // columns of scores of classes
 const COARSE = 32; // pixels: images of fewer show them
 const MOST_COPIED = 10000; // rows: more are for a file
 
 export class Predictions {
-  constructor(root, data, { change }) {
-    Object.assign(this, { root, data, change, page: 0, search: '', errors: false, sortedBy: null });
+  constructor(page, spec, data, { change }) {
+    Object.assign(this, { root: page.getElementById('predictions'), data, change, page: 0 });
     this.caption = html('caption', { 'aria-live': 'polite' });
     this.head = html('tr');
-    this.filters = new Map();
     this.filterRow = html('tr', { class: 'filters' });
     this.body = html('tbody');
-    const search = html('input', { type: 'search', id: 'search', oninput: () => this.set({ search: search.value }) });
-    const errors = html('input', { type: 'checkbox', id: 'errors', onchange: () => this.set({ errors: errors.checked }) });
+    this.search = html('input', { type: 'search', id: 'search', oninput: () => change({ search: this.search.value }) });
+    this.errors = html('input', { type: 'checkbox', id: 'errors', onchange: () => change({ errors: this.errors.checked }) });
     this.previous = button('Previous', () => this.turn(-1));
     this.next = button('Next', () => this.turn(1));
-    this.clear = button('Clear cells', () => this.change({ cells: new Set() }));
+    this.clear = button('Clear cells', () => change({ cells: new Set() }));
     this.copied = html('span', { role: 'status' });
-    root.append(
+    this.root.append(
       html(
         'div',
         { class: 'bar' },
-        html('div', { class: 'field' }, html('label', { for: 'search' }, 'Search'), search),
-        html('div', { class: 'check' }, errors, html('label', { for: 'errors' }, 'Errors only')),
+        html('div', { class: 'field' }, html('label', { for: 'search' }, 'Search'), this.search),
+        html('div', { class: 'check' }, this.errors, html('label', { for: 'errors' }, 'Errors only')),
         this.clear,
         button('Copy', () => this.copy()),
         button('Save as CSV', () => this.save()),
@@ -36,68 +35,11 @@ export class Predictions {
       ),
       html(
         'div',
-        { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Table of examples' },
+        { class: 'scrolled', role: 'region', 'aria-label': 'Table of examples' },
         html('table', {}, this.caption, html('thead', {}, this.head, this.filterRow), this.body),
       ),
       html('div', { class: 'bar' }, this.previous, this.next),
     );
-  }
-
-  /** Return the columns for the state: of each a key, its name, the value of a row, and its text. */
-  columnsOf(state) {
-    const { spec, columns, groups } = this.data;
-    const labels = this.data.labels(state);
-    const cell = this.data.cellOf(state);
-    const column = (key, name, value, number = false) => ({ key, name, value, number, text: (row) => String(value(row) ?? '') });
-    const places = columns.get('row');
-    const id = columns.get('id') ? this.userColumn('id', 'id') : column('row', 'row', (row) => (places ? places[row] : row), true);
-    return [
-      ...(columns.has('image') ? [{ ...column('image', 'image', () => ''), image: (row) => columns.get('image')[row] }] : []),
-      id,
-      column('true', 'true', (row) => labels[cell.true(row)]),
-      column('predicted', 'predicted', (row) => labels[cell.predicted(row)]),
-      ...this.scoreColumns(state),
-      ...(spec.kind === 'multilabel' ? this.labelColumns(state, column) : []),
-      ...groups.map(({ name, values, codes }, k) => column(`group${k}`, name, (row) => values[codes[row]])),
-      ...spec.columns.map(({ name, column: key }) => this.userColumn(key, name)),
-    ];
-  }
-
-  /** Return the columns of the scores of the label that is shown, or of all. */
-  scoreColumns(state) {
-    const { spec } = this.data;
-    const shown = state.positive === null ? spec.labels.map((_, k) => k) : [state.positive];
-    if (!this.data.hasScores(state)) return [];
-    return shown.slice(0, MOST_SCORES).map((label) => {
-      const { codes, values, type } = this.data.scores(state, label);
-      const value = (row) => values[codes[row]];
-      const name = shown.length > 1 ? `score of ${spec.labels[label]}` : 'score';
-      return { key: `score${label}`, name, value, text: (row) => threshold(Number(value(row).toPrecision(6)), type), number: true };
-    });
-  }
-
-  /** Return the columns of all labels that an example has, and of all that are predicted. */
-  labelColumns(state, column) {
-    const { labels } = this.data.spec;
-    const all = (has) => (row) => labels.filter((_, label) => has[label](row)).join(', ');
-    const truths = labels.map((_, label) => this.data.truth(label)).map((truth) => (row) => truth[row] === 1);
-    return [
-      column('labels', 'all labels', all(truths)),
-      column('predictedLabels', 'all predicted', all(labels.map((_, label) => this.data.decided(state, label)))),
-    ];
-  }
-
-  userColumn(key, name) {
-    const values = this.data.columns.get(key);
-    const codes = this.data.columns.get(`${key}.codes`);
-    const value = codes ? (row) => values[codes[row]] : (row) => values[row];
-    const number = !Array.isArray(values);
-    return { key, name, value, text: (row) => (number && Number.isNaN(value(row)) ? '' : String(value(row))), number };
-  }
-
-  set(part) {
-    Object.assign(this, part, { page: 0 });
-    this.update(this.state);
   }
 
   turn(pages) {
@@ -106,38 +48,63 @@ export class Predictions {
   }
 
   sortBy(key) {
-    const descending = this.sortedBy?.key === key ? !this.sortedBy.descending : false;
-    this.set({ sortedBy: { key, descending } });
-  }
-
-  /** Return the permutation that sorts all rows; kept until what it sorts by changes. */
-  orderOf() {
-    const column = this.sortedBy && this.shown.find(({ key }) => key === this.sortedBy.key);
-    if (!column) return null;
-    const { run, positive, thresholds } = this.state;
-    const key = JSON.stringify([this.sortedBy, run, positive, column.key.startsWith('predicted') ? thresholds : null]);
-    return this.data.cached('order', key, () => sorted(this.data.n, column.value, this.sortedBy.descending));
+    const { sort } = this.state;
+    this.change({ sort: { key, descending: sort?.key === key ? !sort.descending : false } });
   }
 
   update(state) {
-    if (this.state && this.state.cells !== state.cells) this.page = 0;
+    const what = JSON.stringify([state.search, state.errors, state.filters, state.sort, state.chosen, [...state.cells]]);
+    if (this.what !== what) this.page = 0;
+    this.what = what;
     this.state = state;
-    this.shown = this.columnsOf(state);
-    const cell = this.data.cellOf(state);
-    const size = this.data.labels(state).length;
-    const holds = searching(this.search, (row) => this.shown.map((column) => column.text(row)));
-    const tests = [
-      state.cells.size && ((row) => state.cells.has(cell.true(row) * size + cell.predicted(row))),
-      this.errors && ((row) => cell.true(row) !== cell.predicted(row)),
-      holds,
-      ...this.shown.map((column) => fitting(this.filters.get(column.key) ?? '', column)),
-    ].filter(Boolean);
-    const accepts = tests.length ? (row) => tests.every((test) => test(row)) : null;
-    const order = this.orderOf();
-    const rows = () => filtered(this.data.n, order, this.data.keepRows(state), accepts);
-    if (accepts || this.sortedBy) this.rows = rows();
-    else this.rows = this.data.cached('rows', String(state.chosen), rows);
+    this.shown = tableColumns(this.data, state);
+    this.search.value = state.search;
+    this.errors.checked = state.errors;
+    this.rows = this.chosenRows();
+    this.drawHead();
+    this.drawFilters();
     this.draw();
+  }
+
+  /** Return the rows that are shown: first those that no threshold moves, which are kept, then of these the others. */
+  chosenRows() {
+    const { state, data } = this;
+    const still = this.tests().filter(({ moves }) => !moves);
+    const order = this.order();
+    const accepts = (tests) => (tests.length ? (row) => tests.every(({ test }) => test(row)) : null);
+    const base = () => filtered(data.n, order, data.keepRows(state), accepts(still));
+    const moving = this.tests().filter(({ moves }) => moves);
+    const isStill = !state.sort || !this.shown.find(({ key }) => key === state.sort.key)?.moves;
+    const key = JSON.stringify([state.run, state.positive, state.chosen, state.search, state.filters, state.sort]);
+    const rows = isStill ? data.cached('rows', key, base) : base();
+    return moving.length ? filtered(rows.length, rows, null, accepts(moving)) : rows;
+  }
+
+  /** Return the tests that rows must pass; those that a threshold moves are said to. */
+  tests() {
+    const { state, data } = this;
+    const cell = data.cellOf(state);
+    const size = data.labels(state).length;
+    const found = [];
+    if (state.cells.size) found.push({ moves: true, test: (row) => state.cells.has(cell.true(row) * size + cell.predicted(row)) });
+    if (state.errors) found.push({ moves: true, test: (row) => cell.true(row) !== cell.predicted(row) });
+    const still = this.shown.filter(({ moves }) => !moves);
+    const search = searching(state.search, (row) => still.map((column) => column.text(row)));
+    if (search) found.push({ test: search });
+    for (const column of this.shown) {
+      const test = fitting(state.filters[column.key] ?? '', column);
+      if (test) found.push({ moves: column.moves, test });
+    }
+    return found;
+  }
+
+  /** Return the permutation that sorts all rows; kept until what it sorts by changes. */
+  order() {
+    const { sort, run, positive, thresholds } = this.state;
+    const column = sort && this.shown.find(({ key }) => key === sort.key);
+    if (!column) return null;
+    const key = JSON.stringify([sort, run, positive, column.moves ? thresholds : null]);
+    return this.data.cached('order', key, () => sorted(this.data.n, column.value, sort.descending));
   }
 
   draw() {
@@ -146,26 +113,30 @@ export class Predictions {
     const start = this.page * PAGE;
     const part = this.rows.subarray(start, start + PAGE);
     this.caption.textContent = `Examples ${count(part.length ? start + 1 : 0)} to ${count(start + part.length)} of `
-      + `${count(this.rows.length)}${this.cellsInWords()}`;
+      + `${count(this.rows.length)}${this.inWords()}`;
+    this.body.replaceChildren(...Array.from(part, (row) => html(
+      'tr',
+      {},
+      ...this.shown.map((column) => html('td', { class: column.number ? 'number' : null }, this.cell(column, row))),
+    )));
+    const allow = (one, isAllowed) => one.setAttribute('aria-disabled', String(!isAllowed));
+    allow(this.previous, this.page > 0);
+    allow(this.next, this.page < last);
+    allow(this.clear, this.state.cells.size > 0);
+  }
+
+  drawHead() {
+    const { sort } = this.state;
     const head = this.shown.map(({ key, name, number, image }) => {
       if (image) return html('th', { scope: 'col' }, name);
-      const by = this.sortedBy?.key === key && (this.sortedBy.descending ? 'descending' : 'ascending');
+      const by = sort?.key === key && (sort.descending ? 'descending' : 'ascending');
       const sign = by ? (by === 'ascending' ? ' ▲' : ' ▼') : '';
       const text = button(`${name}${sign}`, () => this.sortBy(key), { class: 'sort' });
       return html('th', { scope: 'col', 'aria-sort': by || null, class: number ? 'number' : null }, text);
     });
     const focused = [...this.head.children].findIndex((cell) => cell.contains(document.activeElement));
     this.head.replaceChildren(...head);
-    if (focused >= 0) head[focused]?.firstChild.focus();
-    this.drawFilters();
-    this.body.replaceChildren(...Array.from(part, (row) => html(
-      'tr',
-      {},
-      ...this.shown.map((column) => html('td', { class: column.number ? 'number' : null }, this.cell(column, row))),
-    )));
-    this.previous.disabled = this.page === 0;
-    this.next.disabled = this.page === last;
-    this.clear.disabled = this.state.cells.size === 0;
+    if (focused >= 0) head[focused]?.firstChild.focus?.();
   }
 
   /** Return the image of a row, or its text. */
@@ -184,44 +155,58 @@ export class Predictions {
 
   /** Show a filter for each column; they stay as they are while the columns do. */
   drawFilters() {
-    const keys = String(this.shown.map(({ key }) => key));
-    if (keys === this.filterKeys) return;
-    this.filterKeys = keys;
-    this.filters = new Map([...this.filters].filter(([key]) => this.shown.some((column) => column.key === key)));
-    this.filterRow.replaceChildren(...this.shown.map(({ key, name, number, image }) => {
-      if (image) return html('td');
-      const input = html('input', {
-        type: 'text', size: 6, 'aria-label': `Filter ${name}`, placeholder: number ? '> 0.5, 1 to 3' : 'contains', value: this.filters.get(key) ?? '',
-        oninput: () => {
-          this.filters.set(key, input.value);
-          this.set({});
-        },
-      });
-      return html('td', {}, input);
-    }));
+    const keys = String(this.shown.map(({ key, name }) => [key, name]));
+    if (keys !== this.filterKeys) {
+      this.filterKeys = keys;
+      this.filters = new Map();
+      this.filterRow.replaceChildren(...this.shown.map((column) => this.filter(column)));
+    }
+    for (const column of this.shown.filter(({ image }) => !image)) {
+      const input = this.filters.get(column.key);
+      const words = this.state.filters[column.key] ?? '';
+      if (input.value !== words) input.value = words;
+      input.setAttribute('aria-invalid', String(fitting(words, column) === undefined));
+    }
   }
 
-  cellsInWords() {
+  filter({ key, name, number, image }) {
+    if (image) return html('td');
+    const input = html('input', {
+      type: 'text', size: 6, 'aria-label': `Filter ${name}`, placeholder: number ? '> 0.5, 1 to 3' : 'contains',
+      oninput: () => this.change(({ filters }) => ({ filters: { ...filters, [key]: input.value } })),
+    });
+    this.filters.set(key, input);
+    return html('td', {}, input);
+  }
+
+  /** Return what the caption says beside the number of rows. */
+  inWords() {
     const labels = this.data.labels(this.state);
-    const words = [...this.state.cells].map((cell) => (
+    const cells = [...this.state.cells].map((cell) => (
       `true ${labels[Math.floor(cell / labels.length)]}, predicted ${labels[cell % labels.length]}`
     ));
-    return words.length ? ` (${words.join('; ')})` : '';
+    const wrong = this.shown.filter((column) => fitting(this.state.filters[column.key] ?? '', column) === undefined);
+    const hidden = hiddenScores(this.data, this.state);
+    return [
+      cells.length ? ` (${cells.join('; ')})` : '',
+      hidden ? `; the file has the scores of ${hidden} more classes` : '',
+      wrong.length ? `; not understood: ${wrong.map(({ key, name }) => `${name} ${this.state.filters[key]}`).join(', ')}` : '',
+    ].join('');
   }
 
   /** Return the rows of the filter, all pages or the first ones, with the names of the columns; without images. */
   table(most = Infinity) {
-    const columns = this.shown.filter(({ image }) => !image);
-    const cell = (column, row) => (column.number ? column.value(row) : column.text(row));
-    const rows = Array.from(this.rows.subarray(0, most), (row) => columns.map((column) => cell(column, row)));
+    const columns = tableColumns(this.data, this.state, true).filter(({ image }) => !image);
+    const cell = ({ number, value, text }, row) => (number && !Number.isNaN(value(row)) ? Number(text(row)) : text(row));
+    const exact = (column, row) => (column.key.startsWith('score') ? column.value(row) : cell(column, row));
+    const rows = Array.from(this.rows.subarray(0, most), (row) => columns.map((column) => exact(column, row)));
     return [columns.map(({ name }) => name), ...rows];
   }
 
   async copy() {
     const rows = this.table(MOST_COPIED);
-    const text = rows.map((row) => row.map((value) => String(value).replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(tabbed(rows));
       const of = this.rows.length > MOST_COPIED ? `the first ${count(MOST_COPIED)} of ${count(this.rows.length)}` : count(rows.length - 1);
       this.copied.textContent = `Copied ${of} rows.`;
     } catch {
@@ -230,7 +215,7 @@ export class Predictions {
   }
 
   save() {
-    const file = new Blob([csv(this.table())], { type: 'text/csv' });
+    const file = new Blob(['\ufeff', csv(this.table())], { type: 'text/csv' });
     const link = html('a', { href: URL.createObjectURL(file), download: 'predictions.csv' });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);

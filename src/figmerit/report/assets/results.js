@@ -1,7 +1,7 @@
 // What is read off counts: curves with their areas, and metrics. Kept until what was chosen changes. No elements here.
 
 import { metricsOf, outcomes, share } from './counts.js';
-import { areaBounds, areaUnderLines, areaUnderSteps, prVertices, rocVertices, stepBounds, sweepValues } from './curves.js';
+import { areaBounds, averagePrecision, prVertices, rocAuc, rocVertices, stepBounds, sweepValues } from './curves.js';
 import { choose } from './rules.js';
 
 export const NAMES = { accuracy: 'accuracy', precision: 'precision', recall: 'recall', specificity: 'specificity', f1_score: 'F1' };
@@ -24,8 +24,8 @@ export function curvesOf(data, state, label = state.positive) {
       roc,
       pr,
       sweep: () => sweepOf(counts),
-      auc: hasBoth ? areaUnderLines(roc) : NaN,
-      ap: hasPositives ? areaUnderSteps(pr) : NaN,
+      auc: hasBoth ? rocAuc(counts) : NaN,
+      ap: hasPositives ? averagePrecision(counts) : NaN,
       aucBounds: rounded && hasBoth ? areaBounds(counts) : null,
       apBounds: rounded && hasPositives ? stepBounds(counts) : null,
       get best() {

@@ -24,36 +24,57 @@ export function filtered(n, order, keep, accepts) {
   return out.subarray(0, size);
 }
 
+const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+
 /** Return all rows sorted by a value; ties stay as they are, what is missing comes last. */
 export function sorted(n, value, descending) {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   const sign = descending ? -1 : 1;
-  const missing = (one) => one === null || one === undefined || Number.isNaN(one);
+  const missing = (one) => one === null || one === undefined || one === '' || Number.isNaN(one);
   return order.sort((a, b) => {
     const [first, second] = [value(a), value(b)];
     if (missing(first) || missing(second)) return missing(first) - missing(second) || a - b;
-    if (first === second) return a - b;
-    return (first < second ? -1 : 1) * sign;
+    const by = typeof first === 'string' ? inOrder(first, second) : first - second;
+    return by * sign || a - b;
   });
 }
 
-/** Return a function that tells whether a value fits the words of a filter: "> 0.5", "1 to 3", "= 7", or a part of it. */
-export function fitting(words, { value, text, number }) {
+const NUMBER = String.raw`[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[+-]?\d+)?`;
+const COMPARISON = new RegExp(`^(<=|>=|<|>|=|≤|≥)\\s*(${NUMBER})$`, 'i');
+const RANGE = new RegExp(`^(${NUMBER})\\s*(?:to|…|\\.\\.|–)\\s*(${NUMBER})$`, 'i');
+const WHOLE = new RegExp(`^${NUMBER}$`, 'i');
+
+/** Return the number that a text says, with a point or a comma; NaN if it says none. */
+export function numberIn(text) {
+  const number = WHOLE.test(text.trim()) ? Number(text.trim().replace(',', '.')) : NaN;
+  return Number.isFinite(number) ? number : NaN;
+}
+
+/** Return a function that tells whether a row fits the words of a filter: "> 0.5", "1 to 3", "= 7", or a part of its text.
+ *
+ * Null if there are no words; undefined if they are to compare numbers, but cannot be read. */
+export function fitting(words, { value, text, number, fit }) {
   const wanted = words.trim();
   if (!wanted) return null;
-  const comparison = /^(<=|>=|<|>|=|≤|≥)\s*(-?[\d.]+(?:e-?\d+)?)$/i.exec(wanted);
-  const range = /^(-?[\d.]+)\s*(?:to|…|\.\.)\s*(-?[\d.]+)$/.exec(wanted);
-  if (number && range) return (row) => value(row) >= Number(range[1]) && value(row) <= Number(range[2]);
-  if (number && comparison) {
-    const than = Number(comparison[2]);
-    const tests = {
-      '<': (one) => one < than, '>': (one) => one > than, '=': (one) => one === than,
-      '<=': (one) => one <= than, '>=': (one) => one >= than, '≤': (one) => one <= than, '≥': (one) => one >= than,
-    };
-    return (row) => tests[comparison[1]](value(row));
+  if (number) {
+    const range = RANGE.exec(wanted);
+    const comparison = COMPARISON.exec(wanted);
+    if (range) return between(value, ...range.slice(1, 3).map((end) => fit(numberIn(end))));
+    if (comparison) return compared(value, comparison[1], fit(numberIn(comparison[2])));
+    if (/^[<>=≤≥]/.test(wanted)) return undefined;
   }
   const part = wanted.toLowerCase();
   return (row) => text(row).toLowerCase().includes(part);
+}
+
+const between = (value, low, high) => (row) => value(row) >= low && value(row) <= high;
+
+function compared(value, sign, than) {
+  const tests = {
+    '<': (one) => one < than, '>': (one) => one > than, '=': (one) => one === than,
+    '<=': (one) => one <= than, '>=': (one) => one >= than, '≤': (one) => one <= than, '≥': (one) => one >= than,
+  };
+  return (row) => tests[sign](value(row));
 }
 
 /** Return a function that tells whether one of a row's texts holds the words that are looked for. */

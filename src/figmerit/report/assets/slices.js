@@ -2,44 +2,44 @@
 
 import { metricsOf, share } from './counts.js';
 import { button, choice, html, replaced } from './dom.js';
-import { inkOn } from './matrix.js';
+import { inkOn, UNDEFINED } from './matrix.js';
 import { NAMES } from './results.js';
 import { count, rounded } from './text.js';
 
-const UNDEFINED = '#d9d9d9';
 const MOST = 100; // slices that are shown
 
 export class Slices {
   constructor(page, spec, data, { change }) {
     Object.assign(this, { spec, data, change });
     this.root = page.getElementById('slices');
-    const isSubset = (group) => spec.groups[group].name === spec.first.subset?.name;
-    const groups = spec.groups.map((_, group) => group);
-    this.first = groups.find((group) => !isSubset(group)) ?? 0;
-    this.second = null;
-    this.metric = 'f1_score';
-    if (!groups.length) return;
+    if (!spec.groups.length) return;
     this.bar = html('div', { class: 'bar' });
-    this.heat = html('div', { class: 'scrolled' });
-    this.root.append(this.bar, this.heat, html('p', { class: 'note' }, 'A click shows the examples of a slice alone, another one all again.'));
-    if (groups.length > 1) this.drawChoices();
+    this.heat = html('div', { class: 'scrolled', role: 'region', 'aria-label': 'Slices' });
+    this.root.append(this.bar, this.heat, html('p', { class: 'note' }, 'A click shows the examples of a slice alone, another one what was shown before.'));
   }
 
+  /** Show which slices are shown, and by what, if there is a choice. */
   drawChoices() {
-    const groups = this.spec.groups.map(({ name }, group) => [group, name]);
-    const again = (part) => { Object.assign(this, part); this.drawChoices(); this.update(this.state); };
-    const metrics = Object.entries(NAMES);
-    const choices = [
-      choice('slices-of', 'slices of', groups, this.first, (group) => again({ first: +group, second: this.second === +group ? null : this.second })),
-      choice('slices-by', 'by', [['', 'metrics'], ...groups.filter(([group]) => group !== this.first)], this.second ?? '', (group) => again({ second: group === '' ? null : +group })),
-    ];
-    if (this.second !== null) choices.push(choice('slices-metric', 'metric', metrics, this.metric, (metric) => again({ metric })));
-    replaced(this.bar, ...choices);
+    const { groups } = this.spec;
+    const { first, second, metric } = this.state.slices;
+    const key = String([first, second, metric]);
+    if (groups.length < 2 || this.choices === key) return;
+    this.choices = key;
+    const names = groups.map(({ name }, group) => [group, name]);
+    const set = (part) => this.change(({ slices }) => ({ slices: { ...slices, ...part } }));
+    replaced(
+      this.bar,
+      choice('slices-of', 'slices of', names, first, (group) => set({ first: +group, second: second === +group ? null : second })),
+      choice('slices-by', 'by', [['', 'metrics'], ...names.filter(([group]) => group !== first)], second ?? '', (group) => set({ second: group === '' ? null : +group })),
+      ...(second === null ? [] : [choice('slices-metric', 'metric', Object.entries(NAMES), metric, (one) => set({ metric: one }))]),
+    );
   }
 
   update(state) {
     this.state = state;
     if (!this.heat) return;
+    Object.assign(this, state.slices);
+    this.drawChoices();
     const cells = this.data.slices(state, this.first, this.second).map((one) => this.values(one));
     const { values } = this.spec.groups[this.first];
     const rows = this.second === null ? this.byMetric(cells) : this.bySecond(cells);
@@ -57,7 +57,8 @@ export class Slices {
     const { groups } = this.spec;
     const shown = [this.first, this.second].filter((group) => group !== null && groups[group].values.length > MOST);
     const parts = shown.map((group) => `; the first ${MOST} of ${count(groups[group].values.length)} slices of ${groups[group].name}`);
-    return `${this.second === null ? 'Metrics of each slice' : `${NAMES[this.shownMetric()]}, and examples`}${parts.join('')}`;
+    const of = this.state.positive === null || this.spec.kind === 'binary' ? '' : ` of ${this.spec.labels[this.state.positive]}`;
+    return `${this.second === null ? `Metrics${of} in each slice` : `${NAMES[this.shownMetric()]}${of}, and examples`}${parts.join('')}`;
   }
 
   /** Return the metric that pairs of slices show: the chosen one, if there is a positive label. */
@@ -94,22 +95,24 @@ export class Slices {
 
   cell(cell, name, places) {
     const value = cell[name];
-    const color = Number.isNaN(value) ? UNDEFINED : this.spec.sliceColors[Math.round(value * (this.spec.sliceColors.length - 1))];
+    const isUndefined = Number.isNaN(value);
+    const color = isUndefined ? UNDEFINED : this.spec.sliceColors[Math.round(value * (this.spec.sliceColors.length - 1))];
     const slices = places.map(([group, code]) => `${this.spec.groups[group].name} ${this.spec.groups[group].values[code]}`).join(', ');
     const chosen = places.every(([group, code]) => this.state.chosen[group] === code);
-    const text = `${cell.n ? rounded(value) : '—'}${this.second === null ? '' : ` (${count(cell.n)})`}`;
+    const text = `${cell.n ? rounded(value) : 'no samples'}${this.second === null ? '' : ` (${count(cell.n)})`}`;
     const box = button(text, () => this.choose(...places), {
-      class: 'heat', 'aria-pressed': String(chosen), 'aria-label': `${slices}: ${NAMES[name]} ${rounded(value)}, ${count(cell.n)} examples`,
+      class: isUndefined ? 'heat undefined' : 'heat', 'aria-pressed': String(chosen), 'aria-label': `${slices}: ${NAMES[name]} ${rounded(value)}, ${count(cell.n)} examples`,
     });
     Object.assign(box.style, { backgroundColor: color, color: inkOn(color) });
     return html('td', {}, box);
   }
 
-  /** Show some slices alone; all again if they are shown already. */
+  /** Show some slices alone; if they are, what was shown before. */
   choose(...places) {
     const are = places.every(([group, code]) => this.state.chosen[group] === code);
     const chosen = [...this.state.chosen];
-    for (const [group, code] of places) chosen[group] = are ? -1 : code;
+    for (const [group, code] of places) chosen[group] = are ? this.before?.[group] ?? -1 : code;
+    if (!are) this.before = this.state.chosen;
     this.change({ chosen, cells: new Set() });
   }
 }

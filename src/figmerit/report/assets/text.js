@@ -64,27 +64,35 @@ export function threshold(value, type) {
   return String(value);
 }
 
-/** Return "score ≥ 0.3518": with six digits, never rounded up to a number that the score itself does not reach. */
-export function cut(value) {
-  if (!Number.isFinite(value)) return 'no score reaches it';
-  let text = value.toPrecision(6);
-  if (Number(text) > value) {
-    const step = 10 ** (Math.floor(Math.log10(Math.abs(Number(text)))) - 5);
-    text = (Number(text) - step).toPrecision(6);
-  }
-  return `score ≥ ${Number(text)}`;
+/** Return a number in so many digits, never rounded up to one that it does not reach. */
+export function short(value, type = 'float64', digits = 6) {
+  const exact = threshold(value, type);
+  if (exact.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').length <= digits) return exact;
+  const near = Number(value.toPrecision(digits));
+  if (near <= value) return String(near);
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - digits + 1);
+  return String(Number((near - step).toPrecision(digits)));
 }
+
+/** Return "score ≥ 0.3518". */
+export const cut = (value) => (Number.isFinite(value) ? `score ≥ ${short(value)}` : 'no score reaches it');
 
 /** Return an interval. */
 export const interval = ([low, high]) => `[${rounded(low)}, ${rounded(high)}]`;
 
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** Return rows of texts and numbers as CSV; a text that a spreadsheet would run as a formula is quoted by '. */
+/** Return a text that no spreadsheet runs as a formula: what could be one is quoted by '. */
+const harmless = (value) => (typeof value !== 'number' && FORMULA.test(value) ? `'${value}` : String(value));
+
+/** Return rows of texts and numbers as CSV. */
 export function csv(rows) {
   const field = (value) => {
-    const text = typeof value === 'number' ? String(value) : FORMULA.test(value) ? `'${value}` : String(value);
+    const text = harmless(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return `${rows.map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
 }
+
+/** Return rows as a spreadsheet takes them from the clipboard. */
+export const tabbed = (rows) => rows.map((row) => row.map((value) => harmless(value).replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
