@@ -232,3 +232,42 @@ def test_counts_of_rounded_scores_are_exact_where_they_can_be_cut(open_report, m
     assert low <= fm.compute_pr_curve(true, score).average_precision <= high
     assert " (± 0.0" in opened.text("#numbers")
     assert "(± 0.0" in opened.text('[id="roc-0-legend0"]')
+
+
+ROWS = """(states) => states.map((part) => {
+  const { explorer } = document;
+  explorer.state = { ...explorer.state, ...part, cells: new Set(part.cells) };
+  explorer.draw();
+  const { data, state } = explorer;
+  const size = data.labels(state).length;
+  const cell = data.cellOf(state);
+  const keep = data.keepRows(state);
+  const wanted = [...Array(data.n).keys()].filter((row) => {
+    const [i, j] = [cell.true(row), cell.predicted(row)];
+    return (!keep || keep[row]) && (!state.cells.size || state.cells.has(i * size + j)) && !(state.errors && i === j);
+  });
+  const table = explorer.views.find((view) => view.constructor.name === 'Predictions');
+  return [[...table.rows], wanted];
+})"""
+
+
+@pytest.mark.parametrize("kind", ["binary", "first", "multiclass"])
+def test_the_table_shows_the_rows_of_the_cells(open_report, kind):
+    rng = np.random.default_rng(0)
+    true, score = multiclass(3, n=200) if kind == "multiclass" else binary(1.2, n=200)
+    options = {"pos_label": 0} if kind == "first" else {}
+    report = Report("Rows").add_predictions(true, score, slices={"s": np.arange(200) % 2}, **options)
+    page = open_report(report).page
+    label = {"binary": 1, "first": 0}.get(kind)
+    states = [
+        {
+            "cells": rng.choice(4, rng.integers(0, 4), replace=False).tolist(),
+            "errors": bool(rng.integers(2)),
+            "thresholds": {str(label): float(rng.random())},
+            "chosen": [int(rng.integers(-1, 2))],
+            "positive": label if kind != "multiclass" else [None, 0, 2][rng.integers(3)],
+        }
+        for _ in range(40)
+    ]
+    for rows, wanted in page.evaluate(ROWS, states):
+        assert rows == wanted

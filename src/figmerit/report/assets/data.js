@@ -4,7 +4,7 @@
 // of how many examples have the same score, truth and groups, each of which weighs as much.
 
 import { bySlice, confusion, histogram, outcomes, paired, placeOf, rightBySlice, sweep } from './counts.js';
-import { kept } from './rows.js';
+import { kept, rowsWhere } from './rows.js';
 
 export class Data {
   constructor(spec, columns) {
@@ -157,6 +157,22 @@ export class Data {
       true: (row) => (truth[row] === has ? code : 1 - code),
       predicted: (row) => (isPredicted(row) ? code : 1 - code),
     };
+  }
+
+  /** Return those of some rows whose cells are wanted: a loop of its own, as it runs at each step of the slider. */
+  inCells(state, rows, wanted) {
+    const size = this.labels(state).length;
+    const { positive } = state;
+    const truth = this.truth(positive);
+    const has = this.positive(positive);
+    if (positive === null || !this.hasScores(state)) {
+      return rowsWhere(rows, truth, this.columns.get(this.predicted(state)), (i, j) => wanted[i * size + j]);
+    }
+    const code = this.positiveRow(state);
+    const place = this.place(state);
+    const at = (isPositive) => (isPositive ? code : 1 - code);
+    const cells = [0, 1, 2, 3].map((kind) => wanted[size * at(kind & 2) + at(kind & 1)]); // 2: truly, 1: predicted positive
+    return rowsWhere(rows, truth, this.scores(state).codes, (i, j) => cells[(i === has ? 2 : 0) + (j >= place ? 1 : 0)]);
   }
 
   /** Return a function that tells whether a label is predicted for a row. */

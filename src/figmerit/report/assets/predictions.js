@@ -74,20 +74,26 @@ export class Predictions {
     const accepts = (tests) => (tests.length ? (row) => tests.every(({ test }) => test(row)) : null);
     const base = () => filtered(data.n, order, data.keepRows(state), accepts(still));
     const moving = this.tests().filter(({ moves }) => moves);
+    const inCells = (all) => (this.wanted() ? data.inCells(state, all, this.wanted()) : all);
     const isStill = !state.sort || !this.shown.find(({ key }) => key === state.sort.key)?.moves;
     const key = JSON.stringify([state.run, state.positive, state.chosen, state.search, state.filters, state.sort]);
-    const rows = isStill ? data.cached('rows', key, base) : base();
+    const rows = inCells(isStill ? data.cached('rows', key, base) : base());
     return moving.length ? filtered(rows.length, rows, null, accepts(moving)) : rows;
+  }
+
+  /** Return which cells of the matrix the table is to show; null for all. */
+  wanted() {
+    const { cells, errors } = this.state;
+    if (!cells.size && !errors) return null;
+    const size = this.data.labels(this.state).length;
+    const isWanted = (cell) => (!cells.size || cells.has(cell)) && !(errors && Math.floor(cell / size) === cell % size);
+    return Uint8Array.from({ length: size * size }, (_, cell) => (isWanted(cell) ? 1 : 0));
   }
 
   /** Return the tests that rows must pass; those that a threshold moves are said to. */
   tests() {
-    const { state, data } = this;
-    const cell = data.cellOf(state);
-    const size = data.labels(state).length;
+    const { state } = this;
     const found = [];
-    if (state.cells.size) found.push({ moves: true, test: (row) => state.cells.has(cell.true(row) * size + cell.predicted(row)) });
-    if (state.errors) found.push({ moves: true, test: (row) => cell.true(row) !== cell.predicted(row) });
     const still = this.shown.filter(({ moves }) => !moves);
     const search = searching(state.search, (row) => still.map((column) => column.text(row)));
     if (search) found.push({ test: search });

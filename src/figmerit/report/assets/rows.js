@@ -24,6 +24,17 @@ export function filtered(n, order, keep, accepts) {
   return out.subarray(0, size);
 }
 
+/** Return those of some rows of which a test of their two codes holds. */
+export function rowsWhere(rows, first, second, test) {
+  const out = new Uint32Array(rows.length);
+  let size = 0;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k];
+    if (test(first[row], second[row])) out[size++] = row;
+  }
+  return out.subarray(0, size);
+}
+
 const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /** Return all rows sorted by a value; ties stay as they are, what is missing comes last. */
