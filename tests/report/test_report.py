@@ -226,6 +226,11 @@ ERRORS = {
     "one of several": (lambda: report_classification(TRUE, models={"old": SCORE, "new": SCORE[:-1]}), ValueError,
                        "new: y_score must be of the shape of y_true, (60,), or with one more axis of one column a "
                        "class; got shape (59,)."),
+    "positive": (lambda: report_classification(["a", "b"] * 30, SCORE), ValueError,
+                 "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
+                 "['a', 'b'].\nHint: pos_label='b'."),
+    "missing": (lambda: report_classification([0, 1], [0.1, np.nan]), ValueError,
+                "y_score must be without missing values; got NaN in 1 of 2 rows.\nHint: Drop those rows."),
     "rows": (lambda: report_classification(TRUE, SCORE, max_rows=0), ValueError,
              "max_rows must be a positive integer; got 0."),
     "kinds of models": (lambda: report_classification(LABELS, models={"a": LABELS / 3, "b": PAIRS}), ValueError,

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 FIRST = ("validation", "valid", "val", "dev")
 """Names of the subset that is shown first."""
 
+ELSEWHERE = " in the function that computes or counts", ', or use nan_policy="drop" in the compute function'
+"""Parts of hints that name other functions than those of reports."""
+
 LARGEST = 2**53
 """Whole numbers up to here are exact as numbers of a page."""
 
@@ -227,12 +230,14 @@ def clean(text: Any) -> str:
 
 @contextmanager
 def _naming(name: str, several: int) -> Iterator[None]:
-    """Say of which of several models an error is."""
+    """Say of which of several models an error is, without hints that do not hold for a report."""
     try:
         yield
     except (ValueError, TypeError) as error:
-        if several > 1:
-            error.args = (f"{clean(name)}: {error}",)
+        message = str(error)
+        for hint in ELSEWHERE:
+            message = message.replace(hint, "")
+        error.args = (f"{clean(name)}: {message}" if several > 1 else message,)
         raise
 
 
