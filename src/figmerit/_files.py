@@ -17,8 +17,8 @@ def write_whole(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        if error.filename is not None:  # that of the part, which nobody knows
-            error.filename, error.filename2 = str(path), None
-        raise
+        if error.filename is None or error.errno is None:
+            raise
+        raise type(error)(error.errno, error.strerror, str(path)) from error  # nobody knows the name of the part
     finally:
         part.unlink(missing_ok=True)

@@ -166,7 +166,7 @@ ERRORS = {
                   "Hint: report_classification(y_true, y_score), or models={'baseline': y_score, 'tuned': "
                   "other_score}."),
     "models": (lambda: report_classification(TRUE, models=[SCORE]), TypeError,
-               "models must be a mapping of name to scores; got [array("),
+               "models must be a mapping of name to scores, or a data frame; got [array("),
     "twice": (lambda: report_classification(TRUE, SCORE).add_predictions(TRUE, SCORE), ValueError,
               "predictions must be added once a report; got a second set.\n"
               "Hint: models={...} explores several models."),
@@ -435,6 +435,21 @@ def test_columns_of_several_models_are_found_by_their_names():
     report = report_classification(LABELS, models={"x": frame_of("ab"), "y": frame_of("ba")})
     first, second = report._explorer.columns.predictions.runs
     np.testing.assert_array_equal(first.scores, second.scores)
+
+
+def test_models_as_columns_of_a_frame():
+    page = report_classification(TRUE, models=pd.DataFrame({"a": SCORE, "b": SCORE**2})).to_html()
+    assert page == report_classification(TRUE, models={"a": SCORE, "b": SCORE**2}).to_html()
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    path = tmp_path / "no" / "report.html"
+    with pytest.raises(FileNotFoundError) as caught:
+        Report("One").save(path)
+    assert str(caught.value) == f"[Errno 2] No such file or directory: '{path}'"
+    with pytest.raises(IsADirectoryError, match="Is a directory"):
+        Report("One").save(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("place", [0, 1])

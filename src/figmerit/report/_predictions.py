@@ -258,9 +258,11 @@ def _runs_given(y_score: Any, y_pred: Any, models: Any, epochs: Any) -> tuple[di
     (name,) = several
     if name in ("y_score", "y_pred"):
         return {"model": given[name]}, "model", name == "y_pred"
-    if not isinstance(given[name], Mapping) or not given[name]:
-        raise wrong_type(name, "a mapping of name to scores", brief(given[name]), hint)
-    return check_keys(name, given[name]), "model" if name == "models" else "checkpoint", False
+    columns = column_names(given[name])
+    runs = given[name] if columns is None else {str(column): given[name][column] for column in columns}
+    if not isinstance(runs, Mapping) or not runs:
+        raise wrong_type(name, "a mapping of name to scores, or a data frame", brief(given[name]), hint)
+    return check_keys(name, runs), "model" if name == "models" else "checkpoint", False
 
 
 def _flat(target: Any, codes: IntArray) -> IntArray:

@@ -46,7 +46,7 @@ def report_classification(
         Scores, higher for the positive label.
     y_pred : array-like of the shape of y_true
         Predicted labels, in place of scores.
-    models : mapping of str to array-like
+    models : mapping of str to array-like, or data frame
         The scores of several models by their names, in place of `y_score`.
     epochs : mapping to array-like
         The scores of several checkpoints of one model, in place of `y_score`.
