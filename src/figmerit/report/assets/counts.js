@@ -18,6 +18,13 @@ export function roundTo(number, type) {
   return Math.abs(rounded) > HALF_LARGEST ? Math.sign(rounded) * Infinity : rounded;
 }
 
+/** Return numbers made one by one: much faster than Float64Array.from with a function. */
+export function filled(size, value) {
+  const out = new Float64Array(size);
+  for (let i = 0; i < size; i++) out[i] = value(i);
+  return out;
+}
+
 /** Count at each distinct score, apart for the positive class and the rest. */
 export function histogram({ codes, truth, positive, weight }, size, keep) {
   const positives = new Float64Array(size);

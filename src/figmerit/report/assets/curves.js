@@ -1,34 +1,39 @@
 // Curves from counts: their vertices, their areas, and what of them is drawn. Nothing here knows of the page.
 
+import { filled, share } from './counts.js';
+
 /** Return the vertices of a ROC curve from the highest threshold down; `places` are those in the sweep. */
 export function rocVertices({ tp, fp, nPositive, nNegative }) {
-  const n = tp.length;
-  const places = Int32Array.from({ length: n }, (_, i) => n - 1 - i);
+  const last = tp.length - 1;
+  const places = new Int32Array(tp.length);
+  for (let i = 0; i <= last; i++) places[i] = last - i;
   return {
-    x: Float64Array.from(places, (place) => fp[place] / nNegative),
-    y: Float64Array.from(places, (place) => tp[place] / nPositive),
+    x: filled(places.length, (i) => fp[last - i] / nNegative),
+    y: filled(places.length, (i) => tp[last - i] / nPositive),
     places,
   };
 }
 
 /** Return the vertices of a precision-recall curve from the lowest threshold up, as scikit-learn does. */
 export function prVertices({ tp, fp, nPositive }) {
-  const places = [];
-  for (let i = 0; i < tp.length - 1; i++) if (tp[i] + fp[i] > 0) places.push(i);
+  let size = 0;
+  const all = new Int32Array(tp.length);
+  for (let i = 0; i < tp.length - 1; i++) if (tp[i] + fp[i] > 0) all[size++] = i;
+  const places = all.subarray(0, size);
   return {
-    x: Float64Array.from(places, (place) => tp[place] / nPositive),
-    y: Float64Array.from(places, (place) => tp[place] / (tp[place] + fp[place])),
-    places: Int32Array.from(places),
+    x: filled(size, (i) => tp[places[i]] / nPositive),
+    y: filled(size, (i) => tp[places[i]] / (tp[places[i]] + fp[places[i]])),
+    places,
   };
 }
 
 /** Return metrics at each threshold, for what is drawn against it: the last place is beyond all scores. */
 export function sweepValues({ tp, fp, nPositive }) {
-  const values = (value) => Float64Array.from(tp, (_, i) => value(tp[i], fp[i]));
+  const size = tp.length;
   return {
-    precision: values((t, f) => (t + f ? t / (t + f) : NaN)),
-    recall: values((t) => (nPositive ? t / nPositive : NaN)),
-    f1: values((t, f) => (nPositive + t + f ? (2 * t) / (nPositive + t + f) : NaN)),
+    precision: filled(size, (i) => share(tp[i], tp[i] + fp[i])),
+    recall: filled(size, (i) => share(tp[i], nPositive)),
+    f1: filled(size, (i) => share(2 * tp[i], nPositive + tp[i] + fp[i])),
   };
 }
 

@@ -40,7 +40,9 @@ export function curvesOf(data, state, label = state.positive) {
 function sweepOf(counts) {
   const { thresholds } = counts;
   const values = sweepValues(counts);
-  return { x: thresholds, y: values.f1, places: Int32Array.from(thresholds, (_, i) => i), values };
+  const places = new Int32Array(thresholds.length);
+  for (let i = 0; i < places.length; i++) places[i] = i;
+  return { x: thresholds, y: values.f1, places, values };
 }
 
 /** Return the four outcomes of a label at its threshold. */

@@ -1,5 +1,7 @@
 // Rules that choose a threshold: those of choose_threshold in Python, with the same ties and tolerances.
 
+import { filled } from './counts.js';
+
 const TIE = 1e-12;
 
 /** Return the place of the highest number (or the lowest), of equal ones the last: the highest threshold. */
@@ -12,7 +14,7 @@ function lastBest(numbers, lowest = false) {
 
 function along(counts, value) {
   const { tp, fp, nPositive, nNegative } = counts;
-  return Float64Array.from(tp, (_, i) => value(tp[i], fp[i], nPositive - tp[i], nNegative - fp[i]));
+  return filled(tp.length, (i) => value(tp[i], fp[i], nPositive - tp[i], nNegative - fp[i]));
 }
 
 const precision = (tp, fp) => (tp + fp ? tp / (tp + fp) : NaN);
