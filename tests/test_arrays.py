@@ -118,7 +118,7 @@ def test_stand_ins_are_as_unwilling_as_torch() -> None:
 
 WATCHED = ("pandas", "polars", "pyarrow", "narwhals", "torch", "jax", "matplotlib", "figmerit.plots")
 DOOR = """
-from figmerit._targets import label_target, score_target
+from figmerit.counts._targets import label_target, score_target
 label_target(y, y, labels=form([1, 0]), sample_weight=s)
 score_target(y, s, sample_weight=s).predict()
 score_target(y, form([[0.2, 0.8], [0.9, 0.1], [0.4, 0.6], [0.5, 0.5]]))

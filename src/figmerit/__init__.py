@@ -18,11 +18,11 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.errors import FigmeritWarning
     from figmerit.inference.intervals import Intervals
+    from figmerit.logs.learning_curve import LearningCurve, compute_learning_curve
+    from figmerit.logs.metric_curve import MetricCurve
     from figmerit.metrics.abstention import Abstention, compute_abstention
     from figmerit.metrics.choose_threshold import choose_threshold
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
-    from figmerit.metrics.learning_curve import LearningCurve, compute_learning_curve
-    from figmerit.metrics.metric_curve import MetricCurve
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
     from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
     from figmerit.metrics.operating_point import OperatingPoint
@@ -112,8 +112,8 @@ _HOMES = {
     "figmerit.metrics.abstention": ["Abstention", "compute_abstention"],
     "figmerit.metrics.choose_threshold": ["choose_threshold"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
-    "figmerit.metrics.learning_curve": ["LearningCurve", "compute_learning_curve"],
-    "figmerit.metrics.metric_curve": ["MetricCurve"],
+    "figmerit.logs.learning_curve": ["LearningCurve", "compute_learning_curve"],
+    "figmerit.logs.metric_curve": ["MetricCurve"],
     "figmerit.metrics.metric_summary": ["MetricSummary", "compute_metric_summary"],
     "figmerit.metrics.multilabel_confusion_matrix": ["compute_multilabel_confusion_matrix"],
     "figmerit.metrics.operating_point": ["OperatingPoint"],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from figmerit._arrays import Array
-    from figmerit._codes import Codes
+    from figmerit.counts._codes import Codes
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.metrics.pr_curve import PRCurve
     from figmerit.metrics.reliability import Reliability

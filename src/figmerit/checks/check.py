@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from figmerit._arrays import Result, to_numpy
-from figmerit._codes import factorized
 from figmerit._options import named_options
 from figmerit._validate import Label, check_names, check_same_shape
 from figmerit.checks._of_labels import check_abstention, check_matrix, check_point, check_slices, check_summary
@@ -24,6 +23,7 @@ from figmerit.checks._of_scores import (
     check_sweep,
 )
 from figmerit.checks.finding import Finding
+from figmerit.counts._codes import factorized
 from figmerit.counts._input import in_words
 from figmerit.counts.count import count_scores
 from figmerit.counts.label_counts import LabelCounts

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 import numpy as np
 
 from figmerit._arrays import label_array
-from figmerit._codes import BLOCK
 from figmerit._validate import encode, label_universe
+from figmerit.counts._codes import BLOCK
 from figmerit.errors import invalid, listing, wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
-    from figmerit._codes import Codes
     from figmerit._validate import Label
+    from figmerit.counts._codes import Codes
 
 DENSE = 1 << 16
 """Cells of a table that is counted in a piece; of larger ones only the cells that occur are kept."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import is_missing, name_of, ordered_categories, to_numpy
-from figmerit._codes import Codes, factorized
 from figmerit._validate import (
     check_keys,
     check_labels,
@@ -20,6 +19,7 @@ from figmerit._validate import (
     label_universe,
 )
 from figmerit.counts._cells import union
+from figmerit.counts._codes import Codes, factorized
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 
 if TYPE_CHECKING:

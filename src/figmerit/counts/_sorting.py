@@ -12,7 +12,7 @@ from figmerit.counts._cells import Groups
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
-    from figmerit._targets import ScoreTarget
+    from figmerit.counts._targets import ScoreTarget
 
 FEW = 64
 """Rows of a slice, below which it takes longer to sort each slice than to sort all rows by slice and score."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import to_numpy
-from figmerit._codes import Codes, factorized
 from figmerit._options import named_options
-from figmerit._targets import LabelTarget, ScoreTarget, label_target, score_target
 from figmerit._validate import Label, check_same_shape, check_weights, encode, given_labels, label_universe
 from figmerit.counts._cells import count_cells, merged
+from figmerit.counts._codes import Codes, factorized
 from figmerit.counts._input import check_combinations, columns_of, factorized_slices, slice_labels, slices_by
 from figmerit.counts._sorting import distinct_by_slice
+from figmerit.counts._targets import LabelTarget, ScoreTarget, label_target, score_target
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 

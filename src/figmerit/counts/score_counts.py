@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._numbers import quantity
-from figmerit._targets import check_no_pos_label, round_to
 from figmerit._validate import Label, check_fits, check_number, check_pos_label, is_default_threshold
 from figmerit.counts._base import Counts
 from figmerit.counts._binning import bin_is_cut, bins_of, check_resolution
 from figmerit.counts._cells import Groups, joined, merged, union_of_labels
 from figmerit.counts._input import union_of_slices
+from figmerit.counts._targets import check_no_pos_label, round_to
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.errors import brief, invalid, listing, unknown_option
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
-    from figmerit._targets import Kind
+    from figmerit.counts._targets import Kind
 
 NUMBERS = "score", "positives", "negatives", "positive_weight", "negative_weight", "highest"
 """The fields that hold a number for each score."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from figmerit._arrays import Array, IntArray
-    from figmerit._targets import Kind, LabelTarget, ScoreTarget
+    from figmerit.counts._targets import Kind, LabelTarget, ScoreTarget
     from figmerit.metrics._evaluation import Needs
 
 Value: TypeAlias = tuple[float, str]

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from figmerit._targets import LabelTarget, ScoreTarget, score_target, warn_of_hard_labels
 from figmerit._validate import check_display_labels
+from figmerit.counts._targets import LabelTarget, ScoreTarget, score_target, warn_of_hard_labels
 from figmerit.counts.count import counted_scores
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from figmerit._targets import LabelTarget, NanPolicy, ScoreTarget, check_no_pos_label, label_target, score_target
 from figmerit._validate import (
     Label,
     check_option,
@@ -15,6 +14,7 @@ from figmerit._validate import (
     pos_label_of,
     predicted_labels,
 )
+from figmerit.counts._targets import LabelTarget, NanPolicy, ScoreTarget, check_no_pos_label, label_target, score_target
 from figmerit.counts.count import counted
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts

@@ -11,7 +11,7 @@ from figmerit.metrics._counts import LabelsByClass
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray
-    from figmerit._targets import LabelTarget
+    from figmerit.counts._targets import LabelTarget
 
 Proportions = dict[str, tuple["FloatArray", "FloatArray"]]
 """By name: how many samples there are, one number a class, and of how many."""

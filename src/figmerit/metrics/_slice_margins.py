@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from figmerit._codes import Codes
 from figmerit.counts._cells import count_cells
+from figmerit.counts._codes import Codes
 from figmerit.inference import formulas
 from figmerit.inference.formulas import Margins, margins_of_slices
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from figmerit._arrays import Array, IntArray
-    from figmerit._targets import LabelTarget
     from figmerit._validate import Label
+    from figmerit.counts._targets import LabelTarget
     from figmerit.metrics._catalog import Metric, Value
 
 MOST = 1 << 22

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, label_array, to_numpy
-from figmerit._codes import Codes
-from figmerit._targets import LabelTarget, ScoreTarget
 from figmerit._validate import Label, check_labels, check_unrepeated, predicted_labels
+from figmerit.counts._codes import Codes
 from figmerit.counts._input import factorized_slices, in_words, slice_labels
 from figmerit.counts._sorting import distinct_parts
+from figmerit.counts._targets import LabelTarget, ScoreTarget
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, called, invalid, listing, wrong_type
 from figmerit.metrics._catalog import CATALOG, Metric, Value
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._arrays import Array
-    from figmerit._targets import Kind
+    from figmerit.counts._targets import Kind
 
 
 class Sliced(NamedTuple):

@@ -16,7 +16,7 @@ from figmerit.inference.formulas import divide
 from figmerit.metrics._counts import check_some_weight, counts_of_scores
 
 if TYPE_CHECKING:
-    from figmerit._targets import NanPolicy
+    from figmerit.counts._targets import NanPolicy
     from figmerit.metrics.confusion_matrix import Normalize
 
 HUMAN = "to a human"

@@ -11,7 +11,6 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
 from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit._validate import (
     Label,
     check_count,
@@ -25,6 +24,7 @@ from figmerit._validate import (
     pos_label_of,
     predicted_labels,
 )
+from figmerit.counts._targets import NanPolicy, ScoreTarget, round_to, score_target
 from figmerit.counts.count import counted, label_counts
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts

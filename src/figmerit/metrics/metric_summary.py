@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from figmerit._arrays import FloatArray, IntArray
-    from figmerit._targets import LabelTarget, NanPolicy
+    from figmerit.counts._targets import LabelTarget, NanPolicy
 
 QUANTITIES = ("precision", "recall", "f1_score")
 

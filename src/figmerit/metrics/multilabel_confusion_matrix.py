@@ -9,8 +9,8 @@ from sklearn.metrics import multilabel_confusion_matrix
 
 from figmerit._arrays import to_numpy
 from figmerit._options import named_options
-from figmerit._targets import label_target, score_target
 from figmerit._validate import check_display_labels, check_option, predicted_labels
+from figmerit.counts._targets import label_target, score_target
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from figmerit._arrays import FloatArray, IntArray
-    from figmerit._targets import LabelTarget, NanPolicy
+    from figmerit.counts._targets import LabelTarget, NanPolicy
 
 
 @named_options()

@@ -9,8 +9,8 @@ import numpy as np
 
 from figmerit._arrays import Array, Result
 from figmerit._numbers import cut_text, equation, rounded
-from figmerit._targets import round_to
 from figmerit._validate import Label, check_scores
+from figmerit.counts._targets import round_to
 from figmerit.errors import invalid
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import numpy as np
 from figmerit._arrays import FloatArray, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits
+from figmerit.counts._targets import NanPolicy, round_to
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide, mean_pr, pr_points
 from figmerit.metrics._bounds import Bounded, bounds_of

@@ -11,8 +11,8 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, Result
 from figmerit._numbers import equation, rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, score_target
 from figmerit._validate import Label, check_count, check_fits, check_option
+from figmerit.counts._targets import NanPolicy, score_target
 from figmerit.counts.count import count_scores
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid, wrong_type

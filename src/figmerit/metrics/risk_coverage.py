@@ -10,9 +10,9 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, Result
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, round_to, score_target
 from figmerit._validate import Label, check_fits, check_number
 from figmerit.counts._cells import Groups
+from figmerit.counts._targets import NanPolicy, round_to, score_target
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid, wrong_type
 from figmerit.inference.formulas import divide
@@ -20,7 +20,7 @@ from figmerit.inference.intervals import Intervals, check_confidence_level, of_p
 from figmerit.metrics._counts import counts_of_scores
 
 if TYPE_CHECKING:
-    from figmerit._targets import ScoreTarget
+    from figmerit.counts._targets import ScoreTarget
 
 
 DECIMALS = 12

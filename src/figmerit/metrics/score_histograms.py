@@ -10,8 +10,8 @@ import numpy as np
 from figmerit._arrays import FloatArray, Result
 from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_count, check_fits, check_number, check_numbers
+from figmerit.counts._targets import NanPolicy, round_to
 from figmerit.counts.count import count_scores
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type

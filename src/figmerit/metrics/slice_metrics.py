@@ -23,7 +23,7 @@ from figmerit.metrics._slices import metric_of_rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from figmerit._targets import NanPolicy
+    from figmerit.counts._targets import NanPolicy
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 

@@ -11,8 +11,8 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, Result, sealed
 from figmerit._numbers import cut_text, rounded
 from figmerit._options import named_options
-from figmerit._targets import NanPolicy, round_to
 from figmerit._validate import Label, check_fits, check_number, check_numbers
+from figmerit.counts._targets import NanPolicy, round_to
 from figmerit.errors import brief, called, invalid, listing, unknown_option, wrong_type
 from figmerit.inference.formulas import divide, threshold_metrics
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions

@@ -10,7 +10,7 @@ from matplotlib import rcParams
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from figmerit._numbers import measured
-from figmerit.metrics._log_names import ROWS, counts_samples
+from figmerit.logs._names import ROWS, counts_samples
 from figmerit.plots._format import with_minus
 from figmerit.plots._legend import place_legend, shown_in_legend
 from figmerit.plots._record import attach_record
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from figmerit._arrays import BoolArray, FloatArray
-    from figmerit.metrics.metric_curve import MetricCurve
+    from figmerit.logs.metric_curve import MetricCurve
 
 YScale: TypeAlias = Literal["linear", "log"]
 

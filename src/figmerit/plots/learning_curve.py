@@ -10,8 +10,8 @@ import numpy as np
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option, check_several, check_texts
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
-from figmerit.metrics.learning_curve import LearningCurve, compute_learning_curve
-from figmerit.metrics.metric_curve import MetricCurve
+from figmerit.logs.learning_curve import LearningCurve, compute_learning_curve
+from figmerit.logs.metric_curve import MetricCurve
 from figmerit.plots._figure import drawing_in, drawing_on, is_laid_out, root_figure, set_title
 from figmerit.plots._learning_lines import LearningStyle, YScale, has_values
 from figmerit.plots._legend import lay_out

@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from figmerit.errors import listing, wrong_type
+from figmerit.logs.learning_curve import LearningCurve
 from figmerit.metrics.abstention import Abstention
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
-from figmerit.metrics.learning_curve import LearningCurve
 from figmerit.metrics.metric_summary import MetricSummary
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.metrics.pr_curve import PRCurve

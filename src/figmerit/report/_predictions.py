@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import column_names, is_missing, to_numpy
-from figmerit._targets import LabelTarget, label_target, score_target
 from figmerit._validate import check_keys, check_option, check_same_shape
 from figmerit.counts._input import factorized_slices, slice_labels
+from figmerit.counts._targets import LabelTarget, label_target, score_target
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.report._thumbnails import thumbnails
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
-    from figmerit._targets import Kind
     from figmerit._validate import Label
+    from figmerit.counts._targets import Kind
 
 FIRST = ("validation", "valid", "val", "dev")
 """Names of the subset that is shown first."""

@@ -12,10 +12,10 @@ from figmerit._arrays import Result
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number
 from figmerit.errors import brief, did_you_mean, invalid, listing
-from figmerit.metrics._log_curves import curves_of
-from figmerit.metrics._log_names import direction_of
-from figmerit.metrics._training_log import read_log
-from figmerit.metrics.metric_curve import MetricCurve, columns_of_curve, curve_of_metric
+from figmerit.logs._curves import curves_of
+from figmerit.logs._names import direction_of
+from figmerit.logs._readers import read_log
+from figmerit.logs.metric_curve import MetricCurve, columns_of_curve, curve_of_metric
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from figmerit._validate import check_several, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
-from figmerit.metrics._log_names import (
+from figmerit.logs._names import (
     ROWS,
     Pair,
     chosen_column,
@@ -20,13 +20,13 @@ from figmerit.metrics._log_names import (
     plain_name,
     steps_among,
 )
-from figmerit.metrics._training_log import check_lengths
+from figmerit.logs._readers import check_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from figmerit._arrays import BoolArray, FloatArray
-    from figmerit.metrics._training_log import Log
+    from figmerit.logs._readers import Log
 
 
 @dataclass(frozen=True, slots=True)

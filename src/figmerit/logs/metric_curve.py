@@ -11,11 +11,11 @@ import numpy as np
 from figmerit._arrays import FloatArray, Result
 from figmerit._numbers import measured
 from figmerit._validate import check_fits
-from figmerit.metrics._learning_rule import read_curves
-from figmerit.metrics._log_names import counts_samples
+from figmerit.logs._names import counts_samples
+from figmerit.logs._rule import read_curves
 
 if TYPE_CHECKING:
-    from figmerit.metrics._log_curves import Sides, Steps
+    from figmerit.logs._curves import Sides, Steps
 
 NO_VALIDATION = "no validation values"
 NO_TRAINING = "no training value by then"

@@ -8,8 +8,6 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, column_names
-from figmerit._codes import Codes, factorized
-from figmerit._columns import by_name, check_indicator, class_columns, indicator, indicator_labels, is_indicator
 from figmerit._validate import (
     Label,
     check_display_labels,
@@ -23,6 +21,8 @@ from figmerit._validate import (
     is_default_threshold,
     label_universe,
 )
+from figmerit.counts._codes import Codes, factorized
+from figmerit.counts._columns import by_name, check_indicator, class_columns, indicator, indicator_labels, is_indicator
 from figmerit.errors import brief, invalid, listing, warn
 
 Kind: TypeAlias = Literal["binary", "multiclass", "multilabel"]

@@ -16,7 +16,7 @@ from tests.helpers import Tensor
 from tests.plots.data import training_log
 
 from figmerit import LearningCurve, MetricCurve, compute_learning_curve
-from figmerit.metrics._log_names import direction_of, metric_of
+from figmerit.logs._names import direction_of, metric_of
 
 nan = float("nan")
 LOSS = [0.9, 0.5, 0.3, 0.2, 0.1, 0.05]

@@ -12,8 +12,8 @@ from figmerit.errors import invalid, listing
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array, FloatArray, IntArray
-    from figmerit._codes import Codes
     from figmerit._validate import Label
+    from figmerit.counts._codes import Codes
 
 
 def class_columns(

@@ -1,0 +1,1 @@
+"""Training logs of any tool become learning curves; nothing here needs scikit-learn."""
