@@ -13,6 +13,9 @@ candidates := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3
 # A filter for `make baselines` and `make pytest`, as for `pytest -k`; for `make mutate` a pattern of names of mutants.
 K ?=
 
+# A commit that `make bench` compares this checkout with.
+BASE ?=
+
 bin := .venv/bin
 oldest_bin := .venv-oldest/bin
 mutate_bin := .venv-mutate/bin
@@ -121,8 +124,8 @@ mutate: .venv-mutate/.stamp ## Change the sources of counts and formulas in smal
 	@echo 'See a change: $(mutate_bin)/mutmut show NAME'
 
 .PHONY: bench
-bench: setup ## Compare what counting costs with scikit-learn and with the least work possible, as ratios
-	$(bin)/python tests/benchmarks/bench_counts.py
+bench: setup ## Compare what counting costs with scikit-learn and the least work possible, or (BASE=HEAD~1) with a commit
+	$(bin)/python tests/benchmarks/$(if $(BASE),bench_base.py '$(BASE)',bench_counts.py)
 
 .PHONY: bench-report
 bench-report: setup ## Measure how large reports are, and how fast a browser opens and moves them

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pytest
 from tests.helpers import CONTAINERS, FRAMES, MISSING, STRINGS, JaxArray, Tensor, bfloat16
 
-from figmerit._arrays import column_names, is_missing, to_numpy
+from figmerit._arrays import to_numpy
+from figmerit._containers import column_names, is_missing
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 from figmerit.metrics.roc_curve import ROCCurve, compute_roc_curve
@@ -99,7 +100,7 @@ def test_column_names() -> None:
     assert column_names(pd.DataFrame(columns=["b", "a"])) == ("b", "a")
     assert column_names(pd.DataFrame([[1, 2]], columns=[7, 3])) == (7, 3)
     assert column_names(pd.DataFrame([[1, 2]])) is None
-    assert column_names(pd.DataFrame([[1, 2]], columns=["a", 3])) is None
+    assert column_names(pd.DataFrame([[1, 2]], columns=["a", 3])) == ("a", 3)
     assert column_names(pl.DataFrame({"b": [1], "a": [2]})) == ("b", "a")
     assert column_names(pa.table({"b": [1], "a": [2]})) == ("b", "a")
     assert column_names(np.zeros((2, 2))) is None
@@ -118,10 +119,11 @@ def test_stand_ins_are_as_unwilling_as_torch() -> None:
 
 WATCHED = ("pandas", "polars", "pyarrow", "narwhals", "torch", "jax", "matplotlib", "figmerit.plots")
 DOOR = """
-from figmerit.counts._targets import label_target, score_target
-label_target(y, y, labels=form([1, 0]), sample_weight=s)
-score_target(y, s, sample_weight=s).predict()
-score_target(y, form([[0.2, 0.8], [0.9, 0.1], [0.4, 0.6], [0.5, 0.5]]))
+from figmerit.counts._label_rows import label_rows
+from figmerit.counts._rows import score_rows
+label_rows(y, y, labels=form([1, 0]), sample_weight=s)
+score_rows(y, s, sample_weight=s).predict()
+score_rows(y, form([[0.2, 0.8], [0.9, 0.1], [0.4, 0.6], [0.5, 0.5]]))
 """
 METRICS = """
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix

@@ -1,16 +1,25 @@
 """Every raise that a call of the matrix and curve functions can reach, the whole message."""
 
+import builtins
+import copy
+import pickle
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from tests.helpers import check_kind
+from tests.plots.test_errors import CASES, OF_ARRAYS
 
+import figmerit
 from figmerit import errors
+from figmerit._options import figure_of
 from figmerit.errors import FigmeritWarning
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.metric_summary import compute_metric_summary
@@ -48,7 +57,7 @@ ARRAY_LIKE = "must be array-like (a list, an array, a series)"
 LABELS = "must be labels: strings, integers or booleans"
 MISSING_LABELS = "Hint: Drop the rows without a label, and the same rows of the other arrays."
 OUTPUT = "Hint: Pass the output of predict_proba or decision_function."
-CONVERT = "Hint: Convert it, for example with astype(str)."
+CONVERT = "Hint: Convert it, for example with .astype(str)."
 MEASURED = "with one more axis of one column a class"
 FIRST = "Hint: True labels come first, then what was predicted."
 FINITE = "threshold must be a finite number"
@@ -60,29 +69,22 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("mapping", lambda: roc(T, {"a": 1}), TypeError, f"y_score {ARRAY_LIKE}; got {{'a': 1}}."),
     ("score scalar", lambda: pr(T, 0.5), TypeError, f"y_score {ARRAY_LIKE}; got 0.5."),
     ("generator", lambda: roc((t for t in T), S), TypeError, None),
+    ("values of a mapping", lambda: matrix({}.values(), T), TypeError,
+     f"y_true {ARRAY_LIKE}; got dict_values([]).\nHint: list(y_true)."),
+    ("set", lambda: matrix({1}, [1]), TypeError, f"y_true {ARRAY_LIKE}; got {{1}}."),
+    ("lazy frame", lambda: matrix(pl.LazyFrame({"a": T}), T), TypeError, None),
     ("zero axes", lambda: matrix(np.array(3), [1]), ValueError,
      "y_true must be at least one-dimensional; got the single value array(3)."),
     ("empty", lambda: matrix([], []), ValueError, "y_true must be non-empty; got shape (0,)."),
     ("empty pred", lambda: matrix([1], []), ValueError, "y_pred must be non-empty; got shape (0,)."),
     ("empty score", lambda: roc([1], np.empty((1, 0))), ValueError, "y_score must be non-empty; got shape (1, 0)."),
     ("ragged", lambda: matrix([[0, 1], [1]], T), ValueError,
-     "y_true must be rectangular (all rows of one length); got rows of different lengths or depths."),
+     "y_true must be rectangular (all rows of one length); got rows of different lengths or depths.\n"
+     "Hint: Make all rows of one length: fill up the short ones, or cut the long ones."),
     ("shapes differ", lambda: matrix([0, 1], [0, 1, 1]), ValueError,
      "y_pred must be of the same shape as y_true, (2,); got shape (3,)."),
-    ("pred is a column", lambda: matrix([0, 1], [[0], [1]]), ValueError,
-     "y_pred must be of the same shape as y_true, (2,); got shape (2, 1).\n"
-     "Hint: Pass its only column (of an array: y_pred[..., 0])."),
-    ("true is a column", lambda: matrix([[0], [1]], [0, 1]), ValueError,
-     "y_pred must be of the same shape as y_true, (2, 1); got shape (2,).\n"
-     "Hint: Pass its only column (of an array: y_true[..., 0])."),
     ("score length", lambda: roc([0, 1], [0.1, 0.2, 0.3]), ValueError,
      f"y_score must be of the shape of y_true, (2,), or {MEASURED}; got shape (3,)."),
-    ("score is a column", lambda: pr(T, [[s] for s in S]), ValueError,
-     f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (4, 1).\n"
-     "Hint: Pass its only column (of an array: y_score[..., 0])."),
-    ("score true column", lambda: roc([[t] for t in T], S), ValueError,
-     f"y_score must be of the shape of y_true, (4, 1), or {MEASURED}; got shape (4,).\n"
-     "Hint: Pass its only column (of an array: y_true[..., 0])."),
     ("transposed", lambda: roc(THREE, S3.T), ValueError,
      f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (3, 4).\nHint: Pass y_score.T."),
     ("channel first", lambda: matrix(np.zeros((4, 5, 6), int), y_score=np.zeros((4, 3, 5, 6))), ValueError,
@@ -111,6 +113,8 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      f"y_true must be without missing values; got 1 missing of 2.\n{MISSING_LABELS}"),
     ("continuous true", lambda: matrix([0.5, 1], [0, 1]), ValueError,
      f"y_true must be labels, not continuous values; got the value 0.5.\n{FIRST}"),
+    ("beyond 64 bits", lambda: matrix([2**63, -1], [0, 1]), ValueError,
+     "y_true must be integers of 64 bits; got the value 9.22337e+18.\nHint: Use [str(label) for label in y_true]."),
     ("continuous pred", lambda: matrix([0, 1], [0.25, 0.5]), ValueError,
      "y_pred must be labels, not continuous values; got the value 0.25.\n"
      "Hint: Pass scores as y_score=; they are cut at threshold=."),
@@ -118,7 +122,8 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      f"y_true must be labels, not continuous values; got the value inf.\n{FIRST}"),
     ("label beyond int64", lambda: matrix([1e300, 1], [0, 1]), ValueError,
      f"y_true must be labels, not continuous values; got the value 1e+300.\n{FIRST}"),
-    ("object", lambda: matrix([Thing(), 1], [0, 1]), TypeError, f"y_true {LABELS}; got the value Thing()."),
+    ("object", lambda: matrix([Thing(), 1], [0, 1]), TypeError, f"y_true {LABELS}; got the value Thing().\n"
+     "Hint: Use [str(label) for label in y_true]."),
     ("dates", lambda: matrix(np.array(["2020-01-01"], "M8[D]"), [1]), TypeError,
      f"y_true {LABELS}; got dtype datetime64[D].\n{CONVERT}"),
     ("bytes", lambda: matrix([b"a"], [b"a"]), TypeError, f"y_true {LABELS}; got dtype |S1.\n{CONVERT}"),
@@ -154,15 +159,15 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "display_labels must be without repetition; got ['a'] more than once."),
     # --- the positive label ---
     ("pos_label needed", lambda: roc(AB, S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b' in the function that computes or counts."),
+     "Hint: pos_label='b'."),
     ("pos_label needed of numbers", lambda: pr([1, 2, 1, 2], S), ValueError, f"{GIVE_POS_LABEL} [1, 2].\n"
-     "Hint: pos_label=2 in the function that computes or counts."),
+     "Hint: pos_label=2."),
     ("pos_label needed of two columns", lambda: roc(AB, S3[:, :2]), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b' in the function that computes or counts."),
+     "Hint: pos_label='b'."),
     ("pos_label needed of scores", lambda: matrix(AB, y_score=S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b' in the function that computes or counts."),
+     "Hint: pos_label='b'."),
     ("pos_label needed of one class", lambda: roc(["a"] * 4, S), ValueError, f"{GIVE_POS_LABEL} ['a'].\n"
-     "Hint: pos_label='a' in the function that computes or counts."),
+     "Hint: pos_label='a'."),
     ("pos_label unknown", lambda: roc(AB, S, pos_label="c"), ValueError,
      "pos_label must be one of the labels ['a', 'b']; got 'c'."),
     ("pos_label misspelt", lambda: pr(["ham", "spam"], [0.1, 0.2], pos_label="Spam"), ValueError,
@@ -186,7 +191,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "Hint: labels=[<the other label>, 'a']."),
     ("pos_label of multilabel", lambda: roc(INDICATOR, S2, pos_label=1), ValueError,
      "pos_label must be left out for multilabel targets; got 1.\n"
-     "Hint: multilabel=False in the function that computes or counts, if each element is a sample."),
+     "Hint: multilabel=False, if each element is a sample."),
     ("not binary", lambda: roc(THREE, S), ValueError,
      "y_true must be binary if y_score holds one score a sample; got 3 labels: [0, 1, 2].\n"
      "Hint: Pass y_score with one column a class, or compare one class with the rest: y_true == <label>."),
@@ -201,15 +206,15 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      f"y_score must be numbers; got the value Thing().\n{OUTPUT}"),
     ("score NaN", lambda: roc(T, [0.1, nan, 0.2, 0.3]), ValueError,
      "y_score must be without missing values; got NaN in 1 of 4 rows.\n"
-     'Hint: Drop those rows, or use nan_policy="drop" in the compute function.'),
+     "Hint: Drop those rows, or use nan_policy='drop'."),
     ("score None", lambda: pr(T, [0.1, None, None, 0.3]), ValueError,
      "y_score must be without missing values; got NaN in 2 of 4 rows.\n"
-     'Hint: Drop those rows, or use nan_policy="drop" in the compute function.'),
+     "Hint: Drop those rows, or use nan_policy='drop'."),
     ("score all NaN", lambda: roc(T, [nan] * 4, nan_policy="drop"), ValueError,
      "y_score must be without missing values in some row; got NaN in all 4 rows."),
     ("score infinite", lambda: roc(T, [0.1, inf, -inf, 0.3]), ValueError,
      "y_score must be finite; got infinity in 2 of 4 values.\n"
-     "Hint: Replace the infinities by finite numbers beyond all others."),
+     "Hint: y_score=np.nan_to_num(y_score, nan=np.nan) makes them the largest numbers."),
     ("nan_policy unknown", lambda: roc(T, S, nan_policy="dorp"), ValueError,
      "nan_policy must be one of 'raise', 'drop'; got 'dorp'.\nHint: Did you mean 'drop'?"),
     ("nan_policy None", lambda: pr(T, S, nan_policy=None), ValueError,
@@ -243,13 +248,14 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("weight infinite", lambda: pr(T, S, sample_weight=[1, 1, 1, inf]), ValueError,
      "sample_weight must be finite and not negative; got the weight inf."),
     ("weight strings", lambda: matrix([0, 1], [0, 1], sample_weight=["a", "b"]), TypeError,
-     "sample_weight must be numbers; got dtype <U1."),
+     "sample_weight must be numbers; got dtype <U1.\n"
+     "Hint: np.asarray(sample_weight, dtype=float)."),
     ("weight scalar", lambda: matrix([0, 1], [0, 1], sample_weight=2), TypeError,
      f"sample_weight {ARRAY_LIKE}; got 2."),
     ("weight length", lambda: roc(T, S, sample_weight=[1, 2, 3]), ValueError,
      "sample_weight must be of shape (4,), one weight a sample; got shape (3,)."),
-    ("weight column", lambda: roc(T, S, sample_weight=np.ones((4, 1))), ValueError,
-     "sample_weight must be of shape (4,), one weight a sample; got shape (4, 1)."),
+    ("weight column", lambda: roc(T, S, sample_weight=np.ones((4, 2))), ValueError,
+     "sample_weight must be of shape (4,), one weight a sample; got shape (4, 2)."),
     ("weight of masks", lambda: matrix(MASK, MASK, sample_weight=[1, 2, 3]), ValueError,
      "sample_weight must be of shape (2,), one weight a sample, or of shape (2, 3), one weight an element; "
      "got shape (3,)."),
@@ -259,7 +265,8 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "sample_weight must be small enough to be summed; got weights up to 1e+308."),
     # --- thresholds ---
     ("cut ragged", lambda: matrix(T, y_score=S, threshold=[["a"], [1, 2]]), ValueError,
-     "threshold must be rectangular (all rows of one length); got rows of different lengths or depths."),
+     "threshold must be rectangular (all rows of one length); got rows of different lengths or depths.\n"
+     "Hint: Make all rows of one length: fill up the short ones, or cut the long ones."),
     ("cut NaN", lambda: matrix(T, y_score=S, threshold=nan), ValueError, f"{FINITE}; got nan."),
     ("cut infinite", lambda: matrix(T, y_score=S, threshold=inf), ValueError, f"{FINITE}; got inf."),
     ("cut string", lambda: matrix(T, y_score=S, threshold="a"), TypeError, f"{FINITE}; got 'a'."),
@@ -318,11 +325,11 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "display_labels must be 2 names, one for each of the labels [0, 1]; got 1: ['a']."),
     ("matrix pos_label", lambda: from_counts([[1, 2], [3, 4]], pos_label=7), ValueError,
      "pos_label must be one of the labels [0, 1]; got 7."),
-    ("rows unlike columns", lambda: from_counts(FRAME.loc[["b", "a"]]), ValueError,
-     "values must be a matrix with the same labels in rows and columns; got the rows ['b', 'a'] and the columns "
+    ("rows unlike columns", lambda: from_counts(FRAME.rename(index={"b": "c"})), ValueError,
+     "values must be a matrix with the same labels in rows and columns; got the rows ['a', 'c'] and the columns "
      "['a', 'b'].\nHint: Use values.reindex(index=labels, columns=labels, fill_value=0)."),
     ("labels in another order", lambda: from_counts(FRAME, labels=["b", "a"]), ValueError,
-     "labels must be in the order of the columns, ['a', 'b']; got ['b', 'a']."),
+     "labels must be in the order of the columns, ['a', 'b']; got ['b', 'a'].\nHint: labels=['a', 'b']."),
     ("normalize unknown", lambda: matrix(T, T).normalized("tru"), ValueError,
      "normalize must be one of 'true', 'pred', 'all'; got 'tru'.\nHint: Did you mean 'true'?"),
     ("normalize None", lambda: matrix(T, T).normalized(None), ValueError,
@@ -334,7 +341,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "labels must be two for tp, fp, fn and tn; got 3: [0, 1, 2]."),
     ("tn of strings", lambda: matrix(AB, AB).tn, ValueError,
      "pos_label must be known for tp, fp, fn and tn; got None and the labels ['a', 'b'].\n"
-     "Hint: pos_label='b' in the compute function."),
+     "Hint: compute_confusion_matrix(..., pos_label='b')."),
     ("sum", lambda: matrix(["a", "b"], ["a", "b"]) + matrix(["a", "c"], ["a", "c"]), ValueError,
      "the labels of both matrices must be the same; got ['a', 'b'] and ['a', 'c'].\n"
      "Hint: Compute both with the same labels=[...]."),
@@ -359,7 +366,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "counts of a ConfusionMatrix must be of shape (3, 3); got shape (2, 2)."),
     ("names of another length", lambda: ConfusionMatrix(np.eye(2), (0, 1), ("0",)), ValueError,
      "display_labels of a ConfusionMatrix must be of shape (2,); got shape (1,)."),
-    ("curve of another length", lambda: ROCCurve([0, 1], [0], [1, 0], 0.5, 1, "1", 1, 1), ValueError,
+    ("curve of another length", lambda: ROCCurve(outcomes=None, fpr=[0, 1], tpr=[0], roc_auc=0.5), ValueError,
      "tpr of a ROCCurve must be of shape (2,); got shape (1,)."),
     ("indicator labels", lambda: pr(INDICATOR, S2, labels=["a"]), ValueError,
      "labels must be 2, one a column of the multilabel y_true; got 1: ['a']."),
@@ -370,6 +377,9 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("one score a row", lambda: multilabel([0, 1, 0, 1], y_score=S), ValueError,
      "y_score must be of shape (n_samples, n_labels), one column a label; got shape (4,).\n"
      "Hint: Use compute_confusion_matrix for the scores of one label."),
+    ("one column, which is no indicator without a name", lambda: multilabel([[0], [1]], y_score=[[0.2], [0.7]]),
+     ValueError, "y_score must be of shape (n_samples, n_labels), one column a label; got shape (2, 1).\n"
+     "Hint: Use compute_confusion_matrix for the scores of one label; labels=['a'] calls the one column of both 'a'."),
 ]  # fmt: skip
 
 
@@ -379,9 +389,10 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
 def test_whole_message(call: Callable[[], Any], error: type[Exception], message: str | None) -> None:
     with pytest.raises(error) as caught:
         call()
-    assert type(caught.value) is error
+    check_kind(caught.value, error)
     if message is None:
-        assert re.fullmatch(r"\w+ must be array-like \(a list, an array, a series\); got <.*\.", str(caught.value))
+        words = r"y_true must be array-like \(a list, an array, a series\); got <.*\.\n"
+        assert re.fullmatch(words + r"Hint: (list\(y_true\)|y_true\.collect\(\))\.", str(caught.value))
     else:
         assert str(caught.value) == message
 
@@ -444,3 +455,123 @@ def test_hints_end_once() -> None:
         assert str(errors.invalid("x", "y", "z", hint)) == f"x must be y; got z.\nHint: {end}"
     assert str(errors.wrong_type("x", "y", "z")) == "x must be y; got z."
     assert str(errors.unknown_option("x", 3, [1, "a", None])) == "x must be one of 1, 'a', None; got 3."
+
+
+def test_parts_of_an_error_change_and_its_sentence_follows() -> None:
+    error = errors.invalid("y", "b", "c", "Drop it", errors.OptionHint("nan_policy", "'drop'", ", if few are"))
+    assert (error.name, error.rule, error.got, error.hint) == ("y", "b", "c", "Drop it")
+    assert str(error) == "y must be b; got c.\nHint: Drop it, or use nan_policy='drop', if few are."
+    error.change(function="plot(compute(y_true, {}))", about="tuned")
+    error.add_note("A note.")
+    said = "tuned: y must be b; got c.\nHint: Drop it, or use plot(compute(y_true, nan_policy='drop')), if few are."
+    for one in (error, copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
+        assert type(one) is errors.InvalidValueError
+        assert isinstance(one, ValueError)
+        assert str(one) == said == one.args[0]
+        assert repr(one) == f"InvalidValueError({said!r})"
+        assert one.__notes__ == ["A note."]
+        assert one.option == errors.OptionHint("nan_policy", "'drop'", ", if few are")
+    assert str(error.change(option=None, about="")) == "y must be b; got c.\nHint: Drop it."
+    assert str(error.change(hint="")) == "y must be b; got c."
+    assert isinstance(errors.wrong_type("a", "b", "c"), TypeError)
+
+
+CYCLE: list[Any] = [1]
+CYCLE.append(CYCLE)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.float64(nan), "nan"),
+        (np.float32(0.1), "0.1"),
+        (np.bool_(True), "True"),
+        (np.str_("a"), "'a'"),
+        ([np.float64(0.5), (np.int64(3),), []], "[0.5, (3,), []]"),
+        ({np.str_("a"): {"b": np.float64(nan)}}, "{'a': {'b': nan}}"),
+        ((np.float64(1), np.int8(2)), "(1.0, 2)"),
+        (np.array(3), "array(3)"),
+        (CYCLE, "[1, ...]"),
+        ({}, "{}"),
+        ("a\nb", "'a\\nb'"),
+    ],
+    ids=["nan", "float32", "bool", "string", "list", "mapping", "tuple", "array", "cycle", "empty", "lines"],
+)
+def test_values_are_said_as_python_writes_them(value: Any, text: str) -> None:
+    assert errors.brief(value) == text
+    assert errors.listing([value, value]) == f"[{text}, {text}]"
+    assert str(errors.unknown_option("x", value, [value])).startswith(f"x must be one of {text}; got {text}.")
+
+
+def test_only_the_start_of_long_values_is_read() -> None:
+    assert errors.literal([0] * 1000) == f"[{', '.join(['0'] * 60)}, …]"
+    assert errors.literal(tuple(range(1000))).endswith(", 59, …)")
+    assert errors.literal(dict.fromkeys(range(1000), 0)).endswith(", 59: 0, …}")
+    assert len(errors.brief([0] * 1000)) == 60
+
+
+def hints_of(calls: dict[str, Callable[[], Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the hint of each error that has one."""
+    for case, call in calls.items():
+        with pytest.raises((TypeError, ValueError)) as caught:
+            call()
+        hint = str(caught.value).partition("\nHint: ")[2]
+        if hint:
+            yield case, hint
+
+
+NAMES = re.compile(r"([A-Za-z_.][\w.]*)\(")
+"""What hints call."""
+
+STAND_FOR = {
+    "y_true": pl.LazyFrame,
+    "": pd.DataFrame,
+    "dict": dict,
+    "df": pd.DataFrame,
+    "matplotlib": mpl,
+    "np": np,
+    "plt": plt,
+    "report": figmerit.Report,
+    "row": tuple,
+    "values": pd.DataFrame,
+}
+"""What names in hints stand for."""
+
+
+def exists(name: str) -> bool:
+    """Tell whether people can call what a hint calls."""
+    first, *rest = name.split(".")
+    found = STAND_FOR.get(first) or getattr(figmerit, first, None) or getattr(builtins, first, None)
+    for member in rest:
+        found = getattr(found, member, None)
+    return found is not None
+
+
+def test_hints_call_only_what_exists() -> None:
+    calls = {row[0]: row[1] for row in SHARED} | {f"figure {name}": row[0] for name, row in (CASES | OF_ARRAYS).items()}
+    hints = dict(hints_of(calls))
+    assert len(hints) > 100
+    called = {name: hint for hint in hints.values() for name in NAMES.findall(hint)}
+    assert {"plot_reliability_diagram", "compute_roc_curve", "ConfusionMatrix.from_counts"} <= set(called)
+    assert {name: hint for name, hint in called.items() if not exists(name)} == {}
+
+
+def test_every_compute_function_has_a_figure() -> None:
+    for name in figmerit.__all__:
+        assert not name.startswith("compute_") or hasattr(figmerit, figure_of(name)), name
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda **option: figmerit.compute_confusion_matrix(T, T, **option),
+        lambda **option: figmerit.compute_slice_metrics(
+            figmerit.count_labels(T, T, by={"part": T}), row_slices="part", **option
+        ),
+        lambda **option: figmerit.compute_score_histograms(T, S, by=T, **option),
+    ],
+    ids=["labels", "counts", "kept apart"],
+)
+def test_an_array_is_no_policy_for_missing_scores(call):
+    with pytest.raises(ValueError, match=r"nan_policy must be one of 'raise', 'drop'; got an array of shape \(2,\)"):
+        call(nan_policy=np.array([1, 2]))

@@ -61,6 +61,25 @@ GARBAGE: list[Any] = [
     *(object(), Figure, "true", "macro", (1, 2), (0, 5), [None], "{:.2f}", "{:d}", "{", "viridis", 10**9),
 ]
 
+METRICS: list[Any] = [
+    *("loss", "mcc", "quadratic_kappa", "specificity", "jaccard", "log_loss", ["mcc", "mcc"], ["accuracy", "fpr"]),
+    *(["linear_kappa", "within_1", "within_0"], ["top_2_accuracy", "top_5_accuracy"], ["roc_auc", "brier", "youden"]),
+    *({"missed": lambda _tp, _fp, fn, _tn: fn}, {"recall": len}, {"share": lambda tp, _fp, fn, _tn: tp / (tp + fn)}),
+]
+"""Metrics beside the usual ones: by their names, or functions of outcomes."""
+
+METRIC: list[Any] = [
+    *("accuracy", "recall", "f1_score", "specificity", "fpr", "youden", "mcc", "quadratic_kappa", "within_2"),
+    *("roc_auc", "average_precision", "brier", "log_loss", "top_1_accuracy", "top_3_accuracy", "f1", np.size, np.hypot),
+]
+"""One metric for slices: its name, or a function of rows."""
+
+THRESHOLDS: list[Any] = [
+    *([0.5, 0.25], [0.1, 0.1, 0.9], [], [inf], [-inf, 0.5], 0.5, [nan], np.float16([0.1, 0.3]), [-5.0, 3.25, 1e9]),
+    *([[0.5]], ["0.5"], [None], [0, 1], (0.4,), {0.4: 1}),
+]
+"""Thresholds at which alone curves are drawn."""
+
 
 def nested(draw: Any, shape: tuple[int, ...], alphabet: list[Any]) -> Any:
     """Return lists within lists of values of the alphabet."""
@@ -106,6 +125,11 @@ def targets(draw: Any, score_alphabets: list[list[Any]]) -> dict[str, Any]:
         "slices": draw(held(strange, draw(st.sampled_from(ALPHABETS)))),
         "weight": draw(held(strange, draw(st.sampled_from([[1, 2], [0.5, 1.5], [0], [-1, 1], [nan], ["a"]])))),
         "labels": draw(st.permutations(alphabet)),
+        "metrics": draw(st.sampled_from(METRICS)),
+        "metric": draw(st.sampled_from(METRIC)),
+        "average": draw(st.sampled_from(["micro", "macro", "weighted", None])),
+        "thresholds": draw(st.sampled_from(THRESHOLDS)),
+        "groups": draw(held((n,), draw(st.sampled_from(ALPHABETS)))),
     }
 
 
@@ -137,6 +161,9 @@ def check_result(result: Any) -> None:
         again = type(one).from_dict(one.to_dict())
         assert repr(again.to_dict()) == repr(one.to_dict())
         assert isinstance(one.undefined, dict)
+        if isinstance(one, fm.MetricSummary):
+            assert {*one.overall_intervals} <= {*one.overall}
+            assert one.to_text()
         one.to_pandas()
 
 
@@ -150,6 +177,7 @@ def weighted(target: dict[str, Any]) -> dict[str, Any]:
         "pos_label": target["labels"][0],
         "nan_policy": "drop",
         "threshold": 0.25,
+        "thresholds": target["thresholds"],
         "multilabel": False,
         "by": target["slices"],
         "bins": [0, 0.5, 1],
@@ -161,7 +189,10 @@ def weighted(target: dict[str, Any]) -> dict[str, Any]:
         "cost": {"fp": 1, "fn": 2},
         "prevalence": 0.2,
         "confidence_level": 0.9,
-        "metrics": "loss",
+        "metrics": target["metrics"],
+        "metric": target["metric"],
+        "average": target["average"],
+        "col_slices": target["groups"],
         "x": "x",
         "train": "loss",
         "validation": "x",
@@ -339,8 +370,30 @@ def compute_all(data: st.DataObject) -> None:
             if isinstance(result, fm.ROCCurve | fm.PRCurve | fm.ThresholdSweep):
                 outcome(fm.choose_threshold, result, **data.draw(options(RULES)))
             outcome(fm.check, result)
+    compute_from_counts(target, strange)
     outcome(fm.check, target["y_true"], target["y_score"], ignore=strange)
     outcome(fm.check, target["y_true"], y_pred=target["y_pred"], sample_ids=target["slices"])
+
+
+def compute_from_counts(target: dict[str, Any], strange: Any) -> None:
+    """Compute from counts, which were kept apart by groups, what takes counts."""
+    for count, second in ((fm.count_labels, "y_pred"), (fm.count_scores, "y_score")):
+        pair = target["y_true"], target[second]
+        counts = outcome(count, *pair, by={"group": target["groups"]}, sample_weight=strange)
+        counts = outcome(count, *pair, by={"group": target["groups"]}) if counts is None else counts
+        if counts is None:
+            continue
+        again = type(counts).from_dict(counts.to_dict())
+        assert repr(again.to_dict()) == repr(counts.to_dict())
+        of_slices = {"row_slices": "group", "metric": target["metric"], "average": target["average"]}
+        for result in (
+            outcome(fm.compute_metric_summary, counts, metrics=target["metrics"]),
+            outcome(fm.compute_slice_metrics, counts, **of_slices),
+            outcome(fm.compute_roc_curve, counts, thresholds=target["thresholds"]),
+            outcome(fm.compute_threshold_sweep, counts + counts, metrics=target["metrics"]),
+        ):
+            if result is not None:
+                check_result(result)
 
 
 def plot_all(data: st.DataObject) -> None:

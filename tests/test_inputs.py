@@ -1,6 +1,7 @@
 """Whatever holds the labels, scores and weights: the same results, and nothing is changed."""
 
 import copy
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -208,7 +209,7 @@ def test_bfloat16_scores() -> None:
     )
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int8, np.uint8, np.uint64, np.longdouble])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int8, np.uint8, np.uint64])
 def test_dtypes_of_scores(dtype: type) -> None:
     scores = (np.asarray(SCORE) * 8).astype(dtype)
     curve = compute_roc_curve(BINARY, scores)
@@ -296,3 +297,46 @@ def test_results_do_not_share_memory_with_inputs() -> None:
     curve = compute_roc_curve(BINARY, scores)
     assert not np.shares_memory(curve.thresholds, scores)
     assert not np.shares_memory(ConfusionMatrix.from_counts(counts).counts, counts)
+
+
+def test_the_only_column_of_scores_is_not_called_as_the_other_label() -> None:
+    true = np.array(["cat", "dog"])[BINARY]
+    for frame in (pd.DataFrame, pl.DataFrame):
+        with pytest.raises(ValueError, match="the positive label, 'dog'; got a column called 'cat'"):
+            compute_roc_curve(true, frame({"cat": SCORE}), pos_label="dog")
+        area = compute_roc_curve(BINARY, SCORE).roc_auc
+        for name in ("dog", "p", "cat_or_dog"):
+            assert compute_roc_curve(true, frame({name: SCORE}), pos_label="dog").roc_auc == area
+        assert compute_roc_curve(true, frame({"cat": SCORE}), pos_label="cat").roc_auc == pytest.approx(1 - area)
+
+
+def test_fields_of_a_series_are_columns_with_names() -> None:
+    true, other = np.array(["cat", "dog"])[BINARY], 1 - np.array(SCORE)
+    fields = pl.DataFrame({"dog": SCORE, "cat": other}).to_struct("scores")
+    found = compute_roc_curve(true, fields, pos_label="dog")
+    assert found.roc_auc == compute_roc_curve(BINARY, SCORE).roc_auc
+
+
+def test_a_series_of_display_labels_says_which_label_each_names() -> None:
+    for names in (pd.Series({1: "pos", 0: "neg"}), pd.Series(["neg", "pos"]), ["neg", "pos"]):
+        matrix = compute_confusion_matrix(BINARY, BINARY, display_labels=names)
+        assert list(matrix.display_labels) == ["neg", "pos"]
+
+
+def test_elements_of_one_hot_targets_are_no_samples_without_a_word() -> None:
+    classes = np.eye(3, dtype=int)[[0, 1, 2, 0]]
+    for given in ({"y_pred": classes}, {"y_score": classes * 0.5 + 0.1}):
+        with pytest.warns(
+            FigmeritWarning, match=r"each element was counted as a sample.\nHint: y_true.argmax\(axis=1\)"
+        ):
+            compute_confusion_matrix(classes, **given)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        compute_confusion_matrix(classes.ravel(), classes.ravel())
+        compute_confusion_matrix(INDICATOR, INDICATOR)
+
+
+@pytest.mark.parametrize(("low", "high", "hint"), [(-3, 5, "threshold=0 cuts logits"), (1, 99, "Pass the threshold= ")])
+def test_scores_at_the_default_threshold_get_the_hint_that_fits(low: float, high: float, hint: str) -> None:
+    with pytest.warns(FigmeritWarning, match=f"default threshold 0.5, but goes from {low} to {high}.\nHint: {hint}"):
+        compute_confusion_matrix(BINARY, y_score=np.linspace(low, high, len(BINARY)))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.cuts import CUTS
 
 from figmerit._numbers import count_text, cut_text, equation, measured, quantity, rounded, within
 
@@ -93,3 +94,9 @@ def test_a_threshold_is_never_rounded_up():
         assert value - shown <= 1.0001e-5 * abs(value)
     assert [cut_text(value) for value in (0.5, -1.0, 2 / 3, float("inf"))] == [
         "score ≥ 0.5", "score ≥ -1", "score ≥ 0.666666", "no score reaches it"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "text"), CUTS.items())
+def test_the_text_of_a_threshold(value, text):
+    assert cut_text(value) == (f"score ≥ {text}" if text else "no score reaches it")
+    assert text is None or float(text) <= value

@@ -149,7 +149,7 @@ def test_macro_f1_is_the_mean_of_the_f1_of_classes():
 def test_micro_averages_of_several_labels_pool_all_pairs():
     y_true, y_score = multiclass(3)
     indicators = np.eye(3, dtype=int)[y_true]
-    curve = fm.compute_pr_curve(indicators, y_score)
+    curve = fm.compute_pr_curve(indicators, y_score, multilabel=True)
     expected = sk.average_precision_score(indicators, y_score, average="micro")
     assert curve.micro.average_precision == pytest.approx(expected, abs=1e-12)
 

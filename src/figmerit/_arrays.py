@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from figmerit._containers import EXACT, extent, from_container, is_missing, unnested
 from figmerit.errors import brief, invalid, require, wrong_type
 
 Array: TypeAlias = NDArray[Any]
@@ -16,144 +21,106 @@ FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
 
+PLAIN = str, int, float, bool
+"""The types of values that are plain as they are."""
+
+FIXED = (*PLAIN, tuple)
+"""The types of values that nobody can change."""
+
 
 def to_numpy(values: Any, name: str) -> Array:
-    """Return any array-like as a NumPy array, without importing the library it comes from.
+    """Return any array-like as a NumPy array in native byte order, without importing the library it comes from.
 
     Lists, NumPy, pandas, polars, pyarrow, SciPy sparse, torch (also on a device or with a gradient)
-    and jax are understood. Missing values stay missing: None, NaN or the container's own NA.
+    and jax are understood; a column of lists or arrays has two axes. Missing values stay missing: None,
+    NaN or the container's own NA.
     """
-    if isinstance(values, np.ma.MaskedArray):
-        if not np.ma.is_masked(values):
-            return values.data
-        objects = values.data.astype(object)
-        objects[np.ma.getmaskarray(values)] = None  # filled(None) would fill in the fill value
-        return objects
-    if isinstance(values, np.ndarray):
+    array = _of_numpy(values) if isinstance(values, np.ndarray) else from_container(values, name)
+    return _native(unnested(array, name) if array.dtype == object else array, name)
+
+
+def _of_numpy(values: Array) -> Array:
+    if not isinstance(values, np.ma.MaskedArray):
         return np.asarray(values)  # np.matrix would stay two-dimensional for ever
-    if isinstance(values, str | bytes | Mapping) or not (hasattr(values, "__len__") or hasattr(values, "__array__")):
-        raise wrong_type(name, "array-like (a list, an array, a series)", brief(values))
-    return _widened(_from_list(values, name) if isinstance(values, list | tuple) else _from_container(values))
+    if not np.ma.is_masked(values):
+        return values.data
+    objects = values.data.astype(object)
+    objects[np.ma.getmaskarray(values)] = None  # filled(None) would fill in the fill value
+    return objects
 
 
-def label_array(labels: Sequence[Any]) -> Array:
-    """Return labels as an array; of integers from 2 ** 63 on NumPy would make floats."""
-    array = np.asarray(labels)
-    whole = array.dtype.kind == "f" and all(isinstance(label, int) and label >= 0 for label in labels)
-    return np.array(labels, dtype=np.uint64) if whole and array.max() < 2.0**64 else array
+def as_floats(numbers: list[Any], name: str, hint: str = "") -> list[float]:
+    """Return Python objects as floats; decimals and fractions as the nearest ones, as long as these tell them apart."""
+    floats = []
+    for number in numbers:
+        try:
+            floats.append(number.__float__())  # which texts do not have
+        except OverflowError:
+            raise _rounded(number, name) from None
+        except (AttributeError, TypeError, ValueError):
+            raise wrong_type(name, "numbers", f"the value {brief(number)}", hint) from None
+        if not isinstance(number, Decimal | Fraction) and number != floats[-1] and not math.isnan(floats[-1]):
+            raise _rounded(number, name)
+    nearest: dict[float, Any] = {}
+    for number, near in zip(numbers, floats, strict=True):
+        if isinstance(number, Decimal | Fraction) and nearest.setdefault(near, number) != number and near == near:
+            raise _rounded(number, name)
+    return floats
 
 
-def column_names(values: Any) -> tuple[str | int, ...] | None:
-    """Return the names of a data frame's columns, or None where the columns have no names of their own."""
-    columns = getattr(values, "column_names", getattr(values, "columns", None))
-    if columns is None or callable(columns) or type(columns).__name__ == "RangeIndex":
-        return None
-    names = [name.item() if isinstance(name, np.generic) else name for name in columns]
-    alike = all(isinstance(name, str) for name in names) or all(isinstance(name, int) for name in names)
-    return tuple(names) if alike and names else None
+def check_exact(array: Array, name: str) -> None:
+    """Raise for integers that float64 would round."""
+    if array.dtype.kind in "iu" and array.size and extent(array) > EXACT:
+        for value in array.ravel().tolist():
+            if int(float(value)) != value:
+                raise _rounded(value, name)
 
 
-def name_of(values: Any) -> str | None:
-    """Return the name that a series or an index carries, if it is a text."""
-    name = getattr(values, "name", None)
-    return name if isinstance(name, str) and name else None
+def _rounded(value: Any, name: str) -> ValueError:
+    return invalid(
+        name, "numbers that float64 tells apart", f"the number {brief(value)}", f"np.asarray({name}, dtype=float)"
+    )
 
 
-def ordered_categories(values: Any) -> list[Any] | None:
-    """Return the categories of an ordered categorical (pandas, pyarrow) or an enumeration (polars), in their order."""
-    if getattr(getattr(values, "type", None), "ordered", False):
-        return list(unified(values).dictionary.to_pylist())
-    dtype = getattr(values, "dtype", None)
-    ordered = getattr(dtype, "ordered", False) or type(dtype).__name__ == "Enum"
-    return list(dtype.categories) if dtype is not None and ordered else None
+def _native(array: Array, name: str) -> Array:
+    """Return an array in the byte order of this machine; floats that are wider than float64 are refused."""
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        hint = f"np.asarray({name}, dtype=float)"
+        raise wrong_type(name, "numbers of at most 64 bits", f"dtype {array.dtype}", hint)
+    if array.dtype.char == "g":
+        return array.astype(np.float64)
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
 
-def unified(values: Any) -> Any:
-    """Return a pyarrow dictionary array, of chunks too, as one."""
-    return values.unify_dictionaries().combine_chunks() if hasattr(values, "num_chunks") else values
+def check_numbers(values: Any, name: str, hint: str = "") -> Array:
+    """Return an array of bool, int or float, none of which float64 rounds; values that are missing become NaN."""
+    array = at_least_one(values, name)
+    if array.dtype.kind == "O":
+        numbers = [math.nan if is_missing(value) else value for value in array.ravel().tolist()]
+        array = np.array(as_floats(numbers, name, hint), dtype=np.float64).reshape(array.shape)
+    if array.dtype.kind not in "biuf":
+        raise wrong_type(name, "numbers", f"dtype {array.dtype}", hint)
+    check_exact(array, name)
+    return array
 
 
-def is_missing(value: Any) -> bool:
-    """Tell whether one value stands for a missing one: None, NaN, NaT or pandas' NA."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float | np.floating) and bool(np.isnan(value))
+def at_least_one(values: Any, name: str) -> Array:
+    """Return an array with at least one axis and one element."""
+    array = to_numpy(values, name)
+    if array.ndim == 0:
+        raise invalid(name, "at least one-dimensional", f"the single value {brief(values)}")
+    if array.size == 0:
+        raise invalid(name, "non-empty", f"shape {array.shape}")
+    return array
 
 
-def _from_list(values: list[Any] | tuple[Any, ...], name: str) -> Array:
-    if any(hasattr(value, "detach") for value in values):
-        values = [_from_container(value) for value in values]
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise invalid(name, "rectangular (all rows of one length)", "rows of different lengths or depths") from error
-    if array.dtype.kind in "US" and any(not isinstance(value, str | bytes) for value in values):
-        return np.asarray(values, dtype=object)  # NumPy would turn [1, "a"] into ["1", "a"]
-    return label_array(values) if array.dtype.kind == "f" and array.size and isinstance(values[0], int) else array
-
-
-def _from_container(values: Any) -> Array:
-    if hasattr(values, "detach"):  # torch
-        values = values.detach().cpu()
-        values = values.float() if "bfloat16" in str(values.dtype) else values
-        return np.asarray(values.numpy())
-    if hasattr(values, "toarray"):  # SciPy sparse
-        return np.asarray(values.toarray())
-    if type(values).__module__.startswith("pyarrow"):
-        return _from_arrow(values)
-    if hasattr(values, "__dataframe__") or hasattr(values, "columns"):
-        return _from_frame(values)
-    if hasattr(values, "to_numpy"):
-        return _from_series(values)
-    return np.asarray(values)
-
-
-def _from_arrow(values: Any) -> Array:
-    if hasattr(values, "column_names"):
-        return _from_frame(values)
-    return np.asarray(values.to_pylist() if "dictionary" in str(values.type) else values)
-
-
-def _from_series(series: Any) -> Array:
-    import narwhals as nw
-
-    wrapped = nw.from_native(series, series_only=True, pass_through=True)
-    try:
-        array = np.asarray(wrapped.to_numpy())  # keeps float32 where values are missing
-    except Exception:  # the library's own, for what NumPy has no type for: integers of 128 bits
-        array = np.array(wrapped.to_list(), dtype=object)
-    return _with_number_dtype(array)
-
-
-def _from_frame(frame: Any) -> Array:
-    import narwhals as nw
-
-    if hasattr(frame, "iloc"):  # pandas: names may be of any kind, and repeat
-        columns = [_from_series(frame.iloc[:, k]) for k in range(frame.shape[1])]
-    elif hasattr(frame, "column_names"):
-        columns = [_from_arrow(column) for column in frame.columns]
-    else:
-        columns = [_from_series(column.to_native()) for column in nw.from_native(frame).iter_columns()]
-    if not columns:
-        return np.empty((0, 0))
-    kinds = {column.dtype.kind for column in columns}
-    dtype = object if len(kinds) > 1 and kinds & set("OUS") else None  # NumPy would turn 1 and "a" into "1", "a"
-    return np.column_stack([column.astype(dtype) if dtype else column for column in columns])
-
-
-def _with_number_dtype(array: Array) -> Array:
-    """Give numbers that came as Python objects their NumPy dtype."""
-    if array.dtype != object:
-        return array
-    values = array.ravel().tolist()
-    if any(is_missing(value) or not isinstance(value, bool | int | float | np.generic) for value in values):
-        return array
-    return np.asarray(values).reshape(array.shape)
-
-
-def _widened(array: Array) -> Array:
-    """Turn extension floats (bfloat16 of jax) into float64."""
-    return array.astype(np.float64) if "bfloat16" in array.dtype.name else array
+def check_fits(result: object, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise unless each named field of a result has its shape; None has every shape."""
+    for name, shape in shapes.items():
+        value = getattr(result, name)
+        found = shape if value is None else np.shape(value) if isinstance(value, np.ndarray) else (len(value),)
+        if found != shape:
+            raise invalid(f"{name} of a {type(result).__name__}", f"of shape {shape}", f"shape {found}")
 
 
 class ReadOnlyDict(dict[str, Any]):
@@ -174,12 +141,16 @@ class ReadOnlyDict(dict[str, Any]):
 class Result:
     """Base of the frozen results: read-only arrays, plain dictionaries, tables.
 
-    Subclasses are ``@dataclass(frozen=True, slots=True, eq=False)``; fields annotated as one of the
-    array aliases of this module are copied and made read-only, tuples and mappings are rebuilt.
+    Subclasses are ``@dataclass(frozen=True, slots=True, eq=False)`` and name the fields that hold arrays, which
+    are copied and made read-only; lists and mappings are rebuilt as tuples and read-only dictionaries.
     """
 
     __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Any]]
+    floats: ClassVar[tuple[str, ...]] = ()
+    integers: ClassVar[tuple[str, ...]] = ()
+    numbers: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold arrays: of floats, of integers, or of either."""
     kinds: ClassVar[dict[str, type[Result]]] = {}
     """All results by their names, for those that hold others."""
 
@@ -189,9 +160,11 @@ class Result:
 
     def __post_init__(self) -> None:
         """Own every array, and let nobody change one."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            object.__setattr__(self, field.name, _frozen(value, str(field.type)))
+        kind: Any = type(self)
+        for name, is_array, dtype in _plan(kind):
+            value = getattr(self, name)
+            if value is not None and (is_array or type(value) not in FIXED):
+                object.__setattr__(self, name, _frozen(value, is_array=is_array, dtype=dtype))
         self._check()
 
     def _check(self) -> None:
@@ -281,6 +254,14 @@ class Result:
         return require("polars", "to_polars()").DataFrame(self._columns())
 
 
+@cache
+def _plan(kind: Any) -> tuple[tuple[str, bool, type | None], ...]:
+    """Return the name of each field of a kind of result, whether it holds an array, and of what dtype."""
+    dtypes = dict.fromkeys(kind.numbers) | dict.fromkeys(kind.floats, float) | dict.fromkeys(kind.integers, int)
+    names = [field.name for field in fields(kind)]
+    return tuple((name, name in dtypes, dtypes.get(name)) for name in names)
+
+
 def listing_of_keys(data: Mapping[str, Any]) -> str:
     """Describe a dictionary by its type entry and its keys."""
     return f"type {data.get('type')!r} with {sorted(set(data) - {'type'})}"
@@ -307,24 +288,20 @@ def _is_sealed(array: Array) -> bool:
     return owner is None
 
 
-def _frozen(value: Any, annotation: str) -> Any:
+def _frozen(value: Any, *, is_array: bool, dtype: type | None) -> Any:
+    """Return a value that nobody can change: lists become tuples, or arrays of a dtype, if the field holds any."""
     if value is None:
         return None
-    if annotation.startswith("Mapping"):
-        inner = annotation.removeprefix("Mapping[str, ").removesuffix("]")
-        return ReadOnlyDict({key: _frozen(item, inner) for key, item in value.items()})
-    if "FloatArray" in annotation and "IntArray" in annotation:
-        return read_only(value)
-    if "FloatArray" in annotation:
-        return read_only(value, np.float64)
-    if "IntArray" in annotation:
-        return read_only(value, np.int64)
-    if annotation.startswith("tuple"):
-        return tuple(value)
-    return value
+    if not isinstance(value, np.ndarray) and isinstance(value, Mapping):
+        return ReadOnlyDict({key: _frozen(item, is_array=is_array, dtype=dtype) for key, item in value.items()})
+    if is_array:
+        return read_only(value, dtype)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in PLAIN:
+        return value
     if isinstance(value, Result):
         return value.to_dict()
     if isinstance(value, np.ndarray | np.generic):

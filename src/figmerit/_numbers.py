@@ -6,6 +6,12 @@ import math
 import re
 from decimal import ROUND_FLOOR, Context
 
+DIGITS = 6
+"""The digits of a threshold that texts show."""
+
+PLAIN = range(-4, DIGITS)
+"""The powers of ten of the numbers that are written without one."""
+
 DECIMALS = re.compile(r"\{0?:[^{}.]*\.(\d+)([f%])\}")
 """The part of a format string that rounds to a number of decimals."""
 
@@ -43,12 +49,24 @@ def within(value: float, bounds: tuple[float, float]) -> tuple[str, str]:
 
 def cut_text(threshold: float) -> str:
     """Return "score ≥ 0.3518": with six digits, never rounded up to a number that the score itself does not reach."""
-    if not math.isfinite(threshold):
-        return "no score reaches it"
-    text = f"{threshold:g}"
-    if float(text) > threshold:
-        text = f"{Context(prec=6, rounding=ROUND_FLOOR).create_decimal_from_float(threshold).normalize():g}"
-    return f"score ≥ {text}"
+    return f"score ≥ {not_above(threshold)}" if math.isfinite(threshold) else "no score reaches it"
+
+
+def not_above(value: float) -> str:
+    """Return the nearest number of six digits that is not above a value, as a text without needless characters.
+
+    The pages of reports write the same: text.js.
+    """
+    fmt = f".{DIGITS - 1}e"
+    text = format(value, fmt)
+    if float(text) > value:
+        text = format(Context(prec=DIGITS, rounding=ROUND_FLOOR).create_decimal_from_float(value), fmt)
+    mantissa, exponent = text.split("e")
+    mantissa, power = mantissa.rstrip("0").rstrip("."), int(exponent)
+    if float(mantissa) == 0:
+        return "0"
+    decimals = max(len(mantissa.lstrip("-").replace(".", "")) - 1 - power, 0)
+    return f"{float(text):.{decimals}f}" if power in PLAIN else f"{mantissa}e{power:+}"
 
 
 def equation(name: str, value: float, fmt: str = "{:.3f}") -> str:

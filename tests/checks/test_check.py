@@ -6,6 +6,7 @@ from functools import cache, partial
 
 import numpy as np
 import pytest
+from scipy.special import logit
 from sklearn.datasets import load_breast_cancer, load_digits
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -17,6 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from figmerit import (
     FigmeritWarning,
     Finding,
+    ThresholdSweep,
     check,
     choose_threshold,
     compute_abstention,
@@ -116,6 +118,11 @@ def labels_of(fires):
     return (score >= 0.5).astype(int) if fires else score
 
 
+def some_labels(fires):
+    """Return predicted digits, one-hot encoded; or as they are, beside which a matrix is no indicator."""
+    return np.eye(10, dtype=int)[digits()[1]] * (1 if fires else 2)
+
+
 CASES = {
     "one-class": lambda fires: check(*rows(fires, *cancer()[:2])),
     "hard-labels": lambda fires: check(cancer()[0], labels_of(fires)),
@@ -129,11 +136,15 @@ CASES = {
         else check(digits()[0], y_pred=digits()[1])
     ),
     "rare-class": lambda fires: check(compute_roc_curve(*forest())) if fires else check(compute_pr_curve(*forest())),
-    "one-prediction": lambda fires: check(compute_confusion_matrix(cancer()[0], y_score=cancer()[1] + fires)),
+    "one-prediction": lambda fires: check(
+        compute_confusion_matrix(cancer()[0], y_score=cancer()[1], threshold=0.5 * (not fires))
+    ),
     "tiny-class": lambda fires: check(*(part[: 12 if fires else None] for part in cancer()[:2])),
     "tiny-slice": lambda fires: check(of_slices([10, 13, 16, 19] if fires else [13])),
     "repeated-ids": lambda fires: check(*cancer()[:2], sample_ids=np.arange(len(cancer()[0])) // (2 if fires else 1)),
     "not-probabilities": lambda fires: check(cancer()[0], 5 * cancer()[1] if fires else cancer()[1]),
+    "logits-at-default-threshold": lambda fires: check(cancer()[0], logit(cancer()[1]) if fires else cancer()[1]),
+    "one-hot": lambda fires: check(np.eye(10, dtype=int)[digits()[0]], y_pred=some_labels(fires)),
     "chosen-here": lambda fires: check(point(elsewhere=not fires)),
     "errors-in-a-cell": lambda fires: check(count_labels(*digits_with(in_a_cell if fires else in_a_row))),
     "errors-in-a-row": lambda fires: check(count_labels(*digits_with(in_a_row if fires else everywhere))),
@@ -155,6 +166,40 @@ def test_each_check_fires_and_is_silent(name, fires):
         assert finding.sentence.endswith((".", ":")) or finding.sentence[-1] == "."
         assert finding.hint
         assert finding.severity in ("error", "warning", "note")
+
+
+def test_what_a_finding_tells_is_no_warning():
+    labels = np.eye(3, dtype=int)[np.arange(60) % 3]
+    scores = np.random.default_rng(0).normal(size=(60, 3))
+    for arguments in ({"y_score": scores}, {"y_pred": labels}, {"y_score": scores, "y_pred": labels}):
+        assert [finding.id for finding in check(labels, **arguments)].count("one-hot") == 1
+    assert "one-hot" not in ids_of(labels[:3], y_pred=labels[:3])
+    assert "one-hot" not in ids_of(labels | np.roll(labels, 1, axis=1), y_pred=labels)
+    assert "one-hot" not in ids_of(labels.argmax(axis=1), y_score=scores)
+    assert "one-hot" not in ids_of(labels, y_pred=2 * labels)
+
+
+def test_logits_are_scores_on_both_sides_of_zero():
+    true, score, _ = cancer()
+    name = "logits-at-default-threshold"
+    (found,) = check(true, logit(score))
+    assert found.id == name
+    assert found.hint == "threshold=0 cuts logits; or pass probabilities, scipy.special.expit(y_score)."
+    assert ids_of(true, y_score=np.log(score)) == ["not-probabilities"]
+    assert ids_of(true, y_score=5 * score) == ["not-probabilities"]
+    assert name not in ids_of(true, y_score=np.where(true == 1, 1, -1))
+    both = np.column_stack([true, 1 - true, true])
+    both[0] = 1
+    assert name in ids_of(both, y_score=logit(np.column_stack([score, 1 - score, score])))
+    assert name in ids(count_scores(true, logit(score)))
+    several = np.column_stack([score, 1 - score, score]) - 0.5
+    assert name not in ids_of(np.arange(len(true)) % 3, y_score=several)
+    off = np.float32(1) + np.finfo(np.float32).eps
+    assert ids_of(true, y_score=np.append(score[1:], off).astype(np.float32), ignore=["below-chance"]) == []
+
+
+def ids_of(true, **arguments):
+    return [finding.id for finding in check(true, **arguments)]
 
 
 def test_good_predictions_have_no_findings():
@@ -219,7 +264,7 @@ def test_summaries():
     assert ids(compute_metric_summary(true, np.ones_like(true))) == ["one-prediction"]
     assert "recall-zero" in ids(compute_metric_summary(digits()[0], np.where(digits()[1] == 3, 8, digits()[1])))
     labels = np.eye(3, dtype=int)[np.arange(60) % 3]
-    assert ids(compute_metric_summary(labels, labels * [1, 1, 0])) == ["recall-zero"]
+    assert ids(compute_metric_summary(labels, labels * [1, 1, 0], multilabel=True)) == ["recall-zero"]
 
 
 def test_other_results():
@@ -305,7 +350,7 @@ def test_several_columns_are_checked_one_by_one():
 
 def test_indicators_are_labels_of_samples():
     labels = np.zeros((60, 3), int)
-    labels[::2, 0] = labels[1::2, 1] = 1
+    labels[::2, 0] = labels[1::2, 1] = labels[0, 1] = 1
     found = [finding.id for finding in check(labels, y_pred=labels * [1, 0, 1])]
     assert found == ["recall-zero"]
 
@@ -343,3 +388,11 @@ def test_an_abstention_that_decides_for_one_class():
 def test_missing_labels_are_not_fractions():
     with pytest.raises(ValueError, match="missing"):
         check([0, 1, np.nan, 1], [0, 1, 1, 0])
+
+
+def test_few_given_thresholds_are_no_few_scores():
+    rng = np.random.default_rng(0)
+    true, score = rng.integers(0, 2, 400), rng.random(400)
+    curve = compute_roc_curve(true, score, thresholds=[0.2, 0.5])
+    assert "few-scores" not in [finding.id for finding in check(curve)]
+    assert "few-scores" not in [finding.id for finding in check(ThresholdSweep(outcomes=curve.outcomes))]

@@ -11,6 +11,7 @@ from tests.helpers import same
 from figmerit.counts._binning import COARSEST, FINEST, bins_of
 from figmerit.counts.count import count_scores
 from figmerit.counts.score_counts import ScoreCounts
+from figmerit.errors import FigmeritWarning
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.metrics.pr_curve import compute_pr_curve
@@ -110,7 +111,7 @@ def test_bounds_hold_what_all_rows_have(data, resolution):
         exact = metric(y, scores, sample_weight=weight)
         value = getattr(curve, name)
         if curve.exact:
-            assert counts.tied.all()
+            assert counts.tied[np.add(*counts.weights()) > 0].all()
             assert value == pytest.approx(exact, abs=1e-12)
         else:
             assert curve.bounds[0] - 1e-12 <= exact <= curve.bounds[1] + 1e-12
@@ -168,7 +169,8 @@ def test_several_classes_have_the_mean_of_their_bounds():
 def test_the_micro_average_has_bounds_of_its_own():
     true, scores = np.array([[1, 0], [0, 1]] * 2), np.array([[0.3, 0.301], [0.9, 0.7]] * 2)
     for compute, area in ((compute_roc_curve, "roc_auc"), (compute_pr_curve, "average_precision")):
-        exact, binned = compute(true, scores).micro, compute(count_scores(true, scores, resolution=3)).micro
+        exact = compute(true, scores, multilabel=True).micro
+        binned = compute(count_scores(true, scores, multilabel=True, resolution=3)).micro
         assert not binned.exact
         assert binned.bounds[0] <= getattr(exact, area) <= binned.bounds[1]
         assert binned.bounds[0] < binned.bounds[1] < binned.bounds[0] + 0.6
@@ -187,8 +189,19 @@ def test_no_bin_holds_probabilities_and_others(resolution):
     key = bins_of(score, resolution)
     assert (np.diff(key) >= 0).all()
     assert not set(key[score <= 1]) & set(key[score > 1])
-    values = compute_metric_summary(count_scores([0, 1, 1], [0.2, 1, 1.0000001], resolution=resolution)).values
+    counts = count_scores([0, 1, 1], [0.2, 1, 1.0000001], resolution=resolution)
+    with pytest.warns(FigmeritWarning, match="goes from 0.2 to 1.0000001"):
+        values = compute_metric_summary(counts).values
     assert np.isnan(values["brier"])
+
+
+def test_bins_that_weigh_nothing_make_nothing_inexact():
+    counts = count_scores([0, 1, 0, 1], [0.3, 0.6, 7, 7.1], sample_weight=[1, 1, 0, 0], resolution=2)
+    assert not counts.tied.all()
+    assert compute_roc_curve(counts).exact
+    assert compute_pr_curve(counts).exact
+    with pytest.warns(FigmeritWarning, match="goes from 0.3 to 7"):
+        assert compute_metric_summary(counts).bounds == {}
 
 
 def test_rows_of_one_score_are_exact():

@@ -9,9 +9,8 @@ import pyarrow as pa
 import pytest
 from tests.helpers import CONTAINERS, MISSING, STRINGS
 
-from figmerit._validate import check_labels
-from figmerit.counts import _codes
-from figmerit.counts._codes import Codes, factorized
+from figmerit.counts import _labels as _codes
+from figmerit.counts._labels import Codes, check_labels, factorized
 
 INTEGERS = [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64]
 

@@ -356,12 +356,12 @@ def test_indicator_matrices_are_counted_by_columns_and_by_elements(weighted, lab
     rowwise = compute_metric_summary(true, pred, sample_weight=weight, labels=labels)
     for name in ("precision", "recall", "f1_score", "support"):
         np.testing.assert_allclose(getattr(summary, name), getattr(rowwise, name), rtol=0, atol=1e-12)
-    for average in ("macro", "micro", "weighted"):
+    for average in ("macro", "micro", "weighted", "samples"):
         assert summary.averages[average] == pytest.approx(rowwise.averages[average], abs=1e-12)
     assert summary.values == pytest.approx(rowwise.values, abs=1e-12, nan_ok=True)
     assert summary.labels == rowwise.labels
-    assert summary.undefined == rowwise.undefined | {"samples": "needs rows, not counts"}
-    assert "n/a (needs rows, not counts): samples avg" in summary.to_text()
+    assert summary.undefined == rowwise.undefined
+    assert summary.to_text() == rowwise.to_text()
     apart = compute_multilabel_confusion_matrix(counts)
     for name, matrix in compute_multilabel_confusion_matrix(true, pred, sample_weight=weight, labels=labels).items():
         np.testing.assert_allclose(apart[name].counts, matrix.counts, rtol=1e-12)
@@ -545,3 +545,15 @@ def test_slices_of_many_labels_need_no_table():
     part = group == 7
     expected = f1_score(true[part], pred[part], labels=np.arange(3000), average="macro", zero_division=0)
     assert found.grid[found.row_labels.index(7), 0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_elements_of_boolean_indicators_are_boolean_as_those_of_arrays():
+    y_true, y_pred = (
+        np.array([[True, False], [True, True], [False, True]]),
+        np.array([[True, True], [True, False]] * 2)[:3],
+    )
+    counts = count_labels(y_true, y_pred)
+    same(compute_confusion_matrix(counts), compute_confusion_matrix(y_true, y_pred))
+    assert [type(label) for label in (counts + counts).labels] == [bool, bool]
+    assert [type(label) for label in count_labels(y_true * 1, y_pred * 1).labels] == [int, int]
+    assert (counts + count_labels(y_true * 1, y_pred * 1)).matrix().tolist() == (2 * counts.matrix()).tolist()

@@ -41,7 +41,7 @@ def scores_of(kind: str, n: int, dtype: type, rng: np.random.Generator) -> np.nd
 KINDS = ["prob", "logit", "ties", "zeros", "negative", "tiny", "subnormal", "three digits"]
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble], ids=lambda dtype: dtype.__name__)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64], ids=lambda dtype: dtype.__name__)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
 def test_curves_are_those_of_scikit_learn(dtype, kind, weighted):
@@ -169,8 +169,7 @@ def test_counts_in_place_of_arrays(kind, weighted):
     rowwise = compute_metric_summary(y, y_score=scores, sample_weight=weight, **named)
     summary = compute_metric_summary(counts)
     for name, value in rowwise.values.items():
-        lost = {"two columns": ("brier", "log_loss"), "multiclass": ("brier", "log_loss"), "multilabel": ("accuracy",)}
-        if name in lost.get(kind, ()):
+        if kind == "multilabel" and name == "accuracy":
             assert summary.reasons[name] == "needs rows, not counts"
         else:
             assert summary.values[name] == pytest.approx(value, abs=1e-12, nan_ok=True)
@@ -358,7 +357,7 @@ def test_cuts_that_make_no_sense():
             "Hint: counts.per_class[0].cut(threshold).",
         ),
         (
-            lambda: count_scores(["a", "a"], [1, 2], pos_label="a").cut(),
+            lambda: count_scores(["a", "a"], [0.1, 0.2], pos_label="a").cut(),
             ValueError,
             "labels must be two where scores are cut; got ['a'].\nHint: labels=[<the other label>, 'a'].",
         ),
@@ -469,7 +468,7 @@ def test_slices_are_cut_apart(weighted):
     slices = {"town": town, "age": age}
     cut = count_scores(y, scores, by=slices, sample_weight=weight, labels=[0, 1]).cut(0.3)
     labels = count_labels(y, (scores >= 0.3).astype(int), by=slices, sample_weight=weight, labels=[0, 1])
-    assert same(cut, labels)
+    assert same(replace(cut, sums={}), labels)
 
 
 def test_columns_that_are_cut_keep_their_slices():
@@ -477,10 +476,12 @@ def test_columns_that_are_cut_keep_their_slices():
     y, scores, town = rng.integers(0, 2, (40, 3)), rng.random((40, 3)), rng.choice(["u", "v"], 40)
     cut = count_scores(y, scores, by={"town": town}).cut(0.4)
     labels = count_labels(y, (scores >= 0.4).astype(int), by={"town": town})
-    assert [part.to_dict() for part in cut.per_class] == [part.to_dict() for part in labels.per_class]
+    for part, column in zip(cut.per_class, labels.per_class, strict=True):
+        assert same(replace(part, sums={}), column)
     assert cut.class_labels == labels.class_labels
     assert same(
-        replace(cut, per_class=(), class_labels=()), replace(labels, per_class=(), class_labels=(), matched=None)
+        replace(cut, per_class=(), class_labels=(), sums={}),
+        replace(labels, per_class=(), class_labels=(), matched=None),
     )
 
 

@@ -7,18 +7,32 @@ from sklearn.metrics import (
     accuracy_score,
     auc,
     average_precision_score,
+    balanced_accuracy_score,
     cohen_kappa_score,
     f1_score,
     matthews_corrcoef,
     precision_recall_curve,
     precision_recall_fscore_support,
+    precision_score,
     recall_score,
     roc_auc_score,
     roc_curve,
 )
 
 from figmerit.inference import formulas
-from figmerit.inference.formulas import cell_means, divide, mean_pr, mean_roc, partial_roc_auc, precision_at_f1
+from figmerit.inference.formulas import (
+    Ratio,
+    Tally,
+    divide,
+    margins_of,
+    margins_of_slices,
+    margins_of_two,
+    mean_pr,
+    mean_roc,
+    partial_roc_auc,
+    precision_at_f1,
+    unit_weights,
+)
 
 
 def step_area(precision: np.ndarray, recall: np.ndarray) -> float:
@@ -121,13 +135,6 @@ def test_mean_pr_has_the_mean_area(parts: list, n_empty: int) -> None:
         assert precision[at] == pytest.approx(sum(steps) / n_classes, abs=1e-12)
 
 
-def test_cell_means() -> None:
-    values, cells = np.array([1.0, 2.0, 4.0, 8.0]), np.array([0, 2, 2, 3])
-    np.testing.assert_array_equal(cell_means(values, cells, None, 4), [1, np.nan, 3, 8])
-    weight = np.array([2.0, 1.0, 3.0, 0.0])
-    np.testing.assert_array_equal(cell_means(values, cells, weight, 4), [1, np.nan, 3.5, np.nan])
-
-
 def tables_of_rows(rng, n_classes, weighted):
     """Return random rows as codes, their weights, and their table."""
     n = int(rng.integers(1, 40))
@@ -139,48 +146,162 @@ def tables_of_rows(rng, n_classes, weighted):
     return true, pred, weight, table
 
 
+SCORES = Ratio.of("tp", "tp fp"), Ratio.of("tp", "tp fn"), formulas.fbeta(1), formulas.fbeta(2.5)
+"""Precision, recall and F of two kinds, in the order of scikit-learn's function of them."""
+
+
+POWERS = {"linear": 1, "quadratic": 2}
+"""Of distances, in kappas of ordinal labels."""
+
+
+def scikit_learns_scores(true, pred, **options):
+    """Return scikit-learn's precision, recall and both F."""
+    scores = precision_recall_fscore_support(true, pred, **options)[:3]
+    return *scores, precision_recall_fscore_support(true, pred, beta=2.5, **options)[2]
+
+
 @pytest.mark.parametrize("weighted", [False, True], ids=["rows", "weighted"])
 @pytest.mark.parametrize("n_classes", [2, 3, 7])
 def test_formulas_of_tables_are_those_of_scikit_learn(n_classes, weighted):
     rng = np.random.default_rng(n_classes)
-    for _ in range(150):
+    for _ in range(60):
         true, pred, weight, table = tables_of_rows(rng, n_classes, weighted)
         if not weight.any():
             continue
         options = {"sample_weight": weight, "labels": range(n_classes)}
-        stack = formulas.margins_of(np.stack([table, table.T]))  # several at once
-        cells = formulas.margins_of_cells(true, pred, weight, n_classes)
-        for part, right in zip(cells, stack, strict=True):
-            np.testing.assert_allclose(part, right[0], atol=1e-12)
-        expected = precision_recall_fscore_support(true, pred, **options, zero_division=np.nan)[:3]
-        for scores, right in zip(formulas.class_scores(stack), expected, strict=True):
-            np.testing.assert_allclose(scores[0], right, atol=1e-12)
+        stack = margins_of(np.stack([table, table.T]))  # several at once
+        cells = margins_of_slices(np.zeros_like(true), true, pred, weight, (1, n_classes), ordinal=True)
+        for part, right in zip(cells[:3], stack[:3], strict=True):
+            np.testing.assert_allclose(part[0], right[0], atol=1e-12)
+        tally = stack.against_rest()
+        expected = scikit_learns_scores(true, pred, **options, zero_division=np.nan)
+        for ratio, right in zip(SCORES, expected, strict=True):
+            np.testing.assert_allclose(ratio.value(tally)[0], right, atol=1e-12)
         for average in ("macro", "micro", "weighted"):
-            expected = precision_recall_fscore_support(true, pred, **options, average=average, zero_division=0)[:3]
-            for scores, right in zip(formulas.class_scores(stack), expected, strict=True):
-                value = formulas.averaged(scores, stack, average, np.ones_like(scores))
-                assert value[0] == pytest.approx(right, abs=1e-12)
+            expected = scikit_learns_scores(true, pred, **options, average=average, zero_division=0)
+            for ratio, right in zip(SCORES, expected, strict=True):
+                assert formulas.averaged(ratio, tally, average)[0] == pytest.approx(right, abs=1e-12)
         some = weight > 0
         true, pred, weight = true[some], pred[some], weight[some]
+        seen = np.isin(np.arange(n_classes), [true, pred])
+        right = precision_score(true, pred, average="macro", sample_weight=weight, zero_division=0)  # of labels seen
+        assert formulas.averaged(SCORES[0], tally, "macro", seen)[0] == pytest.approx(right, abs=1e-12)
         assert formulas.accuracy(stack)[0] == pytest.approx(accuracy_score(true, pred, sample_weight=weight), abs=1e-12)
         right = recall_score(true, pred, labels=np.unique(true), average="macro", sample_weight=weight, zero_division=0)
         assert formulas.balanced_accuracy(stack)[0] == pytest.approx(right, abs=1e-12)
         one = len(np.unique(true)) == 1 or len(np.unique(pred)) == 1
         right = 0 if one else matthews_corrcoef(true, pred, sample_weight=weight)
         assert formulas.mcc(stack)[0] == pytest.approx(right, abs=1e-12)
-        if len(np.union1d(true, pred)) > 1:
-            right = cohen_kappa_score(true, pred, sample_weight=weight)
-            assert formulas.cohen_kappa(stack)[0] == pytest.approx(right, abs=1e-12)
-        else:
-            assert np.isnan(formulas.cohen_kappa(stack)[0])
+        kappas = {None: formulas.cohen_kappa(stack)[0]}
+        kappas |= {name: formulas.weighted_kappa(cells, power)[0] for name, power in POWERS.items()}
+        for weights, value in kappas.items():
+            if len(np.union1d(true, pred)) > 1:
+                right = cohen_kappa_score(true, pred, labels=range(n_classes), weights=weights, sample_weight=weight)
+                assert value == pytest.approx(right, abs=1e-12)
+            else:
+                assert np.isnan(value)
+        for k in range(n_classes + 1):
+            right = weight[np.abs(true - pred) <= k].sum() / weight.sum()
+            assert formulas.within(cells, k)[0] == pytest.approx(right, abs=1e-12)
+
+
+def test_youdens_j_is_the_adjusted_balanced_accuracy_of_two_labels():
+    rng = np.random.default_rng(0)
+    for table in rng.integers(1, 9, (30, 2, 2)):
+        rows = np.repeat(np.indices((2, 2)).reshape(2, 4), table.ravel(), axis=1)
+        right = balanced_accuracy_score(*rows, adjusted=True)
+        assert formulas.youden(margins_of(table)) == pytest.approx(right, abs=1e-12)
+    assert np.isnan(formulas.youden(margins_of(np.ones((3, 3))))), "of more labels there is none"
+    assert np.isnan(formulas.youden(margins_of(np.array([[1, 2], [0, 0]])))), "of a label without samples neither"
+
+
+@pytest.mark.parametrize("n_slices", [1, 4])
+def test_margins_of_slices_are_those_of_each_slice(n_slices):
+    rng = np.random.default_rng(1)
+    slices, true, pred, weight = (*(rng.integers(0, size, 60) for size in (n_slices, 5, 5)), rng.random(60))
+    found = margins_of_slices(slices, true, pred, weight, (n_slices, 5), ordinal=True)
+    tables = np.zeros((n_slices, 5, 5))
+    np.add.at(tables, (slices, true, pred), weight)
+    for part, right in zip(found[:3], margins_of(tables)[:3], strict=True):
+        np.testing.assert_allclose(part, right, rtol=1e-12)
+    apart = np.abs(np.subtract.outer(np.arange(5), np.arange(5)))
+    right = [[table[apart == places].sum() for places in range(5)] for table in tables]
+    np.testing.assert_allclose(found.distance, right, rtol=1e-12)
+    assert margins_of_slices(slices, true, pred, weight, (n_slices, 5)).distance is None
+
+
+def test_outcomes_of_a_label_are_those_of_its_own_table():
+    table = np.random.default_rng(2).integers(0, 9, (2, 4, 4))
+    tally = margins_of(table).against_rest()
+    for place in np.ndindex(2, 4):
+        one, label = table[place[0]], place[1]
+        others = np.arange(4) != label
+        right = one[label, label], one[others, label].sum(), one[label, others].sum(), one[others][:, others].sum()
+        assert tuple(part[place] for part in tally) == right
+
+
+def test_no_outcome_is_negative_whatever_is_rounded():
+    tables = np.random.default_rng(3).random((300, 2, 2))
+    tables[:, 1, 1] = 0
+    assert all((part >= 0).all() for part in margins_of(tables).against_rest())
+
+
+def test_margins_of_a_label_against_the_rest_are_those_of_its_table():
+    tally = Tally(*np.random.default_rng(4).integers(0, 9, (4, 6)))
+    tables = np.moveaxis(np.array([[tally.tn, tally.fp], [tally.fn, tally.tp]]), -1, 0)
+    found = margins_of_two(tally)
+    for part, right in zip(found[:3], margins_of(tables)[:3], strict=True):
+        np.testing.assert_array_equal(part, right)
+    np.testing.assert_array_equal(found.distance, np.stack([tally.tn + tally.tp, tally.fp + tally.fn], axis=-1))
+    again = found.against_rest()
+    for part, right in zip(again, tally, strict=True):
+        np.testing.assert_array_equal(part[:, 1], right)
+
+
+def test_a_ratio_is_read_from_its_two_sums():
+    ratio = Ratio.of("2tp", "2tp fp fn")
+    assert (ratio.numerator, ratio.denominator) == ((2, 0, 0, 0), (2, 1, 1, 0))
+    assert ratio == formulas.fbeta(1)
+    tally = Tally(np.array([3, 0]), np.array([1, 0]), np.array([2, 0]), np.array([0, 5]))
+    np.testing.assert_array_equal(ratio.value(tally), [6 / 9, np.nan])
+    assert [part.tolist() for part in Ratio.of("0.5tp tn", "tp fp fn tn").parts(tally)] == [[1.5, 5], [6, 5]]
+    assert [part.tolist() for part in Ratio((0, 0, 0, 0), (0, 1, 0, 0)).parts(tally)] == [[0, 0], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("sums", "is_share", "mixes_classes"),
+    [
+        (("tp", "tp fp"), True, True),
+        (("tp", "tp fn"), True, False),
+        (("fp", "tn fp"), True, False),
+        (("tp tn", "tp fp fn tn"), True, True),
+        (("2tp", "2tp fp fn"), False, True),
+        (("tp", "fp"), False, False),
+        (("tp", "tp fp fn"), True, True),
+    ],
+)
+def test_what_a_ratio_says_of_itself(sums, is_share, mixes_classes):
+    assert (Ratio.of(*sums).is_share, Ratio.of(*sums).mixes_classes) == (is_share, mixes_classes)
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-100, 1e-20, 1.0, 1e20, 1e100, 1e200, 1e300])
+def test_unit_weights_are_those_of_products_that_stay_finite(scale):
+    weight = np.array([0.3, 0.0, 1.7, 2.0]) * scale
+    found = unit_weights(weight)
+    np.testing.assert_allclose(found / found.sum(), weight / weight.sum(), rtol=1e-15)
+    assert 0 < found.sum() ** 4 < np.inf
+    np.testing.assert_array_equal(np.frexp(found)[0], np.frexp(weight)[0])  # only the exponent differs: nothing rounds
+
+
+def test_usual_weights_stay_as_they_are():
+    assert unit_weights(np.array([1, 2, 3])).tolist() == [1, 2, 3]
+    assert unit_weights(np.zeros(3)).tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("average", ["micro", "macro", "weighted"])
-def test_averages_of_one_table_and_of_a_grid_of_tables(average):
-    def averaged(margins):
-        return formulas.averaged(formulas.class_scores(margins)[0], margins, average, np.ones(4))
-
-    check_grid(averaged)
+@pytest.mark.parametrize("ratio", SCORES)
+def test_averages_of_one_table_and_of_a_grid_of_tables(average, ratio):
+    check_grid(lambda margins: formulas.averaged(ratio, margins.against_rest(), average))
 
 
 @pytest.mark.parametrize("name", ["accuracy", "balanced_accuracy", "mcc", "cohen_kappa"])
@@ -191,34 +312,34 @@ def test_formulas_of_one_table_and_of_a_grid_of_tables(name):
 def check_grid(formula):
     """Check that tables of any arrangement have the values that each has alone."""
     grid = np.random.default_rng(0).integers(0, 9, (2, 3, 4, 4))
-    values = formula(formulas.margins_of(grid))
+    values = formula(margins_of(grid))
     assert values.shape == (2, 3)
     for place in np.ndindex(2, 3):
-        np.testing.assert_allclose(values[place], formula(formulas.margins_of(grid[place])), rtol=1e-12)
+        np.testing.assert_allclose(values[place], formula(margins_of(grid[place])), rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["accuracy", "balanced_accuracy", "mcc", "cohen_kappa"])
 def test_numbers_of_rows_whose_squares_are_no_integers_of_64_bits(name):
     formula, table = getattr(formulas, name), np.array([[4, 1], [2, 3]])
-    assert formula(formulas.margins_of(table * 10**12)) == pytest.approx(formula(formulas.margins_of(table)), rel=1e-12)
+    assert formula(margins_of(table * 10**12)) == pytest.approx(formula(margins_of(table)), rel=1e-12)
 
 
 def test_mcc_of_one_predicted_label_is_zero_whatever_is_rounded():
     weights = np.random.default_rng(0).random((200, 20))
     tables = np.zeros((200, 20, 20))
     tables[:, :, 3] = weights
-    assert formulas.mcc(formulas.margins_of(tables)).tolist() == [0] * 200
+    assert formulas.mcc(margins_of(tables)).tolist() == [0] * 200
 
 
 def test_formulas_of_empty_tables_are_undefined():
-    empty = formulas.margins_of(np.zeros((3, 2, 2)))
+    empty = margins_of(np.zeros((3, 2, 2)))
     for formula in (formulas.accuracy, formulas.balanced_accuracy, formulas.mcc, formulas.cohen_kappa):
         assert np.isnan(formula(empty)).all()
 
 
 def test_nearly_one_class_is_as_exact_as_scikit_learn():
     table = np.array([[10_000_000, 1], [2, 1]])
-    margins = formulas.margins_of(table)
+    margins = margins_of(table)
     (true, pred), weight = np.indices((2, 2)).reshape(2, 4), table.ravel()
     assert formulas.mcc(margins) == pytest.approx(matthews_corrcoef(true, pred, sample_weight=weight), rel=1e-12)
     assert formulas.cohen_kappa(margins) == pytest.approx(

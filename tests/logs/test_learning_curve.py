@@ -1,5 +1,6 @@
 import json
 import re
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_digits
 from sklearn.model_selection import learning_curve
 from sklearn.naive_bayes import GaussianNB
-from tests.helpers import Tensor
+from tests.helpers import Tensor, check_kind
 from tests.plots.data import training_log
 
 from figmerit import LearningCurve, MetricCurve, compute_learning_curve
 from figmerit.logs._names import direction_of, metric_of
 
-nan = float("nan")
+nan, inf = float("nan"), float("inf")
 LOSS = [0.9, 0.5, 0.3, 0.2, 0.1, 0.05]
 VAL_LOSS = [0.9, 0.6, 0.5, 0.55, 0.7, 0.9]
 TRAINER = [
@@ -192,6 +193,8 @@ def test_the_log_of_lightning():
         ("train.mean_squared_error", "dev.mean_squared_error", "mean_squared_error"),
         ("train_loss_epoch", "val_loss_epoch", "loss"),
         ("f1", "val_f1", "f1"),
+        ("train_losses", "val_losses", "loss"),
+        ("Train_Scores", "test_scores", "Score"),
     ],
 )
 def test_usual_names_are_paired(training, validation, metric):
@@ -213,6 +216,12 @@ def test_columns_whose_names_say_nothing():
     assert np.isnan(alone.training).all()
     assert alone.best_value == 4
     assert metric_of("step") == ("step", "", 1.0)
+
+
+def test_a_named_column_may_lack_all_values():
+    curve = loss_of({"loss": [3, 2, 1], "val_loss": [None] * 3}, train="loss", validation="val_loss")
+    assert set(curve.undefined.values()) == {"no validation values"}
+    assert curve.training.tolist() == [3, 2, 1]
 
 
 def test_a_log_of_training_alone():
@@ -338,6 +347,63 @@ def test_few_or_flat_values_are_too_short():
     assert (flat.reading, flat.explanation) == ("too short to tell", "The metric has not moved.")
     huge = loss_of({"loss": [-1e308, 0, 1e308, 1, 1], "val_loss": [1e308] * 5})
     assert huge.reading == "too short to tell"
+
+
+HUGE = 1e308
+HUGE_LOGS = {
+    "to and fro": ([HUGE, -HUGE] * 3, [-HUGE, HUGE] * 3),
+    "all alike": ([HUGE] * 6, [-HUGE] * 6),
+    "one step": ([HUGE], [-HUGE]),
+    "a spike": ([1e-5, HUGE, 2e-5, 3e-5, 4e-5, 4e-5], [1e-5, 1e-5, -HUGE, 2e-5, 1e-5, 1e-5]),
+    "a spike in tiny values": ([1e-300, HUGE, 2e-300, 3e-300, 4e-300, 4e-300], [HUGE, 1e-300, 0, 0, 0, 0]),
+    "validation is rare": ([HUGE] * 6, [None, None, None, None, -HUGE, HUGE]),
+    "training is rare": ([-HUGE, None, None, None, None, None], [HUGE] * 6),
+    "steps": ([0.9, 0.8, 0.7, 0.6, 0.5, 0.4], [1, 2, 3, 4, 5, 6]),
+}
+
+
+@pytest.mark.parametrize("target", [None, -HUGE])
+@pytest.mark.parametrize("greater", [False, True])
+@pytest.mark.parametrize("holder", ["mapping", "arrays", "rows", "pandas", "csv"])
+@pytest.mark.parametrize("case", HUGE_LOGS)
+def test_values_near_the_end_of_floating_point(case, holder, greater, target, tmp_path):
+    training, validation = HUGE_LOGS[case]
+    steps = np.linspace(-1, 1, len(training)) * HUGE if case == "steps" else range(len(training))
+    columns = {"step": [*map(float, steps)], "loss": training, "val_loss": validation}
+    curve = loss_of(HOLDERS[holder](columns, tmp_path), greater_is_better=greater, target=target)  # warnings are errors
+    found = curve.best_x, curve.best_value, curve.gap_at_best, curve.gap_at_last
+    expected = by_hand_of_huge(columns["step"], training, validation, greater=greater)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    assert (curve.alt_text(), repr(curve), curve.explanation) != ("", "", "")
+    assert curve.reading in ("too short to tell", *CURVES, "underfitting")
+
+
+def by_hand_of_huge(x, training, validation, *, greater):
+    """Compute with fractions, which know no largest number; only the result may be infinite."""
+    exact = [[None if value is None else Fraction(value) for value in side] for side in (training, validation)]
+    return [to_float(number) for number in by_hand(x, *exact, greater=greater)]
+
+
+def to_float(number):
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
+
+
+@pytest.mark.parametrize("n_folds", range(1, 20))
+def test_means_of_huge_folds_are_no_infinities(n_folds):
+    largest = np.finfo(float).max
+    log = {"n_samples": [1, 2], "train_score": [[largest] * n_folds] * 2, "test_score": [[-largest] * n_folds] * 2}
+    curve = compute_learning_curve(log)["score"]
+    np.testing.assert_allclose([curve.training, curve.validation], [[largest] * 2, [-largest] * 2], rtol=1e-12)
+
+
+def test_a_spike_does_not_hide_what_the_others_say():
+    log = simulated(60, *CURVES["overfitting"], noise=0.02)
+    log = {name: 1e-5 * values for name, values in log.items()}
+    log["val_loss"][30] = log["loss"][20] = HUGE
+    assert loss_of(log).reading == "overfitting"
 
 
 # --- Results --------------------------------------------------------------------------------------
@@ -585,7 +651,7 @@ def test_message(case):
     log, options, kind, message = ERRORS[case]
     with pytest.raises(kind) as caught:
         compute_learning_curve(log, **options)
-    assert type(caught.value) is kind
+    check_kind(caught.value, kind)
     assert re.fullmatch(re.escape(message).replace(re.escape("{}"), "(?s:.+)"), str(caught.value)), str(caught.value)
 
 
@@ -605,7 +671,7 @@ def test_message_of_a_file(case, tmp_path):
     (tmp_path / "log.csv").write_bytes(content)
     with pytest.raises(ValueError, match=r"^log must be " + message) as caught:
         compute_learning_curve(tmp_path / "log.csv")
-    assert type(caught.value) is ValueError
+    check_kind(caught.value, ValueError)
 
 
 def test_message_of_a_file_that_is_missing():

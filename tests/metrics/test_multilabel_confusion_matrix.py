@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -6,6 +8,7 @@ from hypothesis.extra import numpy as npst
 from sklearn.metrics import multilabel_confusion_matrix
 
 from figmerit.counts.count import count_labels, count_scores
+from figmerit.errors import FigmeritWarning
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 
 
@@ -16,10 +19,13 @@ def test_equals_scikit_learn(data: st.DataObject, n: int, k: int, indicator: boo
     arrays = npst.arrays(np.int64, shape, elements=st.integers(0, top))
     true, pred = data.draw(arrays), data.draw(arrays)
     weight = data.draw(npst.arrays(np.float64, n, elements=st.sampled_from([0.0, 0.5, 2.0]))) if weighted else None
-    found = compute_multilabel_confusion_matrix(true, pred, sample_weight=weight)
-    if weight is not None and not weight.any():
-        assert not any(matrix.counts.any() for matrix in found.values())  # scikit-learn raises
-        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FigmeritWarning)  # of targets that could be one-hot
+        if weight is not None and not weight.any():
+            with pytest.raises(ValueError, match=r"^sample_weight must be positive for some sample; got zeros only\."):
+                compute_multilabel_confusion_matrix(true, pred, sample_weight=weight)  # scikit-learn raises too
+            return
+        found = compute_multilabel_confusion_matrix(true, pred, sample_weight=weight)
     expected = multilabel_confusion_matrix(true, pred, sample_weight=weight)
     np.testing.assert_allclose([matrix.counts for matrix in found.values()], expected, rtol=1e-12)
     names = range(k) if indicator else sorted({*true.tolist(), *pred.tolist()})
@@ -81,3 +87,13 @@ def test_counts_in_place_of_arrays(weighted):
             np.testing.assert_allclose(matrix.counts, rowwise[name].counts, rtol=1e-12)
             assert matrix.counts.dtype == rowwise[name].counts.dtype
             assert matrix.display_labels == rowwise[name].display_labels
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_rounding_leaves_no_weight_where_there_is_none(counted: bool) -> None:
+    y_true, y_pred, weight = [0, 1, 1, 0, 1, 1], [0] * 6, [0.5, 0.3, 0.4, 0.4, 1.0, 0.6]
+    counts = count_labels(y_true, y_pred, sample_weight=weight)
+    given, options = ((counts,), {}) if counted else ((y_true, y_pred), {"sample_weight": weight})
+    rest = compute_multilabel_confusion_matrix(*given, **options)["0"]
+    assert rest.counts[:, 0].tolist() == [0, 0]
+    assert np.isnan(rest.precision[0])

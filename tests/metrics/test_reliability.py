@@ -221,7 +221,7 @@ CLASSES = ([0, 1, 2], np.eye(3) * 0.5 + 1 / 6)
 ERRORS = {
     "below": (([0, 1], [-0.1, 0.5]), {}, ValueError, "y_score must be probabilities, in [0, 1]; got the score -0.1.\n"
               "Hint: scipy.special.expit turns log-odds into probabilities."),
-    "above": (([0, 1], [0.1, 3]), {}, ValueError, "y_score must be probabilities, in [0, 1]; got the score 3.\n"
+    "above": (([0, 1], [0.1, 3]), {}, ValueError, "y_score must be probabilities, in [0, 1]; got the score 3.0.\n"
               "Hint: scipy.special.expit turns log-odds into probabilities."),
     "strategy": (([0, 1], [0.1, 0.3]), {"strategy": "best"}, ValueError,
                  "strategy must be one of 'uniform', 'quantile', 'auto', 'isotonic'; got 'best'."),
@@ -232,7 +232,7 @@ ERRORS = {
              "kind must be one of None, 'top_label', 'class_wise'; got 'top'."),
     "kind of one label": (([0, 1], [0.1, 0.3]), {"kind": "class_wise"}, ValueError,
                           "kind must be left out for the scores of one label; got 'class_wise'."),
-    "top label of counts": ((count_scores(*CLASSES),), {}, ValueError,
+    "top label of counts": ((count_scores(np.eye(3, dtype=int), np.eye(3) / 2 + 0.1),), {}, ValueError,
                             "kind must be 'class_wise' for counts, which do not know the top label of each row; "
                             "got None."),
     "resamples": (([0, 1], [0.1, 0.3]), {"n_resamples": 0}, ValueError,

@@ -110,7 +110,7 @@ ERRORS = {
     "by two": (([0, 1], [0.1, 0.2]), {"by": {"a": [0, 1], "b": [0, 1]}}, ValueError,
                "by must be one column; got ['a', 'b']."),
     "by and names": (([0, 1], [0.1, 0.2]), {"by": [0, 1], "display_labels": ["a", "b"]}, ValueError,
-                     "display_labels and nan_policy must be left out with by; got ['a', 'b']."),
+                     "display_labels must be left out with by; got ['a', 'b']."),
     "no scores": (([0, 1],), {"by": [0, 1]}, TypeError, "y_score must be given; got nothing.\n"
                   "Hint: Scores come second; or ScoreCounts come alone."),
 }  # fmt: skip
@@ -134,3 +134,34 @@ def test_one_score_however_large(score):
     histograms = compute_score_histograms([0, 1], [score, score])
     assert (np.diff(histograms.edges) > 0).all()
     assert histograms.counts.sum(axis=1).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("scores", [[0.1, 0.4, 0.3, 1.0], [-4.0, 1.0, 2.0, 4.0]], ids=["probabilities", "log odds"])
+def test_scores_that_stand_for_infinity_have_bins_of_their_own(scores, dtype):
+    score = np.nan_to_num(np.array([-np.inf, *scores, np.inf], dtype))
+    found = compute_score_histograms([0, 0, 1, 1, 0, 1], score, n_bins=5)
+    usual = compute_score_histograms([0, 1, 1, 0], np.array(scores, dtype), n_bins=5)
+    assert found.edges[[0, -1]].tolist() == score[[0, -1]].astype(float).tolist()
+    assert found.edges[1:-1] == pytest.approx(usual.edges, rel=2e-3)
+    assert found.counts[:, 1:-1].tolist() == usual.counts.tolist()
+    assert found.counts[:, [0, -1]].tolist() == [[1, 0], [0, 1]]
+    one_end = compute_score_histograms([0, 1, 1, 0, 1], score[1:], n_bins=5)
+    assert len(one_end.edges) == 7
+
+
+@pytest.mark.parametrize("score", [[-1e308, 1e308, 1e308], [1e308, 0.5, -3], [1.7e308, 1e307, 5], [1e299, -1e299, 0]])
+@pytest.mark.parametrize("n_bins", [None, 7])
+def test_large_scores_do_not_overflow(score, n_bins):
+    found = compute_score_histograms([0, 1, 1], score, n_bins=n_bins)
+    assert np.isfinite(found.edges).all()
+    assert (np.diff(found.edges) > 0).all()
+    assert found.counts.sum() == 3
+    assert "nan" not in found.alt_text()
+
+
+def test_errors_of_slices_name_them_as_they_were_given():
+    with pytest.raises(
+        ValueError, match=r"^by\['region'\] must be of shape \(4,\), one slice a sample; got shape \(3,\)\."
+    ):
+        compute_score_histograms([0, 1, 1, 0], [0.1, 0.4, 0.3, 0.9], by={"region": list("abc")})

@@ -485,26 +485,28 @@ def grid(values, **options):
     return lambda: SliceMetrics.from_grid(values, **options)
 
 
+METRICS = (
+    "'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'specificity', 'fpr', 'youden', "
+    "'predicted_positive_rate', 'mcc', 'cohen_kappa', 'linear_kappa', 'quadratic_kappa', 'within_1', 'roc_auc', "
+    "'average_precision', 'brier', 'log_loss', 'top_2_accuracy', 'top_3_accuracy', 'top_5_accuracy'"
+)
 ERRORS = {
     "metric": (
         slices(metric="f1"),
         ValueError,
-        "metric must be one of 'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'mcc', "
-        "'cohen_kappa', 'roc_auc', 'average_precision', 'brier', 'log_loss'; got 'f1'.\nHint: Did you mean 'f1_score'?",
+        f"metric must be one of {METRICS}; got 'f1'.\nHint: Did you mean 'f1_score'?",
     ),
     "metric-close": (
         slices(metric="acuracy"),
         ValueError,
-        "metric must be one of 'accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'mcc', "
-        "'cohen_kappa', 'roc_auc', 'average_precision', 'brier', 'log_loss'; got 'acuracy'.\n"
-        "Hint: Did you mean 'accuracy'?",
+        f"metric must be one of {METRICS}; got 'acuracy'.\nHint: Did you mean 'accuracy'?",
     ),
     "metric-kind": (slices(metric=3), TypeError, "metric must be the name of a metric or a function; got 3."),
     "metric-multilabel": (
         slices([[0, 1], [1, 0]], [[0, 1], [1, 0]], metric="mcc"),
         ValueError,
-        "metric must be one of 'accuracy', 'precision', 'recall', 'f1_score', 'roc_auc', 'average_precision' "
-        "for multilabel targets; got 'mcc'.",
+        "metric must be one of 'accuracy', 'precision', 'recall', 'f1_score', 'specificity', 'fpr', "
+        "'predicted_positive_rate', 'roc_auc', 'average_precision' for multilabel targets; got 'mcc'.",
     ),
     "average": (
         slices(metric="recall", average="makro"),
@@ -515,7 +517,8 @@ ERRORS = {
         slices(average="macro"),
         ValueError,
         "average must be left out for the metric 'accuracy'; got 'macro'.\n"
-        'Hint: metric="precision", "recall" and "f1_score" have averages.',
+        "Hint: metric='precision' has averages, as have 'recall', 'f1_score', 'specificity', 'fpr' and "
+        "'predicted_positive_rate'.",
     ),
     "average-of-function": (
         slices(metric=sk.accuracy_score, average="macro"),
@@ -552,12 +555,6 @@ ERRORS = {
         slices(row_slices=["a"]),
         ValueError,
         "row_slices must be of shape (2,), one slice a sample; got shape (1,).",
-    ),
-    "row_slices-column": (
-        slices(row_slices=[["a"], ["b"]]),
-        ValueError,
-        "row_slices must be of shape (2,), one slice a sample; got shape (2, 1).\n"
-        "Hint: Pass its only column (of an array: row_slices[..., 0]).",
     ),
     "row_slices-missing": (
         slices(row_slices=["a", None]),
@@ -785,3 +782,12 @@ def test_slices_of_scores_that_are_not_there():
     grid = compute_slice_metrics(counts, row_slices="town", col_slices="age", metric="roc_auc")
     assert grid.reasons == ("no positive samples", "no negative samples", "no negative samples", "no samples")
     assert grid.n.tolist() == [[1, 1], [1, 0]]
+
+
+@pytest.mark.parametrize(("y_true", "got"), [([0, 1, 2, 0], "9 and the labels [0, 1, 2]"), ([0, 1, 1, 0], "9")])
+@pytest.mark.parametrize("scored", [False, True])
+def test_functions_see_no_positive_label_but_a_wrong_one_is_told(y_true, got, scored):
+    scores = np.eye(3)[y_true] if max(y_true) == 2 else y_true
+    given = {"y_score": np.asarray(scores) * 0.8 + 0.1} if scored else {"y_pred": y_true}
+    with pytest.raises(ValueError, match=rf"^pos_label must be .*; got {re.escape(got)}\."):
+        compute_slice_metrics(y_true, row_slices=list("aabb"), metric=lambda *_: 1.0, pos_label=9, **given)

@@ -56,7 +56,7 @@ def test_metrics_are_those_of_scikit_learn_at_each_threshold(target):
             "youden": sk.balanced_accuracy_score(true, pred, **options) * 2 - 1,
             "predicted_positive_rate": np.average(pred, weights=weight),
         }
-        assert sweep.names == tuple(expected)
+        assert {*sweep.names} == {*expected, "balanced_accuracy", "mcc", "cohen_kappa"}
         for name, value in expected.items():
             assert sweep.values(name)[place] == pytest.approx(value, abs=1e-12, nan_ok=True)
         counts = (sweep.tp[place], sweep.fp[place], sweep.n_positive, sweep.n_negative)
@@ -75,6 +75,7 @@ def test_outcomes_are_those_of_scikit_learn(target):
         np.testing.assert_allclose(table[name], numbers, rtol=0, atol=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore:the threshold of best Youden's J is useless")
 @settings(max_examples=80)
 @given(targets())
 def test_counts_and_curves_have_the_same_sweep(target):
@@ -83,15 +84,11 @@ def test_counts_and_curves_have_the_same_sweep(target):
     assert same(compute_threshold_sweep(count_scores(true, score, sample_weight=weight)), sweep)
     for compute in (compute_roc_curve, compute_pr_curve):
         curve = compute(true, score, sample_weight=weight)
-        other = ThresholdSweep.from_curve(curve)
-        assert other.fingerprint == sweep.fingerprint == curve.fingerprint != ""
-        places = np.searchsorted(sweep.thresholds, other.thresholds)
-        np.testing.assert_array_equal(sweep.thresholds[places], other.thresholds)
-        for name in ("tp", "fp"):
-            np.testing.assert_allclose(getattr(other, name), getattr(sweep, name)[places], rtol=0, atol=1e-12)
-            assert getattr(other, name).dtype == getattr(sweep, name).dtype
-        lost = np.setdiff1d(np.arange(len(sweep.thresholds)), places)
-        assert (sweep.tp[lost] == 0).all()
+        assert same(curve.outcomes, sweep.outcomes)
+        assert curve.identity == sweep.identity != ""
+        point = choose_threshold(curve, "youden")
+        assert same(point, choose_threshold(sweep, "youden"))
+        assert point.chosen_on == curve.identity
 
 
 def test_costs_are_those_of_a_sample():
@@ -170,7 +167,7 @@ def test_a_point_that_was_given():
     assert beyond.matrix.cut_text == "no score reaches it"
     assert beyond.matrix.threshold_rule == "given (useless: nothing is called positive)"
     assert np.isnan(beyond.metrics["precision"])
-    assert beyond.undefined == {"precision": "nothing is called positive"}
+    assert beyond.undefined == {"precision": "no positive predictions"}
     assert sweep.at_threshold(-1).useless == "everything is called positive"
 
 
@@ -249,10 +246,10 @@ def test_errors_of_results():
     sweep = compute_threshold_sweep(TRUE, SCORE)
     with pytest.raises(ValueError, match=r"^name must be one of .*; got 'f1'\.\nHint: Did you mean 'f1_score'\?$"):
         sweep.values("f1")
-    with pytest.raises(TypeError, match=r"^curve must be a ROCCurve or a PRCurve; got 3\.$"):
-        ThresholdSweep.from_curve(3)
+    with pytest.raises(TypeError, match=r"^sweep must be a ThresholdSweep, a ROCCurve or a PRCurve; got 3\."):
+        choose_threshold(3)
     with pytest.raises(ValueError, match=r"^threshold must be left out for the macro average of curves"):
-        ThresholdSweep.from_curve(compute_roc_curve([0, 1, 2], np.eye(3) / 2))
+        choose_threshold(compute_roc_curve([0, 1, 2], np.eye(3) / 2))
     with pytest.raises(TypeError, match=r"^threshold must be a finite number; got 'a'\.$"):
         sweep.at_threshold("a")
 
@@ -317,12 +314,13 @@ def test_names_of_built_in_metrics_are_taken(name):
 def test_data_that_differ_only_in_false_positives_are_others():
     first = compute_threshold_sweep([0, 0, 0, 1, 1, 0], [0.1, 0.1, 0.2, 0.1, 0.3, 0.3])
     second = compute_threshold_sweep([0, 0, 0, 1, 1, 0], [0.1, 0.2, 0.2, 0.1, 0.3, 0.3])
-    assert first.fingerprint != second.fingerprint
-    assert first.fingerprint == compute_roc_curve([0, 0, 0, 1, 1, 0], [0.1, 0.1, 0.2, 0.1, 0.3, 0.3]).fingerprint
+    assert first.identity != second.identity
+    assert first.identity == compute_roc_curve([0, 0, 0, 1, 1, 0], [0.1, 0.1, 0.2, 0.1, 0.3, 0.3]).identity
 
 
 def test_reasons_of_what_is_undefined():
     point = compute_threshold_sweep(np.zeros(4, int), [0.1, 0.2, 0.3, 0.4], labels=[0, 1]).at_threshold(0.25)
-    assert point.undefined["recall"] == point.undefined["youden"] == "no positive samples"
+    assert point.undefined["recall"] == "no positive samples"
+    assert point.undefined["youden"] == "defined for two labels that have samples"
     point = compute_threshold_sweep(np.ones(4, int), [0.1, 0.2, 0.3, 0.4], labels=[0, 1]).at_threshold(0.25)
     assert point.undefined["fpr"] == point.undefined["specificity"] == "no negative samples"

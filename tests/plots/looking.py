@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, StepPatch
 
-from figmerit.metrics.metric_summary import display_name
+from figmerit.metrics.catalog import display_name
 from figmerit.plots._bar_texts import UNDEFINED, BarTexts
 from figmerit.plots._format import formatter
 

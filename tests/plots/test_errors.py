@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
+from tests.helpers import check_kind
 from tests.plots.data import HAND, multiclass
 
 import figmerit as fm
@@ -710,7 +711,7 @@ CASES = {
     "bars-complex": (
         bars({"a": np.complex128(1)}),
         TypeError,
-        "the value of 'a' must be a number; got np.complex128(1+0j).",
+        "the value of 'a' must be a number; got (1+0j).",
     ),
     "bars-date": (
         bars({"a": np.datetime64("2020-01-01")}),
@@ -816,23 +817,44 @@ def test_message(case):
     call, kind, message = CASES[case]
     with pytest.raises(kind, match=re.escape(message)) as caught:
         call()
-    assert type(caught.value) is kind
+    check_kind(caught.value, kind)
     assert str(caught.value) == message
 
 
-def test_an_error_of_arrays_names_the_compute_function():
-    with pytest.raises(ValueError, match="pos_label must be given") as caught:
-        fm.plot_roc_curve(["ham", "spam"], [0.1, 0.9])
-    (note,) = caught.value.__notes__
-    assert note == (
-        "Options of the numbers go to the compute function: "
-        "plot_roc_curve(compute_roc_curve(y_true, y_score, pos_label=...))"
-    )
+NAN = [0.1, np.nan]
+COUNTS = fm.count_scores([0, 1, 2], np.eye(3) + np.arange(3) / 10)
+OF_ARRAYS = {
+    "pos_label": (
+        lambda: fm.plot_roc_curve(["ham", "spam"], [0.1, 0.9]),
+        "plot_roc_curve(compute_roc_curve(y_true, y_score, pos_label='spam'))",
+    ),
+    "missing": (
+        lambda: fm.plot_reliability_diagram([0, 1], NAN),
+        "Drop those rows, or use plot_reliability_diagram(compute_reliability(y_true, y_score, nan_policy='drop'))",
+    ),
+    "columns": (
+        lambda: fm.plot_pr_curve([0, 1], np.eye(3)[:2]),
+        "plot_pr_curve(compute_pr_curve(y_true, y_score, labels=[...])) with the class of each column, in the columns' "
+        "order (an estimator's classes_)",
+    ),
+    "one class": (
+        lambda: fm.plot_threshold_sweep(COUNTS),
+        "plot_threshold_sweep(compute_threshold_sweep(y_true, y_score, pos_label=0)) sets it against the rest",
+    ),
+    "one class in a report": (
+        lambda: fm.Report("a").add(fm.plot_score_histograms(COUNTS)),
+        "plot_score_histograms(compute_score_histograms(y_true, y_score, pos_label=0)) sets it against the rest",
+    ),
+    "no option": (lambda: fm.plot_roc_curve([0, 1], [0.1, 0.2, 0.3]), ""),
+}
 
 
-def test_other_errors_of_arrays_do_not():
-    with pytest.raises(ValueError, match="y_score must be of the shape") as caught:
-        fm.plot_roc_curve([0, 1], [0.1, 0.2, 0.3])
+@pytest.mark.parametrize("case", OF_ARRAYS)
+def test_an_error_of_arrays_names_the_call_that_takes_the_option(case):
+    call, hint = OF_ARRAYS[case]
+    with pytest.raises(ValueError, match="must be") as caught:
+        call()
+    assert str(caught.value).partition("\nHint: ")[2] == (f"{hint}." if hint else "")
     assert not hasattr(caught.value, "__notes__")
 
 

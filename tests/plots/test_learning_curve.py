@@ -4,6 +4,7 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.model_selection import learning_curve
 from sklearn.svm import SVC
+from tests.helpers import check_kind
 from tests.plots.data import training_log
 from tests.plots.reading import assert_no_texts_overlap, assert_picture_equals_number, legend
 from tests.plots.reading_learning import number
@@ -285,4 +286,13 @@ def test_message(case):
     call, kind, message = ERRORS[case]
     with pytest.raises(kind) as caught:
         call()
-    assert (type(caught.value), str(caught.value)) == (kind, message)
+    check_kind(caught.value, kind)
+    assert str(caught.value) == message
+
+
+def test_values_longer_than_any_axis_are_at_its_ends() -> None:
+    values = [1e308, 1.0, -1e308]
+    fig = plot_learning_curve({"loss": values, "val_loss": values})
+    fig.canvas.draw()
+    assert fig.axes[0].lines[0].get_ydata().tolist() == [1e300, 1, -1e300]
+    assert "best: -1.00e+308 at row 3" in " ".join(legend(fig.axes[0])).replace("\N{MINUS SIGN}", "-")

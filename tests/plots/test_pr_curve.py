@@ -1,4 +1,5 @@
 import itertools
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -273,3 +274,17 @@ def test_another_prevalence():
     assert legend(fig.axes[0])[1].endswith("if prevalence = 0.050)")
     assert_picture_equals_number(fig)
     return fig
+
+
+def test_curve_at_given_thresholds():
+    y_true, y_score = binary(1.2, n=300)
+    curve = compute_pr_curve(y_true, y_score, thresholds=[0.3, 0.5, 0.7, 2])
+    fig = plot_pr_curve(curve, threshold=0.5)
+    assert re.match(r"AP = 0\.\d+ \(± 0\.\d+\)", legend(fig.axes[0])[0])
+    assert_picture_equals_number(fig)
+    restated = curve.at_prevalence(0.01)
+    assert restated.bounds[0] < compute_pr_curve(y_true, y_score).at_prevalence(0.01).average_precision
+    assert restated.bounds[1] > compute_pr_curve(y_true, y_score).at_prevalence(0.01).average_precision
+    assert_picture_equals_number(plot_pr_curve(restated))
+    with pytest.raises(ValueError, match="which are one bin"):
+        plot_pr_curve(curve, threshold=0.6)

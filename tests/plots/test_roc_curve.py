@@ -1,4 +1,5 @@
 import pickle
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -626,3 +627,15 @@ def test_costs_of_another_prevalence():
 def test_costs_that_cannot_be_drawn(options, message):
     with pytest.raises(ValueError, match=message):
         plot_roc_curve(*binary(), **options)
+
+
+def test_curve_at_given_thresholds():
+    y_true, y_score = binary(1.2, n=300)
+    curve, exact = compute_roc_curve(y_true, y_score, thresholds=[0.3, 0.5, 0.7]), compute_roc_curve(y_true, y_score)
+    fig = plot_roc_curve({"at three thresholds": curve, "at all": exact}, threshold=0.5)
+    (entry, *_) = legend(fig.axes[0])
+    assert re.match(rf"at three thresholds \(AUC = {curve.roc_auc:.2f}\d? ± 0\.\d+\)", entry)
+    assert len(fig.axes[0].lines[0].get_xdata()) == 5
+    assert_picture_equals_number(fig)
+    with pytest.raises(ValueError, match="which are one bin"):
+        plot_roc_curve(curve, threshold=0.6)

@@ -116,3 +116,31 @@ def test_small_weights_are_seen_on_an_axis_of_powers(normalize):
     low, high = fig.axes[0].get_ylim()
     assert 0 < low < heights[heights > 0].min() <= heights.max() < high
     assert_picture_equals_number(fig)
+
+
+LARGE = [
+    np.nan_to_num([-np.inf, 0.1, 0.4, 0.3, 0.2, np.inf]),
+    np.nan_to_num(np.float32([-np.inf, -1, 4, 3, 2, np.inf])),
+    np.array([-1e308, 1e308] * 3),
+    np.full(6, 1.7e308),
+]
+
+
+@pytest.mark.parametrize("score", LARGE, ids=["probabilities", "float32", "nothing else", "one score"])
+def test_scores_that_stand_for_infinity_are_at_the_ends(score):
+    fig = plot_score_histograms([0, 0, 1, 1, 0, 1], score, threshold=0.25)
+    (low, high), usual = fig.axes[0].get_xlim(), score[np.abs(score) < 1e38]
+    assert low < min([0, *usual])
+    assert max([1, *usual]) < high < 6
+    for outline in fig.axes[0].patches:
+        assert outline.get_data().values.sum() == 3
+        assert (low <= outline.get_data().edges).all()
+        assert (outline.get_data().edges <= high).all()
+    fig.canvas.draw()
+
+
+def test_bins_of_large_scores_alone():
+    histograms = compute_score_histograms([0, 1], [-1e308, 1e307], bins=[-1.7e308, 0, 1.7e308])
+    fig = plot_score_histograms(histograms, threshold=1e308)
+    assert legend(fig.axes[0])[-1] == "score ≥ 1e+308, beyond the axis"
+    fig.canvas.draw()

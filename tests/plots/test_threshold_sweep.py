@@ -136,13 +136,13 @@ def test_nothing_is_called_positive_beyond_all_scores():
 ERRORS = {
     "metrics": (
         {"metrics": ["f1"]}, ValueError,
-        "metrics must be some of ['precision', 'recall', 'specificity', 'fpr', 'accuracy', 'f1_score', 'youden', "
-        "'predicted_positive_rate', 'cost']; got ['f1'].",
+        "metrics must be some of ['accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'specificity', "
+        "'fpr', 'youden', 'predicted_positive_rate', 'mcc', 'cohen_kappa', 'cost']; got ['f1'].",
     ),
     "no metrics": (
         {"metrics": []}, ValueError,
-        "metrics must be some of ['precision', 'recall', 'specificity', 'fpr', 'accuracy', 'f1_score', 'youden', "
-        "'predicted_positive_rate', 'cost']; got [].",
+        "metrics must be some of ['accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'specificity', "
+        "'fpr', 'youden', 'predicted_positive_rate', 'mcc', 'cohen_kappa', 'cost']; got [].",
     ),
     "cost with others": (
         {"metrics": ["cost", "recall"]}, ValueError,
@@ -169,3 +169,26 @@ def test_whole_error(options, kind, message):
 def test_costs_must_be_known_to_be_drawn():
     with pytest.raises(ValueError, match=r"\nHint: compute_threshold_sweep\(\.\.\., cost=\{'fp': 1, 'fn': 5\}\)\.$"):
         plot_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES, metrics=["cost"])
+
+
+LARGE = [
+    np.nan_to_num([-np.inf, 0.1, 0.4, 0.3, 0.2, np.inf]),
+    np.nan_to_num(np.float32([-np.inf, -1, 4, 3, 2, np.inf])),
+    np.array([-1e308, 1e308] * 3),
+    np.full(6, 1.7e308),
+]
+
+
+@pytest.mark.parametrize("score", LARGE, ids=["probabilities", "float32", "nothing else", "one score"])
+def test_scores_that_stand_for_infinity_are_at_the_ends(score):
+    sweep = compute_threshold_sweep([0, 0, 1, 1, 0, 1], score)
+    fig = plot_threshold_sweep(sweep, threshold=[0.25, 1e308])
+    (low, high), usual = fig.axes[0].get_xlim(), score[np.abs(score) < 1e38]
+    assert low < min([0, *usual])
+    assert max([1, *usual]) < high < 6
+    for line, name in zip(fig.axes[0].lines, ("precision", "recall", "f1_score"), strict=False):
+        assert (low <= line.get_xdata()).all()
+        assert (line.get_xdata() <= high).all()
+        assert line.get_ydata()[1:].tolist() == pytest.approx(sweep.values(name).tolist(), nan_ok=True)
+    assert "score ≥ 1e+308, beyond the axis" in legend(fig.axes[0])[4]
+    fig.canvas.draw()

@@ -2,18 +2,22 @@
 
 import csv
 import io
+from itertools import product
 
 import numpy as np
 import pytest
+from tests.cuts import CUTS
 
 import figmerit as fm
 from figmerit._numbers import cut_text, equation, rounded, within
-from figmerit.inference.formulas import average_precision_bounds, roc_auc_bounds
+from figmerit.inference.formulas import Tally, average_precision_bounds, margins_of_two, roc_auc_bounds, youden
 from figmerit.inference.intervals import wilson
+from figmerit.metrics.catalog import CATALOG
 from figmerit.report._bundle import bundled
+from figmerit.report._metrics import metrics_spec
 from figmerit.report._pack import packed_ascending, packed_codes, packed_numbers, packed_texts
 
-NAMES = ("address", "counts", "curves", "decode", "matrix", "rows", "rules", "text")
+NAMES = ("address", "counts", "curves", "decode", "matrix", "metrics", "rows", "rules", "text")
 
 
 @pytest.fixture(scope="module")
@@ -126,12 +130,13 @@ def test_bounds_of_areas(run):
 def test_cuts_in_few_digits(run):
     rng = np.random.default_rng(0)
     parts = rng.random(500), 10.0 ** rng.uniform(-7, 5, 300), -rng.random(200), [0, 1, 0.5, 1e-9, 0.1 + 0.2, 123456.7]
-    values = np.concatenate(parts).tolist()
-    said = run("given.map(text.cut)", values)
-    for value, text in zip(values, said, strict=True):
-        number = float(text.removeprefix("score ≥ "))
-        assert number <= value
-        assert number == float(cut_text(value).removeprefix("score ≥ "))
+    values = [
+        *np.concatenate(parts).tolist(),
+        *(1 - 10.0 ** -rng.uniform(1, 17, 300)),
+        *(10.0 ** rng.uniform(-300, 300, 300)),
+    ]
+    values = [*map(float, values), *(-value for value in values), *(value for value in CUTS if np.isfinite(value))]
+    assert run("given.map(text.cut)", values) == [cut_text(value) for value in values]
     assert run("text.cut(Infinity)") == cut_text(np.inf)
 
 
@@ -147,11 +152,11 @@ def test_csv(run):
 
 def test_wilson(run):
     pairs = [(0, 0), (0, 5), (5, 5), (3, 7), (999, 1000), (1, 10**6)]
-    z = 1.959963984540054
-    found = run("given.map(([part, whole]) => counts.wilson(part, whole, 1.959963984540054))", pairs)
+    z = metrics_spec()["z"]
+    found = run("given[0].map(([part, whole]) => counts.wilson(part, whole, given[1]))", [pairs, z])
     for (part, whole), ends in zip(pairs, found, strict=True):
         np.testing.assert_allclose(np.array(ends, dtype=float), wilson(part, whole, 0.95), atol=1e-14)
-    assert z == pytest.approx(1.96, abs=1e-3)
+    assert z == 1.959963984540054
 
 
 def test_places_of_thresholds(run):
@@ -173,19 +178,50 @@ def test_areas_and_vertices(run):
             values, codes = np.unique(score, return_inverse=True)
             found = run(
                 """(() => {
-                  const [codes, size, truth] = given;
+                  const [codes, size, truth, spec] = given;
                   const all = counts.sweep(counts.histogram({ codes, truth, positive: 1 }, size, null));
-                  const roc = curves.rocVertices(all), pr = curves.prVertices(all), best = rules.choose(all, 'f1');
+                  const roc = curves.rocVertices(all), pr = curves.prVertices(all);
+                  const best = rules.choose(new metrics.Metrics(spec), all, 'best');
                   const plain = ({ x, y }) => [[...x], [...y]];
                   return [plain(roc), plain(pr), curves.rocAuc(all), curves.averagePrecision(all), best];
                 })()""",
-                [codes.tolist(), len(values), true.tolist()],
+                [codes.tolist(), len(values), true.tolist(), metrics_spec()],
             )
             roc, pr = fm.compute_roc_curve(true, score), fm.compute_pr_curve(true, score)
             np.testing.assert_allclose(found[0], [roc.fpr, roc.tpr], atol=1e-15)
             np.testing.assert_allclose(found[1], [pr.recall[:-1], pr.precision[:-1]], atol=1e-15)
             assert found[2:4] == pytest.approx([roc.roc_auc, pr.average_precision], abs=1e-12)
             assert values[found[4]] == fm.choose_threshold(roc).threshold
+
+
+def test_each_metric_of_the_catalog(run):
+    spec = metrics_spec()
+    tallies = [*product((0, 1, 3), repeat=4), *np.random.default_rng(0).integers(0, 10**6, (50, 4)).tolist()]
+    found = run(
+        """(() => {
+          const all = new metrics.Metrics(given[0]);
+          const at = (value) => given[1].map((four) => value(...four));
+          return [[...all.all].map(([name, metric]) => [name, at(metric.at)]), at(all.youden.at)];
+        })()""",
+        [spec, tallies],
+    )
+    tally = Tally(*np.array(tallies, dtype=float).T)
+    for name, values in found[0]:
+        wanted = CATALOG[name].ratio.value(tally)
+        np.testing.assert_array_equal(np.array(values, dtype=float), wanted, name)
+    np.testing.assert_allclose(np.array(found[1], dtype=float), youden(margins_of_two(tally)), atol=1e-15)
+    assert {name for name, _ in found[0]} == {one.name for one in CATALOG.values() if one.ratio is not None}
+    assert [one["name"] for one in spec["metrics"] if one["shown"]] == [
+        *("accuracy", "precision", "recall", "f1_score", "specificity")
+    ]
+
+
+def test_a_metric_of_which_less_is_better_is_lowest_at_its_best(run):
+    spec = metrics_spec()
+    given = [spec | {"best": "fpr"}, {"positives": [1, 0, 2], "negatives": [3, 1, 0]}]
+    choose = "rules.choose(new metrics.Metrics(given[0]), counts.sweep(given[1]), 'best')"
+    assert run(choose, given) == 3
+    assert run(choose, [spec, given[1]]) == 2
 
 
 def test_paths_keep_what_can_be_seen(run):
@@ -227,6 +263,7 @@ def test_addresses_are_read_back(run):
         "groups": [{"name": "a & b", "values": ["x", "y"]}, {"name": "c", "values": ["x"]}],
         "kind": "multiclass",
         "labels": ["one", "two", "three"],
+        "metrics": [{"name": "recall", "shown": True}, {"name": "fpr", "shown": False}],
     }
     first = {"run": 0, "other": -1, "positive": None, "by": "count", "thresholds": {}, "chosen": [-1, -1]}
     first |= {"search": "", "errors": False, "sort": None, "filters": {}}

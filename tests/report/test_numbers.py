@@ -7,7 +7,9 @@ from tests.plots.data import binary, multiclass
 import figmerit as fm
 from figmerit import Report
 from figmerit._numbers import rounded
+from figmerit.inference.formulas import Ratio
 from figmerit.inference.intervals import wilson
+from figmerit.metrics.catalog import CATALOG, Metric
 
 MACRO = {"precision": "precision", "recall": "recall", "F1": "f1_score"}
 
@@ -198,10 +200,12 @@ def test_slices(open_report, max_rows, by):
         ]
         assert [row[1:] for row in rows] == wanted
     else:
-        names = ("accuracy", "precision", "recall", "f1_score")
+        names = ("accuracy", "precision", "recall", "f1_score", "specificity")
         found = [fm.compute_slice_metrics(true, **options, metric=name) for name in names]
         values = [[rounded(one.grid[k, 0]) for one in found] for k in range(3)]
-        assert [[row[2], row[3], row[4], row[6]] for row in rows] == values
+        head = opened.page.locator("#slices thead th").all_inner_texts()
+        assert head == ["examples", *(CATALOG[name].display_name for name in names)]
+        assert [row[2:] for row in rows] == values
         assert [int(row[1]) for row in rows] == found[0].n[:, 0].tolist()
 
 
@@ -271,3 +275,48 @@ def test_the_table_shows_the_rows_of_the_cells(open_report, kind):
     ]
     for rows, wanted in page.evaluate(ROWS, states):
         assert rows == wanted
+
+
+TABLE = """(id) => {
+  const texts = (row) => [...row.children].map((one) => one.textContent);
+  const rows = (part) => [...document.querySelectorAll(`${id} ${part} tr`)].map(texts);
+  return { thead: rows('thead'), tbody: rows('tbody') };
+}"""
+
+
+@pytest.mark.parametrize("averaged", [True, False])
+def test_a_metric_of_the_catalog_is_on_the_page(open_report, monkeypatch, averaged):
+    metric = Metric(name="npv", display_name="NPV", ratio=Ratio.of("tn", "tn fn"), averaged=averaged, multilabel=True)
+    monkeypatch.setitem(CATALOG, "npv", metric)
+    rng = np.random.default_rng(0)
+    true, score = multiclass(3, n=200)
+    site = rng.choice(["north", "south"], 200)
+    page = open_report(Report("Added").add_predictions(true, score, slices={"site": site})).page
+    matrix = fm.compute_confusion_matrix(true, y_score=score).counts
+    outcomes = [rest(matrix, k) for k in range(3)]
+    values = [tn / (tn + fn) for _, _, fn, tn in outcomes]
+    numbers = dict(row[:2] for row in page.evaluate(TABLE, "#numbers")["tbody"])
+    classes = page.evaluate(TABLE, "#classes")
+    if averaged:
+        assert numbers["macro NPV"] == rounded(np.mean(values))
+        place = classes["thead"][0].index("NPV")
+        assert [row[place] for row in classes["tbody"]] == list(map(rounded, values))
+    else:
+        assert "macro NPV" not in numbers
+        assert "NPV" not in classes["thead"][0]
+    (said,) = page.evaluate(READ, [{"positive": 1, "threshold": 0.4}])
+    tn, _, fn, _ = np.ravel(fm.compute_confusion_matrix(true == 1, score[:, 1] >= 0.4).counts).tolist()
+    low, high = wilson(tn, tn + fn, 0.95)
+    assert ["NPV", rounded(tn / (tn + fn)), f"[{rounded(low)}, {rounded(high)}]"] in said["numbers"]
+    slices = page.evaluate(TABLE, "#slices")
+    place = slices["thead"][0].index("NPV")
+    for row, name in zip(slices["tbody"], ["north", "south"], strict=True):
+        part = site == name
+        tn, _, fn, _ = np.ravel(fm.compute_confusion_matrix(true[part] == 1, score[part, 1] >= 0.4).counts).tolist()
+        assert row[place] == rounded(tn / (tn + fn))
+
+
+def rest(matrix, k):
+    """Return the outcomes of a class against the rest."""
+    tp, predicted, true = matrix[k, k], matrix[:, k].sum(), matrix[k].sum()
+    return tp, predicted - tp, true - tp, matrix.sum() - predicted - true + tp

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.plots.data import binary, multiclass
 
-from figmerit import Report, report_classification
+from figmerit import FigmeritWarning, Report, report_classification
 
 
 def explored(**options):
@@ -618,7 +618,13 @@ def test_legends_of_long_names_stay_true(open_report):
 
 def test_the_sweep_has_room_for_all_models(open_report):
     true, score = binary(1.2, n=200)
-    opened = open_report(report_classification(true, models={"share": score, "logit": 9 * score - 3}))
+    with pytest.warns(FigmeritWarning, match="cut at the default threshold"):
+        report = report_classification(true, models={"share": score, "logit": 9 * score - 3})
+    opened = open_report(report)
+    assert opened.page.locator(".findings li").all_inner_texts() == [
+        "warning logit: Scores go from -2.93808 to 5.74767, as logits do: the default threshold 0.5 is not their "
+        "boundary. threshold=0 cuts logits; or pass probabilities, scipy.special.expit(y_score)."
+    ]
     opened.page.select_option("#run", "1")
     opened.draw()
     frame = opened.page.locator('[data-picture="sweep"] .reader').bounding_box()

@@ -127,7 +127,7 @@ def test_validation_data_come_first(subsets):
     assert f'"subset":{{"name":"subset","code":{int(subsets > "test")}}}' in report.to_html()
 
 
-@pytest.mark.parametrize("select", ["f1", "accuracy", "roc_auc", "average_precision"])
+@pytest.mark.parametrize("select", ["f1", "accuracy", "roc_auc", "average_precision", "f1_score", "AUROC"])
 def test_the_best_checkpoint_comes_first(select):
     report = report_classification(TRUE, epochs={1: 1 - SCORE, 2: SCORE, 3: 1 - SCORE}, select=select)
     assert '"first":{"run":1,' in report.to_html()
@@ -228,7 +228,21 @@ ERRORS = {
                        "class; got shape (59,)."),
     "positive": (lambda: report_classification(["a", "b"] * 30, SCORE), ValueError,
                  "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
-                 "['a', 'b'].\nHint: pos_label='b'."),
+                 "['a', 'b'].\nHint: report_classification(..., pos_label='b')."),
+    "positive of a page": (lambda: Report("a").add_predictions(["a", "b"] * 30, SCORE), ValueError,
+                 "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
+                 "['a', 'b'].\nHint: report.add_predictions(..., pos_label='b')."),
+    "positive of a model": (lambda: report_classification(["a", "b"] * 30, models={"old": SCORE, "new": SCORE}),
+                 ValueError,
+                 "old: pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
+                 "['a', 'b'].\nHint: report_classification(..., pos_label='b')."),
+    "nothing": (lambda: Report("a").add_predictions(), TypeError,
+                "y_true must be given; got nothing.\nHint: report.add_predictions(y_true, y_score)."),
+    "without names": (lambda: Report("a").add_predictions(TRUE, SCORE, None), TypeError,
+                      "the arguments of add_predictions() must be at most 2 without their names (y_true, y_score); "
+                      "got 3.\nHint: Name the others."),
+    "given twice": (lambda: Report("a").add_predictions(TRUE, y_true=TRUE), TypeError,
+              "y_true of add_predictions() must be given once; got it with and without its name."),
     "missing": (lambda: report_classification([0, 1], [0.1, np.nan]), ValueError,
                 "y_score must be without missing values; got NaN in 1 of 2 rows.\nHint: Drop those rows."),
     "rows": (lambda: report_classification(TRUE, SCORE, max_rows=0), ValueError,
@@ -494,3 +508,35 @@ def test_figures_of_an_earlier_report_are_replaced(tmp_path):
 
 def test_no_findings_say_so():
     assert "Nothing was found that would mislead." in Report("Fine").add([]).to_html()
+
+
+def found_in(report):
+    return [(one.id, one.severity) for one in report._sections[-1].findings]
+
+
+def test_classes_that_were_one_hot_encoded_are_found():
+    true, score = np.eye(3, dtype=int)[np.arange(60) % 3], np.random.default_rng(0).random((60, 3))
+    with pytest.warns(fm.FigmeritWarning, match="exactly one 1 in each row"):
+        report = report_classification(true, score)
+    assert found_in(report) == [("one-hot", "warning")]
+    assert found_in(report_classification(true, score, multilabel=True)) == []
+    assert found_in(report_classification(true, epochs={1: score, 2: 1 - score}, multilabel=True)) == []
+    assert found_in(report_classification(true, y_pred=true, multilabel=True)) == []
+    assert found_in(report_classification(np.arange(60) % 3, score)) != [("one-hot", "warning")]
+
+
+def test_logits_are_found_where_a_page_cuts_them():
+    with pytest.warns(fm.FigmeritWarning, match="cut at the default threshold"):
+        report = report_classification(TRUE, 9 * SCORE - 3)
+    assert found_in(report) == [("logits-at-default-threshold", "warning")]
+    assert report.add_findings(ignore=["logits-at-default-threshold"])._sections[-1].findings == ()
+    several = np.random.default_rng(0).normal(size=(60, 3))
+    assert "logits-at-default-threshold" not in dict(found_in(report_classification(np.arange(60) % 3, several)))
+
+
+@pytest.mark.parametrize("ends", [np.inf, 1e308], ids=["infinite", "huge"])
+def test_scores_that_stand_for_infinity_have_a_page(ends) -> None:
+    scores = np.nan_to_num(np.array([-ends, 0.2, 0.5, ends]))
+    with pytest.warns(fm.FigmeritWarning, match="cut at the default threshold"):
+        report = fm.report_classification([0, 0, 1, 1], scores)
+    assert report.to_html().count("<svg") >= 3

@@ -36,6 +36,17 @@ EVEN = 2.0
 """How many times its share by chance the largest cell may have where errors are spread evenly."""
 
 
+def one_hot() -> Finding:
+    """Return the finding of indicators that are classes."""
+    return Finding(
+        "one-hot",
+        "warning",
+        "True labels have exactly one 1 in each row, as classes that were one-hot encoded have; each column was taken "
+        "for a label of its own.",
+        "y_true.argmax(axis=1) are the classes.",
+    )
+
+
 def check_matrix(matrix: ConfusionMatrix) -> Iterator[Finding]:
     """Yield what is wrong with the labels of a confusion matrix."""
     if matrix.total:

@@ -8,6 +8,8 @@ import numpy as np
 
 from figmerit._numbers import quantity, rounded
 from figmerit.checks.finding import Finding
+from figmerit.counts._rows import hard_labels
+from figmerit.counts._scores import CUTS_LOGITS, are_logits, as_probabilities
 from figmerit.inference.formulas import roc_points
 from figmerit.metrics.roc_curve import ROCCurve
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from figmerit._arrays import Array
-    from figmerit.counts._codes import Codes
+    from figmerit.counts._labels import Codes
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.metrics.pr_curve import PRCurve
     from figmerit.metrics.reliability import Reliability
@@ -48,21 +50,36 @@ SMALL_SLICE = 30
 """Samples of a slice below which it differs from others by chance."""
 
 
-def check_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
-    """Yield what is wrong with the scores of one class."""
+def check_score_counts(counts: ScoreCounts, *, cut: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the scores of one class, which a threshold will `cut` unless the highest one wins."""
     positives, negatives = int(counts.positives.sum()), int(counts.negatives.sum())
     yield from check_sizes(repr(counts.pos_label), positives, negatives)
     if positives and negatives:
         hard = _are_labels(counts.score, counts.labels)
         yield from _hard_labels(counts.score) if hard else _few_scores(counts, positives + negatives)
-    if counts.score.size and (counts.score.min() < 0 or counts.score.max() > 1):
-        ends = f"{counts.score.min():g} to {counts.score.max():g}"
+    if counts.score.size:
+        yield from check_range(counts.score, counts.score_dtype, cut=cut)
+
+
+def check_range(scores: Array, dtype: Any, *, cut: bool) -> Iterator[Finding]:
+    """Yield what is wrong with scores outside [0, 1], which a threshold will `cut` or not."""
+    if as_probabilities(scores, dtype) is not None:
+        return
+    low, high = float(scores.min()), float(scores.max())
+    if cut and are_logits(scores) and not hard_labels(scores):
         yield Finding(
-            "not-probabilities",
-            "note",
-            f"Scores go from {ends}: they are no probabilities.",
-            "Calibrate them before a reliability diagram, the Brier score or a threshold of 0.5.",
+            "logits-at-default-threshold",
+            "warning",
+            f"Scores go from {low:g} to {high:g}, as logits do: the default threshold 0.5 is not their boundary.",
+            CUTS_LOGITS,
         )
+        return
+    yield Finding(
+        "not-probabilities",
+        "note",
+        f"Scores go from {low:g} to {high:g}: they are no probabilities.",
+        "Calibrate them before a reliability diagram, the Brier score or a threshold of 0.5.",
+    )
 
 
 def _are_labels(scores: Array, labels: tuple[Any, ...]) -> bool:
@@ -156,7 +173,8 @@ def check_curve(curve: ROCCurve | PRCurve) -> Iterator[Finding]:
         return
     name = repr(curve.display_label)
     yield from check_sizes(name, curve.n_positive, curve.n_negative, weighted=curve.weighted)
-    if curve.n_positive and curve.n_negative and not (curve.weighted or curve.bounds or curve.average):
+    exact = curve.outcomes is not None and curve.outcomes.highest is None
+    if curve.n_positive and curve.n_negative and exact and not (curve.weighted or curve.average):
         scores = np.sort(curve.thresholds[np.isfinite(curve.thresholds)])[::-1]
         yield from _check_distinct(scores, curve.labels, int(curve.n_positive + curve.n_negative))
     if isinstance(curve, ROCCurve) and not curve.undefined:

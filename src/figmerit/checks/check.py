@@ -11,7 +11,14 @@ import numpy as np
 from figmerit._arrays import Result, to_numpy
 from figmerit._options import named_options
 from figmerit._validate import Label, check_names, check_same_shape
-from figmerit.checks._of_labels import check_abstention, check_matrix, check_point, check_slices, check_summary
+from figmerit.checks._of_labels import (
+    check_abstention,
+    check_matrix,
+    check_point,
+    check_slices,
+    check_summary,
+    one_hot,
+)
 from figmerit.checks._of_scores import (
     check_area,
     check_confidences,
@@ -23,8 +30,10 @@ from figmerit.checks._of_scores import (
     check_sweep,
 )
 from figmerit.checks.finding import Finding
-from figmerit.counts._codes import factorized
+from figmerit.counts._columns import indicator, is_indicator
 from figmerit.counts._input import in_words
+from figmerit.counts._labels import factorized
+from figmerit.counts._scores import is_one_hot
 from figmerit.counts.count import count_scores
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
@@ -45,6 +54,7 @@ from figmerit.metrics.threshold_sweep import ThresholdSweep
 IDS = (
     *("one-class", "hard-labels", "few-scores", "below-chance", "swapped", "no-better-than-majority", "recall-zero"),
     *("rare-class", "one-prediction", "tiny-class", "tiny-slice", "repeated-ids", "not-probabilities", "chosen-here"),
+    *("logits-at-default-threshold", "one-hot"),
     *("errors-in-a-cell", "errors-in-a-row", "errors-in-a-column", "errors-everywhere"),
 )
 """The names of all findings."""
@@ -78,8 +88,7 @@ def check(
         Predicted labels, in place of scores or beside them.
     pos_label : str, int or bool, optional
         The positive label; needed with scores unless the labels are {0, 1}, {-1, 1} or booleans.
-    labels : array-like of shape (n_labels,), optional
-        All labels, in the order of score columns.
+    %(labels_of_columns)s
     sample_weight : array-like of shape (n_samples,), optional
         Weights of the samples.
     sample_ids : array-like of shape (n_samples,), optional
@@ -104,9 +113,11 @@ def check(
     one class), "repeated-ids". Warnings: "few-scores" (under 50 distinct ones of 100 samples or more, or 5 % share
     one), "below-chance" (ROC AUC under 0.5), "no-better-than-majority" (accuracy not above the share of the largest
     class), "recall-zero", "rare-class" (a ROC curve of a class of under 10 %), "tiny-class" (under 10 samples),
-    "tiny-slice" (under 30), "chosen-here" (a threshold judged on the data that it was chosen on), "errors-in-a-cell",
-    "errors-in-a-row" and "errors-in-a-column" (half of 20 errors or more, and twice what chance would put there).
-    Notes: "not-probabilities" (scores outside [0, 1]), "errors-everywhere" (no cell has twice what chance would).
+    "tiny-slice" (under 30), "logits-at-default-threshold" (scores below and above 0, outside [0, 1], that would be cut
+    at 0.5), "one-hot" (an indicator with exactly one 1 in each row), "chosen-here" (a threshold judged on the data that
+    it was chosen on), "errors-in-a-cell", "errors-in-a-row" and "errors-in-a-column" (half of 20 errors or more, and
+    twice what chance would put there). Notes: "not-probabilities" (other scores outside [0, 1]), "errors-everywhere"
+    (no cell has twice what chance would).
 
     Examples
     --------
@@ -130,17 +141,28 @@ def check(
         if of_result is None:
             check_same_shape("y_true", to_numpy(y_true, "y_true").shape[:1], "sample_ids", ids.shape)
         found += check_ids(ids)
-    unique = {finding.sentence: finding for finding in found if finding.id not in ignored}
-    return sorted(unique.values(), key=lambda finding: SEVERITIES.index(finding.severity))
+    unique = {finding.sentence: finding for finding in without(found, ignored)}
+    return worst_first(unique.values())
 
 
-def _checked_ignore(ignore: Any) -> set[str]:
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings by their severity."""
+    return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def without(found: Iterable[Finding], ignore: Any) -> list[Finding]:
+    """Return the findings that are not ignored by their names."""
+    ignored = _checked_ignore(ignore)
+    return [finding for finding in found if finding.id not in ignored]
+
+
+def _checked_ignore(ignore: Any) -> list[str]:
     """Return the names of findings that are left out."""
     names = [ignore] if isinstance(ignore, str) else check_names(ignore, "ignore")
     for name in names:
         if name not in IDS:
             raise invalid("ignore", "names of findings", brief(name), did_you_mean(name, IDS))
-    return set(names)
+    return names
 
 
 def _of_result(result: Any) -> Iterator[Finding] | None:
@@ -165,10 +187,10 @@ def _named(parts: Sequence[tuple[Any, Any, list[Finding]]]) -> Iterator[Finding]
 
     A class is not rare in a ROC curve alone if there is a precision-recall curve of the same data.
     """
-    beside = {part.fingerprint for _, part, _ in parts if isinstance(part, PRCurve)} - {""}
+    beside = {part.identity for _, part, _ in parts if isinstance(part, PRCurve)} - {""}
     for name, part, found in parts:
         for finding in found:
-            if finding.id == "rare-class" and part.fingerprint in beside:
+            if finding.id == "rare-class" and part.identity in beside:
                 continue
             of_all = all(any(other.sentence == finding.sentence for other in others) for _, _, others in parts)
             sentence = finding.sentence if of_all or name is None else f"{name}: {finding.sentence}"
@@ -182,6 +204,10 @@ def _of_arrays(
     if y_score is None and y_pred is None:
         raise wrong_type("y_score or y_pred", "given", "neither", "check(y_true, y_score), or check(result)")
     options = {"labels": labels, "sample_weight": sample_weight}
+    of_scores: dict[str, Any] = {"multilabel": True} if _are_one_hot(y_true, y_score=y_score) else {}
+    of_labels: dict[str, Any] = {"multilabel": True} if _are_one_hot(y_true, y_pred=y_pred) else {}
+    if of_scores or of_labels:
+        yield one_hot()
     if y_score is not None:
         if _swapped(y_true, y_score):
             yield Finding(
@@ -191,13 +217,25 @@ def _of_arrays(
                 "True labels come first, then scores.",
             )
             return
-        yield from _of_score_counts(count_scores(y_true, y_score, pos_label=pos_label, **options))
+        yield from _of_score_counts(count_scores(y_true, y_score, pos_label=pos_label, **options, **of_scores))
     if y_pred is not None:
-        summary = compute_metric_summary(y_true, y_pred, **options)
+        summary = compute_metric_summary(y_true, y_pred, **options, **of_labels)
         if "subset_accuracy" in summary.overall:
             yield from check_summary(summary)
         else:
             yield from check_matrix(compute_confusion_matrix(y_true, y_pred, **options))
+
+
+def _are_one_hot(y_true: Any, *, y_score: Any = None, y_pred: Any = None) -> bool:
+    """Tell whether true labels beside scores or labels of their shape are taken for an indicator, but are one-hot."""
+    name, other = ("y_score", y_score) if y_pred is None else ("y_pred", y_pred)
+    shape = to_numpy(y_true, "y_true").shape
+    if other is None or len(shape) != 2 or to_numpy(other, name).shape != shape:
+        return False
+    true = factorized(y_true, "y_true")
+    if not (is_indicator(true) and is_one_hot(indicator(true))):
+        return False
+    return y_pred is None or is_indicator(factorized(y_pred, name))
 
 
 def _swapped(y_true: Any, y_score: Any) -> bool:
@@ -211,7 +249,7 @@ def _of_score_counts(counts: ScoreCounts) -> Iterator[Finding]:
     """Yield what is found about scores, and about the labels of highest scores of several columns."""
     counts = counts.overall()
     for part in counts.per_class or (counts,):
-        yield from check_score_counts(part)
+        yield from check_score_counts(part, cut=counts.predicted is None)
         _, positives, negatives = part.ranked()
         if positives.sum() and negatives.sum():
             yield from check_area(roc_points(positives, negatives)[2], repr(part.pos_label))

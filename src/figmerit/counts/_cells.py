@@ -8,87 +8,88 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import label_array
-from figmerit._validate import encode, label_universe
-from figmerit.counts._codes import BLOCK
+from figmerit._containers import label_array
+from figmerit.counts._labels import BLOCK, encode, label_universe
 from figmerit.errors import invalid, listing, wrong_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
     from figmerit._validate import Label
-    from figmerit.counts._codes import Codes
 
 DENSE = 1 << 16
 """Cells of a table that is counted in a piece; of larger ones only the cells that occur are kept."""
 
 
 def count_cells(
-    columns: Sequence[Codes], weight: FloatArray | None = None
-) -> tuple[list[IntArray], IntArray, FloatArray | None]:
-    """Return the codes, column by column, that occur together, in how many rows, and the sums of their weights.
+    columns: Sequence[Array],
+    sizes: Sequence[int],
+    weight: FloatArray | None = None,
+    values: Mapping[str, FloatArray] | None = None,
+) -> tuple[list[IntArray], dict[str, Array]]:
+    """Return the codes that occur together, column by column, and the sums over the rows of each cell, by name.
 
-    Codes are counted from zero: ``columns[k].values`` are theirs. Cells are in the order of their codes.
+    These are the "count" of the rows, their "weight" if they have one, and other `values`, times the weights.
+    Codes are below the size of their column. Cells are in the order of their codes.
     """
-    sizes = [len(column.values) for column in columns]
+    adds = {} if weight is None else {"weight": weight}
+    with np.errstate(over="ignore"):  # of huge scores with huge weights the sum is infinite
+        adds |= {name: part if weight is None else part * weight for name, part in (values or {}).items()}
     if math.prod(sizes) > DENSE:
-        cells, rows, total = _sparse(columns, sizes, weight)
+        cells, numbers = _sparse(columns, sizes, adds)
     else:
-        table, total = _dense(columns, sizes, weight)
-        cells = np.flatnonzero(table)
-        rows, total = table[cells], None if total is None else total[cells]
-    return list(np.unravel_index(cells, sizes)), rows, total
+        tables = _dense(columns, sizes, adds)
+        cells = np.flatnonzero(tables["count"])
+        numbers = {name: table[cells] for name, table in tables.items()}
+    return list(np.unravel_index(cells, sizes)), numbers
 
 
-def _dense(columns: Sequence[Codes], sizes: list[int], weight: FloatArray | None) -> tuple[IntArray, FloatArray | None]:
-    """Return the whole table, flat."""
-    if weight is None and len(columns) == 2 and all(column.codes.dtype == bool for column in columns):
-        return _of_bools(*(column.codes for column in columns)), None
+def _dense(columns: Sequence[Array], sizes: Sequence[int], adds: Mapping[str, FloatArray]) -> dict[str, Array]:
+    """Return the whole tables, flat."""
+    if not adds and list(sizes) == [2, 2] and all(column.itemsize == 1 for column in columns):
+        return {"count": _of_bools(*(column.view(bool) for column in columns))}
     size = math.prod(sizes)
-    table, total = np.zeros(size, dtype=np.int64), np.zeros(size)
+    count = np.zeros(size, dtype=np.int64)
+    tables = {name: np.zeros(size) for name in adds}
     for start, cells in _blocks(columns, sizes):
-        table += np.bincount(cells, minlength=size)
-        if weight is not None:
-            total += np.bincount(cells, weight[start : start + len(cells)], minlength=size)
-    return table, None if weight is None else total
+        count += np.bincount(cells, minlength=size)
+        for name, part in adds.items():
+            tables[name] += np.bincount(cells, part[start : start + len(cells)], minlength=size)
+    return {"count": count} | tables
 
 
 def _of_bools(first: Array, second: Array) -> IntArray:
     """Return the table of two truth values: bits are counted faster than cells."""
-    n, both = len(first), 0
-    for start in range(0, n, BLOCK):
-        block = slice(start, start + BLOCK)
-        both += int(np.count_nonzero(first[block] & second[block]))
+    blocks = (slice(start, start + BLOCK) for start in range(0, len(first), BLOCK))
+    both = sum(int(np.count_nonzero(first[block] & second[block])) for block in blocks)
     in_first, in_second = int(np.count_nonzero(first)), int(np.count_nonzero(second))
-    return np.array([n - in_first - in_second + both, in_second - both, in_first - both, both])
+    return np.array([len(first) - in_first - in_second + both, in_second - both, in_first - both, both])
 
 
 def _sparse(
-    columns: Sequence[Codes], sizes: list[int], weight: FloatArray | None
-) -> tuple[IntArray, IntArray, FloatArray | None]:
-    """Return the cells that occur, as places in the flat table."""
+    columns: Sequence[Array], sizes: Sequence[int], adds: Mapping[str, FloatArray]
+) -> tuple[IntArray, dict[str, Array]]:
+    """Return the cells that occur, as places in the flat table, and their sums."""
     places = np.concatenate([cells.copy() for _, cells in _blocks(columns, sizes)])
-    if weight is None:
+    if not adds:
         cells, rows = np.unique(places, return_counts=True)
-        return cells, rows.astype(np.int64), None
+        return cells, {"count": rows.astype(np.int64)}
     cells, inverse, rows = np.unique(places, return_inverse=True, return_counts=True)
-    total: FloatArray = np.bincount(inverse, weight).astype(np.float64)
-    return cells, rows.astype(np.int64), total
+    sums = {name: np.bincount(inverse, part).astype(np.float64) for name, part in adds.items()}
+    return cells, {"count": rows.astype(np.int64)} | sums
 
 
-def _blocks(columns: Sequence[Codes], sizes: list[int]) -> Iterator[tuple[int, IntArray]]:
+def _blocks(columns: Sequence[Array], sizes: Sequence[int]) -> Iterator[tuple[int, IntArray]]:
     """Yield the place in the flat table of each row, some at a time, in one buffer."""
-    n = len(columns[0].codes)
+    n = len(columns[0])
     buffer = np.empty(min(BLOCK, n), dtype=np.int64)
     for start in range(0, n, BLOCK):
-        block, cells = slice(start, start + BLOCK), buffer[: n - start]
-        np.subtract(columns[0].codes[block], columns[0].low, out=cells, dtype=np.int64, casting="unsafe")
+        cells = buffer[: n - start]
+        cells[:] = columns[0][start : start + BLOCK]
         for column, size in zip(columns[1:], sizes[1:], strict=True):
             cells *= size
-            np.add(cells, column.codes[block], out=cells, dtype=np.int64, casting="unsafe")
-            if column.low:
-                cells -= column.low
+            np.add(cells, column[start : start + BLOCK], out=cells, dtype=np.int64, casting="unsafe")
         yield start, cells
 
 
@@ -135,14 +136,11 @@ def _new(keys: Sequence[Array]) -> BoolArray | None:
     return np.append(True, ~same)[: len(keys[0])]
 
 
-def merged(keys: Sequence[Array], *sums: Array | None) -> tuple[list[Array], list[Any]]:
-    """Return the distinct keys in order, the first key first, and what the cells of each add up to.
-
-    Integers are added as integers; sums that are None stay so.
-    """
+def merged(keys: Sequence[Array], numbers: Mapping[str, Array]) -> tuple[list[Array], dict[str, Array]]:
+    """Return the distinct keys in order, the first key first, and what the numbers of each add up to, by name."""
     groups = Groups.of(keys)
-    added = [None if part is None else groups.reduced(np.add, part) for part in sums]
-    return [groups.first_of(key) for key in keys], added
+    sums = {name: groups.reduced(np.add, part) for name, part in numbers.items()}
+    return [groups.first_of(key) for key in keys], sums
 
 
 Key: TypeAlias = "tuple[tuple[Label, ...], IntArray]"

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import is_missing, name_of, ordered_categories, to_numpy
-from figmerit._validate import (
-    check_keys,
-    check_labels,
-    check_none_missing,
-    check_unrepeated,
-    column_hint,
-    label_universe,
-)
+from figmerit._arrays import BoolArray, to_numpy
+from figmerit._containers import is_missing, name_of, ordered_categories
+from figmerit._validate import check_keys, check_unrepeated, column_hint
 from figmerit.counts._cells import union
-from figmerit.counts._codes import Codes, factorized
+from figmerit.counts._labels import Codes, check_labels, check_none_missing, factorized, label_universe
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
@@ -36,7 +30,7 @@ def columns_of(data: Any, **names: Any) -> dict[str, Any]:
         return names
     import narwhals as nw
 
-    if hasattr(data, "iloc"):  # pandas, of which names may repeat
+    if hasattr(data, "iloc"):  # pandas, where names may repeat
         check_unrepeated(tuple(data.columns), "the columns of data")
     frame: Any = nw.from_native(data, pass_through=True)
     if isinstance(frame, nw.LazyFrame):
@@ -88,6 +82,7 @@ def factorized_slices(values: Any, name: str, shape: tuple[int, ...]) -> Codes:
     codes = factorized(_dates_in_words(values, name), name, in_words)
     if codes.shape == shape:
         return codes
+    codes = codes.in_one_axis()
     if codes.shape != shape[:1]:
         hint = column_hint("y_true", shape, name, codes.shape)
         raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {codes.shape}", hint)
@@ -126,3 +121,50 @@ def union_of_slices(first: Mapping[str, tuple[Label, ...]], second: Mapping[str,
         raise invalid("the slices of both counts", "of the same columns", got, "Count both with the same by=")
     both = {name: (labels, second[name]) for name, labels in first.items()}
     return {name: a if a == b else union(a, b) for name, (a, b) in both.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """Columns by whose values rows are kept apart; `called` says how errors name one of them.
+
+    Categories that do not occur are left out, unless all are wanted (`only_seen`).
+    """
+
+    called: str = "{}"
+    only_seen: bool = True
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+    def places(self, shape: tuple[int, ...], kept: BoolArray | None = None) -> SliceCodes:
+        """Return the slices of each column, and the code of each row that is kept."""
+        known, codes = {}, []
+        for column, values in self.columns.items():
+            name = self.called.format(column)
+            part = factorized_slices(values, name, shape)
+            seen = part.seen
+            labels = slice_labels(values, part.values[seen], name)
+            present = {*part.values[seen].tolist()} if self.only_seen else {*labels}
+            known[column] = tuple(label for label in labels if label in present)
+            of_rows = part.among(known[column], seen)
+            codes.append(of_rows if kept is None else of_rows[kept])
+        check_combinations(map(len, known.values()))
+        return SliceCodes(known, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class SliceCodes:
+    """The slices of each column, and the code of each row."""
+
+    labels: dict[str, tuple[Label, ...]] = field(default_factory=dict)
+    codes: list[Array] = field(default_factory=list)
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many slices each column has."""
+        return [len(labels) for labels in self.labels.values()]
+
+    def repeated(self, times: int) -> SliceCodes:
+        """Return the slices of rows that are each repeated so many times."""
+        return SliceCodes(self.labels, [np.repeat(codes, times) for codes in self.codes])
+
+
+NONE = SliceCodes()

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from figmerit._arrays import label_array
+from figmerit._arrays import check_fits
+from figmerit._containers import label_array
 from figmerit._numbers import quantity
-from figmerit._validate import Label, check_fits, encode, label_universe
 from figmerit.counts._base import Counts
-from figmerit.counts._cells import joined, merged, union_of_labels
-from figmerit.counts._input import (
-    union_of_slices,
-)
+from figmerit.counts._cells import merged, union_of_labels
+from figmerit.counts._labels import encode, label_universe
 from figmerit.errors import invalid, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit._validate import Label
+    from figmerit.counts._cells import Key
 
 MOST_LABELS = 5000
 """Labels of a dense matrix, at most: it then takes 200 MB."""
@@ -55,8 +55,15 @@ class LabelCounts(Counts):
     matched : LabelCounts or None
         Of indicator matrices, how many of all samples have all labels right (1) or not (0), as predicted
         labels; unless that is unknown.
+    sums : mapping of str to ndarray of shape (n_cells,)
+        What else adds up over the rows of each cell, times their weights: the scores of predicted labels, in
+        units of 2 ** -64 ("score"), the losses of probabilities ("brier", "log_loss"), and the metrics of single
+        samples of indicator matrices ("precision", "recall", "f1_score"). NaN where a row has none.
     """
 
+    floats = "weight", "sums"
+    integers = "true_codes", "pred_codes", "count", "slice_codes"
+    wholes = ("matched",)
     labels: tuple[Label, ...]
     true_codes: IntArray
     pred_codes: IntArray
@@ -68,11 +75,16 @@ class LabelCounts(Counts):
     per_class: tuple[LabelCounts, ...] = ()
     class_labels: tuple[Label, ...] = ()
     matched: LabelCounts | None = None
+    sums: Mapping[str, FloatArray] = field(default_factory=dict)
 
     def _check(self) -> None:
-        check_fits(self, dict.fromkeys(("true_codes", "pred_codes", "weight"), self.count.shape))
-        check_fits(self, {"slice_codes": (len(self.slices), *self.count.shape)})
-        check_fits(self, {"class_labels": (len(self.per_class),)})
+        shape = self.count.shape
+        shapes = {"slice_codes": (len(self.slices), *shape), "class_labels": (len(self.per_class),)}
+        check_fits(self, dict.fromkeys(("true_codes", "pred_codes", "weight"), shape) | shapes)
+        for name, numbers in self.sums.items():
+            if numbers.shape != self.count.shape:
+                rule, got = f"of shape {self.count.shape}", f"shape {numbers.shape}"
+                raise invalid(f"the sums of {name} of a LabelCounts", rule, got)
 
     @property
     def n_rows(self) -> int:
@@ -85,7 +97,7 @@ class LabelCounts(Counts):
         return self.weight is not None
 
     def rows(self) -> tuple[Array, Array, IntArray | FloatArray]:
-        """Return one row a cell, with which scikit-learn's metrics have the value that they have on all rows.
+        """Return one row a cell; scikit-learn's metrics have the same value on these as on all rows.
 
         Returns
         -------
@@ -132,34 +144,18 @@ class LabelCounts(Counts):
         numbers = {"y_true": true, "y_pred": pred, "count": self.count}
         return self._table(numbers | ({"weight": weight} if self.weighted else {}))
 
-    def overall(self) -> LabelCounts:
-        """Return the counts of all slices together.
-
-        Returns
-        -------
-        LabelCounts
-            Without slices.
-        """
-        if not self.slices:
-            return self
-        (true, pred), (count, weight) = merged([self.true_codes, self.pred_codes], self.count, self.weight)
-        whole = LabelCounts(self.labels, true, pred, count, weight, self.fixed)
-        matched = None if self.matched is None else self.matched.overall()
-        per_class = tuple(part.overall() for part in self.per_class)
-        return replace(whole, per_class=per_class, class_labels=self.class_labels, matched=matched)
-
     def onto(self, labels: Any) -> LabelCounts:
         """Return the same counts over other labels.
 
         Parameters
         ----------
         labels : array-like of shape (n_labels,) or None
-            All labels, in their order: those that occur, and maybe more. None for those that it has.
+            All labels, in their order: those that occur, and maybe more. None leaves the labels as they are.
 
         Returns
         -------
         LabelCounts
-            With `labels`, and closed to any others.
+            With `labels`, to which no others can be added.
 
         Raises
         ------
@@ -174,37 +170,34 @@ class LabelCounts(Counts):
         true, pred = (encode(own[codes], among) for codes in (self.true_codes, self.pred_codes))
         return replace(self, labels=among, true_codes=true, pred_codes=pred, fixed=True)
 
-    def __add__(self, other: object) -> LabelCounts:
-        """Add the counts of other rows; labels and slices that one of both lacks are added too."""
-        if not isinstance(other, LabelCounts):
-            return NotImplemented
-        labels, slices = union_of_labels(self, other), union_of_slices(self.slices, other.slices)
-        keys = joined(self._keys(), other._keys(), (labels, labels, *slices.values()))
-        count, weight = np.concatenate([self.count, other.count]), None
-        if self.weighted or other.weighted:
-            weight = np.concatenate([self.rows()[2], other.rows()[2]]).astype(np.float64)
-        (true, pred, *apart), (count, weight) = merged(keys, count, weight)
-        codes = np.array(apart) if apart else None
-        both = LabelCounts(labels, true, pred, count, weight, self.fixed or other.fixed, slices, codes)
-        return self._with_classes_of(other, both)
+    def _numbers(self, *, weighted: bool | None = None) -> dict[str, Array]:
+        use = self.weighted if weighted is None else weighted
+        weight = {"weight": np.asarray(self.rows()[2], dtype=np.float64)} if use else {}
+        return {"count": self.count} | weight | dict(self.sums)
 
-    def _with_classes_of(self, other: LabelCounts, both: LabelCounts) -> LabelCounts:
-        """Return counts of elements with those of columns, if both parts are indicator matrices."""
-        if not self.per_class or not other.per_class:
-            return both
-        if self.class_labels != other.class_labels:
+    def _together(self, numbers: Mapping[str, Array], codes: Sequence[Array]) -> dict[str, Any]:
+        return fields_of(*merged(codes, numbers))
+
+    def _known_with(self, other: LabelCounts) -> dict[str, Any]:
+        both = bool(self.per_class and other.per_class)  # else their elements are what both can tell
+        if both and self.class_labels != other.class_labels:
             got = f"{listing(self.class_labels)} and {listing(other.class_labels)}"
             hint = "multilabel=False, if each element is a sample"
             raise invalid("the columns of both counts", "of the same labels", got, hint)
-        per_class = tuple(first + second for first, second in zip(self.per_class, other.per_class, strict=True))
-        matched = None if self.matched is None or other.matched is None else self.matched + other.matched
-        return replace(both, per_class=per_class, class_labels=self.class_labels, matched=matched)
+        return {"labels": union_of_labels(self, other), "class_labels": self.class_labels if both else ()}
 
-    def _keys(self) -> list[tuple[tuple[Label, ...], IntArray]]:
-        """Return what cells differ in: labels, and the codes into them."""
-        return [(self.labels, self.true_codes), (self.labels, self.pred_codes), *self._slice_keys()]
+    def _own_keys(self) -> list[Key]:
+        return [(self.labels, self.true_codes), (self.labels, self.pred_codes)]
 
     def __repr__(self) -> str:
         """Show the sizes."""
         weighted = ", weighted" if self.weighted else ""
         return f"LabelCounts({quantity(self.n_rows, 'row', 'rows')} of {listing(self.labels)}{self._by()}{weighted})"
+
+
+def fields_of(codes: Sequence[Array], cells: Mapping[str, Array]) -> dict[str, Any]:
+    """Return the codes of cells, of true and predicted labels and of slices, and their sums, as fields of counts."""
+    sums = {name: part for name, part in cells.items() if name not in ("count", "weight")}
+    numbers = {"count": cells["count"], "weight": cells.get("weight"), "sums": sums}
+    true, pred, *apart = codes
+    return numbers | {"true_codes": true, "pred_codes": pred, "slice_codes": np.array(apart) if apart else None}

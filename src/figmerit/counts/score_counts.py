@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from figmerit._arrays import check_fits, sealed
 from figmerit._numbers import quantity
-from figmerit._validate import Label, check_fits, check_number, check_pos_label, is_default_threshold
-from figmerit.counts._base import Counts
-from figmerit.counts._binning import bin_is_cut, bins_of, check_resolution
-from figmerit.counts._cells import Groups, joined, merged, union_of_labels
-from figmerit.counts._input import union_of_slices
-from figmerit.counts._targets import check_no_pos_label, round_to
-from figmerit.counts.label_counts import LabelCounts
-from figmerit.errors import brief, invalid, listing, unknown_option
+from figmerit.counts._cells import Groups
+from figmerit.counts._score_base import NUMBERS, CountsOfScores
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
-    from figmerit.counts._targets import Kind
-
-NUMBERS = "score", "positives", "negatives", "positive_weight", "negative_weight", "highest"
-"""The fields that hold a number for each score."""
-
-FLOATS = "float16", "float32", "float64"
-"""The types of scores."""
+    from figmerit._validate import Label
+    from figmerit.counts._input import SliceCodes
+    from figmerit.counts._rows import ScoreRows
+    from figmerit.counts.label_counts import LabelCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ScoreCounts(Counts):
+class ScoreCounts(CountsOfScores):
     """How many rows with and without the positive label have which score.
 
-    Counts of different rows of the same data are added with ``+``, in any order. Those of several score
-    columns hold one set of counts a class, and their own numbers are those of all (row, class) pairs.
+    Counts of different rows of the same data are added with ``+``, in any order. If there are several score
+    columns, they hold one set of counts a class, and their own numbers count all (row, class) pairs.
 
     Attributes
     ----------
@@ -60,13 +53,22 @@ class ScoreCounts(Counts):
     per_class : tuple of ScoreCounts
         Of several score columns, the counts of each class against the rest.
     predicted : LabelCounts or None
-        Of two columns and more, true labels against the class of the highest score.
+        Of two columns and more, true labels against the class of the highest score, with the sums of these
+        scores and of the losses of probabilities.
+    ranks : LabelCounts or None
+        Of three columns and more, the place of the true class in `labels` against the number of classes that
+        score higher, as a predicted label; of two equal scores, the later class has the higher one.
+    top : ScoreCounts or None
+        Of three columns and more, how many rows have each highest score, and how many of them are right.
     resolution : int or None
         The bits to which scores were rounded to put them into bins; None of exact counts.
     highest : ndarray of shape (n_scores,) or None
         The highest score in each bin.
     """
 
+    floats = "score", "positive_weight", "negative_weight", "highest"
+    integers = "positives", "negatives", "slice_codes"
+    wholes = "predicted", "ranks", "top"
     score: FloatArray
     positives: IntArray
     negatives: IntArray
@@ -80,26 +82,14 @@ class ScoreCounts(Counts):
     slice_codes: IntArray | None = None
     per_class: tuple[ScoreCounts, ...] = ()
     predicted: LabelCounts | None = None
+    ranks: LabelCounts | None = None
+    top: ScoreCounts | None = None
     resolution: int | None = None
     highest: FloatArray | None = None
 
     def _check(self) -> None:
-        check_fits(self, dict.fromkeys(NUMBERS, self.score.shape))
-        check_fits(self, {"slice_codes": (len(self.slices), *self.score.shape)})
-
-    def _check_content(self) -> None:
-        """Raise for what no counts can hold: scores that are unsorted, unknown labels and types."""
-        Counts._check_content(self)  # noqa: SLF001  super() does not know classes with slots
-        if not np.isfinite(self.score).all():
-            raise invalid("score in data", "finite", f"{self.score[~np.isfinite(self.score)][0]}")
-        codes = [] if self.slice_codes is None else list(self.slice_codes)
-        groups = Groups.of([*codes, -self.score])
-        if groups.order is not None or groups.first is not None:
-            raise invalid("score in data", "distinct and descending, slice by slice", brief(self.score.tolist()))
-        if self.score_dtype not in FLOATS:
-            raise unknown_option("score_dtype in data", self.score_dtype, FLOATS)
-        if self.pos_label is not None:
-            check_pos_label(self.pos_label, self.labels)
+        shape = self.score.shape
+        check_fits(self, dict.fromkeys(NUMBERS, shape) | {"slice_codes": (len(self.slices), *shape)})
 
     @property
     def n_rows(self) -> int:
@@ -108,19 +98,12 @@ class ScoreCounts(Counts):
         return pairs // max(len(self.per_class), 1)
 
     @property
-    def kind(self) -> Kind:
-        """What the target is: "binary" (two score columns too), "multiclass" or "multilabel"."""
-        if not self.per_class:
-            return "binary"
-        return "multilabel" if self.predicted is None else "multiclass"
-
-    @property
     def weighted(self) -> bool:
         """Whether rows have weights."""
         return self.positive_weight is not None
 
     def rows(self) -> tuple[IntArray, FloatArray, IntArray | FloatArray]:
-        """Return one row a score and label, with which scikit-learn's metrics have the value of all rows.
+        """Return one row a score and label; scikit-learn's metrics have the same value on these as on all rows.
 
         Returns
         -------
@@ -148,7 +131,7 @@ class ScoreCounts(Counts):
         return y_true, y_score, sample_weight
 
     def weights(self) -> tuple[IntArray | FloatArray, IntArray | FloatArray]:
-        """Return what the positives and the negatives of each score weigh.
+        """Return how much the positives and the negatives of each score weigh.
 
         Returns
         -------
@@ -160,7 +143,7 @@ class ScoreCounts(Counts):
         return self.positive_weight, self.negative_weight
 
     def ranked(self) -> tuple[FloatArray, Array, Array]:
-        """Return what curves are made of: the scores that have a weight, with that of positives and negatives.
+        """Return what curves are made of: the scores that have a weight, and how much of it is positive and negative.
 
         Returns
         -------
@@ -177,243 +160,13 @@ class ScoreCounts(Counts):
 
     @property
     def tied(self) -> BoolArray:
-        """Of each score or bin whether its rows are known to have one score, of shape (n_scores,)."""
+        """Whether the rows of each score or bin are known to have one score, of shape (n_scores,)."""
         if self.highest is None:
             return np.ones(len(self.score), dtype=bool)
         return np.equal(self.highest, self.score)
 
-    def binned(self, resolution: int) -> ScoreCounts:
-        """Return the same counts with scores in bins, which are fewer and whose number has a limit.
-
-        Parameters
-        ----------
-        resolution : int
-            The bits to which scores are rounded, from 2 to 24: the scores in one bin differ by a share of
-            2 ** -`resolution` or so of their distance to 0, and from 0.5 to 1 of their distance to 1. With 11,
-            scores in [0, 1] come to about 130,000 bins at most if they are float32.
-
-        Returns
-        -------
-        ScoreCounts
-            Additive too, with counts of the same resolution. Curves go through points of the exact ones,
-            the lowest score of each bin being a threshold. Areas are those of rows that share the score of
-            their bin, whose order is unknown: results give their `bounds`.
-        """
-        resolution = check_resolution(resolution)
-        if self.resolution is not None:
-            if self.resolution != resolution:
-                raise invalid("resolution", f"{self.resolution}, as of the counts", str(resolution))
-            return self
-        numbers = self._numbers() | {"highest": self.score}
-        codes = [] if self.slice_codes is None else list(self.slice_codes)
-        per_class = tuple(part.binned(resolution) for part in self.per_class)
-        return replace(self, **_together(numbers, codes, resolution), resolution=resolution, per_class=per_class)
-
-    @property
-    def other_label(self) -> Label:
-        """The label of two that is not the positive one."""
-        if len(self.labels) > 2:
-            hint = "compute_multilabel_confusion_matrix sets each class against the rest"
-            raise invalid("pos_label", "left out where several classes are predicted", repr(self.pos_label), hint)
-        if len(self.labels) != 2 or self.pos_label is None:
-            hint = f"labels=[<the other label>, {self.pos_label!r}]"
-            raise invalid("labels", "two where scores are cut", listing(self.labels), hint)
-        return self.labels[1 - self.labels.index(self.pos_label)]
-
-    def cut(self, threshold: Any = 0.5) -> LabelCounts:
-        """Return the counts of labels that a threshold predicts.
-
-        Parameters
-        ----------
-        threshold : float or array-like of shape (n_labels,), default=0.5
-            Positive means ``score >= threshold``, with the threshold rounded to the dtype of the scores. Of
-            several columns the class of the highest score is predicted instead; two may be cut elsewhere, and
-            those of a multilabel target may have a threshold each.
-
-        Returns
-        -------
-        LabelCounts
-            True labels against predicted ones, of the same slices.
-
-        Raises
-        ------
-        ValueError
-            If the threshold cuts a bin in two.
-        """
-        if self.predicted is not None and is_default_threshold(threshold):
-            return replace(self.predicted, fixed=self.fixed)
-        if self.predicted is not None and self.per_class:
-            rule = "left out where the highest of several scores wins"
-            raise invalid("threshold", rule, brief(threshold), "counts.per_class[0].cut(threshold)")
-        if self.per_class:
-            return self._cut_columns(threshold)
-        above = self.reaching(threshold)
-        apart = [np.zeros(len(above), dtype=np.int64)] if self.slice_codes is None else list(self.slice_codes)
-        slices = Groups.of(apart)
-        rows, weights = (
-            np.array([[slices.reduced(np.add, np.where(side, part, 0)) for side in (~above, above)] for part in parts])
-            for parts in ((self.negatives, self.positives), self.weights()[::-1])
-        )
-        true, pred, place = np.nonzero(rows)  # 0 for the other label, 1 for the positive one
-        code = np.array([self.labels.index(label) for label in (self.other_label, self.pos_label)])
-        keys = [code[true], code[pred], *(slices.first_of(column)[place] for column in apart)]
-        weight = weights[true, pred, place] if self.weighted else None
-        (true, pred, *apart), (count, weight) = merged(keys, rows[true, pred, place], weight)
-        slice_codes = np.array(apart) if self.slices else None
-        return LabelCounts(self.labels, true, pred, count, weight, self.fixed, self.slices, slice_codes)
-
-    def _cut_columns(self, threshold: Any) -> LabelCounts:
-        """Return the counts of labels of a multilabel target, whose rows cannot be told apart."""
-        several = [threshold] * len(self.per_class) if np.ndim(threshold) == 0 else list(threshold)
-        if len(several) != len(self.per_class):
-            raise invalid("threshold", f"a number, or {len(self.per_class)}, one a label", brief(threshold))
-        parts = [replace(part, labels=(0, 1), pos_label=1, fixed=False) for part in self.per_class]
-        per_class = tuple(part.cut(one) for part, one in zip(parts, several, strict=True))
-        return replace(sum(per_class[1:], per_class[0]), per_class=per_class, class_labels=self.labels)
-
-    def reaching(self, threshold: float) -> BoolArray:
-        """Tell which scores reach a threshold.
-
-        Parameters
-        ----------
-        threshold : float
-            It is rounded to the dtype of the scores.
-
-        Returns
-        -------
-        ndarray of bool of shape (n_scores,)
-            One for each of `score`.
-
-        Raises
-        ------
-        ValueError, TypeError
-            If it cuts a bin in two, or is no finite number.
-        """
-        cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
-        above = self.score >= cut
-        if self.highest is not None:
-            for place in np.flatnonzero(~above & (self.highest >= cut)).tolist():
-                raise bin_is_cut(threshold, self.score[place].item(), self.highest[place].item())
-        return above
-
-    def part(self, index: IntArray) -> ScoreCounts:
-        """Return the counts of some scores alone.
-
-        Parameters
-        ----------
-        index : ndarray of int
-            Their places in `score`.
-
-        Returns
-        -------
-        ScoreCounts
-            Of all slices together, and of all classes.
-        """
-        numbers = {name: None if part is None else part[index] for name, part in self._numbers().items()}
-        return replace(self, **_together(numbers, [], self.resolution), slices={}, per_class=(), predicted=None)
-
-    def overall(self) -> ScoreCounts:
-        """Return the counts of all slices together.
-
-        Returns
-        -------
-        ScoreCounts
-            Without slices.
-        """
-        if not self.slices:
-            return self
-        per_class = tuple(part.overall() for part in self.per_class)
-        predicted = None if self.predicted is None else self.predicted.overall()
-        return replace(self.part(np.arange(len(self.score))), per_class=per_class, predicted=predicted)
-
-    def pooled(self) -> ScoreCounts:
-        """Return the counts of all (row, class) pairs, as those of one score.
-
-        Returns
-        -------
-        ScoreCounts
-            Without the classes.
-        """
-        return replace(self, per_class=(), predicted=None)
-
-    def against_rest(self, pos_label: Label | None) -> ScoreCounts:
-        """Return the counts of one class against the rest.
-
-        Parameters
-        ----------
-        pos_label : str, int, bool or None
-            The class; of counts of one score the positive label itself. None for the counts as they are.
-
-        Returns
-        -------
-        ScoreCounts
-            Of one score.
-        """
-        if pos_label is None:
-            return self
-        if self.kind == "multilabel":
-            check_no_pos_label(pos_label)
-        pos_label = check_pos_label(pos_label, self.labels)
-        for part, label in zip(self.per_class, self.labels, strict=False):
-            if label == pos_label:
-                return replace(part, labels=self.labels, pos_label=label)
-        if pos_label != self.pos_label:
-            hint = f"count_scores(..., pos_label={pos_label!r})"
-            raise invalid("pos_label", f"{self.pos_label!r}, as counted", repr(pos_label), hint)
-        return self
-
-    def __add__(self, other: object) -> ScoreCounts:
-        """Add the counts of other rows; scores, labels and slices that one of both lacks are added too."""
-        if not isinstance(other, ScoreCounts):
-            return NotImplemented
-        labels, slices = self._labels_with(other), union_of_slices(self.slices, other.slices)
-        codes = joined(self._slice_keys(), other._slice_keys(), tuple(slices.values()))
-        weighted = self.weighted or other.weighted
-        mine, theirs = self._numbers(weighted=weighted), other._numbers(weighted=weighted)
-        numbers = {name: None if part is None else np.concatenate([part, theirs[name]]) for name, part in mine.items()}
-        return replace(
-            self,
-            **_together(numbers, codes, self.resolution),
-            labels=labels,
-            score_dtype=np.promote_types(self.score_dtype, other.score_dtype).name,
-            fixed=self.fixed or other.fixed,
-            slices=slices,
-            per_class=tuple(first + second for first, second in zip(self.per_class, other.per_class, strict=True)),
-            predicted=None if self.predicted is None or other.predicted is None else self.predicted + other.predicted,
-        )
-
-    @property
-    def _n_columns(self) -> int:
-        return len(self.per_class) or (1 if self.predicted is None else 2)
-
-    def _labels_with(self, other: ScoreCounts) -> tuple[Label, ...]:
-        """Return the labels of both counts; raise unless they are of the same kind."""
-        for name, own, theirs in (
-            ("the positive label", self.pos_label, other.pos_label),
-            ("the number of score columns", self._n_columns, other._n_columns),
-            ("the kind of target", self.kind, other.kind),
-            ("the resolution", self.resolution, other.resolution),
-        ):
-            if own != theirs:
-                raise invalid(f"{name} of both counts", "the same", f"{own!r} and {theirs!r}")
-        labels = union_of_labels(self, other)
-        most = len(self.per_class) or 2
-        if len(labels) > max(most, len(self.labels)):
-            got = f"{listing(self.labels)} and {listing(other.labels)}"
-            hint = "Count both with the same labels=[...]"
-            raise invalid("the labels of both counts", f"{most} together", got, hint)
-        return labels
-
-    def _numbers(self, *, weighted: bool = False) -> dict[str, Any]:
-        """Return what there is one of for each score, apart from its slices; if `weighted` with weights."""
-        numbers: dict[str, Any] = {name: getattr(self, name) for name in NUMBERS}
-        if weighted:
-            weights = [np.asarray(part, dtype=np.float64) for part in self.weights()]
-            numbers |= dict(zip(("positive_weight", "negative_weight"), weights, strict=True))
-        return numbers
-
     def _columns(self) -> dict[str, Any]:
-        return self._table({name: part for name, part in self._numbers().items() if part is not None})
+        return self._table(self._numbers())
 
     def __repr__(self) -> str:
         """Show the sizes."""
@@ -423,12 +176,123 @@ class ScoreCounts(Counts):
         return f"ScoreCounts({size} of {what}{self._by()}{', weighted' if self.weighted else ''})"
 
 
-def _together(numbers: Mapping[str, Array | None], codes: Sequence[Array], resolution: int | None) -> dict[str, Any]:
-    """Bring the numbers of one slice and one score, or one bin, together."""
-    score = np.asarray(numbers["score"])
-    groups = Groups.of([*codes, -(score if resolution is None else bins_of(score, resolution))])
-    how: dict[str, np.ufunc] = {"score": np.minimum, "highest": np.maximum}
-    found: dict[str, Any] = {
-        name: None if part is None else groups.reduced(how.get(name, np.add), part) for name, part in numbers.items()
-    }
-    return found | {"slice_codes": np.array([groups.first_of(column) for column in codes]) if codes else None}
+FEW = 64
+"""Rows of a slice, below which it takes longer to sort each slice than to sort all rows by slice and score."""
+
+UNSIGNED: dict[int, Any] = {8: np.uint64, 4: np.uint32, 2: np.uint16}
+"""Integers of the size of floats."""
+
+
+class Distinct(NamedTuple):
+    """Distinct scores, descending; how many positives and negatives have each, and how much they weigh."""
+
+    score: FloatArray
+    positives: IntArray
+    negatives: IntArray
+    positive_weight: FloatArray | None = None
+    negative_weight: FloatArray | None = None
+
+
+def distinct_scores(
+    score: FloatArray, positive: BoolArray, dtype: np.dtype[Any], weight: FloatArray | None = None
+) -> Distinct:
+    """Return the distinct scores of some rows.
+
+    `dtype` is the one that the scores had before they became float64: fewer bits are sorted faster.
+    """
+    if weight is not None:
+        return _weighed(score, positive, weight)
+    score = score.astype(dtype, copy=False) if dtype.itemsize in UNSIGNED else score
+    if score.min() >= 0:
+        return _descending(*_magnitudes(score, positive))
+    is_below = score < 0
+    below, above = np.flatnonzero(is_below), np.flatnonzero(~is_below)  # places are faster to take than a mask
+    size, positives, negatives = _magnitudes(score[below], positive[below])
+    negative = Distinct(-size, positives, negatives)
+    if not above.size:
+        return negative
+    parts = _descending(*_magnitudes(score[above], positive[above])), negative
+    return Distinct(*(np.concatenate(pair) for pair in zip(*(part[:3] for part in parts), strict=True)))
+
+
+def distinct_by_slice(rows: ScoreRows, sizes: list[int], places: list[Array]) -> tuple[Distinct, IntArray | None]:
+    """Return the distinct scores of each slice, one after the other, and the codes of their slices.
+
+    `places` are the codes of each row's slices, one array a column, and `sizes` how many slices a column has.
+    """
+    n_slots = math.prod(sizes)
+    if n_slots * FEW > len(rows.y_score):
+        return _of_small_slices(rows, places)
+    slot: Any = 0
+    for column, size in zip(places, sizes, strict=True):
+        slot = slot * size + column.astype(np.min_scalar_type(n_slots))
+    score, positive, weight = rows.y_score, rows.indicator, rows.sample_weight
+    order = np.argsort(slot, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(slot[order])) + 1)
+    parts = [
+        distinct_scores(score[at], positive[at], rows.score_dtype, None if weight is None else weight[at])
+        for at in groups
+    ]
+    several: list[Any] = [
+        None if part[0] is None else sealed(np.concatenate(part)) for part in zip(*parts, strict=True)
+    ]
+    codes = np.array(np.unravel_index([int(slot[at[0]]) for at in groups], sizes))
+    return Distinct(*several), sealed(np.repeat(codes, [len(part.score) for part in parts], axis=1))
+
+
+def _of_small_slices(rows: ScoreRows, places: list[Array]) -> tuple[Distinct, IntArray]:
+    """Return the same by one sort of all rows."""
+    score, positive, weight = rows.y_score + 0.0, rows.indicator, rows.sample_weight
+    groups = Groups.of([*places, -score])
+    sums: list[Array] = [side.astype(np.int64) for side in (positive, ~positive)]
+    if weight is not None:
+        sums += [np.where(side, weight, 0.0) for side in (positive, ~positive)]
+    distinct = Distinct(groups.first_of(score), *(groups.reduced(np.add, part) for part in sums))
+    return distinct, np.array([groups.first_of(codes) for codes in places], dtype=np.int64)
+
+
+def _descending(score: FloatArray, positives: IntArray, negatives: IntArray) -> Distinct:
+    """Turn counts round, as copies: walking backwards through them takes long."""
+    return Distinct(*(sealed(part[::-1].copy()) for part in (score, positives, negatives)))
+
+
+def _magnitudes(score: Array, positive: BoolArray) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return the distinct magnitudes of scores of one sign, ascending, and the positives and negatives of each."""
+    bits = UNSIGNED[score.itemsize]
+    keys = score.view(bits) << bits(1)  # the sign falls out, and with it that of a zero
+    keys |= positive
+    keys.sort()
+    positives = (keys & bits(1)).astype(np.int64)
+    keys >>= bits(1)
+    new = keys[1:] != keys[:-1]
+    if new.all():
+        return keys.view(score.dtype).astype(np.float64, copy=False), positives, 1 - positives
+    last = np.append(np.flatnonzero(new), len(keys) - 1)
+    positives = np.diff(np.cumsum(positives, out=positives)[last], prepend=0)
+    negatives = np.diff(last, prepend=-1) - positives
+    return keys[last].view(score.dtype).astype(np.float64), positives, negatives
+
+
+def _weighed(score: FloatArray, positive: BoolArray, weight: FloatArray) -> Distinct:
+    """Return the same of rows with weights."""
+    order = np.argsort(score, kind="stable")[::-1]
+    score, positive, weight = score[order] + 0.0, positive[order], weight[order]
+    first = np.flatnonzero(np.append(True, score[1:] != score[:-1]))
+    both = positive, ~positive
+    rows = (np.add.reduceat(part.astype(np.int64), first) for part in both)
+    total = (np.add.reduceat(np.where(part, weight, 0.0), first) for part in both)
+    return Distinct(score[first], *rows, *total)
+
+
+def counts_of_one_score(rows: ScoreRows, places: SliceCodes, *, pairs: bool = True) -> ScoreCounts:
+    """Count the scores of one label; of several those of each, and of all pairs unless nobody needs these."""
+    if rows.kind == "binary":
+        if places.codes:
+            distinct, codes = distinct_by_slice(rows, places.sizes, places.codes)
+        else:
+            distinct, codes = distinct_scores(rows.y_score, rows.indicator, rows.score_dtype, rows.sample_weight), None
+        known = (rows.labels, rows.pos_label, rows.score_dtype.name)
+        return ScoreCounts(*distinct, *known, slices=places.labels, slice_codes=codes)
+    per_class = tuple(counts_of_one_score(part, places) for part in rows.one_vs_rest())
+    pooled = counts_of_one_score(rows.pooled(), places.repeated(len(rows.labels))) if pairs else per_class[0]
+    return replace(pooled, labels=rows.labels, pos_label=None, per_class=per_class)

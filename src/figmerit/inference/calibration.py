@@ -1,6 +1,7 @@
 """Bins of probabilities, and how far they are from what was observed in them; all from counts of each score.
 
-Everywhere `score` holds distinct scores, ascending, `positives` and `n` what has each of them.
+Everywhere `score` holds the distinct scores, ascending; `positives` and `n` say how many positives and how many
+samples have each of them.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.optimize import isotonic_regression
 
 from figmerit.inference.formulas import divide
 
@@ -36,7 +36,7 @@ class Bins(NamedTuple):
         return len(self.edges) - 1
 
     def sums(self, part: Array) -> FloatArray:
-        """Return what a number of each score adds up to in each bin."""
+        """Return the sum in each bin of numbers, one for each score."""
         return np.bincount(self.places, part, minlength=self.size).astype(np.float64)
 
 
@@ -80,6 +80,8 @@ def isotonic_bins(score: FloatArray, positives: Array, n: Array) -> Bins:
 
     https://doi.org/10.1073/pnas.2016191118
     """
+    from scipy.optimize import isotonic_regression  # which takes longer to import than most figures to draw
+
     shares = positives / n
     blocks = isotonic_regression(shares, weights=n).blocks
     places = np.repeat(np.arange(len(blocks) - 1), np.diff(blocks))
@@ -88,7 +90,7 @@ def isotonic_bins(score: FloatArray, positives: Array, n: Array) -> Bins:
 
 
 def calibration_error(bins: Bins, score: FloatArray, positives: Array, n: Array) -> float:
-    """Return the mean distance of mean score and observed share, each bin weighing what is in it."""
+    """Return the mean distance between mean score and observed share; a bin counts as much as it holds."""
     total = np.sum(n)
     return float(np.abs(bins.sums(score * n) - bins.sums(positives)).sum() / total)
 
@@ -102,10 +104,10 @@ def calibration_error_of_chance(
     *,
     fixed: bool,
 ) -> FloatArray:
-    """Return that of perfect calibration at these scores: labels are drawn with the probability that they give.
+    """Return the calibration errors that perfect calibration has by chance: labels are drawn with each score as chance.
 
-    Bins are chosen anew for each draw, unless they are `fixed`: of very many scores the positives of each bin are then
-    drawn at once, as binomial numbers of the same mean and variance.
+    Bins are chosen anew for each draw, unless they are `fixed`: if there are very many scores, the positives of each
+    bin are then drawn at once, as binomial numbers with the same mean and variance.
     """
     rng = np.random.default_rng(random_state)
     if fixed and len(score) > MOST_SCORES:
@@ -125,7 +127,7 @@ def calibration_error_of_chance(
 def brier_parts(bins: Bins, score: FloatArray, positives: Array, n: Array) -> dict[str, float]:
     """Return the Brier score and its parts: it is reliability - resolution + uncertainty + within.
 
-    The last is what scores differ within bins. https://doi.org/10.1175/2007WAF2006116.1
+    The last one is there because scores differ within bins. https://doi.org/10.1175/2007WAF2006116.1
     """
     total = np.sum(n)
     in_bin, found = bins.sums(n), bins.sums(positives)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
@@ -20,12 +21,97 @@ def divide(numerator: Array, denominator: Array) -> FloatArray:
     return out
 
 
+class Tally(NamedTuple):
+    """True and false positives, false and true negatives: numbers or arrays of one shape."""
+
+    tp: Any
+    fp: Any
+    fn: Any
+    tn: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share of two sums of outcomes, each with its factors for tp, fp, fn and tn.
+
+    Most metrics of a decision are such linear-fractional functions: https://papers.nips.cc/paper/5454.
+    """
+
+    numerator: tuple[float, ...]
+    denominator: tuple[float, ...]
+
+    @classmethod
+    def of(cls, numerator: str, denominator: str) -> Self:
+        """Return the ratio of two sums that are written as "2tp fp fn"."""
+        return cls(_factors(numerator), _factors(denominator))
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of samples, which can have a Wilson interval."""
+        factors = zip(self.numerator, self.denominator, strict=True)
+        return set(factors) <= {(0, 0), (0, 1), (1, 1)}
+
+    @property
+    def mixes_classes(self) -> bool:
+        """Whether the denominator holds positives and negatives, so that the ratio depends on the share of either."""
+        tp, fp, fn, tn = self.denominator
+        return bool((tp or fn) and (fp or tn))
+
+    def parts(self, tally: Tally) -> tuple[Any, Any]:
+        """Return both sums."""
+        return _weighted_sum(self.numerator, tally), _weighted_sum(self.denominator, tally)
+
+    def value(self, tally: Tally) -> FloatArray:
+        """Return the ratio, NaN where the denominator is zero."""
+        return divide(*self.parts(tally))
+
+
+def _factors(text: str) -> tuple[float, ...]:
+    found = dict.fromkeys(Tally._fields, 0.0)
+    for term in text.split():
+        found[term[-2:]] = float(term[:-2] or 1)
+    return tuple(found.values())
+
+
+def _weighted_sum(factors: tuple[float, ...], tally: Tally) -> Any:
+    terms = [part if factor == 1 else factor * part for factor, part in zip(factors, tally, strict=True) if factor]
+    return sum(terms[1:], terms[0]) if terms else np.zeros_like(tally.tp)
+
+
+def fbeta(beta: float) -> Ratio:
+    """Return F-beta, in which recall weighs `beta` times as much as precision."""
+    factor = float(beta) ** 2
+    return Ratio((1 + factor, 0, 0, 0), (1 + factor, 1, factor, 0))
+
+
 class Margins(NamedTuple):
-    """What label metrics need of a table of true by predicted labels, each of shape (..., K)."""
+    """What label metrics need to know about a table of true by predicted labels, each of shape (..., K).
+
+    The `distance` holds the samples by how many places true and predicted label are apart; None where nobody asks.
+    """
 
     correct: FloatArray
     true: FloatArray
     pred: FloatArray
+    distance: FloatArray | None = None
+
+    @property
+    def total(self) -> FloatArray:
+        """All samples of each table, shape (..., 1)."""
+        return np.asarray(self.true.sum(axis=-1, keepdims=True))
+
+    def against_rest(self) -> Tally:
+        """Return the outcomes of each label against the rest, of shape (..., K)."""
+        correct, true, pred, _ = self
+        rest = (self.total - true) - pred + correct
+        return Tally(correct, *(np.maximum(part, 0.0) for part in (pred - correct, true - correct, rest)))
+
+
+def unit_weights(weight: Array) -> FloatArray:
+    """Return weights times a power of two, so that products of their sums stay within floating point."""
+    weight = np.asarray(weight, dtype=np.float64)
+    exponent = int(np.frexp(weight.sum())[1])
+    return np.ldexp(weight, -exponent) if abs(exponent) > 100 else weight  # smaller ones can be multiplied as they are
 
 
 def margins_of(tables: Array) -> Margins:
@@ -34,61 +120,51 @@ def margins_of(tables: Array) -> Margins:
     return Margins(np.diagonal(tables, axis1=-2, axis2=-1), tables.sum(axis=-1), tables.sum(axis=-2))
 
 
-def margins_of_cells(true: Array, pred: Array, weight: Array, n_labels: int) -> Margins:
-    """Return the same of the cells of one table that is too large to be made."""
-    return Margins(*(part[0] for part in margins_of_slices(np.zeros_like(true), true, pred, weight, (1, n_labels))))
+def margins_of_two(tally: Tally) -> Margins:
+    """Return the margins of two-by-two tables: the rest comes first, then the label."""
+    tp, fp, fn, tn = (np.asarray(part, dtype=np.float64) for part in tally)
+    pairs = (tn, tp), (tn + fp, tp + fn), (tn + fn, tp + fp), (tn + tp, fp + fn)
+    return Margins(*(np.stack(pair, axis=-1) for pair in pairs))
 
 
-def margins_of_slices(slices: Array, true: Array, pred: Array, weight: Array, shape: tuple[int, int]) -> Margins:
-    """Return the same of the cells of several tables, of shape (n_slices, K)."""
+def margins_of_slices(
+    slices: Array, true: Array, pred: Array, weight: Array, shape: tuple[int, int], *, ordinal: bool = False
+) -> Margins:
+    """Return the margins of several tables, given as cells; they have the shape (n_slices, K)."""
     correct = np.where(true == pred, weight, 0.0)
-    pairs = ((true, correct), (true, weight), (pred, weight))
+    apart = [(np.abs(true - pred), weight)] if ordinal else []
     start, size = np.asarray(slices, dtype=np.int64) * shape[1], shape[0] * shape[1]
-    return Margins(
-        *(np.bincount(start + codes, part, minlength=size).astype(np.float64).reshape(shape) for codes, part in pairs)
-    )
+    pairs = (true, correct), (true, weight), (pred, weight), *apart
+    sums = (np.bincount(start + codes, part, minlength=size) for codes, part in pairs)
+    return Margins(*(part.astype(np.float64).reshape(shape) for part in sums))
 
 
-def class_scores(margins: Margins) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return precision, recall and F1 of each class, NaN where undefined."""
-    correct, true, pred = margins
-    return divide(correct, pred), divide(correct, true), divide(2 * correct, true + pred)
-
-
-def proportions(margins: Margins, total: Array) -> dict[str, tuple[FloatArray, FloatArray]]:
-    """Return the metrics of each class that are shares of samples: of how many there are, and of how many in all.
-
-    The `total` is that of all samples, one number or one a class.
-    """
-    correct, true, pred = margins
-    rest = total - true
-    return {
-        "precision": (correct, pred),
-        "recall": (correct, true),
-        "specificity": (rest - pred + correct, rest),
-    }
-
-
-def averaged(scores: FloatArray, margins: Margins, average: str, seen: Array) -> FloatArray:
-    """Return the average of one score of each class, of the classes `seen`; undefined scores count as 0."""
-    correct, true, _ = margins
+def averaged(ratio: Ratio, tally: Tally, average: str, seen: Array | None = None) -> FloatArray:
+    """Return the average of a ratio over all labels, or over those `seen`; undefined ones count as 0."""
     if average == "micro":
-        return divide(correct.sum(axis=-1), true.sum(axis=-1))
-    weight = true if average == "weighted" else seen
-    return divide(np.sum(np.nan_to_num(scores) * weight, axis=-1), weight.sum(axis=-1))
+        return ratio.value(Tally(*(np.sum(part, axis=-1) for part in tally)))
+    support = tally.tp + tally.fn
+    weight = support if average == "weighted" else np.ones_like(support) if seen is None else seen
+    return divide(np.sum(np.nan_to_num(ratio.value(tally)) * weight, axis=-1), weight.sum(axis=-1))
 
 
 def accuracy(margins: Margins) -> FloatArray:
     """Return the share on the diagonal."""
-    correct, true, _ = margins
-    return divide(correct.sum(axis=-1), true.sum(axis=-1))
+    return divide(margins.correct.sum(axis=-1), margins.true.sum(axis=-1))
 
 
 def balanced_accuracy(margins: Margins) -> FloatArray:
     """Return the mean recall of the classes that have samples."""
-    _, recall, _ = class_scores(margins)
-    defined = ~np.isnan(recall)
-    return divide(np.where(defined, recall, 0.0).sum(axis=-1), defined.sum(axis=-1))
+    recall, seen = divide(margins.correct, margins.true), margins.true != 0
+    return divide(np.where(seen, recall, 0.0).sum(axis=-1), seen.sum(axis=-1))
+
+
+def youden(margins: Margins) -> FloatArray:
+    """Return Youden's J of two labels: the sum of both recalls, less 1; NaN of more labels.
+
+    https://doi.org/10.1002/1097-0142(1950)3:1%3C32::aid-cncr2820030106%3E3.0.co;2-3
+    """
+    return np.where(margins.true.shape[-1] == 2, divide(margins.correct, margins.true).sum(axis=-1) - 1, np.nan)
 
 
 def mcc(margins: Margins) -> FloatArray:
@@ -96,8 +172,7 @@ def mcc(margins: Margins) -> FloatArray:
 
     https://doi.org/10.1016/j.compbiolchem.2004.09.006
     """
-    correct, true, pred = margins
-    total = true.sum(axis=-1, keepdims=True)
+    (correct, true, pred, _), total = margins, margins.total
     together = (correct * total - true * pred).sum(axis=-1)
     spreads = [np.where(_n_classes(part) == 1, 0.0, (part * (total - part)).sum(axis=-1)) for part in (true, pred)]
     value = divide(together, np.sqrt(spreads[0]) * np.sqrt(spreads[1]))
@@ -109,20 +184,42 @@ def cohen_kappa(margins: Margins) -> FloatArray:
 
     https://doi.org/10.1177/001316446002000104
     """
-    correct, true, pred = margins
-    total = true.sum(axis=-1, keepdims=True)
+    (correct, true, pred, _), total = margins, margins.total
     wrong, by_chance = (true - correct).sum(axis=-1), divide(true * (total - pred), total).sum(axis=-1)
     return np.where(_n_classes(true + pred) == 1, np.nan, 1 - divide(wrong, by_chance))
+
+
+def weighted_kappa(margins: Margins, power: int) -> FloatArray:
+    """Return Cohen's kappa of ordinal labels: a mistake counts as its distance (1), or as the square of it (2).
+
+    https://doi.org/10.1037/h0026256
+    """
+    _, true, pred, distance = margins
+    places = np.arange(true.shape[-1], dtype=np.float64)
+    wrong = (np.asarray(distance) * places**power).sum(axis=-1)
+    expected = ((true @ np.abs(places[:, None] - places) ** power) * pred).sum(axis=-1)
+    by_chance = divide(expected, margins.total[..., 0])
+    return np.where(_n_classes(true + pred) == 1, np.nan, 1 - divide(wrong, by_chance))
+
+
+def within(margins: Margins, k: int) -> FloatArray:
+    """Return the share of samples whose predicted label is at most `k` places from the true one."""
+    return divide(np.asarray(margins.distance)[..., : k + 1].sum(axis=-1), margins.total[..., 0])
 
 
 def _n_classes(margin: Array) -> Array:
     return np.asarray(np.count_nonzero(margin, axis=-1))
 
 
+def squared_error(probability: Array) -> FloatArray:
+    """Return the Brier loss of the probability that the true label was given."""
+    return np.asarray((1 - probability) ** 2)
+
+
 def roc_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArray, float]:
     """Return false and true positive rates, from (0, 0) on, and the area under the straight lines between them.
 
-    The positives and negatives are those of descending scores.
+    The positives and negatives, here and below, are those of descending scores.
     """
     fpr, tpr = (np.zeros(len(part) + 1) for part in (negatives, positives))
     for rate, part in ((fpr, negatives), (tpr, positives)):
@@ -131,38 +228,38 @@ def roc_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArr
     return fpr, tpr, float(np.sum(np.diff(fpr) * (tpr[1:] + tpr[:-1])) / 2)
 
 
-def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArray, float]:
+def roc_auc(positives: Array, negatives: Array) -> float:
+    """Return the area under the ROC curve."""
+    return roc_points(positives, negatives)[2]
+
+
+def pr_curve_of(tp: Array, fp: Array) -> tuple[FloatArray, FloatArray, float]:
     """Return precision and recall in scikit-learn's order, to the final (1, 0), and the average precision.
 
-    The positives and negatives are those of descending scores.
+    True and false positives are those at descending thresholds; some score must reach each of them.
     """
-    precision, recall = np.ones(len(positives) + 1), np.zeros(len(positives) + 1)
-    found = np.cumsum(positives)
-    np.divide(found, found + np.cumsum(negatives), out=precision[-2::-1])
-    np.divide(found, found[-1], out=recall[-2::-1])
+    precision, recall = np.ones(len(tp) + 1), np.zeros(len(tp) + 1)
+    np.divide(tp, tp + fp, out=precision[-2::-1])
+    np.divide(tp, tp[-1], out=recall[-2::-1])
     return precision, recall, float(-np.sum(np.diff(recall) * precision[:-1]))
 
 
-def threshold_metrics(tp: Array, fp: Array, fn: Array, tn: Array, beta: float) -> dict[str, FloatArray]:
-    """Return the metrics of each threshold, NaN where undefined."""
-    factor = beta**2
-    return {
-        "precision": divide(tp, tp + fp),
-        "recall": divide(tp, tp + fn),
-        "specificity": divide(tn, tn + fp),
-        "fpr": divide(fp, tn + fp),
-        "accuracy": divide(tp + tn, tp + fp + fn + tn),
-        "fbeta_score": divide((1 + factor) * tp, (1 + factor) * tp + factor * fn + fp),
-        "youden": divide(tp, tp + fn) - divide(fp, tn + fp),
-        "predicted_positive_rate": divide(tp + fp, tp + fp + fn + tn),
-    }
+def pr_points(positives: Array, negatives: Array) -> tuple[FloatArray, FloatArray, float]:
+    """Return the same from the positives and negatives of each score."""
+    return pr_curve_of(np.cumsum(positives), np.cumsum(negatives))
 
 
-def roc_auc_bounds(positives: Array, negatives: Array, tied: Array) -> tuple[float, float]:
+def average_precision(positives: Array, negatives: Array) -> float:
+    """Return the average precision."""
+    return pr_points(positives, negatives)[2]
+
+
+def roc_auc_bounds(positives: Array, negatives: Array, tied: Array, **_: bool) -> tuple[float, float]:
     """Return the lowest and highest area under the ROC curve of rows whose order within their bins is unknown.
 
     The positives and negatives are those of descending bins, `tied` where all rows of one have one score. Pairs of
     different bins are decided; one of the same bin counts as anything from 0 to 1, or as one half if it is tied.
+    Weights or rows, as other bounds ask, are the same to it.
     """
     of_positives, of_negatives = positives / np.sum(positives), negatives / np.sum(negatives)
     within = of_positives * of_negatives
@@ -181,13 +278,12 @@ def average_precision_bounds(
     the step up to it.
     """
     found, passed = np.cumsum(positives, dtype=np.float64), np.cumsum(negatives, dtype=np.float64)
-    before = found - positives
-    start = before + passed + (0.5 if of_rows else 0.0)
+    start = found - positives + passed + (0.5 if of_rows else 0.0)
     worst = positives - passed * np.log1p(np.nan_to_num(divide(positives, start)))
     best = positives * np.nan_to_num(divide(found, found + passed - negatives))
     known = positives * np.nan_to_num(divide(found, found + passed))
-    total = found[-1]
-    return float(np.where(tied, known, worst).sum() / total), float(np.where(tied, known, best).sum() / total)
+    low, high = (float(np.where(tied, known, part).sum() / found[-1]) for part in (worst, best))
+    return low, high
 
 
 def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
@@ -199,15 +295,12 @@ def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArra
     grid = np.unique(np.concatenate([fpr for fpr, _ in curves]))
     left, right = np.zeros_like(grid), np.zeros_like(grid)
     for fpr, tpr in curves:
-        first = np.searchsorted(fpr, grid, side="left")
-        last = np.searchsorted(fpr, grid, side="right") - 1
+        first, last = np.searchsorted(fpr, grid, side="left"), np.searchsorted(fpr, grid, side="right") - 1
         between = last < first  # the rate lies between the vertices `last` and `first`
-        share = divide(grid - fpr[last], fpr[first] - fpr[last])
-        inside = tpr[last] + share * (tpr[first] - tpr[last])
+        inside = tpr[last] + divide(grid - fpr[last], fpr[first] - fpr[last]) * (tpr[first] - tpr[last])
         left += np.where(between, inside, tpr[first])
         right += np.where(between, inside, tpr[last])
-    mean = np.column_stack([left, right]).ravel() / len(curves)
-    rate = np.repeat(grid, 2)
+    mean, rate = np.column_stack([left, right]).ravel() / len(curves), np.repeat(grid, 2)
     new = np.append(True, (np.diff(rate) > 0) | (np.diff(mean) > 0))
     return rate[new], mean[new]
 
@@ -219,8 +312,7 @@ def partial_roc_auc(fpr: FloatArray, tpr: FloatArray, max_fpr: float) -> float:
     """
     stop = int(np.searchsorted(fpr, max_fpr, side="right"))
     last = slice(stop - 1, stop + 1)
-    x = np.append(fpr[:stop], max_fpr)
-    y = np.append(tpr[:stop], np.interp(max_fpr, fpr[last], tpr[last]))
+    x, y = np.append(fpr[:stop], max_fpr), np.append(tpr[:stop], np.interp(max_fpr, fpr[last], tpr[last]))
     chance = 0.5 * max_fpr**2
     return float(0.5 * (1 + (np.trapezoid(y, x) - chance) / (max_fpr - chance)))
 
@@ -243,11 +335,3 @@ def mean_pr(curves: Sequence[tuple[FloatArray, FloatArray]], n_classes: int) -> 
 def precision_at_f1(f1: float, recall: FloatArray) -> FloatArray:
     """Return the precision with which a recall above `f1` / 2 has that F1: the harmonic mean of both."""
     return f1 * recall / (2 * recall - f1)
-
-
-def cell_means(values: FloatArray, cells: Array, weight: Any, n_cells: int) -> FloatArray:
-    """Return the weighted mean of `values` in each cell, NaN for a cell without weight."""
-    weight = np.ones_like(values) if weight is None else weight
-    total = np.bincount(cells, weights=weight, minlength=n_cells)
-    shares = divide(weight, total[cells])  # before they meet the values: sums of huge scores would overflow
-    return np.where(total > 0, np.bincount(cells, weights=values * shares, minlength=n_cells), np.nan)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from scipy.special import ndtri
 
-from figmerit._arrays import Array, FloatArray, Result
+from figmerit._arrays import Result
 from figmerit._validate import check_number
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from figmerit._arrays import Array, FloatArray
 
 WEIGHTED = "weights are not counts"
 """Why proportions of weighted samples have no Wilson interval."""
@@ -29,7 +31,7 @@ class Intervals(Result):
     kind : str
         How they were found: "Wilson".
     confidence_level : float
-        The share of samples, in (0, 1), of which the interval would hold the true value.
+        How often the interval would hold the true value if it were made from many samples: a share in (0, 1).
     ends : mapping of str to ndarray of shape (..., 2)
         Low and high end by the name of the number: one pair for each of its values, NaN where it is
         undefined.
@@ -37,6 +39,7 @@ class Intervals(Result):
         Why all ends are NaN; "" if they are not.
     """
 
+    floats = ("ends",)
     kind: str
     confidence_level: float
     ends: Mapping[str, FloatArray]
@@ -63,7 +66,7 @@ class Intervals(Result):
         return replace(self, ends={name: pairs[index] for name, pairs in self.ends.items()})
 
     def __repr__(self) -> str:
-        """Show kind, level and what there are intervals of."""
+        """Show the kind, the level and the names of the numbers."""
         return f"Intervals({self.label} of {', '.join(self.ends)}{f': {self.reason}' * bool(self.reason)})"
 
     def _columns(self) -> dict[str, Any]:
@@ -97,11 +100,11 @@ def check_intervals(intervals: Intervals | None, shapes: Mapping[str, tuple[int,
 def wilson(successes: Array, n: Array, confidence_level: float) -> FloatArray:
     """Return the Wilson score interval of each proportion, shape (..., 2); NaN where `n` is zero.
 
-    That of :meth:`scipy.stats.BinomTestResult.proportion_ci`, for arrays:
+    The same as :meth:`scipy.stats.BinomTestResult.proportion_ci`, for arrays:
     https://doi.org/10.1080/01621459.1927.10502953
     """
     successes, n = np.broadcast_arrays(np.asarray(successes, np.float64), np.asarray(n, np.float64))
-    z = ndtri(0.5 + confidence_level / 2)
+    z = -NormalDist().inv_cdf((1 - confidence_level) / 2)  # SciPy's would take longer to import than to draw a figure
     share = divide(successes, n)
     centre = (successes + z**2 / 2) / (n + z**2)
     half = z / (n + z**2) * np.sqrt(n * share * (1 - share) + z**2 / 4)
@@ -115,13 +118,14 @@ def of_proportions(
 ) -> Intervals | None:
     """Return the Wilson intervals of proportions, given as successes and numbers of trials; None without a level.
 
-    They are unknown, NaN, of weighted samples or for a `reason`.
+    They are NaN if samples are weighted, or if there is a `reason`.
     """
     if confidence_level is None:
         return None
     reason = WEIGHTED if weighted else reason
-    ends = {
-        name: np.full((*np.shape(n), 2), np.nan) if reason else wilson(successes, n, confidence_level)
-        for name, (successes, n) in proportions.items()
-    }
-    return Intervals("Wilson", confidence_level, ends, reason)
+    pairs = {name: np.broadcast_arrays(*map(np.asarray, pair)) for name, pair in proportions.items()}
+    sides = [np.concatenate([np.zeros(0), *(pair[k].ravel() for pair in pairs.values())]) for k in range(2)]
+    ends = np.full((sides[1].size, 2), np.nan) if reason else wilson(sides[0], sides[1], confidence_level)
+    parts = np.split(ends, np.cumsum([pair[1].size for pair in pairs.values()]))
+    found = {name: part.reshape(*pair[1].shape, 2) for (name, pair), part in zip(pairs.items(), parts, strict=False)}
+    return Intervals("Wilson", confidence_level, found, reason)

@@ -1,30 +1,36 @@
-"""Logs of training, in whatever holds them, as columns of numbers."""
+"""Logs of training, in whatever holds them, as columns of numbers; and those as a table with one row a step."""
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, is_missing, name_of
-from figmerit._validate import check_keys, check_numbers, check_unrepeated
+from figmerit._arrays import FloatArray, check_numbers
+from figmerit._containers import name_of
+from figmerit._validate import check_keys, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from figmerit._arrays import BoolArray
+
 RULE = "a mapping of columns, a data frame, a list of dictionaries (one a step) or the path of a CSV file"
+
+ROWS = "row"
+"""The name of the horizontal axis where no column is one."""
 
 EMPTY = ("", "na", "nan", "n/a", "none", "null")
 """What stands in a cell without a value."""
-
-DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +40,31 @@ class Log:
     columns: Mapping[str, FloatArray]
     faults: Mapping[str, Exception]
 
-    def column(self, name: str, option: str) -> FloatArray:
-        """Return the column that an option names."""
+    def check_column(self, option: str, name: Any) -> None:
+        """Raise unless an option names a column of numbers."""
+        rule = "the name of a column of log"
+        if not isinstance(name, str):
+            raise wrong_type(option, rule, brief(name))
         if name in self.faults:
             raise self.faults[name]
         if name not in self.columns:
-            rule = f"the name of a column of log, one of {listing(self.columns)}"
-            raise invalid(option, rule, brief(name), did_you_mean(name, self.columns))
-        return self.columns[name]
+            hint = did_you_mean(name, self.columns)
+            raise invalid(option, f"{rule}, one of {listing(self.columns)}", brief(name), hint)
 
 
 def read_log(log: Any) -> Log:
     """Return the columns of a log."""
+    if isinstance(log, str | os.PathLike):
+        raw = _from_csv(Path(log))
+    elif isinstance(log, Mapping):
+        raw = check_keys("log", log)
+    else:
+        raw = _from_rows(log) if isinstance(log, list | tuple) else _from_frame(log)
+    if not raw:
+        raise invalid("log", f"{RULE}, with at least one column", "an empty one")
     columns: dict[str, FloatArray] = {}
     faults: dict[str, Exception] = {}
-    for name, values in _raw_columns(log).items():
+    for name, values in raw.items():
         try:
             columns[name] = _numbers(values, f"log[{name!r}]")
         except (TypeError, ValueError) as error:  # it may be a column that nobody asks for, such as a date
@@ -58,25 +74,47 @@ def read_log(log: Any) -> Log:
     return Log(columns, faults)
 
 
-def _raw_columns(log: Any) -> dict[str, Any]:
-    """Return what the columns of a log hold, by their names."""
-    if isinstance(log, str | os.PathLike):
-        return _from_csv(Path(log))
-    if isinstance(log, Mapping):
-        columns = check_keys("log", log)
-    elif isinstance(log, list | tuple):
-        columns = _from_rows(log)
-    else:
-        columns = _from_frame(log)
-    if not columns:
-        raise invalid("log", f"{RULE}, with at least one column", "an empty one")
+def _from_csv(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise invalid("log", "the path of a CSV file that exists", repr(str(path)))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = file.readline()
+            file.seek(0)
+            rows = [row for row in csv.reader(file, delimiter=max(",;\t", key=header.count)) if row]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise invalid("log", "a CSV file in UTF-8", f"{str(path)!r} ({error})") from error
+    if len(rows) < 2:
+        raise invalid("log", "a CSV file with names of columns and at least one row", f"{len(rows)} rows")
+    check_unrepeated(tuple(rows[0]), "the columns of log")
+    for number, row in enumerate(rows, start=1):
+        if len(row) > len(rows[0]):
+            got = f"{len(row)} cells in row {number} under {len(rows[0])} names"
+            raise invalid("log", "a CSV file with a name above each cell", got)
+    columns: dict[str, Any] = {name: texts for name, *texts in zip_longest(*rows, fillvalue="")}
+    for name, texts in columns.items():
+        with contextlib.suppress(ValueError):  # a column of texts stays one
+            columns[name] = [math.nan if text.strip().lower() in EMPTY else float(text) for text in texts]
+    return columns
+
+
+def _from_rows(rows: Sequence[Any]) -> dict[str, Any]:
+    """Return the columns of rows, each of which may lack some; a value that holds several numbers is none."""
+    columns: dict[str, Any] = {}
+    for index, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            hint = '{"train_sizes": sizes, "train_scores": ..., "test_scores": ...}' if isinstance(rows, tuple) else ""
+            raise wrong_type("log", RULE, f"a {type(rows).__name__} with {brief(row)}", hint)
+        for name, value in row.items():
+            single = isinstance(value, str) or not hasattr(value, "__len__") or getattr(value, "shape", None) == ()
+            columns.setdefault(str(name), [None] * len(rows))[index] = value if single else brief(value)
     return columns
 
 
 def _from_frame(frame: Any) -> dict[str, Any]:
     import narwhals as nw
 
-    if hasattr(frame, "iloc"):  # pandas, of which names may repeat
+    if hasattr(frame, "iloc"):  # names of pandas may stand twice
         check_unrepeated(tuple(map(str, frame.columns)), "the columns of log")
     wrapped: Any = nw.from_native(frame, pass_through=True)
     if isinstance(wrapped, nw.LazyFrame):
@@ -86,62 +124,6 @@ def _from_frame(frame: Any) -> dict[str, Any]:
     index = getattr(frame, "index", None)
     steps = {} if name_of(index) is None else {str(name_of(index)): index}
     return steps | {str(name): wrapped.get_column(name).to_native() for name in wrapped.columns}
-
-
-def _from_rows(rows: Sequence[Any]) -> dict[str, Any]:
-    """Return the columns of rows that may each lack some."""
-    strange = [row for row in rows if not isinstance(row, Mapping)]
-    if strange:
-        hint = '{"train_sizes": sizes, "train_scores": ..., "test_scores": ...}' if isinstance(rows, tuple) else ""
-        raise wrong_type("log", RULE, f"a {type(rows).__name__} with {brief(strange[0])}", hint)
-    names = dict.fromkeys(str(name) for row in rows for name in row)
-    columns: dict[str, Any] = {name: [None] * len(rows) for name in names}
-    for index, row in enumerate(rows):
-        for name, value in row.items():
-            columns[str(name)][index] = _plain(value)
-    return columns
-
-
-def _plain(value: Any) -> Any:
-    """Return a number that some library holds, a tensor of one value too, as a float; what is no number as a text."""
-    if hasattr(value, "__len__") and getattr(value, "shape", None) != ():
-        return value if isinstance(value, str) else brief(value)
-    if is_missing(value) or not hasattr(value, "__float__"):
-        return value
-    try:
-        return float(value)
-    except (TypeError, ValueError, OverflowError, RuntimeError):
-        return value
-
-
-def _from_csv(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise invalid("log", "the path of a CSV file that exists", repr(str(path)))
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = file.readline()
-            file.seek(0)
-            rows = [row for row in csv.reader(file, delimiter=max(DELIMITERS, key=header.count)) if row]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise invalid("log", "a CSV file in UTF-8", f"{str(path)!r} ({error})") from error
-    if len(rows) < 2:
-        raise invalid("log", "a CSV file with names of columns and at least one row", f"{len(rows)} rows")
-    names, *body = rows
-    check_unrepeated(tuple(names), "the columns of log")
-    for number, row in enumerate(body, start=2):
-        if len(row) > len(names):
-            got = f"{len(row)} cells in row {number} under {len(names)} names"
-            raise invalid("log", "a CSV file with a name above each cell", got)
-    padded = [row + [""] * (len(names) - len(row)) for row in body]
-    return {name: _cells([row[k] for row in padded]) for k, name in enumerate(names)}
-
-
-def _cells(texts: Sequence[str]) -> Any:
-    """Return the cells of a column as numbers, or as they are if one of them is no number."""
-    try:
-        return [math.nan if text.strip().lower() in EMPTY else float(text) for text in texts]
-    except ValueError:
-        return list(texts)
 
 
 def _numbers(values: Any, name: str) -> FloatArray:
@@ -156,11 +138,56 @@ def _numbers(values: Any, name: str) -> FloatArray:
     return array
 
 
-def check_lengths(columns: Iterable[tuple[str, FloatArray]]) -> int:
-    """Return the number of steps, which all columns must have."""
-    (first, known), *others = columns
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of a log with one row a step, the steps ascending; NaN where a column has no value."""
+
+    x_name: str
+    x: FloatArray
+    columns: Mapping[str, FloatArray]
+
+
+def table_of(log: Log, names: Iterable[str], axes: Sequence[str]) -> Table:
+    """Return columns over the first one of several axes at whose steps each column has one value."""
+    columns = {name: log.columns[name] for name in names}
+    n_rows = len(next(iter(columns.values())))
+    faults = []
+    for name in axes or [ROWS]:
+        others = [f"x={other!r}" for other in axes if other != name]
+        hint = (*others, "Drop the rows of a run that was started again, or name a finer column")[0]
+        try:
+            return _joined(name, log.columns[name] if axes else np.arange(1.0, n_rows + 1), columns, hint)
+        except ValueError as error:
+            faults.append(error)
+    raise faults[0]
+
+
+def _joined(x_name: str, x: FloatArray, columns: Mapping[str, FloatArray], hint: str) -> Table:
+    """Return columns with the rows of each step joined into one."""
+    if x.ndim != 1:
+        raise invalid("x", "a column of one number a step", f"{x_name!r} of shape {x.shape}")
+    (first, known), *others = (*columns.items(), (x_name, x))
     for name, values in others:
         if len(values) != len(known):
-            rule = f"as long as log[{first!r}], {len(known)} steps"
-            raise invalid(f"log[{name!r}]", rule, f"{len(values)}")
-    return len(known)
+            raise invalid(f"log[{name!r}]", f"as long as log[{first!r}], {len(known)} steps", f"{len(values)}")
+    steps, step_of_row = np.unique(x, return_inverse=True)  # NaN comes last
+    n_steps = int(np.isfinite(steps).sum())
+    joined = {}
+    for name, values in columns.items():
+        rows = rows_with_values(values)
+        at, given = step_of_row[rows], values[rows]
+        n_lost = int((at == n_steps).sum())
+        if n_lost:
+            raise invalid("x", "known where there are values", f"{x_name!r}, missing at {n_lost} values of {name!r}")
+        joined[name] = np.full((n_steps, *values.shape[1:]), np.nan)
+        joined[name][at] = given
+        twice = at[rows_with_values(np.where(joined[name][at] == given, np.nan, given))]
+        if twice.size:
+            got = f"{x_name!r}, with different values of {name!r} at {steps[twice[0]]:.10g}"
+            raise invalid("x", "a column with one value of each metric a step", got, hint)
+    return Table(x_name=x_name, x=steps[:n_steps], columns=joined)
+
+
+def rows_with_values(values: FloatArray) -> BoolArray:
+    """Tell at which rows a column has a value, or one of a fold."""
+    return np.asarray(~np.isnan(values).all(axis=tuple(range(1, values.ndim))))

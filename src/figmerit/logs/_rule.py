@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from figmerit._numbers import rounded
 
@@ -50,101 +51,77 @@ class Levels:
     noise: float
 
     @classmethod
-    def of(cls, values: FloatArray) -> Levels:
-        """Return the levels of a curve."""
+    def of(cls, values: FloatArray, unit: float) -> Levels:
+        """Return the levels of a curve in multiples of a unit."""
+        with np.errstate(over="ignore"):  # a single value may be too large for the unit: any huge number stands for it
+            values = np.clip(values / unit, -1e300, 1e300)
         n = len(values)
         size = max(math.ceil(STRETCH * n), min(3, n // 2))
-        stretches = np.lib.stride_tricks.sliding_window_view(values, size)
+        stretches = sliding_window_view(values, size)
         starts = np.unique(np.linspace(0, n - size, min(n - size + 1, MOST_STRETCHES)).round().astype(int))
         medians = np.median(stretches[starts], axis=1)
-        halfway = float(np.median(stretches[(n - size) // 2]))
         # third differences know nothing of a trend and its bend; of independent errors they have 20 times the variance
         error = float(np.median(np.abs(np.diff(values, 3)))) / 0.6745 / math.sqrt(20)
-        best, worst = float(medians.min()), float(medians.max())
-        return cls(halfway, best, worst, float(medians[-1]), NOISE * error / math.sqrt(size))
+        return cls(
+            halfway=float(np.median(stretches[(n - size) // 2])),
+            best=float(medians.min()),
+            worst=float(medians.max()),
+            end=float(medians[-1]),
+            noise=NOISE * error / math.sqrt(size),
+        )
 
 
 def read_curves(
-    training: FloatArray,
-    validation: FloatArray,
-    *,
-    greater_is_better: bool,
-    counts_samples: bool,
-    target: float | None,
+    training: FloatArray, validation: FloatArray, *, greater_is_better: bool, counts_samples: bool, target: float | None
 ) -> tuple[Reading, str]:
     """Return the reading of the known values of two curves, and the sentence that says why."""
     fewest = min(len(training), len(validation))
     if fewest < FEWEST:
         side = "training" if len(training) == fewest else "validation"
         return "too short to tell", f"{fewest} {side} values, where the rule needs {FEWEST} of each side."
-    sign = -1.0 if greater_is_better else 1.0
-    span = _span(training, validation)
-    if not (0 < span < math.inf):
-        return "too short to tell", "The metric has not moved." if span == 0 else "The range is too large to divide by."
-    of_training, of_validation = (Levels.of(sign * values / span) for values in (training, validation))
-    noise = max(of_training.noise, of_validation.noise)
-    moved = max(of_training.worst, of_validation.worst) - min(of_training.best, of_validation.best)
-    if moved < 2 * noise:
+    # running medians of three values: single ones that stand out do not widen the range; both ends stay
+    calm = [np.median(sliding_window_view(np.pad(values, 1, "edge"), 3), axis=1) for values in (training, validation)]
+    span = max(float(values.max()) for values in calm) - min(float(values.min()) for values in calm)
+    if span == 0:
+        return "too short to tell", "The metric has not moved."
+    if span == math.inf:
+        return "too short to tell", "The range is too large to divide by."
+    unit = -span if greater_is_better else span
+    levels = Levels.of(training, unit), Levels.of(validation, unit)
+    moved = max(side.worst for side in levels) - min(side.best for side in levels)
+    if moved < 2 * max(side.noise for side in levels):
         what = f"all that moved, {_share(moved)} of the range of the metric, may be noise"
         return "too short to tell", f"By the scatter from step to step {what}."
-    goal = None if target is None else sign * target / span
-    read = _read_samples if counts_samples else _read_steps
-    return read(of_training, of_validation, goal)
+    return _read_levels(*levels, None if target is None else target / unit, counts_samples=counts_samples)
 
 
-def _read_steps(training: Levels, validation: Levels, goal: float | None) -> tuple[Reading, str]:
-    """Read curves over steps of training."""
-    rise = validation.end - validation.best
-    if rise > max(MATERIAL, validation.noise):
-        own = training.end - training.best
-        what = f"Since its best, validation has got worse by {_share(rise)} of the range of the metric"
-        if own > max(MATERIAL, training.noise):
-            return "diverging", f"{what}, and so has training, by {_share(own)}."
-        return "overfitting", f"{what} (more than {MATERIAL:.0%}), training has not."
+def _read_levels(
+    training: Levels, validation: Levels, goal: float | None, *, counts_samples: bool
+) -> tuple[Reading, str]:
+    """Read curves that moved. Over numbers of samples training gets worse, and that is good."""
+    gap, gap_halfway = validation.end - training.end, validation.halfway - training.halfway
+    rise, rise_of_training = validation.end - validation.best, training.end - training.best
     gain = validation.halfway - validation.end
-    if gain > max(MATERIAL, validation.noise):
+    if not counts_samples and rise > max(MATERIAL, validation.noise):
+        what = f"Since its best, validation has got worse by {_share(rise)} of the range of the metric"
+        if rise_of_training > max(MATERIAL, training.noise):
+            return "diverging", f"{what}, and so has training, by {_share(rise_of_training)}."
+        return "overfitting", f"{what} (more than {MATERIAL:.0%}), training has not."
+    if not counts_samples and gain > max(MATERIAL, validation.noise):
         what = f"validation has still gained {_share(gain)} of the range of the metric (more than {MATERIAL:.0%})"
         return "too short to tell", f"In the second half {what}."
-    return _read_end(training, validation, goal)
-
-
-def _read_samples(training: Levels, validation: Levels, goal: float | None) -> tuple[Reading, str]:
-    """Read curves over numbers of samples: training there gets worse, and that is good."""
-    gap, earlier = validation.end - training.end, validation.halfway - training.halfway
-    if goal is not None and training.end > goal:
-        return _read_end(training, validation, goal)
-    closing = gap < CLOSING * earlier and validation.end < validation.halfway
-    if gap > MATERIAL and closing:
-        what = f"The gap is {_share(gap)} of the range of the metric (more than {MATERIAL:.0%})"
-        return "more data would help", f"{what} and still closing: halfway it was {_share(earlier)}."
-    return _read_end(training, validation, goal)
-
-
-def _read_end(training: Levels, validation: Levels, goal: float | None) -> tuple[Reading, str]:
-    """Read the plateaus at the end."""
     if goal is not None and training.end > goal:
         short = _share(training.end - goal)
         return "underfitting", f"Training itself ends short of the target, by {short} of the range of the metric."
-    gap = validation.end - training.end
-    what = f"At the end validation is behind training by {_share(gap)} of the range of the metric"
+    if counts_samples and MATERIAL < gap < CLOSING * gap_halfway and gain > 0:
+        what = f"The gap is {_share(gap)} of the range of the metric (more than {MATERIAL:.0%})"
+        return "more data would help", f"{what} and still closing: halfway it was {_share(gap_halfway)}."
+    where = "ahead of" if gap < 0 else "behind"
+    what = f"validation is {where} training by {_share(abs(gap))} of the range of the metric"
     if gap > max(WIDE, validation.noise):
-        return "overfitting", f"{what} (more than {WIDE:.0%})."
-    if gap < 0:
-        what = f"At the end validation is ahead of training by {_share(-gap)} of the range of the metric"
+        return "overfitting", f"At the end {what} (more than {WIDE:.0%})."
     hedge = "." if goal is not None else "; without a target, underfitting looks the same."
-    return "good fit", f"{what} (at most {WIDE:.0%}){hedge}"
-
-
-def _span(training: FloatArray, validation: FloatArray) -> float:
-    """Return the range that both curves have covered, without single values that stand out."""
-    both = np.concatenate([_without_spikes(training), _without_spikes(validation)])
-    return float(both.max() - both.min())
-
-
-def _without_spikes(values: FloatArray) -> FloatArray:
-    """Return running medians of three values; the ends stay."""
-    middle = np.median(np.lib.stride_tricks.sliding_window_view(values, 3), axis=1)
-    return np.concatenate([values[:1], middle, values[-1:]])
+    return "good fit", f"At the end {what} (at most {WIDE:.0%}){hedge}"
 
 
 def _share(value: float) -> str:

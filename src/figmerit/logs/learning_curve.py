@@ -12,10 +12,9 @@ from figmerit._arrays import Result
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number
 from figmerit.errors import brief, did_you_mean, invalid, listing
-from figmerit.logs._curves import curves_of
-from figmerit.logs._names import direction_of
-from figmerit.logs._readers import read_log
-from figmerit.logs.metric_curve import MetricCurve, columns_of_curve, curve_of_metric
+from figmerit.logs._names import columns_of_metrics, direction_of, steps_among
+from figmerit.logs._readers import read_log, table_of
+from figmerit.logs.metric_curve import MetricCurve, curve_of_metric
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,13 +54,10 @@ class LearningCurve(Result):
         return f"LearningCurve({readings})"
 
     def _columns(self) -> dict[str, Any]:
-        tables = [columns_of_curve(curve) for curve in self.metrics.values()]
+        tables = [curve._columns() for curve in self.metrics.values()]  # noqa: SLF001  as its own to_pandas shows them
         names = dict.fromkeys(name for table in tables for name in table)
-        lengths = [len(table["x"]) for table in tables]
         return {
-            name: np.concatenate(
-                [table.get(name, np.full(n, np.nan)) for table, n in zip(tables, lengths, strict=True)]
-            )
+            name: np.concatenate([table.get(name, np.full(len(table["x"]), np.nan)) for table in tables])
             for name in names
         }
 
@@ -158,46 +154,41 @@ def compute_learning_curve(
     >>> curve.best_x, curve.best_value, curve.reading
     (3.0, 0.5, 'overfitting')
     """
-    steps, sides = curves_of(read_log(log), metrics, x, train, validation)
-    better = {metric: _direction(metric, greater_is_better, sides) for metric in sides}
-    goals = _goals(target, sides)
-    curves = {
-        metric: curve_of_metric(metric, steps, both, greater_is_better=better[metric], target=goals.get(metric))
-        for metric, both in sides.items()
+    held = read_log(log)
+    columns = columns_of_metrics(held, metrics, x, train, validation)
+    used = [name for pair in columns.values() for name in pair if name is not None]
+    table = table_of(held, used, steps_among(held.columns) if x is None else [x])
+    better = _by_metric("greater_is_better", greater_is_better, columns)
+    directions = {metric: _direction(metric, better.get(metric)) for metric in columns}
+    goals = {
+        metric: check_number(f"target[{metric!r}]" if isinstance(target, Mapping) else "target", value)
+        for metric, value in _by_metric("target", target, columns).items()
     }
-    return LearningCurve(steps.name, curves)
+    if len(columns) > 1 and target is not None and not isinstance(target, Mapping):
+        rule = f"a mapping of metric to number for the metrics {listing(columns)}"
+        raise invalid("target", rule, brief(target), f"target={{{next(iter(columns))!r}: {target!r}}}")
+    curves = {
+        metric: curve_of_metric(metric, table, pair, greater_is_better=directions[metric], target=goals.get(metric))
+        for metric, pair in columns.items()
+    }
+    return LearningCurve(x_name=table.x_name, metrics=curves)
 
 
-def _direction(metric: str, given: Any, known: Mapping[str, Any]) -> bool:
+def _by_metric(option: str, given: Any, metrics: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an option says of each metric: its mapping, or its one value for all of them."""
+    if not isinstance(given, Mapping):
+        return {} if given is None else dict.fromkeys(metrics, given)
+    for metric in given:
+        if metric not in metrics:
+            rule = f"a mapping of the metrics {listing(metrics)}"
+            raise invalid(option, rule, f"the key {brief(metric)}", did_you_mean(metric, metrics))
+    return given
+
+
+def _direction(metric: str, given: Any) -> bool:
     """Return whether greater values of a metric are better, as the caller says or as its name tells."""
-    if isinstance(given, Mapping):
-        _check_known("greater_is_better", given, known)
-        given = given.get(metric)
-    if given is not None:
-        return check_flag("greater_is_better", given)
-    found = direction_of(metric)
-    if found is None:
+    better = direction_of(metric) if given is None else check_flag("greater_is_better", given)
+    if better is None:
         rule = f"given for the metric {metric!r}, whose name does not tell"
         raise invalid("greater_is_better", rule, "nothing", f"greater_is_better={{{metric!r}: True}}")
-    return found
-
-
-def _goals(target: Any, known: Mapping[str, Any]) -> dict[str, float]:
-    """Return the target of each metric that has one."""
-    if target is None:
-        return {}
-    if isinstance(target, Mapping):
-        _check_known("target", target, known)
-        return {metric: check_number(f"target[{metric!r}]", value) for metric, value in target.items()}
-    value, metric = check_number("target", target), next(iter(known))
-    if len(known) > 1:
-        rule = f"a mapping of metric to number for the metrics {listing(known)}"
-        raise invalid("target", rule, brief(target), f"target={{{metric!r}: {target!r}}}")
-    return {metric: value}
-
-
-def _check_known(option: str, given: Mapping[Any, Any], known: Mapping[str, Any]) -> None:
-    for metric in given:
-        if metric not in known:
-            rule = f"a mapping of the metrics {listing(known)}"
-            raise invalid(option, rule, f"the key {brief(metric)}", did_you_mean(metric, known))
+    return better

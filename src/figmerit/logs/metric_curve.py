@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, Result
+from figmerit._arrays import Result, check_fits
 from figmerit._numbers import measured
-from figmerit._validate import check_fits
+from figmerit.errors import invalid
 from figmerit.logs._names import counts_samples
 from figmerit.logs._rule import read_curves
 
 if TYPE_CHECKING:
-    from figmerit.logs._curves import Sides, Steps
+    from figmerit._arrays import FloatArray
+    from figmerit.logs._names import Columns
+    from figmerit.logs._readers import Table
 
 NO_VALIDATION = "no validation values"
 NO_TRAINING = "no training value by then"
+SUMMARY = ("best_x", "best_value", "last_x", "gap_at_best", "gap_at_last")
+"""The numbers of a curve that are NaN where there are no validation values."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +61,13 @@ class MetricCurve(Result):
         Number of folds.
     """
 
+    floats = (
+        "x",
+        "training",
+        "validation",
+        "training_range",
+        "validation_range",
+    )
     metric: str
     x_name: str
     x: FloatArray
@@ -83,8 +94,7 @@ class MetricCurve(Result):
     def undefined(self) -> dict[Any, str]:
         """The reason for each number that is NaN."""
         if np.isnan(self.best_x):
-            names = ("best_x", "best_value", "last_x", "gap_at_best", "gap_at_last")
-            return dict.fromkeys(names, NO_VALIDATION)
+            return dict.fromkeys(SUMMARY, NO_VALIDATION)
         return {name: NO_TRAINING for name in ("gap_at_best", "gap_at_last") if np.isnan(getattr(self, name))}
 
     def alt_text(self) -> str:
@@ -102,81 +112,70 @@ class MetricCurve(Result):
         return f"MetricCurve({self.metric}: {best}, {len(self.x)} steps, {self.reading})"
 
     def _columns(self) -> dict[str, Any]:
-        return columns_of_curve(self)
-
-
-def columns_of_curve(curve: MetricCurve) -> dict[str, Any]:
-    """Return a curve as the columns of one tidy table."""
-    columns: dict[str, Any] = {
-        "metric": [curve.metric] * len(curve.x),
-        "x": curve.x,
-        "training": curve.training,
-        "validation": curve.validation,
-    }
-    for side in ("training", "validation"):
-        ends = getattr(curve, f"{side}_range")
-        if ends is not None:
-            columns |= {f"{side}_lowest": ends[:, 0], f"{side}_highest": ends[:, 1]}
-    return columns
+        columns: dict[str, Any] = {"metric": [self.metric] * len(self.x), "x": self.x}
+        columns |= {"training": self.training, "validation": self.validation}
+        for side in ("training", "validation"):
+            ends = getattr(self, f"{side}_range")
+            if ends is not None:
+                columns |= {f"{side}_lowest": ends[:, 0], f"{side}_highest": ends[:, 1]}
+        return columns
 
 
 def curve_of_metric(
-    metric: str, steps: Steps, sides: Sides, *, greater_is_better: bool, target: float | None
+    metric: str, table: Table, columns: Columns, *, greater_is_better: bool, target: float | None
 ) -> MetricCurve:
     """Return the curve of one metric, with all that is said of it."""
-    training, validation = sides.training.values, sides.validation.values
-    with np.errstate(over="ignore", invalid="ignore"):  # of values near the ends of floating point
-        reading, explanation = read_curves(
-            training[~np.isnan(training)],
-            validation[~np.isnan(validation)],
-            greater_is_better=greater_is_better,
-            counts_samples=counts_samples(steps.name),
-            target=target,
-        )
-        best, last = _best_and_last(validation, greater_is_better=greater_is_better)
-        at_best, at_last = (_gap(training, validation, i, greater_is_better=greater_is_better) for i in (best, last))
+    sides: dict[str, Any] = {}
+    folds = []
+    for side, column in zip(("training", "validation"), columns, strict=True):
+        values = np.full(len(table.x), np.nan) if column is None else table.columns[column]
+        if values.ndim == 2:
+            folds.append(values.shape[1])
+            values, *ends = mean_and_ends(values)
+            sides[f"{side}_range"] = np.column_stack(ends)
+        sides[side] = values
+    if len({*folds}) > 1:
+        raise invalid("log", f"of one number of folds for the metric {metric!r}", f"{folds[0]} and {folds[1]}")
+    reading, explanation = read_curves(
+        *(sides[side][~np.isnan(sides[side])] for side in ("training", "validation")),
+        greater_is_better=greater_is_better,
+        counts_samples=counts_samples(table.x_name),
+        target=target,
+    )
     return MetricCurve(
-        metric,
-        steps.name,
-        steps.places,
-        training,
-        validation,
-        greater_is_better,
-        math.nan if best is None else float(steps.places[best]),
-        math.nan if best is None else float(validation[best]),
-        math.nan if last is None else float(steps.places[last]),
-        at_best,
-        at_last,
-        reading,
-        explanation,
-        target,
-        sides.training.ends,
-        sides.validation.ends,
-        sides.n_folds,
+        metric=metric,
+        x_name=table.x_name,
+        x=table.x,
+        greater_is_better=greater_is_better,
+        reading=reading,
+        explanation=explanation,
+        target=target,
+        n_folds=folds[0] if folds else None,
+        **sides,
+        **_summary(table.x, sides["training"], sides["validation"], -1.0 if greater_is_better else 1.0),
     )
 
 
-def _best_and_last(validation: FloatArray, *, greater_is_better: bool) -> tuple[int | None, int | None]:
-    """Return where the best value is, of equal ones the earliest, and where the last one is."""
+def _summary(x: FloatArray, training: FloatArray, validation: FloatArray, sign: float) -> dict[str, Any]:
+    """Return the best and the last step, and by how much validation is worse than training there."""
     known = np.flatnonzero(~np.isnan(validation))
     if not known.size:
-        return None, None
-    values = validation[known]
-    best = values.argmax() if greater_is_better else values.argmin()
-    return int(known[best]), int(known[-1])
+        return dict.fromkeys(SUMMARY, math.nan)
+    best, last = known[(sign * validation[known]).argmin()], known[-1]
+    gaps = []
+    for at in (best, last):
+        before = known[known < at].max(initial=-1)
+        logged = np.flatnonzero(~np.isnan(training[: at + 1]))
+        since = logged[logged > before]
+        level, *_ = mean_and_ends(training[since if since.size else logged[-1:]])  # the last, if logged less often
+        gaps.append(sign * (float(validation[at]) - float(level)))
+    return dict(zip(SUMMARY, (float(x[best]), float(validation[best]), float(x[last]), *gaps), strict=True))
 
 
-def _gap(training: FloatArray, validation: FloatArray, at: int | None, *, greater_is_better: bool) -> float:
-    """Return by how much validation is worse than training, as that was logged since the validation value before."""
-    if at is None:
-        return math.nan
-    before = np.flatnonzero(~np.isnan(validation[:at]))
-    since = training[before[-1] + 1 if before.size else 0 : at + 1]
-    values = since[~np.isnan(since)]
-    if not values.size:  # training is logged less often
-        earlier = training[: at + 1]
-        values = earlier[~np.isnan(earlier)][-1:]
-    if not values.size:
-        return math.nan
-    difference = float(validation[at] - values.mean())
-    return -difference if greater_is_better else difference
+def mean_and_ends(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return mean, lowest and highest of all values that are not NaN, over the last axis; NaN where there are none."""
+    known = ~np.isnan(values)
+    lowest, highest = (end.reduce(values, axis=-1, initial=np.nan) for end in (np.fmin, np.fmax))
+    shares = np.where(known, values, 0.0) / np.maximum(known.sum(axis=-1, keepdims=True), 1)
+    with np.errstate(over="ignore"):  # shares of the largest numbers may be rounded to more than there is
+        return np.clip(shares.sum(axis=-1), lowest, highest), lowest, highest

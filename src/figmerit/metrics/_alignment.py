@@ -10,7 +10,7 @@ import numpy as np
 from figmerit.errors import invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from figmerit._arrays import Array
     from figmerit._validate import Label
@@ -37,12 +37,8 @@ def _union(matrices: Mapping[str, ConfusionMatrix]) -> tuple[Label, ...]:
         got = " and ".join(f"{matrices[name].labels[0]!r} in {name!r}" for name in owners.values())
         raise invalid("the labels of all matrices", "of one kind to be aligned", got, "Convert them to strings")
     found = tuple(dict.fromkeys(label for matrix in matrices.values() for label in matrix.labels))
-    in_order = all(list(matrix.labels) == _sorted(matrix.labels) for matrix in matrices.values())
-    return tuple(_sorted(found)) if in_order else found
-
-
-def _sorted(labels: Sequence[Label]) -> list[Label]:
-    return sorted(labels)
+    in_order = all(list(matrix.labels) == sorted(matrix.labels) for matrix in matrices.values())
+    return tuple(sorted(found)) if in_order else found
 
 
 def _onto(matrix: ConfusionMatrix, labels: tuple[Label, ...], names: Mapping[Label, str]) -> ConfusionMatrix:

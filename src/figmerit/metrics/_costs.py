@@ -10,8 +10,7 @@ import numpy as np
 
 from figmerit._validate import check_number
 from figmerit.errors import brief, did_you_mean, invalid, wrong_type
-
-OUTCOMES = "tp", "fp", "fn", "tn"
+from figmerit.metrics.outcomes import NAMES
 
 HINT = "cost={'fp': 1, 'fn': 5}"
 
@@ -21,16 +20,16 @@ def check_cost(cost: Any) -> dict[str, float]:
     rule = "a mapping of 'tp', 'fp', 'fn' and 'tn' to costs, or a matrix [[tn, fp], [fn, tp]]"
     if isinstance(cost, Mapping):
         for name in cost:
-            if name not in OUTCOMES:
-                hint = did_you_mean(name, OUTCOMES) or HINT
-                raise invalid("the keys of cost", f"some of {', '.join(map(repr, OUTCOMES))}", brief(name), hint)
+            if name not in NAMES:
+                hint = did_you_mean(name, NAMES) or HINT
+                raise invalid("the keys of cost", f"some of {', '.join(map(repr, NAMES))}", brief(name), hint)
         given = dict(cost)
     else:
         if isinstance(cost, str | bytes) or np.shape(cost) != (2, 2):
             raise wrong_type("cost", rule, brief(cost), HINT)
         (tn, fp), (fn, tp) = np.asarray(cost).tolist()
         given = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
-    costs = {name: check_number(f"the cost of {name}", given.get(name, 0.0)) for name in OUTCOMES}
+    costs = {name: check_number(f"the cost of {name}", given.get(name, 0.0)) for name in NAMES}
     if costs["fp"] <= costs["tn"] or costs["fn"] <= costs["tp"]:
         got = ", ".join(f"{name}: {value:g}" for name, value in costs.items())
         raise invalid("cost", "higher for a mistake (fp, fn) than for the right answer (tn, tp)", got, HINT)

@@ -1,59 +1,199 @@
-"""What curves and sweeps over thresholds have in common."""
+"""What ROC and precision-recall curves have in common: they show outcomes, or are averages over classes."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 
-from figmerit._validate import check_number
-from figmerit.counts._binning import bin_is_cut
+from figmerit._arrays import sealed
+from figmerit._numbers import rounded
 from figmerit.errors import brief, invalid
+from figmerit.metrics._bounds import Bounded, Bounds
+from figmerit.metrics.outcomes import Outcomes, View, check_threshold, check_thresholds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from figmerit._arrays import FloatArray
+    from figmerit.counts.evaluate import Evaluation
+
+AnyCurve = TypeVar("AnyCurve", bound="Curve")
 
 
-def check_has_thresholds(curve: Any, threshold: float) -> None:
-    """Raise for a threshold on a curve that has none."""
+class Kind(NamedTuple):
+    """What is special about one kind of curve."""
+
+    axes: tuple[str, str]
+    """The fields that hold the points, horizontal first."""
+    area: str
+    """The field that holds the area."""
+    words: tuple[str, str, str]
+    """What sentences call the curve, its area, and the area of an average."""
+    needed: tuple[str, ...]
+    """The classes without which a curve is undefined."""
+    lost: str
+    """When an average is undefined."""
+
+    def missing(self, data: Any) -> list[str]:
+        """Return the needed classes that have no samples."""
+        return [side for side in self.needed if not getattr(data, f"n_{side}")]
+
+
+class Curve(View, Bounded):
+    """Base of curves: of one class, or the macro average of several, which has no outcomes of its own."""
+
+    __slots__ = ()
+    outcomes: Outcomes | None
+    average: Any
+    per_class: Any
+    micro: Any
+    kind: ClassVar[Kind]
+
+    @property
+    def _data(self) -> Outcomes:
+        outcomes: Outcomes = self.micro.outcomes if self.outcomes is None else self.outcomes
+        return outcomes
+
+    @property
+    def _area(self) -> float:
+        area: float = getattr(self, self.kind.area)
+        return area
+
+    @property
+    def display_label(self) -> str:
+        """The name of the positive label, or of the average, in figures."""
+        return "macro-average" if self.outcomes is None else self._data.display_label
+
+    @property
+    def undefined(self) -> dict[Any, str]:
+        """The reason why the area is NaN, if it is, under its name; of each class under ``(name, label)``."""
+        area = self.kind.area
+        if not self.per_class:
+            missing = self.kind.missing(self)
+            return {area: f"no {missing[0]} samples"} if missing else {}
+        reasons: dict[Any, str] = {
+            (area, one.pos_label): one.undefined[area] for one in self.per_class if one.undefined
+        }
+        return reasons | ({area: self.kind.lost} if np.isnan(self._area) else {})
+
+    def at_threshold(self, threshold: float) -> tuple[float, float]:
+        """Return the point at which ``score >= threshold`` is called positive.
+
+        Parameters
+        ----------
+        threshold : float
+            A number, or infinity, which no score reaches; it is rounded to the dtype of the scores.
+
+        Returns
+        -------
+        tuple of float
+            False positive rate and true positive rate of a :class:`ROCCurve`. Recall and precision of a
+            :class:`PRCurve`; precision is NaN if no score reaches the threshold.
+
+        Raises
+        ------
+        ValueError
+            If the curve is a macro average or undefined: it then has no thresholds. Or if the threshold cuts a bin
+            of scores in two.
+        """
+        cut = check_threshold(threshold)
+        return self._point(outcomes_of(self, threshold).place_of(cut))
+
+    def _point(self, place: int) -> tuple[float, float]:
+        """Return the point of one of the outcomes."""
+        horizontal, vertical = (getattr(self, axis)[place].item() for axis in self.kind.axes)
+        return horizontal, vertical
+
+    def alt_text(self) -> str:
+        """Say in a sentence or two what the curve shows."""
+        name, area, area_of_average = self.kind.words
+        title = f"{name[0].upper()}{name[1:]} curve"
+        if self.per_class:
+            text = f"{title}s of {len(self.per_class)} classes, each against the rest"
+            if np.isnan(self._area):
+                return f"{text}: {area_of_average} is {self.kind.lost}."
+            return f"{text}: macro-averaged {area} {rounded(self._area)}{self._between()}."
+        if self.undefined:
+            return f"The {name} curve of {self.display_label!r} is undefined: {self.undefined[self.kind.area]}."
+        return f"{title} of {self.display_label!r}: {area} {rounded(self._area)}{self._between()}{self._beside()}."
+
+    def _between(self) -> str:
+        """Return the bounds of the area in words; "" if it is exact."""
+        if self.bounds is None:
+            return ""
+        low, high = map(rounded, self.bounds)
+        return f" (that of all scores lies between {low} and {high})"
+
+    def _beside(self) -> str:
+        """Return what a sentence says beside the area."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        """Show the area and the size."""
+        name = f"{self.average} of {len(self.per_class)} classes" if self.per_class else self.display_label
+        size = len(getattr(self, self.kind.axes[0]))
+        return f"{type(self).__name__}({name}: {self.kind.area}={self._area:.6g}, {size} points)"
+
+    def _columns(self) -> dict[str, Any]:
+        parts = [*self.per_class, self, *([self.micro] if self.micro else [])]
+        points = {axis: [getattr(part, axis) for part in parts] for axis in self.kind.axes}
+        sizes = [len(found) for found in points[self.kind.axes[0]]]
+        # the last point of precision and recall belongs to no threshold
+        cuts = [np.append(part.thresholds, np.nan)[:size] for part, size in zip(parts, sizes, strict=True)]
+        numbers = {name: np.concatenate(found) for name, found in {**points, "threshold": cuts}.items()}
+        return {"curve": np.repeat([part.display_label for part in parts], sizes).tolist()} | numbers
+
+
+def outcomes_of(curve: Any, threshold: Any = float("nan")) -> Outcomes:
+    """Return the outcomes of a curve; raise for a threshold on one that has none."""
     if curve.per_class:
         hint = "Choose one of its curves, for example curve.per_class[0]"
         raise invalid("threshold", "left out for the macro average of curves", brief(threshold), hint)
     for reason in curve.undefined.values():
         raise invalid("threshold", f"left out for an undefined curve ({reason})", brief(threshold))
+    outcomes: Outcomes = curve.outcomes
+    return outcomes
 
 
-def check_threshold(threshold: Any) -> float:
-    """Return a number, or infinity, which no score reaches."""
-    beyond = isinstance(threshold, float | np.floating) and threshold == np.inf
-    return float("inf") if beyond else check_number("threshold", threshold)
+def averaged_curve(
+    evaluation: Evaluation,
+    thresholds: Any,
+    one: Callable[[Outcomes], AnyCurve],
+    mean: Callable[[tuple[AnyCurve, ...]], tuple[FloatArray, FloatArray, list[float]]],
+) -> AnyCurve:
+    """Return the average of the curves of several classes, with the curve of each and of all pairs.
 
-
-def check_no_bin_is_cut(threshold: Any, cut: float, place: int, scores: Any, highest: Any) -> None:
-    """Raise if a threshold lies within a bin: above the score at the place before, and not above its highest."""
-    if highest is not None and place and cut <= highest[place - 1]:
-        raise bin_is_cut(threshold, scores[place - 1].item(), highest[place - 1].item())
-
-
-def check_prevalence(prevalence: Any) -> float:
-    """Return a share of positives, in (0, 1)."""
-    share = check_number("prevalence", prevalence, 0, 1)
-    if share in (0, 1):
-        raise invalid("prevalence", "between 0 and 1", f"{share:g}", "prevalence=0.01")
-    return share
-
-
-def fingerprint(curve: Any, thresholds: FloatArray, recall: FloatArray, fp: Any) -> str:
-    """Return a name of the data of a curve or a sweep: ascending thresholds, with recall and false positives at each.
-
-    Curves of either kind and sweeps of the same scores have the same one, to the last bit: false positives count as far
-    as precision knows them, down to the first positive, and where they are whole.
+    The `mean` consists of both coordinates of its points, and of the areas that its own is the mean of.
     """
-    if getattr(curve, "per_class", ()) or np.isnan(recall).any():
-        return ""
-    totals = np.array([curve.n_positive, curve.n_negative], dtype=np.float64)
-    known = np.zeros(0) if curve.weighted else np.rint(np.asarray(fp, np.float64)[recall > 0])
-    numbers = thresholds, recall, known, totals
-    parts = (np.ascontiguousarray(part, dtype=np.float64).tobytes() for part in numbers)
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+    counts = evaluation.counted_scores
+    cuts = None if thresholds is None else check_thresholds(thresholds)
+    named = [(part, evaluation.names[part.pos_label]) for part in counts.per_class]
+    per_class = tuple(one(Outcomes.of(part, name, cuts)) for part, name in named)
+    micro = replace(one(Outcomes.of(counts.pooled(), "micro-average", cuts)), average="micro")
+    return _average(per_class, micro, *mean(per_class))
+
+
+def _average(
+    per_class: tuple[AnyCurve, ...], micro: AnyCurve, horizontal: FloatArray, vertical: FloatArray, areas: list[float]
+) -> AnyCurve:
+    kind = micro.kind
+    points = zip((*kind.axes, kind.area), (horizontal, vertical, float(np.mean(areas))), strict=True)
+    parts = {"outcomes": None, "average": "macro", "per_class": per_class, "micro": micro}
+    return replace(micro, **dict(points), **parts, bounds=mean_bounds(per_class, areas))
+
+
+def mean_bounds(per_class: Sequence[Curve], areas: Sequence[float]) -> Bounds | None:
+    """Return the numbers between which the mean of the classes' areas lies; None where it is exact."""
+    area = float(np.mean(areas))
+    if np.isnan(area) or all(curve.exact for curve in per_class):
+        return None
+    pairs = [curve.bounds or (value, value) for curve, value in zip(per_class, areas, strict=True)]
+    low, high = np.mean(pairs, axis=0).tolist()
+    return min(low, area), max(high, area)
+
+
+def unknown(size: int = 1) -> FloatArray:
+    """Return what stands for numbers that a curve does not have."""
+    return sealed(np.full(size, np.nan))

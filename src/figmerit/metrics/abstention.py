@@ -1,4 +1,4 @@
-"""Scores between two thresholds, which are passed on to a human."""
+"""Samples whose scores lie between two thresholds, which are passed on to a human."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, Result
+from figmerit._arrays import check_fits
 from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_fits, check_number, check_option
+from figmerit._validate import Label, check_number
+from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
-from figmerit.metrics._counts import check_some_weight, counts_of_scores
+from figmerit.metrics._matrix import Matrix
+from figmerit.metrics.outcomes import Outcomes
 
 if TYPE_CHECKING:
-    from figmerit.counts._targets import NanPolicy
-    from figmerit.metrics.confusion_matrix import Normalize
+    from figmerit._arrays import FloatArray, IntArray
+    from figmerit.counts._rows import NanPolicy
 
 HUMAN = "to a human"
 """The name of the third column."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Abstention(Result):
-    """Counts of true labels against what is predicted, or passed on.
+class Abstention(Matrix):
+    """Counts of true labels against predictions, or passed on to a human.
 
     Attributes
     ----------
@@ -44,6 +46,7 @@ class Abstention(Result):
         Whether samples have weights.
     """
 
+    numbers = ("counts",)
     counts: IntArray | FloatArray
     labels: tuple[Label, ...]
     display_labels: tuple[str, ...]
@@ -66,47 +69,19 @@ class Abstention(Result):
         return f"score < {self.low:g} or ≥ {self.high:g}"
 
     @property
-    def total(self) -> float:
-        """The number of samples, or the sum of their weights."""
-        number: float = self.counts.sum().item()
-        return number
-
-    @property
     def coverage(self) -> float:
         """The share of samples that are decided."""
         return divide(self.counts[:, :2].sum(), self.counts.sum()).item()
 
     @property
     def risk(self) -> float:
-        """The share of errors among these; NaN if nothing is decided."""
+        """The share of errors among the decided samples; NaN if nothing is decided."""
         return divide(self.counts[0, 1] + self.counts[1, 0], self.counts[:, :2].sum()).item()
 
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason why the risk is NaN."""
         return {"risk": "nothing is decided"} if np.isnan(self.risk) else {}
-
-    def normalized(self, normalize: Normalize) -> FloatArray:
-        """Return the counts as shares.
-
-        Parameters
-        ----------
-        normalize : {"true", "pred", "all"}
-            Of each row, of each column or of all samples.
-
-        Returns
-        -------
-        ndarray of shape (2, 3)
-            NaN in a row or column without samples.
-
-        Raises
-        ------
-        ValueError
-            If `normalize` is not one of the three.
-        """
-        check_option("normalize", normalize, ("true", "pred", "all"))
-        axis = {"true": 1, "pred": 0, "all": None}[normalize]
-        return divide(self.counts, self.counts.sum(axis=axis, keepdims=True))
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the matrix shows."""
@@ -144,23 +119,19 @@ def compute_abstention(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,), or ScoreCounts
-        True labels of two classes. Or the result of :func:`count_scores`.
+    %(y_true_or_scores)s
+        There must be two labels.
     y_score : array-like of shape (n_samples,), optional
         Scores of the positive label.
     low, high : float
         Scores below `low` are called negative, those of at least `high` positive; both are rounded to the scores'
         dtype.
-    pos_label : str, int or bool, optional
-        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans.
+    %(pos_label)s
     labels : array-like of shape (2,), optional
         Both labels, in the order of rows and columns.
-    display_labels : sequence of str, optional
-        Names for figures, by default the labels.
-    sample_weight : array-like of shape (n_samples,), optional
-        Weights; each cell then holds the sum of the weights of its samples.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
+    %(display_labels)s
+    %(sample_weight)s
+    %(nan_policy)s
 
     Returns
     -------
@@ -186,16 +157,16 @@ def compute_abstention(
     if low > high:
         raise invalid("low", "no higher than high", f"{low:g} and high={high:g}", f"low={high:g}, high={low:g}")
     options: dict[str, Any] = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels}
-    options |= {"sample_weight": sample_weight, "multilabel": None, "nan_policy": nan_policy}
-    counts, names = counts_of_scores(y_true, y_score, **options)
+    arrays: dict[str, Any] = {"sample_weight": sample_weight, "nan_policy": nan_policy}
+    found = evaluate(y_true, None, y_score, scored=True, **options, **arrays)
+    counts = found.counted_scores
     if counts.per_class or len(counts.labels) != 2:
         raise invalid("labels", "two, one on each side of the thresholds", f"{len(counts.labels)}")
-    check_some_weight(counts)
-    positives, negatives = counts.weights()
-    below, above = ~counts.reaching(low), counts.reaching(high)
-    sides = below, above, ~(below | above)
-    table = np.array([[part[side].sum() for side in sides] for part in (negatives, positives)])
+    outcomes = Outcomes.of(counts)
+    low_place, high_place = outcomes.place_of(low), outcomes.place_of(high)
+    above = [(part[high_place], part[low_place], part[-1]) for part in (outcomes.fp, outcomes.tp)]
+    table = np.array([[n - reach_low, reach_high, reach_low - reach_high] for reach_high, reach_low, n in above])
     if counts.labels[0] == counts.pos_label:
         table = table[::-1][:, [1, 0, 2]]
-    shown = tuple(names[label] for label in counts.labels)
-    return Abstention(table, counts.labels, shown, counts.pos_label, low, high, counts.weighted)
+    names = tuple(found.names[label] for label in counts.labels)
+    return Abstention(table, counts.labels, names, counts.pos_label, low, high, counts.weighted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -11,18 +11,12 @@ from figmerit._numbers import equation
 from figmerit._options import named_options
 from figmerit._validate import check_count, check_flag, check_number, check_option
 from figmerit.errors import brief, invalid, warn, wrong_type
-from figmerit.inference.resampling import resampled
 from figmerit.metrics._costs import check_cost, cost_text
-from figmerit.metrics._curves import check_prevalence
+from figmerit.metrics._curves import outcomes_of
+from figmerit.metrics._threshold_metrics import TIE, check_beta, f_name, last_best
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
-from figmerit.metrics.threshold_sweep import (
-    TIE,
-    ThresholdSweep,
-    check_beta,
-    check_both_classes,
-    last_best,
-)
+from figmerit.metrics.threshold_sweep import ThresholdSweep
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray
@@ -31,7 +25,12 @@ if TYPE_CHECKING:
 Rule: TypeAlias = Literal["fbeta", "youden", "precision", "recall", "fpr", "cost"]
 
 BETTER = {"precision": "recall", "recall": "precision", "fpr": "recall"}
-"""What is to be as good as possible where a rule's target is reached."""
+"""The metric to make as good as possible where a rule's target is reached."""
+
+RULES: tuple[Rule, ...] = ("fbeta", "youden", "precision", "recall", "fpr", "cost")
+
+LOWEST = "fpr", "cost"
+"""The rules whose metric is better if it is lower."""
 
 
 @named_options()
@@ -57,7 +56,7 @@ def choose_threshold(
     rule : {"fbeta", "youden", "precision", "recall", "fpr", "cost"}, default="fbeta"
         The highest F-beta; the highest Youden's J (recall + specificity - 1); the highest recall with a precision
         of at least `target`; the highest precision with a recall of at least `target`; the highest recall with a
-        false positive rate of at most `target`; or the lowest expected cost. Of thresholds that are equally good
+        false positive rate of at most `target`; or the lowest expected cost. If thresholds are equally good,
         the highest is taken.
     target : float, optional
         In [0, 1], for the rules "precision", "recall" and "fpr".
@@ -71,8 +70,8 @@ def choose_threshold(
     safe : bool, default=False
         Whether the target must be reached by the worse end of the Wilson interval, not by the estimate.
     n_resamples : int, optional
-        Bootstrap samples, 200 or more, by which to correct the optimism of the rule's metric [1]_: the rule chooses
-        on each of them, and what it gains there beyond the data themselves is taken off.
+        Bootstrap samples, 200 or more, to correct the optimism of the rule's metric [1]_: the rule chooses on
+        each of them, and what it gains there beyond the data themselves is taken off.
     random_state : int, optional
         Seed of the bootstrap.
 
@@ -86,7 +85,7 @@ def choose_threshold(
     ValueError
         If no threshold reaches the target, or the options do not fit the rule; the message says what is reached.
     TypeError
-        If `sweep` is none, or options are of the wrong kind.
+        If `sweep` is no such object, or options have the wrong type.
 
     Warns
     -----
@@ -101,7 +100,7 @@ def choose_threshold(
     Notes
     -----
     A threshold looks better on the data that it was chosen on than it is [2]_; figures say so. The interval of the
-    rule "safe" is that of one threshold, not of the best of many.
+    rule "safe" is meant for one threshold, not for the best of many.
 
     References
     ----------
@@ -120,21 +119,15 @@ def choose_threshold(
     >>> point.apply([0.5, 0.7]).tolist()
     [0, 1]
     """
-    check_option("rule", rule, ("fbeta", "youden", "precision", "recall", "fpr", "cost"))
+    check_option("rule", rule, RULES)
     sweep = _restated(_as_sweep(sweep), rule, beta, cost, prevalence)
-    target = _checked_target(rule, target)
-    if check_flag("safe", safe) and rule not in BETTER:
+    choice = Choice(rule, _checked_target(rule, target), check_flag("safe", safe))
+    if choice.safe and rule not in BETTER:
         raise invalid("safe", "left out for a rule without a target", "True", 'rule="precision", target=0.9')
-    place = _place(sweep, rule, target, safe=safe)
-    point = replace(
-        sweep.at_threshold(sweep.thresholds[place].item()),
-        rule=_name(sweep, rule, target, safe=safe),
-        chosen_on=sweep.fingerprint,
-        objective=_objective(sweep, rule),
-    )
+    point = sweep.at_threshold(sweep.thresholds[choice.place(sweep)].item())
+    point = replace(point, rule=choice.text(sweep), chosen_on=sweep.identity, objective=choice.objective(sweep))
     if n_resamples is not None:
-        value = _corrected(sweep, rule, target, check_count("n_resamples", n_resamples), random_state, safe=safe)
-        point = replace(point, corrected=value)
+        point = replace(point, corrected=choice.corrected(sweep, check_count("n_resamples", n_resamples), random_state))
     if point.useless:
         warn(f"the threshold of {point.rule} is useless: {point.useless}.\nHint: plot_threshold_sweep shows why.")
     return point
@@ -144,27 +137,26 @@ def _as_sweep(sweep: Any) -> ThresholdSweep:
     if isinstance(sweep, ThresholdSweep):
         found = sweep
     elif isinstance(sweep, ROCCurve | PRCurve):
-        found = ThresholdSweep.from_curve(sweep)
+        found = ThresholdSweep(outcomes=outcomes_of(sweep))
     else:
         hint = "compute_threshold_sweep(y_true, y_score)"
         raise wrong_type("sweep", "a ThresholdSweep, a ROCCurve or a PRCurve", brief(sweep), hint)
-    check_both_classes(found, "choose a threshold")
+    found.outcomes.check_both_classes("choose a threshold")
     return found
 
 
 def _restated(sweep: ThresholdSweep, rule: str, beta: Any, cost: Any, prevalence: Any) -> ThresholdSweep:
-    """Return the sweep with what the caller says of beta, costs and prevalence."""
-    if beta is not None:
-        if rule != "fbeta":
-            raise invalid("beta", "left out unless the rule is 'fbeta'", brief(beta))
-        sweep = replace(sweep, beta=check_beta(beta))
-    if cost is not None:
-        if rule != "cost":
-            raise invalid("cost", "left out unless the rule is 'cost'", brief(cost))
-        sweep = replace(sweep, cost=check_cost(cost))
+    """Return the sweep with the beta, costs and prevalence that the caller gives."""
+    changed: dict[str, Any] = {}
+    for name, given, needed, check in (("beta", beta, "fbeta", check_beta), ("cost", cost, "cost", check_cost)):
+        if given is not None:
+            if rule != needed:
+                raise invalid(name, f"left out unless the rule is {needed!r}", brief(given))
+            changed[name] = check(given)
+    sweep = replace(sweep, **changed)
     if rule == "cost" and not sweep.cost:
         raise wrong_type("cost", "given for the rule 'cost'", "nothing", "cost={'fp': 1, 'fn': 5}")
-    return sweep if prevalence is None else sweep.at_prevalence(check_prevalence(prevalence))
+    return sweep if prevalence is None else sweep.at_prevalence(prevalence)
 
 
 def _checked_target(rule: str, target: Any) -> float | None:
@@ -177,70 +169,69 @@ def _checked_target(rule: str, target: Any) -> float | None:
     return None
 
 
-def _objective(sweep: ThresholdSweep, rule: str) -> str:
-    """Return the metric that a rule is about."""
-    return ("f1_score" if sweep.beta == 1 else "fbeta_score") if rule == "fbeta" else rule
+class Choice(NamedTuple):
+    """A rule, the target that it needs, and whether the worse end of the interval must reach it."""
 
+    rule: str
+    target: float | None
+    safe: bool
 
-def _name(sweep: ThresholdSweep, rule: str, target: float | None, *, safe: bool) -> str:
-    """Return a rule in words."""
-    metric = sweep.display_name(_objective(sweep, rule))
-    if rule == "cost":
-        text = f"lowest {cost_text(sweep.cost)}"
-    elif target is None:
-        text = f"best {metric}"
-    else:
-        text = f"{'FPR' if rule == 'fpr' else metric} {'≤' if rule == 'fpr' else '≥'} {target:g}"
-        if safe and sweep.intervals is not None:
+    def objective(self, sweep: ThresholdSweep) -> str:
+        """Return the metric that the rule is about."""
+        return f_name(sweep.beta) if self.rule == "fbeta" else self.rule
+
+    def text(self, sweep: ThresholdSweep) -> str:
+        """Return the rule in words."""
+        metric = "FPR" if self.rule == "fpr" else sweep.display_name(self.objective(sweep))
+        if self.target is None:
+            text = f"lowest {cost_text(sweep.cost)}" if self.rule == "cost" else f"best {metric}"
+        else:
+            text = f"{metric} {'≤' if self.rule in LOWEST else '≥'} {self.target:g}"
+        if self.safe and sweep.intervals is not None:
             text += f" by {sweep.intervals.label}"
-    return text if sweep.assumed_prevalence is None else f"{text}, {equation('prevalence', sweep.assumed_prevalence)}"
+        share = sweep.assumed_prevalence
+        return text if share is None else f"{text}, {equation('prevalence', share)}"
 
+    def place(self, sweep: ThresholdSweep) -> int:
+        """Return the place of the threshold that the rule chooses."""
+        values, lowest = sweep.values(self.objective(sweep)), self.rule in LOWEST
+        if self.target is None:
+            return last_best(values, lowest=lowest)
+        ends = self._worse_ends(sweep) if self.safe else values
+        reached = ends <= self.target + TIE if lowest else ends >= self.target - TIE
+        if not reached.any():
+            raise self._out_of_reach(float(np.nanmin(ends) if lowest else np.nanmax(ends)))
+        return last_best(np.where(reached, np.nan_to_num(sweep.values(BETTER[self.rule]), nan=-1.0), -2.0))
 
-def _place(sweep: ThresholdSweep, rule: str, target: float | None, *, safe: bool) -> int:
-    """Return the place of the threshold that a rule chooses."""
-    values = sweep.values(_objective(sweep, rule))
-    if target is None:
-        return last_best(values, lowest=rule == "cost")
-    at_most = rule == "fpr"
-    ends = _safe_end(sweep, rule, at_most=at_most) if safe else values
-    reached = ends <= target + TIE if at_most else ends >= target - TIE
-    if not reached.any():
-        best = float(np.nanmin(ends) if at_most else np.nanmax(ends))
-        what = f"the {'upper' if at_most else 'lower'} end of the interval of {rule}" if safe else rule
-        rule_text = f"reached by some threshold; {what} is {best:.6g} at best"
-        step = np.ceil(best * 1e3) if at_most else np.floor(best * 1e3)
-        raise invalid("target", rule_text, f"{target:g}", f"target={step / 1e3:g} or {'more' if at_most else 'less'}")
-    return last_best(np.where(reached, np.nan_to_num(sweep.values(BETTER[rule]), nan=-1.0), -2.0))
+    def corrected(self, sweep: ThresholdSweep, n_resamples: int, random_state: Any) -> float:
+        """Return the rule's metric without its optimism; NaN if most bootstrap samples do not reach the target."""
+        if sweep.weighted:
+            raise invalid("n_resamples", "left out for weighted samples, which are not counts", f"{n_resamples}")
+        values, gains = sweep.values(self.objective(sweep)), []
+        for outcomes in sweep.outcomes.resampled(n_resamples, random_state):
+            drawn = replace(sweep, outcomes=outcomes)
+            try:
+                place = self.place(drawn)
+            except ValueError:  # the target is out of reach
+                continue
+            gains.append(drawn.values(self.objective(sweep))[place] - values[place])
+        if 2 * len(gains) < n_resamples:
+            return float("nan")
+        return float(values[self.place(sweep)] - np.mean(gains))
 
+    def _worse_ends(self, sweep: ThresholdSweep) -> FloatArray:
+        """Return the worse end of the metric's interval at each threshold."""
+        intervals = sweep.intervals
+        if intervals is None or intervals.reason or self.rule not in intervals.ends:
+            why = "there are none" if intervals is None else intervals.reason or "the prevalence is an assumption"
+            raise invalid("safe", "left out without intervals", f"True ({why})")
+        ends: FloatArray = intervals.ends[self.rule][:, int(self.rule in LOWEST)]
+        return ends
 
-def _safe_end(sweep: ThresholdSweep, rule: str, *, at_most: bool) -> FloatArray:
-    """Return the worse end of the interval of a metric at each threshold."""
-    intervals = sweep.intervals
-    if intervals is None or intervals.reason or rule not in intervals.ends:
-        why = "there are none" if intervals is None else intervals.reason or "the prevalence is an assumption"
-        raise invalid("safe", "left out without intervals", f"True ({why})")
-    ends: FloatArray = intervals.ends[rule][:, 1 if at_most else 0]
-    return ends
-
-
-def _corrected(
-    sweep: ThresholdSweep, rule: str, target: float | None, n_resamples: int, random_state: Any, *, safe: bool
-) -> float:
-    """Return a rule's metric without its optimism; NaN if the target is out of reach in most bootstrap samples."""
-    if sweep.weighted:
-        raise invalid("n_resamples", "left out for weighted samples, which are not counts", f"{n_resamples}")
-    objective = _objective(sweep, rule)
-    values = sweep.values(objective)
-    parts = [-np.diff(part) for part in (sweep.tp, sweep.fp)]
-    gains = []
-    for positives, negatives in resampled(parts[0], parts[1], n_resamples, random_state):
-        tp, fp = (np.append(np.cumsum(part[::-1])[::-1], 0) for part in (positives, negatives))
-        drawn = replace(sweep, tp=tp, fp=fp)
-        try:
-            place = _place(drawn, rule, target, safe=safe)
-        except ValueError:  # the target is out of reach
-            continue
-        gains.append(drawn.values(objective)[place] - values[place])
-    if 2 * len(gains) < n_resamples:
-        return float("nan")
-    return float(values[_place(sweep, rule, target, safe=safe)] - np.mean(gains))
+    def _out_of_reach(self, best: float) -> ValueError:
+        """Return the error for a target that no threshold reaches."""
+        lowest = self.rule in LOWEST
+        what = f"the {'upper' if lowest else 'lower'} end of the interval of {self.rule}" if self.safe else self.rule
+        near = (np.ceil if lowest else np.floor)(best * 1e3) / 1e3
+        rule = f"reached by some threshold; {what} is {best:.6g} at best"
+        return invalid("target", rule, f"{self.target:g}", f"target={near:g} or {'more' if lowest else 'less'}")

@@ -4,41 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, Result, to_numpy
+from figmerit._arrays import FloatArray, IntArray, check_fits
 from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
-from figmerit._validate import (
-    Label,
-    check_count,
-    check_display_labels,
-    check_fits,
-    check_option,
-    check_pos_label,
-    check_scores,
-    is_default_threshold,
-    matrix_labels,
-    pos_label_of,
-    predicted_labels,
-)
-from figmerit.counts._targets import NanPolicy, ScoreTarget, round_to, score_target
-from figmerit.counts.count import counted, label_counts
+from figmerit._validate import Label, check_count, predicted_labels
+from figmerit.counts._columns import labelled_matrix
+from figmerit.counts._labels import check_display_labels, check_pos_label, pos_label_of
+from figmerit.counts._scores import UNIT
+from figmerit.counts.evaluate import evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid, listing
-from figmerit.inference.formulas import cell_means, divide, margins_of, proportions
+from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
-from figmerit.metrics._counts import check_no_arrays
+from figmerit.metrics._matrix import SquareMatrix, check_square, shares_of_matrix
 
-Normalize: TypeAlias = Literal["true", "pred", "all"]
+if TYPE_CHECKING:
+    from figmerit.counts._rows import NanPolicy
+    from figmerit.counts.evaluate import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """One kind of mistake: how often, and in what share of the rows of its true label."""
+    """One kind of mistake: how often it occurs, and in what share of the samples with its true label."""
 
     true_label: Label
     predicted_label: Label
@@ -47,7 +39,7 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ConfusionMatrix(Result):
+class ConfusionMatrix(SquareMatrix):
     """Counts of true against predicted labels.
 
     Attributes
@@ -62,11 +54,11 @@ class ConfusionMatrix(Result):
     pos_label : str, int, bool or None
         The positive label of a binary matrix, if it is known.
     weighted : bool
-        Whether `counts` are no numbers of samples, but sums of weights.
+        Whether `counts` are sums of weights instead of numbers of samples.
     threshold : float or None
         The threshold that scores were cut at (positive means ``score >= threshold``).
     threshold_rule : str
-        By which rule it was chosen, in words, and what one must know of that; "" if it was given.
+        The rule that chose it, in words, and what one must know about that; "" if it was given.
     mean_score : ndarray of shape (n_labels, n_labels) or None
         Mean score of the samples in each cell, if scores were given: the positive label's score,
         or the predicted class's score for several columns. NaN in empty cells. Counts of several
@@ -75,6 +67,8 @@ class ConfusionMatrix(Result):
         Of ``accuracy``, ``precision``, ``recall`` and ``specificity``.
     """
 
+    floats = ("mean_score",)
+    numbers = ("counts",)
     counts: IntArray | FloatArray
     labels: tuple[Label, ...]
     display_labels: tuple[str, ...]
@@ -87,8 +81,7 @@ class ConfusionMatrix(Result):
 
     def _check(self) -> None:
         size = len(self.labels)
-        shapes = {"counts": (size, size), "mean_score": (size, size), "display_labels": (size,)}
-        check_fits(self, shapes)
+        check_fits(self, {"counts": (size, size), "mean_score": (size, size), "display_labels": (size,)})
         if self.pos_label is not None:
             check_pos_label(self.pos_label, self.labels)
 
@@ -116,13 +109,13 @@ class ConfusionMatrix(Result):
         pos_label : str, int or bool, optional
             The positive label of a binary matrix; 1 or True need not be given.
         confidence_level : float or None, default=0.95
-            That of the Wilson intervals, in (0, 1); None for no intervals.
+            Level of the Wilson intervals, in (0, 1); None for no intervals.
 
         Returns
         -------
         ConfusionMatrix
             With integer counts if all `values` are whole numbers in integer type, else float;
-            `weighted` if some are no whole numbers.
+            `weighted` if some are not whole numbers.
 
         Raises
         ------
@@ -131,94 +124,15 @@ class ConfusionMatrix(Result):
         TypeError
             If `values` or `labels` are of the wrong kind.
         """
-        found = to_numpy(values, "values")
-        if found.dtype.kind not in "iu" or (found.size and found.max() >= 2**63):
-            found, _ = check_scores(values, "values")
-        if found.ndim != 2 or found.shape[0] != found.shape[1] or found.size == 0:
-            rule, hint = "a square matrix (rows true, columns predicted)", "compute_confusion_matrix(y_true, y_pred)"
-            raise invalid("values", rule, f"shape {found.shape}", f"{hint} counts labels")
-        wrong = found[~(found >= 0)]
-        if wrong.size:
-            raise invalid("values", "without negative or missing counts", f"the value {wrong[0]:g}")
-        names = matrix_labels(values, labels, len(found))
-        known = pos_label_of(names, pos_label)
-        counts: Any = found.astype(np.int64 if found.dtype.kind in "iu" else np.float64)
+        counts, names = labelled_matrix(values, check_square(values), labels)
+        known, shown = pos_label_of(names, pos_label), check_display_labels(display_labels, names)
         weighted = bool((counts != np.floor(counts)).any())
-        matrix = cls(counts, names, check_display_labels(display_labels, names), known, weighted)
-        return matrix.with_intervals(confidence_level)
-
-    @property
-    def tp(self) -> float:
-        """True positives of a binary matrix."""
-        return self._binary_cell(1, 1)
-
-    @property
-    def fp(self) -> float:
-        """False positives of a binary matrix."""
-        return self._binary_cell(0, 1)
-
-    @property
-    def fn(self) -> float:
-        """False negatives of a binary matrix."""
-        return self._binary_cell(1, 0)
-
-    @property
-    def tn(self) -> float:
-        """True negatives of a binary matrix."""
-        return self._binary_cell(0, 0)
-
-    @property
-    def column_labels(self) -> tuple[str, ...]:
-        """The name of each column in figures."""
-        return self.display_labels
+        return cls(counts, names, shown, known, weighted).with_intervals(confidence_level)
 
     @property
     def cut_text(self) -> str:
         """What is called positive, in words; "" if that is unknown."""
         return "" if self.threshold is None else cut_text(self.threshold)
-
-    @property
-    def total(self) -> float:
-        """The number of samples, or the sum of their weights."""
-        number: float = self.counts.sum().item()
-        return number
-
-    @property
-    def support(self) -> IntArray | FloatArray:
-        """Samples of each true label, shape (n_labels,)."""
-        row_sums: IntArray | FloatArray = self.counts.sum(axis=1)
-        return row_sums
-
-    @property
-    def accuracy(self) -> float:
-        """The share on the diagonal; NaN without samples."""
-        return divide(np.trace(self.counts), self.counts.sum()).item()
-
-    @property
-    def precision(self) -> FloatArray:
-        """Precision of each label, shape (n_labels,); NaN for a label never predicted."""
-        return divide(*self._proportions()["precision"])
-
-    @property
-    def recall(self) -> FloatArray:
-        """Recall of each label, shape (n_labels,); NaN for a label without samples."""
-        return divide(*self._proportions()["recall"])
-
-    @property
-    def specificity(self) -> FloatArray:
-        """Recall of all other labels together, shape (n_labels,); NaN if they have no samples."""
-        return divide(*self._proportions()["specificity"])
-
-    @property
-    def undefined(self) -> dict[Any, str]:
-        """The reason for each (quantity, label) that is NaN."""
-        why = {"precision": "never predicted", "recall": "no samples", "specificity": "no samples of other labels"}
-        return {
-            (quantity, label): why[quantity]
-            for quantity, (_, trials) in self._proportions().items()
-            for label, number in zip(self.labels, trials.tolist(), strict=True)
-            if number == 0
-        }
 
     def with_intervals(self, confidence_level: float | None = 0.95) -> Self:
         """Return the same matrix with Wilson intervals, which take samples for independent.
@@ -231,12 +145,12 @@ class ConfusionMatrix(Result):
         Returns
         -------
         ConfusionMatrix
-            With ``intervals`` of that level; of weighted samples they are NaN, and give the reason.
+            With ``intervals`` of that level; if samples are weighted they are NaN, and say why.
 
         Raises
         ------
         ValueError, TypeError
-            If `confidence_level` is no such number.
+            If `confidence_level` is not a number in (0, 1).
 
         Examples
         --------
@@ -247,34 +161,7 @@ class ConfusionMatrix(Result):
         [0.678, 0.938]
         """
         level = check_confidence_level(confidence_level)
-        proportions = {"accuracy": (np.trace(self.counts), self.counts.sum())} | self._proportions()
-        return replace(self, intervals=of_proportions(proportions, level, weighted=self.weighted))
-
-    def _proportions(self) -> dict[str, tuple[FloatArray, FloatArray]]:
-        """Return what is a share of samples for each label."""
-        return proportions(margins_of(self.counts), self.counts.sum())
-
-    def normalized(self, normalize: Normalize) -> FloatArray:
-        """Return the matrix as shares.
-
-        Parameters
-        ----------
-        normalize : {"true", "pred", "all"}
-            Of each row (true label), of each column (predicted label) or of all samples.
-
-        Returns
-        -------
-        ndarray of shape (n_labels, n_labels)
-            Shares in [0, 1]. A row or column without samples is NaN (scikit-learn shows 0).
-
-        Raises
-        ------
-        ValueError
-            If `normalize` is not one of the three.
-        """
-        check_option("normalize", normalize, ("true", "pred", "all"))
-        axis = {"true": 1, "pred": 0, "all": None}[normalize]
-        return divide(self.counts, self.counts.sum(axis=axis, keepdims=True))
+        return replace(self, intervals=of_proportions(shares_of_matrix(self.counts), level, weighted=self.weighted))
 
     def top_confusions(self, n: int = 10) -> tuple[Confusion, ...]:
         """Return the most frequent mistakes.
@@ -314,15 +201,12 @@ class ConfusionMatrix(Result):
         if self.mean_score is not None and other.mean_score is not None:
             parts = [(self.counts, self.mean_score), (other.counts, other.mean_score)]
             means = divide(np.sum([np.where(n == 0, 0.0, mean * n) for n, mean in parts], axis=0), counts)
-        total = replace(
-            self,
-            counts=counts,
-            mean_score=means,
-            weighted=self.weighted or other.weighted,
-            threshold=self.threshold if self.threshold == other.threshold else None,
-            threshold_rule=self.threshold_rule if self.threshold_rule == other.threshold_rule else "",
-            pos_label=self.pos_label if self.pos_label == other.pos_label else None,
-        )
+        apart = {"threshold": None, "threshold_rule": "", "pos_label": None}  # where both differ
+        facts: dict[str, Any] = {
+            name: getattr(self, name) if getattr(self, name) == getattr(other, name) else value
+            for name, value in apart.items()
+        }
+        total = replace(self, counts=counts, mean_score=means, weighted=self.weighted or other.weighted, **facts)
         levels = {None if part.intervals is None else part.intervals.confidence_level for part in (self, other)}
         return total.with_intervals(levels.pop() if len(levels) == 1 else None)
 
@@ -355,20 +239,6 @@ class ConfusionMatrix(Result):
         columns = {"true": list(true), "predicted": list(predicted), "count": self.counts.ravel()}
         return columns if self.mean_score is None else columns | {"mean_score": self.mean_score.ravel()}
 
-    def _binary_cell(self, true: int, pred: int) -> float:
-        if len(self.labels) != 2:
-            raise invalid("labels", "two for tp, fp, fn and tn", f"{len(self.labels)}: {listing(self.labels)}")
-        if self.pos_label is None:
-            rule, hint = (
-                "known for tp, fp, fn and tn",
-                f"pos_label={self.labels[1]!r} in the compute function",
-            )
-            raise invalid("pos_label", rule, f"None and the labels {listing(self.labels)}", hint)
-        positive = self.labels.index(self.pos_label)
-        place = [1 - positive, positive]
-        number: float = self.counts[place[true], place[pred]].item()
-        return number
-
 
 @named_options()
 def compute_confusion_matrix(
@@ -392,29 +262,21 @@ def compute_confusion_matrix(
         True labels: strings, integers or booleans. In targets of several axes (masks, sequences,
         multilabel indicators) each element counts as one sample. Or the result of :func:`count_labels`
         or :func:`count_scores`, in place of all arrays.
-    y_pred : array-like of the shape of y_true, optional
-        Predicted labels. Exactly one of `y_pred` and `y_score` must be given.
+    %(y_pred_or_scores)s
     y_score : array-like of the shape of y_true, or with one more axis, optional
-        Scores: of the positive label, cut at `threshold`; or one column a class, of which the
-        highest (the first of equals) wins. With another `threshold` than 0.5, two columns are cut too.
-    threshold : float or array-like of shape (n_labels,), default=0.5
-        Positive means ``score >= threshold``, with the threshold rounded to the scores' dtype.
-        An array gives each column of a multilabel `y_score` its own.
+        Scores: of the positive label, cut at `threshold`; or one column a class, where
+        the highest (the first of equals) wins. With another `threshold` than 0.5, two columns are cut too.
+    %(threshold)s
     pos_label : str, int or bool, optional
         The positive label. Needed for scores of one column and for ``tp``, ``fp``, ``fn``, ``tn``,
         unless the labels are {0, 1}, {-1, 1} or booleans.
-    labels : array-like of shape (n_labels,), optional
-        All labels, in the order of rows and columns (of score columns too). By default the sorted
-        labels seen. An absent label stays visible as an empty row.
-    display_labels : sequence of str, optional
-        Names for figures, by default the labels.
-    sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
-        Weights; each cell then holds the sum of the weights of its samples.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
-    confidence_level : float or None, default=0.95
-        That of the Wilson intervals [1]_ of accuracy, precision, recall and specificity, in (0, 1); None for
-        no intervals. They take samples for independent; weighted samples have none.
+    %(labels)s
+        Rows and columns have this order. An absent label stays visible as an empty row.
+    %(display_labels)s
+    %(sample_weight_of_elements)s
+    %(nan_policy)s
+    %(confidence_level)s
+        Accuracy, precision, recall and specificity have intervals [1]_.
 
     Returns
     -------
@@ -444,63 +306,35 @@ def compute_confusion_matrix(
     >>> matrix.fp
     1
     """
-    check_option("nan_policy", nan_policy, ("raise", "drop"))
-    check_confidence_level(confidence_level)
-    options = {"labels": labels, "display_labels": display_labels}
-    if isinstance(y_true, LabelCounts | ScoreCounts):
-        dropped = None if nan_policy == "raise" else nan_policy
-        check_no_arrays(y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight, nan_policy=dropped)
-        matrix = _of_counts(y_true.overall(), threshold, pos_label, **options)
-    elif predicted_labels(y_pred, y_score, threshold):
-        counts = label_counts(y_true, y_pred, sample_weight=sample_weight, labels=labels)
-        matrix = _matrix(counts, pos_label, display_labels)
-    else:
-        options |= {"sample_weight": sample_weight, "nan_policy": nan_policy}
-        scored = score_target(y_true, y_score, pos_label=pos_label, multilabel=False, **options)
-        matrix = _of_scores(scored.for_threshold(threshold), threshold, display_labels)
-    return matrix.with_intervals(confidence_level)
+    level = check_confidence_level(confidence_level)
+    if not isinstance(y_true, LabelCounts | ScoreCounts):
+        predicted_labels(y_pred, y_score, threshold)
+    options: dict[str, Any] = {"threshold": threshold, "pos_label": pos_label, "nan_policy": nan_policy}
+    arrays: dict[str, Any] = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
+    return matrix_of(evaluate(y_true, y_pred, y_score, labelled=True, elements=True, **options, **arrays), level)
 
 
-def _of_scores(scored: ScoreTarget, threshold: Any, display_labels: Any) -> ConfusionMatrix:
-    """Return the matrix of scores, cut at a threshold, or of the classes of the highest."""
-    predicted = scored.predict(threshold)
-    matrix = _matrix(counted(scored.with_predictions(predicted)), scored.pos_label, display_labels)
-    score = scored.y_score if scored.kind == "binary" else scored.y_score.max(axis=1)
-    size = len(matrix.labels)
-    cells = scored.codes.astype(np.int64) * size + predicted
-    means = cell_means(score, cells, scored.sample_weight, size * size)
-    cut = float(threshold) if scored.kind == "binary" and np.ndim(threshold) == 0 else None
-    return replace(matrix, mean_score=means.reshape(size, size), threshold=cut)
+def matrix_of(evaluation: Evaluation, level: float | None) -> ConfusionMatrix:
+    """Return the matrix of labels that were counted, with intervals of a level."""
+    counts: Any = evaluation.labels
+    labels, table = counts.labels, counts.matrix()
+    return ConfusionMatrix(
+        counts=table,
+        labels=labels,
+        display_labels=tuple(evaluation.names.get(label, str(label)) for label in labels),
+        pos_label=evaluation.pos_label,
+        weighted=counts.weighted,
+        threshold=evaluation.threshold,
+        mean_score=_mean_scores(counts),
+        intervals=of_proportions(shares_of_matrix(table), level, weighted=counts.weighted),
+    )
 
 
-def _of_counts(
-    counts: LabelCounts | ScoreCounts, threshold: Any, pos_label: Label | None, labels: Any, display_labels: Any
-) -> ConfusionMatrix:
-    """Return the matrix of counts of labels, or of scores cut at a threshold."""
-    if isinstance(counts, ScoreCounts):
-        return _cut_counts(counts, threshold, pos_label, labels, display_labels)
-    predicted_labels(counts, None, threshold)
-    return _matrix(counts.onto(labels), pos_label, display_labels)
-
-
-def _matrix(counts: LabelCounts, pos_label: Label | None, display_labels: Any) -> ConfusionMatrix:
-    labels = counts.labels
-    names = check_display_labels(display_labels, labels)
-    return ConfusionMatrix(counts.matrix(), labels, names, pos_label_of(labels, pos_label), counts.weighted)
-
-
-def _cut_counts(
-    counts: ScoreCounts, threshold: Any, pos_label: Label | None, labels: Any, display_labels: Any
-) -> ConfusionMatrix:
-    """Return the matrix of scores that were counted, cut at a threshold."""
-    counts = counts.against_rest(pos_label)
-    matrix = _matrix(counts.cut(threshold).onto(labels), counts.pos_label, display_labels)
-    of_columns = counts.predicted is not None and is_default_threshold(threshold)
-    if counts.per_class or of_columns or not counts.tied.all():
-        return matrix
-    true, score, weight = counts.rows()
-    size = len(matrix.labels)
-    places = np.array([matrix.labels.index(label) for label in (counts.other_label, counts.pos_label)])
-    above = (score >= round_to(threshold, np.dtype(counts.score_dtype))).astype(np.int64)
-    means = cell_means(score, places[true] * size + places[above], weight.astype(np.float64), size * size)
-    return replace(matrix, mean_score=means.reshape(size, size), threshold=float(threshold))
+def _mean_scores(counts: LabelCounts) -> FloatArray | None:
+    """Return the mean score in each cell, NaN in those without weight; None where scores are unknown."""
+    if "score" not in counts.sums:
+        return None
+    means = np.full((len(counts.labels), len(counts.labels)), np.nan)
+    in_cells = divide(counts.sums["score"], counts.rows()[2]) / UNIT
+    means[counts.true_codes, counts.pred_codes] = np.where(np.isfinite(in_cells), in_cells, np.nan)
+    return means

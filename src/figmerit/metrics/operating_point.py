@@ -1,4 +1,4 @@
-"""A threshold that was decided on, with all that it means on some data."""
+"""A threshold that was decided on, and what it does on some data."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import Array, Result
+from figmerit._arrays import Result
 from figmerit._numbers import cut_text, equation, rounded
-from figmerit._validate import Label, check_scores
-from figmerit.counts._targets import round_to
+from figmerit.counts._rows import check_scores
+from figmerit.counts._scores import round_to
 from figmerit.errors import invalid
+from figmerit.metrics.catalog import CATALOG
+from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from figmerit._arrays import Array
+    from figmerit._validate import Label
     from figmerit.inference.intervals import Intervals
-    from figmerit.metrics.confusion_matrix import ConfusionMatrix
+    from figmerit.metrics.outcomes import Outcomes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,17 +33,17 @@ class OperatingPoint(Result):
     threshold : float
         Positive means ``score >= threshold``; infinite if nothing is called positive.
     rule : str
-        By which rule it was chosen, in words; "given" if it was not.
+        The rule that chose it, in words; "given" if none did.
     matrix : ConfusionMatrix
-        Of the samples as they are, at this threshold, whose rule it names.
+        The matrix of the samples as they are, at this threshold; it names the rule.
     metrics : mapping of str to float
         precision, recall, specificity and the others of a :class:`ThresholdSweep`; NaN where undefined.
     intervals : Intervals or None
         Of those metrics that are shares of samples.
-    fingerprint : str
-        A name of the data that all these numbers are of.
+    identity : str
+        A name of the data that all these numbers come from.
     chosen_on : str
-        The same of the data on which the threshold was chosen; "" if it was given.
+        A name of the data that the threshold was chosen on; "" if it was given.
     labels : tuple
         The labels of the data.
     pos_label : str, int, bool or None
@@ -59,7 +63,7 @@ class OperatingPoint(Result):
     matrix: ConfusionMatrix
     metrics: Mapping[str, float]
     intervals: Intervals | None
-    fingerprint: str
+    identity: str
     chosen_on: str = ""
     labels: tuple[Label, ...] = ()
     pos_label: Label | None = None
@@ -75,8 +79,8 @@ class OperatingPoint(Result):
 
     @property
     def chosen_here(self) -> bool:
-        """Whether the numbers are of the data on which the threshold was chosen, and so too good."""
-        return bool(self.chosen_on) and self.chosen_on == self.fingerprint
+        """Whether the threshold was chosen on the data that the numbers come from, which are then too good."""
+        return bool(self.chosen_on) and self.chosen_on == self.identity
 
     @property
     def useless(self) -> str:
@@ -88,21 +92,17 @@ class OperatingPoint(Result):
 
     @property
     def name(self) -> str:
-        """What figures call it: its rule, and what one must know of it."""
-        which = "these" if self.chosen_here else "other"
-        notes = [self.useless and f"useless: {self.useless}", f"chosen on {which} data" if self.chosen_on else ""]
-        said = "; ".join(filter(None, notes))
+        """What figures call it: its rule, and what one must know about it."""
+        where = f"chosen on {'these' if self.chosen_here else 'other'} data" if self.chosen_on else ""
+        said = "; ".join(filter(None, [self.useless and f"useless: {self.useless}", where]))
         return f"{self.rule} ({said})" if said else self.rule
 
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason for each of `metrics` that is NaN."""
         lost = [name for name, value in self.metrics.items() if np.isnan(value)]
-        n_negative, n_positive = self.matrix.support[[1 - self._place, self._place]].tolist()
-        absent = "no samples" if not (n_positive or n_negative) else "no positive samples" if n_negative else ""
-        why = dict.fromkeys(("specificity", "fpr"), "no negative samples") | {"recall": "no positive samples"}
-        why |= {"precision": "nothing is called positive", "youden": absent or "no negative samples"}
-        return {name: why.get(name, "undefined at this threshold") for name in lost}
+        rows = {name: CATALOG.get("f1_score" if name == "fbeta_score" else name) for name in lost}
+        return {name: row.why_undefined if row else "undefined at this threshold" for name, row in rows.items()}
 
     @property
     def _place(self) -> int:
@@ -158,8 +158,20 @@ class OperatingPoint(Result):
         return f"OperatingPoint({self.name}: score >= {self.threshold:g}, {shown})"
 
     def _columns(self) -> dict[str, Any]:
-        names = list(self.metrics)
         ends = {} if self.intervals is None else self.intervals.ends
-        pairs = np.array([ends.get(name, (np.nan, np.nan)) for name in names])
-        values = [self.metrics[name] for name in names]
-        return {"metric": names, "value": values, "low": pairs[:, 0], "high": pairs[:, 1]}
+        pairs = np.array([ends.get(name, (np.nan, np.nan)) for name in self.metrics])
+        numbers = {"low": pairs[:, 0], "high": pairs[:, 1]}
+        return {"metric": list(self.metrics), "value": list(self.metrics.values()), **numbers}
+
+
+def matrix_at(outcomes: Outcomes, place: int, confidence_level: float | None) -> ConfusionMatrix:
+    """Return the confusion matrix at one of the thresholds; of several classes, of this one against the rest."""
+    tp, fp, fn, tn = (part.item() for part in outcomes.counted(slice(place, place + 1)).values())
+    two = len(outcomes.labels) == 2
+    labels, pos_label = (outcomes.labels, outcomes.pos_label) if two else ((0, 1), 1)
+    names = tuple(map(str, labels)) if two else ("rest", outcomes.display_label)
+    counts = np.array([[tn, fp], [fn, tp]])
+    if pos_label == labels[0]:
+        counts = counts[::-1, ::-1]
+    of_labels: dict[str, Any] = {"labels": labels, "display_labels": names, "pos_label": pos_label}
+    return ConfusionMatrix(counts=counts, weighted=outcomes.weighted, **of_labels).with_intervals(confidence_level)

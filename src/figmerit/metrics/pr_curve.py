@@ -7,45 +7,49 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, sealed
+from figmerit._arrays import check_fits, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_fits
-from figmerit.counts._targets import NanPolicy, round_to
-from figmerit.errors import invalid
-from figmerit.inference.formulas import divide, mean_pr, pr_points
-from figmerit.metrics._bounds import Bounded, bounds_of
-from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, check_prevalence, check_threshold, fingerprint
+from figmerit.counts.evaluate import evaluate
+from figmerit.inference.formulas import average_precision_bounds, mean_pr, pr_curve_of
+from figmerit.metrics._curves import Curve, Kind, averaged_curve, outcomes_of, unknown
+from figmerit.metrics.outcomes import Outcomes, check_prevalence
 
 if TYPE_CHECKING:
-    from figmerit.counts.score_counts import ScoreCounts
+    from figmerit._arrays import FloatArray
+    from figmerit._validate import Label
+    from figmerit.counts._rows import NanPolicy
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PRCurve(Bounded):
+PR = Kind(
+    axes=("recall", "precision"),
+    area="average_precision",
+    words=("precision-recall", "average precision", "average precision"),
+    needed=("positive",),
+    lost="undefined for every class",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class PRCurve(Curve):
     """A precision-recall curve, or the macro average of one curve a class.
 
     Attributes
     ----------
+    outcomes : Outcomes or None
+        True and false positives at each threshold, with the labels of the data; None of macro averages.
     precision, recall : ndarray of shape (n_thresholds + 1,)
         In scikit-learn's order: recall descends to the final point (recall 0, precision 1), which
         belongs to no threshold and is not drawn. A single NaN where the curve is undefined.
     thresholds : ndarray of shape (n_thresholds,)
-        Ascending: positive means ``score >= threshold``. NaN in macro averages.
+        Ascending: positive means ``score >= threshold``. NaN in macro averages. Those that no score reaches are
+        left out: precision is undefined there.
     average_precision : float
-        Area under the steps; NaN where it is undefined.
+        Area under the steps; NaN where it is undefined. A class without positives counts as 0 in the macro
+        average, as in scikit-learn.
     prevalence : float
         Share of positive samples (of weight): the precision of a classifier that guesses. In
         averages the mean over the classes (macro) or over all pairs (micro).
-    pos_label : str, int, bool or None
-        The positive label; None in averages.
-    display_label : str
-        The name of the positive label, or of the average, in figures.
-    n_positive, n_negative : float
-        Samples with and without the positive label, or the sums of their weights.
-    score_dtype : str
-        The dtype of the scores, to which thresholds are rounded.
     average : {"macro", "micro"} or None
         Which average of classes this curve is.
     per_class : tuple of PRCurve
@@ -53,84 +57,42 @@ class PRCurve(Bounded):
     micro : PRCurve or None
         The curve of all (sample, label) pairs, where there are several classes.
     bounds : tuple of float or None
-        Between which numbers ``average_precision`` lies, if scores were counted in bins; None where it is exact.
-    labels : tuple
-        All labels of the data, if they are known.
-    weighted : bool
-        Whether samples had weights.
+        The numbers between which the area of all scores lies, if they were counted in bins or only some thresholds
+        were asked for; None where ``average_precision`` is that area.
     assumed_prevalence : float or None
         The share of positives for which precision is restated; None where it is the data's own.
+    labels, pos_label, display_label, n_positive, n_negative, score_dtype, weighted, identity
+        What there is to know about the data, each described below.
     """
 
+    kind = PR
+    floats = "precision", "recall"
+    outcomes: Outcomes | None
     precision: FloatArray
     recall: FloatArray
-    thresholds: FloatArray
     average_precision: float
-    prevalence: float
-    pos_label: Label | None
-    display_label: str
-    n_positive: float
-    n_negative: float
-    score_dtype: str = "float64"
     average: str | None = None
     per_class: tuple[PRCurve, ...] = ()
     micro: PRCurve | None = None
     bounds: tuple[float, float] | None = None
-    labels: tuple[Label, ...] = ()
-    weighted: bool = False
-    assumed_prevalence: float | None = None
 
     def _check(self) -> None:
-        check_fits(self, {"recall": self.precision.shape, "thresholds": (max(len(self.precision) - 1, 1),)})
+        check_fits(self, {"recall": self.precision.shape})
 
     @property
-    def fingerprint(self) -> str:
-        """A name of the data, by which the curves and sweeps of the same scores know each other; "" of averages."""
-        if self.per_class or np.isnan(self.recall).any():
-            return ""
-        above = self.recall[:-1] * self.n_positive
-        return fingerprint(self, self.thresholds, self.recall[:-1], divide(above, self.precision[:-1]) - above)
+    def thresholds(self) -> FloatArray:
+        """Ascending; NaN where there are none."""
+        size = len(self.recall) - 1
+        if self.outcomes is None or self.undefined:
+            return unknown(max(size, 1))
+        return self._data.thresholds[: -size - 1 : -1]
 
     @property
-    def undefined(self) -> dict[Any, str]:
-        """The reason why the average precision is NaN; of each class under ``("average_precision", label)``.
-
-        A class without positives counts as 0 in the macro average, as in scikit-learn.
-        """
-        if self.per_class:
-            lost = [curve for curve in self.per_class if curve.undefined]
-            reasons: dict[Any, str] = {
-                ("average_precision", c.pos_label): c.undefined["average_precision"] for c in lost
-            }
-            everywhere = {"average_precision": "undefined for every class"}
-            return reasons | (everywhere if len(lost) == len(self.per_class) else {})
-        return {"average_precision": "no positive samples"} if self.n_positive == 0 else {}
-
-    def at_threshold(self, threshold: float) -> tuple[float, float]:
-        """Return the point at which ``score >= threshold`` is called positive.
-
-        Parameters
-        ----------
-        threshold : float
-            A number, or infinity, which no score reaches; it is rounded to the dtype of the scores. Of counts
-            in bins the next of `thresholds` is taken, if it cuts a bin in two.
-
-        Returns
-        -------
-        tuple of float
-            Recall and precision; precision is NaN if no score reaches the threshold.
-
-        Raises
-        ------
-        ValueError
-            If the curve is a macro average or undefined: it then has no thresholds.
-        """
-        cut = round_to(check_threshold(threshold), np.dtype(self.score_dtype))
-        check_has_thresholds(self, threshold)
-        index = int(np.searchsorted(self.thresholds, cut, side="left"))
-        if index == len(self.thresholds):
-            return 0.0, float("nan")
-        return self.recall[index].item(), self.precision[index].item()
+    def prevalence(self) -> float:
+        """The share of positives, or the one that is assumed; for a macro average the mean over the classes."""
+        if self.outcomes is None:
+            return float(np.mean([curve.prevalence for curve in self.per_class]))
+        return self._data.prevalence
 
     def at_prevalence(self, prevalence: float) -> Self:
         """Return the curve as it would be with another share of positives, if scores are the same within each class.
@@ -143,54 +105,28 @@ class PRCurve(Bounded):
         Returns
         -------
         PRCurve
-            With precision and average precision restated; recall stays. That classes keep their scores is an
-            assumption (label shift), which no data here can check; figures say that it was made.
+            With precision, average precision and its bounds restated; recall stays. That classes keep their scores
+            is an assumption (label shift), which no data here can check; figures say that it was made.
 
         Raises
         ------
         ValueError
-            If the curve is an average or undefined, has no negatives, or its scores were counted in bins.
+            If the curve is a macro average or undefined, or there are no negatives.
         TypeError
             If `prevalence` is no number.
         """
         share = check_prevalence(prevalence)
-        check_has_thresholds(self, float("nan"))
-        if not self.n_negative or self.bounds is not None:
-            got = "no negative samples" if not self.n_negative else "counts in bins"
-            raise invalid("the curve", "exact and of both classes to assume another prevalence", got)
-        odds = (1 - share) / share * self.n_positive / self.n_negative
-        found = self.precision > 0
-        precision = np.where(found, 1 / (1 + odds * (1 / np.where(found, self.precision, 1.0) - 1)), 0.0)
-        area = float(-np.sum(np.diff(self.recall) * precision[:-1]))
-        return replace(self, precision=precision, average_precision=area, prevalence=share, assumed_prevalence=share)
+        return replace(self, **_numbers(outcomes_of(self).at_prevalence(share)))
 
-    def alt_text(self) -> str:
-        """Say in a sentence or two what the curve shows."""
-        if self.per_class:
-            text = f"Precision-recall curves of {len(self.per_class)} classes, each against the rest"
-            if np.isnan(self.average_precision):
-                return f"{text}: average precision is {self.undefined['average_precision']}."
-            return f"{text}: macro-averaged average precision {rounded(self.average_precision)}."
-        name = f"{self.display_label!r}"
-        if self.undefined:
-            return f"The precision-recall curve of {name} is undefined: {self.undefined['average_precision']}."
-        chance = f"a classifier that guesses would have {rounded(self.prevalence)}"
-        chance += "" if self.assumed_prevalence is None else ", the share of positives that is assumed"
-        return f"Precision-recall curve of {name}: average precision {rounded(self.average_precision)}; {chance}."
+    def _point(self, place: int) -> tuple[float, float]:
+        place = len(self._data.thresholds) - 1 - place  # recall descends
+        if place >= len(self.recall) - 1:
+            return 0.0, float("nan")
+        return self.recall[place].item(), self.precision[place].item()
 
-    def __repr__(self) -> str:
-        """Show the area and the size."""
-        kind = f"{self.average} of {len(self.per_class)} classes" if self.per_class else self.display_label
-        return f"PRCurve({kind}: average_precision={self.average_precision:.6g}, {len(self.recall)} points)"
-
-    def _columns(self) -> dict[str, Any]:
-        parts = [*self.per_class, self, *([self.micro] if self.micro else [])]
-        return {
-            "curve": np.concatenate([[part.display_label] * len(part.recall) for part in parts]).tolist(),
-            "recall": np.concatenate([part.recall for part in parts]),
-            "precision": np.concatenate([part.precision for part in parts]),
-            "threshold": np.concatenate([np.append(part.thresholds, np.nan)[: len(part.recall)] for part in parts]),
-        }
+    def _beside(self) -> str:
+        chance = f"; a classifier that guesses would have {rounded(self.prevalence)}"
+        return chance if self.assumed_prevalence is None else f"{chance}, the share of positives that is assumed"
 
 
 @named_options()
@@ -198,6 +134,7 @@ def compute_pr_curve(
     y_true: Any,
     y_score: Any = None,
     *,
+    thresholds: Any = None,
     pos_label: Label | None = None,
     labels: Any = None,
     display_labels: Any = None,
@@ -209,28 +146,18 @@ def compute_pr_curve(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), or ScoreCounts
-        True labels, or a multilabel indicator matrix. With more axes, or one axis less than `y_score`,
-        each element is a sample. Or the result of :func:`count_scores`, in place of all arrays.
-    y_score : array-like of shape (n_samples,) or (n_samples, n_labels), optional
-        Scores, higher for the positive label; or one column a class. Of two columns the one of
-        `pos_label` is taken. float16 and float32 are cast to float64 first.
-    pos_label : str, int or bool, optional
-        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans. With three
-        and more columns: the only class to set against the rest.
-    labels : array-like of shape (n_labels,), optional
-        The class of each score column, needed if `y_true` does not hold all of them. Columns of a
-        data frame that carry the classes' names are matched by name.
-    display_labels : sequence of str, optional
-        Names for figures, by default the labels.
-    sample_weight : array-like of shape (n_samples,), optional
-        Weights: precision and recall are shares of weight. Scores of samples without weight are
-        no thresholds.
-    multilabel : bool, optional
-        Whether targets of two axes are indicators, one column a label, or each element is a sample.
-        By default they are indicators if they hold zeros and ones only.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
+    %(y_true_of_curve)s
+    %(y_score_of_curve)s
+    thresholds : array-like of shape (n_thresholds,), optional
+        The only thresholds to draw the curve at, in any order; by default all scores. Its area lies under the
+        steps between these, and ``bounds`` says how far off it is.
+    %(pos_label_or_class)s
+    %(labels_of_scores)s
+    %(display_labels)s
+    %(sample_weight)s
+        Scores of samples without weight are no thresholds.
+    %(multilabel)s
+    %(nan_policy)s
 
     Returns
     -------
@@ -267,69 +194,36 @@ def compute_pr_curve(
     >>> curve.at_threshold(0.4)
     (0.5, 0.5)
     """
-    counts, names = counts_of_scores(
-        y_true,
-        y_score,
-        pos_label=pos_label,
-        labels=labels,
-        display_labels=display_labels,
-        sample_weight=sample_weight,
-        multilabel=multilabel,
-        nan_policy=nan_policy,
-    )
-    if not counts.per_class:
-        return _binary_curve(counts, names[counts.pos_label])
-    return _macro_curve(counts, names)
+    found = evaluate(
+        y_true, None, y_score, scored=True, pos_label=pos_label, labels=labels, display_labels=display_labels,
+        sample_weight=sample_weight, multilabel=multilabel, nan_policy=nan_policy,
+    )  # fmt: skip
+    counts = found.counted_scores
+    if counts.per_class:
+        return averaged_curve(found, thresholds, _curve, _mean)
+    return _curve(Outcomes.of(counts, found.names[counts.pos_label], thresholds))
 
 
-def _binary_curve(counts: ScoreCounts, name: str) -> PRCurve:
-    score, positives, negatives = counts.ranked()
-    n_positive, n_negative = float(positives.sum()), float(negatives.sum())
-    total = n_positive + n_negative
-    precision = recall = thresholds = np.array([np.nan])
-    area = float("nan")
-    if n_positive:
-        (precision, recall, area), thresholds = pr_points(positives, negatives), score[::-1]
-    return PRCurve(
-        sealed(precision),
-        sealed(recall),
-        sealed(thresholds),
-        area,
-        n_positive / total if total else float("nan"),
-        counts.pos_label,
-        name,
-        n_positive,
-        n_negative,
-        counts.score_dtype,
-        bounds=bounds_of("average_precision", area, counts),
-        labels=counts.labels if counts.pos_label is not None else (),
-        weighted=counts.weighted,
-    )
+def _curve(outcomes: Outcomes) -> PRCurve:
+    return PRCurve(**_numbers(outcomes))
 
 
-def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> PRCurve:
-    per_class = [_binary_curve(part, names[part.pos_label]) for part in counts.per_class]
-    micro = replace(_binary_curve(counts.pooled(), "micro-average"), average="micro")
+def _numbers(outcomes: Outcomes) -> dict[str, Any]:
+    """Return outcomes with what a curve shows of them."""
+    if not outcomes.n_positive:
+        nothing = {"precision": unknown(), "recall": unknown(), "average_precision": float("nan")}
+        return nothing | {"outcomes": outcomes, "bounds": None}
+    tp, fp = outcomes.positives()
+    # before it nothing is called positive, so that precision is undefined
+    first = min(int(np.searchsorted(part, 0, side="right")) for part in (tp, fp))
+    precision, recall, area = pr_curve_of(tp[first:], fp[first:])
+    points = {"precision": sealed(precision), "recall": sealed(recall), "average_precision": area}
+    return points | {"outcomes": outcomes, "bounds": outcomes.bounds_of(average_precision_bounds, area)}
+
+
+def _mean(per_class: tuple[PRCurve, ...]) -> tuple[FloatArray, FloatArray, list[float]]:
+    """Return the mean of the steps; a class without positives counts as 0."""
     defined = [(curve.precision, curve.recall) for curve in per_class if not curve.undefined]
-    if defined:
-        precision, recall = mean_pr(defined, len(per_class))
-    else:
-        precision = recall = np.array([np.nan])
-    areas = [0.0 if curve.undefined else curve.average_precision for curve in per_class]
-    area = float(np.mean(areas)) if defined else float("nan")
-    return PRCurve(
-        precision,
-        recall,
-        np.full(max(len(recall) - 1, 1), np.nan),
-        area,
-        float(np.mean([curve.prevalence for curve in per_class])),
-        None,
-        "macro-average",
-        micro.n_positive,
-        micro.n_negative,
-        micro.score_dtype,
-        average="macro",
-        per_class=tuple(per_class),
-        micro=micro,
-        bounds=bounds_of("average_precision", area, counts),
-    )
+    precision, recall = mean_pr(defined, len(per_class)) if defined else (unknown(), unknown())
+    areas = [0.0 if curve.undefined and defined else curve.average_precision for curve in per_class]
+    return recall, precision, areas

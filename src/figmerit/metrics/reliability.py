@@ -1,4 +1,4 @@
-"""Whether probabilities are what is observed."""
+"""Whether probabilities agree with what is observed."""
 
 from __future__ import annotations
 
@@ -8,30 +8,23 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, Result
+from figmerit._arrays import Result, check_fits
 from figmerit._numbers import equation, rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_count, check_fits, check_option
-from figmerit.counts._targets import NanPolicy, score_target
-from figmerit.counts.count import count_scores
-from figmerit.counts.score_counts import ScoreCounts
+from figmerit._validate import Label, check_count, check_option
+from figmerit.counts._scores import as_probabilities
+from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid, wrong_type
-from figmerit.inference.calibration import (
-    Bins,
-    brier_parts,
-    calibration_error,
-    calibration_error_of_chance,
-    isotonic_bins,
-    quantile_bins,
-    sweep_bins,
-    uniform_bins,
-)
+from figmerit.inference import calibration
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
-from figmerit.metrics._counts import check_some_weight, counts_of_scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from figmerit._arrays import FloatArray, IntArray
+    from figmerit.counts._rows import NanPolicy
+    from figmerit.counts.score_counts import ScoreCounts
 
 Strategy: TypeAlias = Literal["uniform", "quantile", "auto", "isotonic"]
 Kind: TypeAlias = Literal["top_label", "class_wise"]
@@ -68,8 +61,8 @@ class Reliability(Result):
     ece : float
         Expected calibration error: the mean distance of mean score and observed share, in [0, 1].
     ece_of_chance : tuple of float
-        What a perfectly calibrated classifier with these scores has on average, and what 95 % of them stay below;
-        NaN for weighted samples.
+        The error that a perfectly calibrated classifier with these scores has on average, and the one that 95 % of
+        such classifiers stay below; NaN for weighted samples.
     brier : float
         The Brier score.
     parts : mapping of str to float
@@ -82,13 +75,15 @@ class Reliability(Result):
     display_label : str
         The name of the positive label in figures, "top label", or "all classes".
     kind : {"binary", "top_label", "class_wise"}
-        Whose probabilities they are: of one label, of the predicted one whichever it is, or of each.
+        Whose probabilities they are: one label's, the predicted label's, whichever it is, or each label's.
     per_class : tuple of Reliability
-        Of each class against the rest, if class-wise; the other numbers are then those of all (sample, class) pairs.
+        One for each class against the rest, if class-wise; the other numbers then count all (sample, class) pairs.
     intervals : Intervals or None
         Of "observed".
     """
 
+    floats = "edges", "mean_score", "observed"
+    integers = "n", "histogram"
     edges: FloatArray
     mean_score: FloatArray
     observed: FloatArray
@@ -116,12 +111,11 @@ class Reliability(Result):
 
     @property
     def ece_text(self) -> str:
-        """The calibration error beside that of perfect calibration, which is not zero."""
-        mean, upper = map(rounded, self.ece_of_chance)
-        text = equation("ECE", self.ece)
+        """The calibration error beside the one of perfect calibration, which is not zero."""
         if np.isnan(self.ece_of_chance[0]):
-            return text
-        return f"{text}; by chance {mean}, 95 % {upper if upper[0] == '<' else f'≤ {upper}'}"
+            return equation("ECE", self.ece)
+        mean, upper = map(rounded, self.ece_of_chance)
+        return f"{equation('ECE', self.ece)}; by chance {mean}, 95 % {upper if upper[0] == '<' else f'≤ {upper}'}"
 
     @property
     def bins_text(self) -> str:
@@ -171,8 +165,7 @@ def compute_reliability(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,), or ScoreCounts
-        True labels. With more axes each element is a sample. Or the result of :func:`count_scores`.
+    %(y_true_or_scores)s
     y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
         Probabilities, in [0, 1]: of the positive label, or one column a class.
     strategy : {"uniform", "quantile", "auto", "isotonic"}, default="uniform"
@@ -183,19 +176,13 @@ def compute_reliability(
     kind : {"top_label", "class_wise"}, optional
         Of several classes: the probability of the predicted class, whichever it is, against how often it is right
         (the default); or that of each class against the rest. Both tell different things.
-    pos_label : str, int or bool, optional
-        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans. Of several classes the only
-        one to set against the rest.
-    labels : array-like of shape (n_labels,), optional
-        The class of each score column, needed if `y_true` does not hold all of them.
-    display_labels : sequence of str, optional
-        Names for figures, by default the labels.
-    sample_weight : array-like of shape (n_samples,), optional
-        Weights: means and shares are of weight. Then there are no intervals.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
-    confidence_level : float or None, default=0.95
-        That of the Wilson interval of each bin's observed share, in (0, 1); None for no intervals.
+    %(pos_label_or_class)s
+    %(labels_of_scores)s
+    %(display_labels)s
+    %(sample_weight)s
+    %(nan_policy)s
+    %(confidence_level)s
+        Each bin has one, of its observed share.
     n_resamples : int, default=200
         Draws of labels that a perfectly calibrated classifier would see.
     random_state : int or None, default=0
@@ -221,10 +208,10 @@ def compute_reliability(
     Notes
     -----
     The calibration error of a perfectly calibrated classifier is not zero: in each bin labels vary by chance. It is
-    given beside what such a classifier has at this number of samples. Simulated labels of more than 100,000
+    given beside the error that such a classifier has at this number of samples. Simulated labels of more than 100,000
     distinct scores are summed as binomial numbers in bins that labels do not choose; in bins that they do (automatic,
     isotonic), so many scores take a while. Intervals of automatic bins do not know that labels chose their number;
-    bins of isotonic regression, each of which they choose, have none.
+    isotonic bins have none, because labels choose each of them.
 
     References
     ----------
@@ -244,16 +231,17 @@ def compute_reliability(
     level = check_confidence_level(confidence_level)
     size = _checked_bins(check_option("strategy", strategy, STRATEGIES), n_bins)
     check_option("kind", kind, (None, "top_label", "class_wise"))
-    options: dict[str, Any] = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels}
-    options |= {"sample_weight": sample_weight, "multilabel": None, "nan_policy": nan_policy}
-    top = None if isinstance(y_true, ScoreCounts) or kind == "class_wise" else _top_label(y_true, y_score, options)
     compute = partial(
         _reliability, strategy=strategy, n_bins=size, level=level, n_resamples=check_count("n_resamples", n_resamples),
         random_state=random_state,
     )  # fmt: skip
-    if top is not None:
-        return replace(compute(top, "top label"), kind="top_label")
-    counts, names = counts_of_scores(y_true, y_score, **options)
+    found = evaluate(
+        y_true, None, y_score, scored=True, top=None if kind == "class_wise" else 3, pos_label=pos_label, labels=labels,
+        display_labels=display_labels, sample_weight=sample_weight, nan_policy=nan_policy,
+    )  # fmt: skip
+    counts, names = found.counted_scores, found.names
+    if found.is_top:
+        return replace(compute(counts, "top label"), kind="top_label")
     if not counts.per_class:
         if kind is not None:
             raise invalid("kind", "left out for the scores of one label", repr(kind))
@@ -273,66 +261,58 @@ def _checked_bins(strategy: str, n_bins: Any) -> int:
     return check_count("n_bins", n_bins)
 
 
-def _top_label(y_true: Any, y_score: Any, options: dict[str, Any]) -> ScoreCounts | None:
-    """Return how often the predicted class is right by its probability; None where there are no several classes."""
-    if y_score is None or options["pos_label"] is not None:
-        return None
-    target = score_target(y_true, y_score, **options)
-    if target.kind != "multiclass" or target.y_score.shape[1] < 3:
-        return None
-    right = (target.predict() == target.codes).astype(np.int64)
-    return count_scores(right, target.y_score.max(axis=1), labels=[0, 1], sample_weight=target.sample_weight)
-
-
 def _reliability(
     counts: ScoreCounts, name: str, *, strategy: str, n_bins: int, level: float | None, n_resamples: int,
     random_state: int | None,
 ) -> Reliability:  # fmt: skip
-    check_some_weight(counts)
     score, positives, negatives = (part[::-1] for part in counts.ranked())
-    if score[0] < 0 or score[-1] > 1:
+    probabilities = as_probabilities(score, counts.score_dtype)
+    if probabilities is None:
         wrong, hint = score[0] if score[0] < 0 else score[-1], "scipy.special.expit turns log-odds into probabilities"
-        raise invalid("y_score", "probabilities, in [0, 1]", f"the score {wrong:g}", hint)
+        raise invalid("y_score", "probabilities, in [0, 1]", f"the score {float(wrong)!r}", hint)
     if counts.resolution is not None:
         raise wrong_type("counts", "without resolution=, as bins of both kinds do not fit", repr(counts))
-    n, rows = positives + negatives, _rows(counts)
+    score, n, rows = probabilities, positives + negatives, (counts.positives + counts.negatives)[::-1]
+    if counts.weighted:
+        rows = rows[np.sum(counts.weights(), axis=0)[::-1] > 0]
     choose = _chooser(strategy, n_bins, score, n, rows)
-    bins = choose(positives)
-    in_bin, found = bins.sums(n), bins.sums(positives)
-    parts = brier_parts(bins, score, positives, n)
-    chance = np.array([np.nan])
+    bins, chance = choose(positives), np.array([np.nan])
     if not counts.weighted:
         fixed = strategy in ("uniform", "quantile")
-        chance = calibration_error_of_chance(choose, score, rows, n_resamples, random_state, fixed=fixed)
+        chance = calibration.calibration_error_of_chance(choose, score, rows, n_resamples, random_state, fixed=fixed)
+    in_bin, found = bins.sums(n), bins.sums(positives)
+    parts = calibration.brier_parts(bins, score, positives, n)
     why = CHOSEN if strategy == "isotonic" else ""
     return Reliability(
-        bins.edges,
-        divide(bins.sums(score * n), in_bin),
-        divide(found, in_bin),
-        np.rint(bins.sums(rows)).astype(np.int64),
-        calibration_error(bins, score, positives, n),
-        (float(chance.mean()), float(np.quantile(chance, UPPER))),
-        parts.pop("brier"),
-        parts,
-        np.rint(uniform_bins(score, HISTOGRAM).sums(rows)).astype(np.int64),
-        strategy,
-        name,
+        edges=bins.edges,
+        mean_score=divide(bins.sums(score * n), in_bin),
+        observed=divide(found, in_bin),
+        n=_whole(bins.sums(rows)),
+        ece=calibration.calibration_error(bins, score, positives, n),
+        ece_of_chance=(float(chance.mean()), float(np.quantile(chance, UPPER))),
+        brier=parts.pop("brier"),
+        parts=parts,
+        histogram=_whole(calibration.uniform_bins(score, HISTOGRAM).sums(rows)),
+        strategy=strategy,
+        display_label=name,
         intervals=of_proportions({"observed": (found, in_bin)}, level, weighted=counts.weighted, reason=why),
     )
 
 
-def _rows(counts: ScoreCounts) -> IntArray:
-    """Return the rows of each score that has a weight, ascending."""
-    rows = counts.positives + counts.negatives
-    weight = np.sum(counts.weights(), axis=0)
-    ascending: IntArray = rows[weight > 0][::-1] if counts.weighted else rows[::-1]
-    return ascending
+def _whole(numbers: FloatArray) -> IntArray:
+    return np.rint(numbers).astype(np.int64)
 
 
-def _chooser(strategy: str, n_bins: int, score: FloatArray, n: Any, rows: IntArray) -> Callable[[Any], Bins]:
+def _chooser(
+    strategy: str, n_bins: int, score: FloatArray, n: Any, rows: IntArray
+) -> Callable[[Any], calibration.Bins]:
     """Return the function that chooses bins for positives of each score; weights do not move quantiles."""
     if strategy in ("uniform", "quantile"):
-        bins = uniform_bins(score, n_bins) if strategy == "uniform" else quantile_bins(score, rows, n_bins)
+        bins = (
+            calibration.uniform_bins(score, n_bins)
+            if strategy == "uniform"
+            else calibration.quantile_bins(score, rows, n_bins)
+        )
         return lambda _: bins
-    choose = sweep_bins if strategy == "auto" else isotonic_bins
+    choose = calibration.sweep_bins if strategy == "auto" else calibration.isotonic_bins
     return lambda positives: choose(score, positives, n)

@@ -1,4 +1,4 @@
-"""What is left of the errors if a classifier passes on what it is unsure of."""
+"""How many errors are left if a classifier passes on the samples that it is unsure about."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, Result
+from figmerit._arrays import Result, check_fits
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_fits, check_number
+from figmerit._validate import Label, check_number, is_default_threshold
 from figmerit.counts._cells import Groups
-from figmerit.counts._targets import NanPolicy, round_to, score_target
-from figmerit.counts.score_counts import ScoreCounts
+from figmerit.counts._rows import hard_labels
+from figmerit.counts._scores import round_to, warn_of_logits
+from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid, wrong_type
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
-from figmerit.metrics._counts import counts_of_scores
 
 if TYPE_CHECKING:
-    from figmerit.counts._targets import ScoreTarget
-
+    from figmerit._arrays import FloatArray, IntArray
+    from figmerit.counts._rows import NanPolicy
 
 DECIMALS = 12
-"""Confidences that differ by less are one: 0.7 and 0.3 are equally far from 0.5, but for rounding."""
+"""Confidences that differ by less are equal: 0.7 and 0.3 are equally far from 0.5, but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,16 +38,18 @@ class RiskCoverage(Result):
     decided : ndarray of shape (n_levels,)
         Samples that are decided, or the sums of their weights.
     errors : ndarray of shape (n_levels,)
-        Those of them that are wrong.
+        The decided samples that are wrong, or the sums of their weights.
     threshold : float or None
-        Where scores of one label are cut; their confidence is the distance from it. None of several classes,
-        whose confidence is the highest score.
+        Where scores of one label are cut; their confidence is the distance from it. None for several classes,
+        where the highest score is the confidence.
     weighted : bool
         Whether samples have weights.
     confidence_level : float or None
-        That of the Wilson intervals, if there are any.
+        The level of the Wilson intervals, if there are any.
     """
 
+    floats = ("confidence",)
+    numbers = "decided", "errors"
     confidence: FloatArray
     decided: IntArray | FloatArray
     errors: IntArray | FloatArray
@@ -70,7 +72,7 @@ class RiskCoverage(Result):
 
     @property
     def intervals(self) -> Intervals | None:
-        """Of "risk", each level for itself."""
+        """Intervals of "risk", each level for itself."""
         return of_proportions({"risk": (self.errors, self.decided)}, self.confidence_level, weighted=self.weighted)
 
     @property
@@ -133,28 +135,25 @@ def compute_risk_coverage(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,), or ScoreCounts
-        True labels. Or the result of :func:`count_scores` for scores of one label.
+    %(y_true_or_scores)s
+        Counts must be of scores of one label.
     y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
-        Scores of the positive label, of which the distance from `threshold` is the confidence; or one column a
-        class, of which the highest score is.
+        Scores of the positive label: the distance from `threshold` is the confidence. Or one column a class:
+        the highest score is.
     threshold : float, default=0.5
         Where scores of one label are cut; it is rounded to their dtype.
-    pos_label : str, int or bool, optional
-        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans.
-    labels : array-like of shape (n_labels,), optional
-        The class of each score column, needed if `y_true` does not hold all of them.
-    sample_weight : array-like of shape (n_samples,), optional
-        Weights: risk and coverage are shares of weight.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
-    confidence_level : float or None, default=0.95
-        That of the Wilson interval of the risk, in (0, 1); None for no intervals.
+    %(pos_label)s
+        Given, it is set against the rest of several classes.
+    %(labels_of_scores)s
+    %(sample_weight)s
+    %(nan_policy)s
+    %(confidence_level)s
+        Each risk has one.
 
     Returns
     -------
     RiskCoverage
-        Exact [1]_. Samples of one confidence, to 12 decimals, are decided together.
+        Exact [1]_. Samples with the same confidence, to 12 decimals, are decided together.
 
     Raises
     ------
@@ -178,38 +177,37 @@ def compute_risk_coverage(
     ([0.5, 0.75, 1.0], [0.0, 0.0, 0.25])
     """
     level, cut = check_confidence_level(confidence_level), check_number("threshold", threshold)
-    options: dict[str, Any] = {"pos_label": pos_label, "labels": labels, "sample_weight": sample_weight}
-    options |= {"display_labels": None, "multilabel": None, "nan_policy": nan_policy}
-    if not isinstance(y_true, ScoreCounts) and y_score is not None and pos_label is None:
-        target = score_target(y_true, y_score, **options)
-        if target.kind == "multiclass":
-            return _of_classes(target, level)
-    counts, _ = counts_of_scores(y_true, y_score, **options)
+    found = evaluate(
+        y_true, None, y_score, scored=True, top=2, pos_label=pos_label, labels=labels,
+        sample_weight=sample_weight, nan_policy=nan_policy,
+    )  # fmt: skip
+    counts = found.counted_scores
     if counts.per_class:
         raise invalid("y_true", "counts of one score, as those of several do not know the rows", repr(counts))
     if counts.resolution is not None:
         raise wrong_type("counts", "without resolution=, as confidences differ within a bin", repr(counts))
     score, positives, negatives = counts.ranked()
+    if found.is_top:  # the positives are the rows whose highest score is right
+        return _curve(score, positives + negatives, negatives, None, counts.weighted, level)
+    if is_default_threshold(threshold) and not hard_labels(score):
+        warn_of_logits(score, counts.score_dtype)
     cut = float(round_to(cut, np.dtype(counts.score_dtype)))
     wrong = np.where(score >= cut, negatives, positives)
     return _curve(np.abs(score - cut), positives + negatives, wrong, cut, counts.weighted, level)
 
 
-def _of_classes(target: ScoreTarget, level: float | None) -> RiskCoverage:
-    """Return the curve of rows whose class is that of the highest score."""
-    weighted = target.sample_weight is not None
-    weight = np.ones(len(target.codes), dtype=np.int64) if target.sample_weight is None else target.sample_weight
-    wrong = np.where(target.predict() != target.codes, weight, 0)
-    return _curve(target.y_score.max(axis=1), weight, wrong, None, weighted, level)
-
-
 def _curve(
     confidence: FloatArray, weight: Any, wrong: Any, threshold: float | None, weighted: bool, level: float | None
 ) -> RiskCoverage:
-    if not np.any(weight):
-        raise invalid("sample_weight", "positive for some sample", "zeros only")
     alike = np.where(np.abs(confidence) < 1, np.round(np.clip(confidence, -1, 1), DECIMALS), confidence)
     groups = Groups.of([-alike])
     decided, errors = (np.cumsum(groups.reduced(np.add, np.asarray(part))) for part in (weight, wrong))
     some = decided > 0
-    return RiskCoverage(groups.first_of(confidence)[some], decided[some], errors[some], threshold, weighted, level)
+    return RiskCoverage(
+        confidence=groups.first_of(confidence)[some],
+        decided=decided[some],
+        errors=errors[some],
+        threshold=threshold,
+        weighted=weighted,
+        confidence_level=level,
+    )

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, sealed
-from figmerit._numbers import rounded
+from figmerit._arrays import check_fits, sealed
 from figmerit._options import named_options
-from figmerit._validate import Label, check_fits, check_number
-from figmerit.counts._targets import NanPolicy, round_to
+from figmerit._validate import Label, check_number
+from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid
-from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_points
-from figmerit.metrics._bounds import Bounded, bounds_of
-from figmerit.metrics._counts import counts_of_scores
-from figmerit.metrics._curves import check_has_thresholds, check_threshold, fingerprint
+from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_auc_bounds
+from figmerit.metrics._curves import Curve, Kind, averaged_curve, unknown
+from figmerit.metrics.outcomes import Outcomes
 
 if TYPE_CHECKING:
-    from figmerit.counts.score_counts import ScoreCounts
+    from figmerit._arrays import FloatArray
+    from figmerit.counts._rows import NanPolicy
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ROCCurve(Bounded):
+ROC = Kind(
+    axes=("fpr", "tpr"),
+    area="roc_auc",
+    words=("ROC", "area", "the macro-averaged area"),
+    needed=("positive", "negative"),
+    lost="undefined for a class",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ROCCurve(Curve):
     """A receiver operating characteristic, or the macro average of one curve a class.
 
     Attributes
     ----------
+    outcomes : Outcomes or None
+        True and false positives at each threshold, with the labels of the data; None of macro averages.
     fpr, tpr : ndarray of shape (n_thresholds,)
         False and true positive rates in [0, 1], ascending; tied scores are one vertex, between
         vertices the curve is straight. A single NaN where the curve is undefined.
@@ -35,14 +45,6 @@ class ROCCurve(Bounded):
         Descending, the first infinite: positive means ``score >= threshold``. NaN in macro averages.
     roc_auc : float
         Area under the curve; NaN where it is undefined.
-    pos_label : str, int, bool or None
-        The positive label; None in averages.
-    display_label : str
-        The name of the positive label, or of the average, in figures.
-    n_positive, n_negative : float
-        Samples with and without the positive label, or the sums of their weights.
-    score_dtype : str
-        The dtype of the scores, to which thresholds are rounded.
     average : {"macro", "micro"} or None
         Which average of classes this curve is.
     per_class : tuple of ROCCurve
@@ -50,74 +52,30 @@ class ROCCurve(Bounded):
     micro : ROCCurve or None
         The curve of all (sample, label) pairs, where there are several classes.
     bounds : tuple of float or None
-        Between which numbers ``roc_auc`` lies, if scores were counted in bins; None where it is exact.
-    labels : tuple
-        All labels of the data, if they are known.
-    weighted : bool
-        Whether samples had weights.
+        The numbers between which the area of all scores lies, if they were counted in bins or only some thresholds
+        were asked for; None where ``roc_auc`` is that area.
+    labels, pos_label, display_label, n_positive, n_negative, score_dtype, weighted, assumed_prevalence, identity
+        What there is to know about the data, each described below.
     """
 
+    kind = ROC
+    floats = "fpr", "tpr"
+    outcomes: Outcomes | None
     fpr: FloatArray
     tpr: FloatArray
-    thresholds: FloatArray
     roc_auc: float
-    pos_label: Label | None
-    display_label: str
-    n_positive: float
-    n_negative: float
-    score_dtype: str = "float64"
     average: str | None = None
     per_class: tuple[ROCCurve, ...] = ()
     micro: ROCCurve | None = None
     bounds: tuple[float, float] | None = None
-    labels: tuple[Label, ...] = ()
-    weighted: bool = False
 
     def _check(self) -> None:
-        check_fits(self, dict.fromkeys(("tpr", "thresholds"), self.fpr.shape))
+        check_fits(self, {"tpr": self.fpr.shape})
 
     @property
-    def fingerprint(self) -> str:
-        """A name of the data, by which the curves and sweeps of the same scores know each other; "" of averages."""
-        ascending = slice(None, 0, -1)
-        return fingerprint(self, self.thresholds[ascending], self.tpr[ascending], self.fpr[ascending] * self.n_negative)
-
-    @property
-    def undefined(self) -> dict[Any, str]:
-        """The reason why the area is NaN, if it is; of each class under ``("roc_auc", label)``."""
-        reasons: dict[Any, str] = {}
-        if self.per_class:
-            reasons = {("roc_auc", c.pos_label): c.undefined["roc_auc"] for c in self.per_class if c.undefined}
-            return reasons | ({"roc_auc": "undefined for a class"} if reasons else {})
-        if self.n_positive == 0:
-            reasons["roc_auc"] = "no positive samples"
-        elif self.n_negative == 0:
-            reasons["roc_auc"] = "no negative samples"
-        return reasons
-
-    def at_threshold(self, threshold: float) -> tuple[float, float]:
-        """Return the point at which ``score >= threshold`` is called positive.
-
-        Parameters
-        ----------
-        threshold : float
-            A number, or infinity, which no score reaches; it is rounded to the dtype of the scores. Of counts
-            in bins the next of `thresholds` is taken, if it cuts a bin in two.
-
-        Returns
-        -------
-        tuple of float
-            False positive rate and true positive rate.
-
-        Raises
-        ------
-        ValueError
-            If the curve is a macro average or undefined: it then has no thresholds.
-        """
-        cut = round_to(check_threshold(threshold), np.dtype(self.score_dtype))
-        check_has_thresholds(self, threshold)
-        index = int(np.searchsorted(-self.thresholds, -cut, side="right")) - 1
-        return self.fpr[index].item(), self.tpr[index].item()
+    def thresholds(self) -> FloatArray:
+        """Descending, the first infinite; NaN where there are none."""
+        return unknown(len(self.fpr)) if self.outcomes is None or self.undefined else self._data.thresholds
 
     def partial_roc_auc(self, max_fpr: float) -> float:
         """Return the area under the curve left of a false positive rate, standardized.
@@ -150,32 +108,8 @@ class ROCCurve(Bounded):
         highest = check_max_fpr(max_fpr)
         return float("nan") if np.isnan(self.roc_auc) else partial_roc_auc(self.fpr, self.tpr, highest)
 
-    def alt_text(self) -> str:
-        """Say in a sentence or two what the curve shows."""
-        if self.per_class:
-            text = f"ROC curves of {len(self.per_class)} classes, each against the rest"
-            if np.isnan(self.roc_auc):
-                return f"{text}: the macro-averaged area is {self.undefined['roc_auc']}."
-            return f"{text}: macro-averaged area {rounded(self.roc_auc)}."
-        name = f"{self.display_label!r}"
-        if self.undefined:
-            return f"The ROC curve of {name} is undefined: {self.undefined['roc_auc']}."
-        counts = f"{self.n_positive:,.10g} positive and {self.n_negative:,.10g} negative samples"
-        return f"ROC curve of {name}: area {rounded(self.roc_auc)}, from {counts}."
-
-    def __repr__(self) -> str:
-        """Show the area and the size."""
-        kind = f"{self.average} of {len(self.per_class)} classes" if self.per_class else self.display_label
-        return f"ROCCurve({kind}: roc_auc={self.roc_auc:.6g}, {len(self.fpr)} points)"
-
-    def _columns(self) -> dict[str, Any]:
-        parts = [*self.per_class, self, *([self.micro] if self.micro else [])]
-        return {
-            "curve": np.concatenate([[part.display_label] * len(part.fpr) for part in parts]).tolist(),
-            "fpr": np.concatenate([part.fpr for part in parts]),
-            "tpr": np.concatenate([part.tpr for part in parts]),
-            "threshold": np.concatenate([part.thresholds for part in parts]),
-        }
+    def _beside(self) -> str:
+        return f", from {self.n_positive:,.10g} positive and {self.n_negative:,.10g} negative samples"
 
 
 def check_max_fpr(max_fpr: Any) -> float:
@@ -191,6 +125,7 @@ def compute_roc_curve(
     y_true: Any,
     y_score: Any = None,
     *,
+    thresholds: Any = None,
     pos_label: Label | None = None,
     labels: Any = None,
     display_labels: Any = None,
@@ -202,27 +137,18 @@ def compute_roc_curve(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), or ScoreCounts
-        True labels, or a multilabel indicator matrix. With more axes, or one axis less than `y_score`,
-        each element is a sample. Or the result of :func:`count_scores`, in place of all arrays.
-    y_score : array-like of shape (n_samples,) or (n_samples, n_labels), optional
-        Scores, higher for the positive label; or one column a class. Of two columns the one of
-        `pos_label` is taken. float16 and float32 are cast to float64 first.
-    pos_label : str, int or bool, optional
-        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans. With three
-        and more columns: the only class to set against the rest.
-    labels : array-like of shape (n_labels,), optional
-        The class of each score column, needed if `y_true` does not hold all of them. Columns of a
-        data frame that carry the classes' names are matched by name.
-    display_labels : sequence of str, optional
-        Names for figures, by default the labels.
-    sample_weight : array-like of shape (n_samples,), optional
-        Weights: rates are shares of weight. Scores of samples without weight are no thresholds.
-    multilabel : bool, optional
-        Whether targets of two axes are indicators, one column a label, or each element is a sample.
-        By default they are indicators if they hold zeros and ones only.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
+    %(y_true_of_curve)s
+    %(y_score_of_curve)s
+    thresholds : array-like of shape (n_thresholds,), optional
+        The only thresholds to draw the curve at, in any order; by default all scores. Straight lines join
+        these, from (0, 0) to (1, 1); the area lies under them, and ``bounds`` says how far off it is.
+    %(pos_label_or_class)s
+    %(labels_of_scores)s
+    %(display_labels)s
+    %(sample_weight)s
+        Scores of samples without weight are no thresholds.
+    %(multilabel)s
+    %(nan_policy)s
 
     Returns
     -------
@@ -260,64 +186,26 @@ def compute_roc_curve(
     >>> curve.at_threshold(0.4)
     (0.5, 0.5)
     """
-    counts, names = counts_of_scores(
-        y_true,
-        y_score,
-        pos_label=pos_label,
-        labels=labels,
-        display_labels=display_labels,
-        sample_weight=sample_weight,
-        multilabel=multilabel,
-        nan_policy=nan_policy,
-    )
-    if not counts.per_class:
-        return _binary_curve(counts, names[counts.pos_label])
-    return _macro_curve(counts, names)
+    found = evaluate(
+        y_true, None, y_score, scored=True, pos_label=pos_label, labels=labels, display_labels=display_labels,
+        sample_weight=sample_weight, multilabel=multilabel, nan_policy=nan_policy,
+    )  # fmt: skip
+    counts = found.counted_scores
+    if counts.per_class:
+        return averaged_curve(found, thresholds, _curve, _mean)
+    return _curve(Outcomes.of(counts, found.names[counts.pos_label], thresholds))
 
 
-def _binary_curve(counts: ScoreCounts, name: str) -> ROCCurve:
-    score, positives, negatives = counts.ranked()
-    n_positive, n_negative = float(positives.sum()), float(negatives.sum())
-    fpr = tpr = thresholds = np.array([np.nan])
-    area = float("nan")
-    if n_positive and n_negative:
-        (fpr, tpr, area), thresholds = roc_points(positives, negatives), np.append(np.inf, score)
-    return ROCCurve(
-        sealed(fpr),
-        sealed(tpr),
-        sealed(thresholds),
-        area,
-        counts.pos_label,
-        name,
-        n_positive,
-        n_negative,
-        counts.score_dtype,
-        bounds=bounds_of("roc_auc", area, counts),
-        labels=counts.labels if counts.pos_label is not None else (),
-        weighted=counts.weighted,
-    )
+def _curve(outcomes: Outcomes) -> ROCCurve:
+    if not (outcomes.n_positive and outcomes.n_negative):
+        return ROCCurve(outcomes=outcomes, fpr=unknown(), tpr=unknown(), roc_auc=float("nan"))
+    fpr, tpr = sealed(outcomes.fp / outcomes.n_negative), sealed(outcomes.tp / outcomes.n_positive)
+    area = float(np.trapezoid(tpr, fpr))
+    return ROCCurve(outcomes=outcomes, fpr=fpr, tpr=tpr, roc_auc=area, bounds=outcomes.bounds_of(roc_auc_bounds, area))
 
 
-def _macro_curve(counts: ScoreCounts, names: dict[Any, str]) -> ROCCurve:
-    per_class = [_binary_curve(part, names[part.pos_label]) for part in counts.per_class]
-    micro = replace(_binary_curve(counts.pooled(), "micro-average"), average="micro")
-    if any(curve.undefined for curve in per_class):
-        fpr = tpr = np.array([np.nan])
-    else:
-        fpr, tpr = mean_roc([(curve.fpr, curve.tpr) for curve in per_class])
-    area = float(np.mean([curve.roc_auc for curve in per_class]))
-    return ROCCurve(
-        fpr,
-        tpr,
-        np.full(len(fpr), np.nan),
-        area,
-        None,
-        "macro-average",
-        micro.n_positive,
-        micro.n_negative,
-        micro.score_dtype,
-        average="macro",
-        per_class=tuple(per_class),
-        micro=micro,
-        bounds=bounds_of("roc_auc", area, counts),
-    )
+def _mean(per_class: tuple[ROCCurve, ...]) -> tuple[FloatArray, FloatArray, list[float]]:
+    """Return the vertical average; NaN if a class has none."""
+    areas = [curve.roc_auc for curve in per_class]
+    lost = np.isnan(areas).any()
+    return *((unknown(), unknown()) if lost else mean_roc([(curve.fpr, curve.tpr) for curve in per_class])), areas

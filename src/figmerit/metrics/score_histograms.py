@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, Result
+from figmerit._arrays import Result, check_fits, check_numbers
 from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_count, check_fits, check_number, check_numbers
-from figmerit.counts._targets import NanPolicy, round_to
-from figmerit.counts.count import count_scores
+from figmerit._validate import Label, check_count, check_number
+from figmerit.counts._binning import places_of, usual_ends
+from figmerit.counts._input import Slices, slices_by
+from figmerit.counts._scores import round_to
+from figmerit.counts.evaluate import Asked, Evaluation, check_no_arrays, evaluate
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.formulas import divide
-from figmerit.metrics._counts import check_no_arrays, check_some_weight, counts_of_scores
-from figmerit.metrics._curves import check_no_bin_is_cut
 
-LARGE = 1e307
-"""Scores above which there may be no larger number."""
+if TYPE_CHECKING:
+    from figmerit._arrays import Array, FloatArray
+    from figmerit.counts._rows import NanPolicy
 
 FEWEST, MOST = 10, 50
 """Bins that are chosen automatically."""
@@ -47,9 +48,10 @@ class ScoreHistograms(Result):
     weighted : bool
         Whether samples have weights.
     highest : ndarray of shape (n_scores,) or None
-        The highest score of each bin, if scores were counted in bins, of which `scores` are the lowest.
+        The highest score of each bin, if scores were counted in bins; `scores` are then the lowest ones.
     """
 
+    floats = "scores", "reached", "edges", "highest"
     scores: FloatArray
     reached: FloatArray
     edges: FloatArray
@@ -72,8 +74,7 @@ class ScoreHistograms(Result):
     def counts(self) -> FloatArray:
         """Samples in each bin, or the sums of their weights, shape (n_series, n_bins)."""
         ends = np.append(round_to(self.edges[:-1], np.dtype(self.score_dtype)), np.inf)
-        below = np.concatenate([self.reached, np.zeros((len(self.names), 1))], axis=1)
-        at = below[:, np.searchsorted(self.scores, ends, side="left")]
+        at = self._reaching(np.searchsorted(self.scores, ends, side="left"))
         counts: FloatArray = at[:, :-1] - at[:, 1:]
         return counts
 
@@ -88,18 +89,16 @@ class ScoreHistograms(Result):
         Returns
         -------
         ndarray of shape (n_series,)
-            Of two classes the false and the true positive rate; NaN of a class without samples.
+            For two classes the false and the true positive rate; NaN for a class without samples.
 
         Raises
         ------
         TypeError, ValueError
             If it is no finite number, or cuts a bin of counts in two.
         """
-        cut = round_to(check_number("threshold", threshold), np.dtype(self.score_dtype))
-        place = int(np.searchsorted(self.scores, cut, side="left"))
-        check_no_bin_is_cut(threshold, float(cut), place, self.scores, self.highest)
-        reached = np.zeros(len(self.names)) if place == len(self.scores) else self.reached[:, place]
-        return divide(reached, self.n)
+        cut = check_number("threshold", threshold)
+        places = places_of(cut, self.scores, self.highest, self.score_dtype)
+        return divide(self._reaching(places)[:, 0], self.n)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the distributions show."""
@@ -113,6 +112,10 @@ class ScoreHistograms(Result):
     def __repr__(self) -> str:
         """Show the size."""
         return f"ScoreHistograms({', '.join(self.names)}: {len(self.edges) - 1} bins)"
+
+    def _reaching(self, places: Array) -> FloatArray:
+        """Return the samples of each class or slice whose score is at some places, or above; none beyond the last."""
+        return np.concatenate([self.reached, np.zeros((len(self.names), 1))], axis=1)[:, places]
 
     def _columns(self) -> dict[str, Any]:
         size = len(self.edges) - 1
@@ -142,28 +145,23 @@ def compute_score_histograms(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,), or ScoreCounts
-        True labels. With more axes each element is a sample. Or the result of :func:`count_scores`.
-    y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
-        Scores, higher for the positive label; or one column a class, of which that of `pos_label` is taken.
+    %(y_true_or_scores)s
+    %(y_score_of_class)s
     by : array-like of shape (n_samples,), optional
-        The slice of each sample: there is then one distribution a slice, not one a class. Of counts the name of a
-        column that they were kept apart by.
+        The slice of each sample: there is then one distribution a slice, not one a class. If counts are given, the
+        name of a column that they were kept apart by.
     n_bins : int, optional
         Bins of equal width, in [0, 1] if all scores are there, else from the lowest to the highest score. By
-        default twice the cube root of the number of samples, from 10 to 50.
+        default twice the cube root of the number of samples, from 10 to 50. Scores that stand for infinity, of 1e300
+        and more or at the end of their dtype, have a bin of their own at each end.
     bins : array-like of shape (n_bins + 1,), optional
         Their edges, ascending, in place of `n_bins`; all scores must lie between the first and the last.
-    pos_label : str, int or bool, optional
-        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans, and for several classes.
-    labels : array-like of shape (n_labels,), optional
-        The class of each score column, needed if `y_true` does not hold all of them.
-    display_labels : sequence of str, optional
-        Names for figures, by default the labels.
-    sample_weight : array-like of shape (n_samples,), optional
-        Weights, of which bins then hold the sums.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
+    %(pos_label)s
+        Of several classes it is always needed, and set against the rest.
+    %(labels_of_scores)s
+    %(display_labels)s
+    %(sample_weight)s
+    %(nan_policy)s
 
     Returns
     -------
@@ -186,29 +184,25 @@ def compute_score_histograms(
     >>> histograms.names, histograms.counts.tolist()
     (('0', '1'), [[2.0, 0.0], [1.0, 1.0]])
     """
-    options: dict[str, Any] = {"pos_label": pos_label, "labels": labels, "sample_weight": sample_weight}
+    options: dict[str, Any] = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels}
+    arrays: dict[str, Any] = {"sample_weight": sample_weight, "nan_policy": nan_policy}
     if by is None:
-        options |= {"display_labels": display_labels, "nan_policy": nan_policy, "multilabel": None}
-        counts, names = counts_of_scores(y_true, y_score, **options)
-        _check_one_score(counts)
-        series = _of_classes(counts, names)
-        series_name = "class"
+        found, series_name = evaluate(y_true, None, y_score, scored=True, **options, **arrays), "class"
     else:
-        counts, series_name = _kept_apart(y_true, y_score, by, display_labels, nan_policy, options)
-        series = _of_slices(counts, series_name)
-    check_some_weight(counts)
+        found, series_name = _kept_apart(y_true, y_score, by, options, arrays)
+    counts = found.one_score
+    series = _of_classes(counts, found.names) if by is None else _of_slices(counts, series_name)
     scores = np.unique(counts.ranked()[0])
-    reached = [_reached(scores, *distribution) for distribution in series.values()]
-    edges = _edges(scores, int(counts.positives.sum() + counts.negatives.sum()), n_bins, bins, counts.score_dtype)
+    n = int(counts.positives.sum() + counts.negatives.sum())
     return ScoreHistograms(
-        scores,
-        np.array(reached),
-        edges,
-        tuple(series),
-        series_name,
-        counts.score_dtype,
-        counts.weighted,
-        _highest(counts, scores),
+        scores=scores,
+        reached=np.array([_reached(scores, *distribution) for distribution in series.values()]),
+        edges=_edges(scores, n, n_bins, bins, counts.score_dtype),
+        names=tuple(series),
+        series_name=series_name,
+        score_dtype=counts.score_dtype,
+        weighted=counts.weighted,
+        highest=_highest(counts, scores),
     )
 
 
@@ -221,14 +215,8 @@ def _highest(counts: ScoreCounts, scores: FloatArray) -> FloatArray | None:
     return found
 
 
-def _check_one_score(counts: ScoreCounts) -> None:
-    if counts.per_class:
-        rule = f"given for several classes, one of {listing(counts.labels)}"
-        raise invalid("pos_label", rule, "None", f"pos_label={counts.labels[0]!r} sets it against the rest")
-
-
 def _of_classes(counts: ScoreCounts, names: dict[Any, str]) -> dict[str, tuple[Any, Any]]:
-    """Return the scores of the rest and of the positive label, and what has each of them."""
+    """Return the scores of the rest and of the positive label, and how many samples have each."""
     score, positives, negatives = counts.ranked()
     others = [name for label, name in names.items() if label != counts.pos_label]
     rest = others[0] if len(others) == 1 else f"not {names[counts.pos_label]}"
@@ -236,33 +224,29 @@ def _of_classes(counts: ScoreCounts, names: dict[Any, str]) -> dict[str, tuple[A
 
 
 def _kept_apart(
-    y_true: Any, y_score: Any, by: Any, display_labels: Any, nan_policy: Any, options: dict[str, Any]
-) -> tuple[ScoreCounts, str]:
+    y_true: Any, y_score: Any, by: Any, options: dict[str, Any], arrays: dict[str, Any]
+) -> tuple[Evaluation, str]:
     """Return counts that are kept apart by one column, and its name."""
-    if display_labels is not None or nan_policy != "raise":
-        given = brief(display_labels if display_labels is not None else nan_policy)
-        raise invalid("display_labels and nan_policy", "left out with by", given)
+    if options["display_labels"] is not None:
+        raise invalid("display_labels", "left out with by", brief(options["display_labels"]))
     if isinstance(y_true, ScoreCounts):
-        check_no_arrays(y_true, y_score=y_score, labels=options["labels"], sample_weight=options["sample_weight"])
-        counts = y_true.against_rest(options["pos_label"])
-        if not isinstance(by, str) or by not in counts.slices:
-            rule = f"one of the columns that the counts were kept apart by, {listing(counts.slices)}"
+        check_no_arrays(y_true, y_score=y_score, sample_weight=arrays["sample_weight"])
+        if not isinstance(by, str) or by not in y_true.slices:
+            rule = f"one of the columns that the counts were kept apart by, {listing(y_true.slices)}"
             raise invalid("by", rule, brief(by), "count_scores(..., by={...}) keeps slices apart")
-    else:
-        if y_score is None:
-            raise wrong_type("y_score", "given", "nothing", "Scores come second; or ScoreCounts come alone")
-        if isinstance(by, str):
-            raise wrong_type("by", "the slice of each sample", brief(by), "by={'site': values}")
-        counts = count_scores(y_true, y_score, by=by, **options)
-    _check_one_score(counts)
-    name = by if isinstance(by, str) else next(iter(counts.slices))
-    if len(counts.slices) > 1 and not isinstance(by, str):
-        raise invalid("by", "one column", listing(counts.slices))
-    return counts, name
+        return Asked(**options).of_counts(y_true), by
+    if isinstance(by, str):
+        raise wrong_type("by", "the slice of each sample", brief(by), "by={'site': values}")
+    slices = slices_by(by, None)
+    if len(slices) > 1:
+        raise invalid("by", "one column", listing(slices))
+    return evaluate(
+        y_true, None, y_score, scored=True, by=Slices("by[{!r}]", columns=slices), **options, **arrays
+    ), next(iter(slices))
 
 
 def _of_slices(counts: ScoreCounts, column: str) -> dict[str, tuple[Any, Any]]:
-    """Return the scores of each slice, and what has each of them."""
+    """Return the scores of each slice, and how many samples have each."""
     found, weight = {}, np.sum(counts.weights(), axis=0)
     for code, label in enumerate(counts.slices[column]):
         there = (counts.codes_of(column) == code) & (weight > 0)
@@ -272,7 +256,7 @@ def _of_slices(counts: ScoreCounts, column: str) -> dict[str, tuple[Any, Any]]:
 
 
 def _reached(scores: FloatArray, score: FloatArray, weight: Any) -> FloatArray:
-    """Return what has at least each of `scores`."""
+    """Return how many samples have at least each of `scores`."""
     at = np.bincount(np.searchsorted(scores, score), weight, minlength=len(scores))
     total: FloatArray = np.cumsum(at[::-1])[::-1].astype(np.float64)
     return total
@@ -280,22 +264,30 @@ def _reached(scores: FloatArray, score: FloatArray, weight: Any) -> FloatArray:
 
 def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any, score_dtype: str) -> FloatArray:
     """Return the edges of the bins."""
-    low, high = scores[[0, -1]].tolist()
     if bins is None:
         automatic = int(np.clip(np.ceil(2 * n ** (1 / 3)), FEWEST, MOST))
-        size = automatic if n_bins is None else check_count("n_bins", n_bins)
-        if low >= 0 and high <= 1:
-            return np.arange(size + 1) / size  # 0.3, not the number after it
-        if high == low:  # of one score, however large
-            low, high = (low, low + max(1.0, abs(low) / 8)) if low < LARGE else (low - low / 8, low)
-        return 2 * np.linspace(low / 2, high / 2, size + 1)  # the width may overflow
+        return _equal_widths(scores, automatic if n_bins is None else check_count("n_bins", n_bins), score_dtype)
     if n_bins is not None:
         raise invalid("n_bins", "left out with bins", brief(n_bins))
     edges = check_numbers(bins, "bins").astype(np.float64)
     if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
         raise invalid("bins", "at least two ascending edges", brief(bins))
-    ends = round_to(edges[[0, -1]], np.dtype(score_dtype))
+    (low, high), ends = scores[[0, -1]].tolist(), round_to(edges[[0, -1]], np.dtype(score_dtype))
     if low < ends[0] or high > ends[1]:
         got = f"{edges[0]:g} to {edges[-1]:g}, and scores from {low:g} to {high:g}"
         raise invalid("bins", "such that they hold all scores", got)
     return edges
+
+
+def _equal_widths(scores: FloatArray, size: int, score_dtype: str) -> FloatArray:
+    """Return the edges of so many bins, with one more at each end for scores that stand for infinity."""
+    low, high = usual_ends(scores, score_dtype)
+    if low >= 0 and high <= 1:
+        edges = np.arange(size + 1) / size  # 0.3, not the number after it
+    else:
+        high = high if high > low else low + max(1.0, abs(low) / 8)
+        edges = np.linspace(low, high, size + 1)
+    below, above = scores[:1][scores[:1] < edges[0]], scores[-1:][scores[-1:] > edges[-1]]
+    if above.size:  # a score at an edge is in the bin above it
+        edges[-1] = np.nextafter(np.dtype(score_dtype).type(edges[-1]), np.inf)
+    return np.concatenate([below, edges, above])

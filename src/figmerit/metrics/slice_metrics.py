@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import FloatArray, IntArray, column_names, name_of
+from figmerit._arrays import FloatArray, IntArray, check_fits
+from figmerit._containers import column_names, name_of, row_names
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_fits, check_names, check_numbers, check_unrepeated
-from figmerit.counts.label_counts import LabelCounts
-from figmerit.counts.score_counts import ScoreCounts
+from figmerit._validate import Label, check_names
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
+from figmerit.metrics import _slices
 from figmerit.metrics._bounds import Bounded
-from figmerit.metrics._catalog import chosen_metric
-from figmerit.metrics._counted_slices import metric_of_counts
-from figmerit.metrics._slices import metric_of_rows
+from figmerit.metrics.catalog import chosen_metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from figmerit.counts._targets import NanPolicy
+    from figmerit.counts._rows import NanPolicy
+    from figmerit.metrics._slices import Found, Grid
+    from figmerit.metrics.catalog import Metric
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
@@ -49,12 +49,14 @@ class SliceMetrics(Bounded):
     row_name, col_name : str or None
         What the rows and the columns are, if known.
     bounds : ndarray of shape (n_rows, n_cols, 2) or None
-        Between which numbers each value lies, if scores were counted in bins; None if all are exact.
+        The numbers between which each value lies, if scores were counted in bins; None if all are exact.
     intervals : Intervals or None
         Of each "value", shape (n_rows, n_cols, 2), if the metric is a share of samples: accuracy, or precision
         or recall of the positive label.
     """
 
+    floats = ("grid", "bounds")
+    integers = ("n",)
     grid: FloatArray
     n: IntArray | None
     row_labels: tuple[Label, ...]
@@ -100,15 +102,14 @@ class SliceMetrics(Bounded):
         TypeError
             If `grid` does not hold numbers.
         """
-        values = _grid_values(grid)
-        rows = _names(row_labels, _index_names(grid), len(values), "row_labels")
-        cols = _names(col_labels, column_names(grid), values.shape[1], "col_labels")
+        values = _slices.check_grid(grid)
+        rows = _slices.names_of_slices(row_labels, row_names(grid), len(values), "row_labels")
+        cols = _slices.names_of_slices(col_labels, column_names(grid), values.shape[1], "col_labels")
         if (len(rows), len(cols)) != values.shape:
             rule = f"of shape (number of row labels, number of column labels) = ({len(rows)}, {len(cols)})"
             raise invalid("grid", rule, f"shape {values.shape}")
         reasons = tuple(np.where(np.isnan(values), "no value", "").ravel().tolist())
-        names = (name_of(getattr(grid, side, None)) for side in ("index", "columns"))
-        row_name, col_name = names
+        row_name, col_name = (name_of(getattr(grid, side, None)) for side in ("index", "columns"))
         return cls(values, None, rows, cols, metric_name, reasons, None, row_name, col_name)
 
     @property
@@ -162,19 +163,11 @@ class SliceMetrics(Bounded):
             hint = "compute_slice_metrics(..., row_labels=...) leaves slices out"
             raise invalid("row_labels", f"all of {listing(self.row_labels)}, each once", listing(wanted), hint)
         order = [self.row_labels.index(label) for label in wanted]
-        reasons = tuple(np.reshape(np.array(self.reasons, dtype=object), self.grid.shape)[order].ravel().tolist())
-        n = None if self.n is None else self.n[order]
-        bounds = None if self.bounds is None else self.bounds[order]
+        reasons = np.reshape(np.array(self.reasons, dtype=object), self.grid.shape)[order].ravel().tolist()
+        arrays = {name: getattr(self, name) for name in ("grid", "n", "bounds")}
+        moved: dict[str, Any] = {name: value[order] for name, value in arrays.items() if value is not None}
         intervals = None if self.intervals is None else self.intervals.at(order)
-        return replace(
-            self,
-            grid=self.grid[order],
-            n=n,
-            row_labels=tuple(wanted),
-            reasons=reasons,
-            bounds=bounds,
-            intervals=intervals,
-        )
+        return replace(self, row_labels=tuple(wanted), reasons=tuple(reasons), intervals=intervals, **moved)
 
     def row_means(self) -> FloatArray:
         """Return the mean of each row's defined cells, each counting once, whatever its ``n``.
@@ -184,7 +177,7 @@ class SliceMetrics(Bounded):
         ndarray of shape (n_rows,)
             NaN where all cells are undefined. Not the metric of the row as a whole.
         """
-        return _means(self.grid, axis=1)
+        return _slices.means_of(self.grid, axis=1)
 
     def col_means(self) -> FloatArray:
         """Return the mean of each column's defined cells, each counting once, whatever its ``n``.
@@ -194,7 +187,7 @@ class SliceMetrics(Bounded):
         ndarray of shape (n_cols,)
             NaN where all cells are undefined. Not the metric of the column as a whole.
         """
-        return _means(self.grid, axis=0)
+        return _slices.means_of(self.grid, axis=0)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the grid shows."""
@@ -209,8 +202,7 @@ class SliceMetrics(Bounded):
             row, col = divmod(high if self.greater_is_better is False else low, len(self.col_labels))
             where = f"row {str(self.row_labels[row])!r}, column {str(self.col_labels[col])!r}"
             text = f"{self.metric_name} of {size}: from {lowest} to {highest}, {word} in {where}."
-        lost = len(self.undefined)
-        return text + (f" Undefined in {lost} of {self.grid.size} slices." if lost else "")
+        return text + (f" Undefined in {len(self.undefined)} of {self.grid.size} slices." if self.undefined else "")
 
     def __repr__(self) -> str:
         """Show the metric, the size and the range."""
@@ -221,14 +213,13 @@ class SliceMetrics(Bounded):
         return f"SliceMetrics({self.metric_name} of {len(self.row_labels)} x {len(self.col_labels)} slices: {shown})"
 
     def _columns(self) -> dict[str, Any]:
-        columns = {
-            "row": [row for row in self.row_labels for _ in self.col_labels],
-            "col": list(self.col_labels) * len(self.row_labels),
-            "value": self.grid.ravel(),
-        }
+        columns: dict[str, Any] = {"row": [row for row in self.row_labels for _ in self.col_labels]}
+        columns |= {"col": list(self.col_labels) * len(self.row_labels), "value": self.grid.ravel()}
         columns |= {} if self.n is None else {"n": self.n.ravel()}
-        ends = np.empty((0, 0, 2)) if self.intervals is None else self.intervals.ends["value"]
-        return columns | ({"low": ends[..., 0].ravel(), "high": ends[..., 1].ravel()} if ends.size else {})
+        if self.intervals is not None and self.grid.size:
+            low, high = self.intervals.ends["value"].reshape(-1, 2).T
+            columns |= {"low": low, "high": high}
+        return columns
 
 
 @named_options()
@@ -255,10 +246,8 @@ def compute_slice_metrics(
 
     Parameters
     ----------
-    y_true : array-like of shape (n_samples,) or (n_samples, n_labels), LabelCounts or ScoreCounts
-        True labels: strings, integers or booleans; or a multilabel indicator matrix. In other targets
-        of several axes (masks, sequences) each element is a sample. Or the result of :func:`count_labels`
-        or :func:`count_scores` that were kept apart ``by=`` columns, in place of all arrays.
+    %(y_true_counted)s
+        Counts must have been kept apart ``by=`` columns.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels, for metrics of labels.
     y_score : array-like of the shape of y_true, or with one more axis, optional
@@ -267,7 +256,7 @@ def compute_slice_metrics(
     row_slices : array-like of shape (n_samples,)
         The slice of each sample: strings, integers or booleans; intervals and the like are named by
         their text. A series brings its name. Where elements are samples, the slice of each element
-        may be given too. Of counts the name of a column.
+        may be given too. If counts are given, the name of a column.
     col_slices : array-like of shape (n_samples,), optional
         A second partition. By default there is one column, "all".
     metric : str or callable, default="accuracy"
@@ -278,27 +267,19 @@ def compute_slice_metrics(
     average : {"micro", "macro", "weighted"}, optional
         Average of precision, recall or F1. By default they are those of the positive label if there
         are two labels and it is known, else macro averages, which count undefined classes as 0.
-    threshold : float or array-like of shape (n_labels,), default=0.5
-        Positive means ``score >= threshold``, with the threshold rounded to the scores' dtype.
-    pos_label : str, int or bool, optional
-        The positive label of two; it need not be given for {0, 1}, {-1, 1} and booleans.
-    labels : array-like of shape (n_labels,), optional
-        All labels in their order, of score columns too; macro averages then count them in every
-        slice. By default averages go over the labels seen in the slice.
+    %(threshold)s
+    %(pos_label_of_two)s
+    %(labels)s
+        Macro averages count given labels in every slice, else the labels seen in the slice.
     row_labels, col_labels : array-like, optional
         The slices to show, in this order. By default those seen, sorted; those of an ordered
         categorical in its order.
-    sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
-        Weights of the samples.
-    multilabel : bool, optional
-        Whether targets of two axes are indicators, one column a label, or each element is a sample.
-        By default they are indicators if they hold zeros and ones only.
-    nan_policy : {"raise", "drop"}, default="raise"
-        What to do about missing scores. "drop" warns how many samples of each class went.
-    confidence_level : float or None, default=0.95
-        That of the Wilson interval of each slice, in (0, 1), if the metric is a share of samples: accuracy, or
-        precision or recall of the positive label; None for no intervals. They take samples for independent and
-        each slice for itself; weighted samples have none.
+    %(sample_weight_of_elements)s
+    %(multilabel)s
+    %(nan_policy)s
+    %(confidence_level)s
+        Each slice has its own if the metric is a share of samples: accuracy, or
+        precision or recall of the positive label.
 
     Returns
     -------
@@ -333,69 +314,31 @@ def compute_slice_metrics(
     chosen, level = chosen_metric(metric, average), check_confidence_level(confidence_level)
     if col_slices is None and col_labels is not None:
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
-    counted = isinstance(y_true, LabelCounts | ScoreCounts)
-    found = (metric_of_counts if counted else metric_of_rows)(
-        y_true,
-        chosen,
-        metric,
-        average,
-        row_slices=row_slices,
-        col_slices=col_slices,
-        row_labels=row_labels,
-        col_labels=col_labels,
-        threshold=threshold,
-        pos_label=pos_label,
-        labels=labels,
-        y_pred=y_pred,
-        y_score=y_score,
-        sample_weight=sample_weight,
-        multilabel=multilabel,
-        nan_policy=nan_policy,
-    )
-    shape = len(found.row_labels), len(found.col_labels)
-    values = np.array([value for value, _ in found.values])
-    intervals = None
+    wanted = {"row_slices": row_slices} | ({} if col_slices is None else {"col_slices": col_slices})
+    shown = {"row_slices": row_labels, "col_slices": col_labels}
+    options: dict[str, Any] = {"threshold": threshold, "pos_label": pos_label, "labels": labels}
+    arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
+    arrays = {"y_true": y_true, "y_pred": y_pred, "y_score": y_score} | arrays
+    if chosen is None:
+        values, grid = _slices.function_of_slices(metric, wanted, shown, options | arrays)
+        return _slice_metrics(values, grid, wanted, level, None, weighted=False)
+    found, grid = _slices.evaluated(chosen, wanted, shown, options, arrays)
+    values = _slices.metric_of_slices(chosen, average, found, grid)
+    return _slice_metrics(values, grid, wanted, level, chosen, weighted=found.weighted)
+
+
+def _slice_metrics(
+    found: Found, grid: Grid, wanted: Mapping[str, Any], level: float | None, metric: Metric | None, *, weighted: bool
+) -> SliceMetrics:
+    rows, cols = (*(side.shown for side in grid.sides), ("all",))[:2]
+    shape = len(rows), len(cols)
+    numbers, reasons = zip(*found.values, strict=True)
+    values, n, intervals = np.reshape(numbers, shape), found.n.reshape(shape), None
     if found.trials is not None:
-        trials = np.reshape(found.trials, shape)
-        shares = {"value": (np.nan_to_num(values.reshape(shape)) * trials, trials)}
-        intervals = of_proportions(shares, level, weighted=found.weighted)
-    return SliceMetrics(
-        values.reshape(shape),
-        np.array(found.n).reshape(shape),
-        found.row_labels,
-        found.col_labels,
-        found.title,
-        tuple(reason for _, reason in found.values),
-        None if chosen is None else chosen.greater_is_better,
-        row_slices if counted else name_of(row_slices),
-        col_slices if counted else name_of(col_slices),
-        None if found.bounds is None else found.bounds.reshape(*shape, 2),
-        intervals,
-    )
-
-
-def _means(grid: FloatArray, axis: int) -> FloatArray:
-    n_defined = np.sum(~np.isnan(grid), axis=axis, keepdims=True)
-    shares = grid / np.maximum(n_defined, 1)  # divided first: a sum of large values may overflow
-    return np.where(n_defined.squeeze(axis) > 0, np.nansum(shares, axis=axis), np.nan)
-
-
-def _grid_values(grid: Any) -> FloatArray:
-    values = check_numbers(grid, "grid").astype(np.float64)
-    if values.ndim != 2:
-        raise invalid("grid", "two-dimensional", f"shape {values.shape}")
-    n_infinite = int(np.isinf(values).sum())
-    if n_infinite:
-        raise invalid("grid", "finite, or NaN", f"{n_infinite} infinite values")
-    return values
-
-
-def _index_names(grid: Any) -> tuple[Any, ...] | None:
-    index = getattr(grid, "index", None) if hasattr(grid, "iloc") else None
-    return None if index is None or type(index).__name__ == "RangeIndex" else tuple(index)
-
-
-def _names(given: Any, own: tuple[Any, ...] | None, size: int, name: str) -> tuple[Label, ...]:
-    """Return the names given, those of a data frame, or 0, 1, ...."""
-    values = check_names((range(size) if own is None else own) if given is None else given, name)
-    return check_unrepeated(tuple(value if isinstance(value, str | int) else str(value) for value in values), name)
+        trials = found.trials.reshape(shape)
+        intervals = of_proportions({"value": (np.nan_to_num(values) * trials, trials)}, level, weighted=weighted)
+    sides = wanted["row_slices"], wanted.get("col_slices")
+    row_name, col_name = (column if isinstance(column, str) else name_of(column) for column in sides)
+    better = metric.greater_is_better if metric else None
+    bounds = None if found.bounds is None else found.bounds.reshape(*shape, 2)
+    return SliceMetrics(values, n, rows, cols, found.title, reasons, better, row_name, col_name, bounds, intervals)

@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 
-from figmerit.plots._bar_texts import BarText, BarTexts, ground_of
+from figmerit.plots._bar_texts import BarText, BarTexts
+from figmerit.plots._behind import behind
 from figmerit.plots._figure import is_laid_out
 from figmerit.plots._heatmap import LARGEST
 from figmerit.plots._legend import shown_in_legend
@@ -169,7 +170,7 @@ class BarAxes:
             capsize=min(3.0, 0.35 * self.thickness * points(self.ax)[self.horizontal] / len(self.bars.ticks)),
             zorder=3,
         )
-        outline = withStroke(linewidth=rcParams["lines.linewidth"] + 1.5, foreground=tuple(ground_of(self.ax)))
+        outline = withStroke(linewidth=rcParams["lines.linewidth"] + 1.5, foreground=tuple(behind(self.ax)))
         for lines in drawn.lines[2]:  # bars may have their colour
             lines.set_path_effects([outline])
         for cap in drawn.lines[1]:

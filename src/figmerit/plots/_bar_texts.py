@@ -12,7 +12,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from figmerit.styles.contrast import composite, readable_on
+from figmerit.plots._behind import behind
+from figmerit.styles.contrast import readable_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.patches import Patch
     from matplotlib.transforms import Bbox
 
-    from figmerit._arrays import FloatArray
 
 SMALLEST = 5.0
 """Font size in points below which bars stay without text, unless texts are asked for."""
@@ -200,7 +200,7 @@ class BarTexts(Artist):
             stamp = self._stamp(string, size if readable else SMALLEST, upright=upright)
             inside = self._put(stamp, entry, renderer)
             if self.outlined:
-                ground = tuple(ground_of(self._ax, entry.patch if inside else None))
+                ground = tuple(behind(self._ax, entry.patch if inside else None))
                 stamp.set_path_effects([withStroke(linewidth=2.5, foreground=ground)])
             if string == UNDEFINED:
                 first, end = self._reach(stamp.get_window_extent(renderer))
@@ -216,7 +216,7 @@ class BarTexts(Artist):
         spot = self._spot(entry, *self._extent(stamp.get_text(), size, renderer, upright=upright))
         self._anchor(stamp, spot, self._across(entry.place), self._sign(entry))
         if spot.inside:
-            stamp.set_color(tuple(readable_on(ground_of(self._ax, entry.patch))))
+            stamp.set_color(tuple(readable_on(behind(self._ax, entry.patch))))
         return spot.inside
 
     def _spot(self, entry: BarText, length: float, breadth: float, planned: float | None = None) -> Spot:
@@ -339,11 +339,3 @@ class BarTexts(Artist):
     @property
     def _ax(self) -> Axes:
         return cast("Axes", self.axes)
-
-
-def ground_of(ax: Axes, patch: Patch | None = None) -> FloatArray:
-    """Return the colour seen behind what is drawn on a bar, or beside it on the axes."""
-    behind = np.ones(3)
-    for owner in (ax.get_figure(root=True), ax.get_figure(), ax):
-        behind = composite(np.array(cast("Any", owner).patch.get_facecolor()), behind)
-    return behind if patch is None else composite(np.array(patch.get_facecolor()), behind)

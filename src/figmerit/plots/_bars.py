@@ -11,11 +11,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import is_missing
+from figmerit._containers import is_missing
 from figmerit._numbers import rounded
 from figmerit._validate import check_keys, check_unrepeated
 from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong_type
-from figmerit.metrics.metric_summary import MetricSummary, display_name
+from figmerit.metrics.catalog import display_name
+from figmerit.metrics.metric_summary import MetricSummary
 from figmerit.plots._sorting import sorted_by
 
 Interval: TypeAlias = tuple[float, float]

@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
 from figmerit._validate import check_option
+from figmerit.plots._behind import behind
 from figmerit.styles.contrast import composite, readable_on
 from figmerit.styles.palettes import UNDEFINED_FACE
 
@@ -125,11 +126,8 @@ class CellTexts(Artist):
 
     def backgrounds(self) -> FloatArray:
         """Return the colour seen behind each text, shape (n_rows, n_cols, 3)."""
-        behind = np.ones(3)
-        for owner in (self._ax.get_figure(root=True), self._ax.get_figure(), self._ax):
-            behind = composite(np.array(cast("Any", owner).patch.get_facecolor()), behind)
         values = cast("Array", self._image.get_array())
-        seen = composite(np.array(self._image.to_rgba(values, alpha=self._image.get_alpha())), behind)
+        seen = composite(np.array(self._image.to_rgba(values, alpha=self._image.get_alpha())), behind(self._ax))
         seen[np.ma.getmaskarray(values)] = to_rgb(UNDEFINED_FACE)  # of the patch over the cell
         return seen
 

@@ -13,7 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from figmerit._numbers import cut_text, equation, rounded, within
-from figmerit._validate import check_flag, check_scores, check_texts
+from figmerit._validate import check_flag, check_texts
+from figmerit.counts._rows import check_scores
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve

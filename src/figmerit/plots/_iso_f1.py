@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib import rcParams
-from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 
 from figmerit.inference.formulas import precision_at_f1
+from figmerit.plots._behind import behind
 from figmerit.plots._room import BEHIND, Room
-from figmerit.styles.contrast import composite, contrast_ratio, readable_on
+from figmerit.styles.contrast import contrast_ratio, readable_on
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def draw_iso_f1(ax: Axes, levels: Sequence[float]) -> None:
 
 def _grey(ax: Axes) -> FloatArray:
     """Return the grey nearest to that of lines to compare with that can be read as a text on the axes."""
-    behind = composite(np.array(to_rgba(ax.get_facecolor())), np.array(to_rgb(ax.figure.get_facecolor())))
-    line, most = np.array(to_rgb(REFERENCE)), readable_on(behind)
+    ground, line = behind(ax), np.array(to_rgb(REFERENCE))
+    most = readable_on(ground)
     greys = (line + share * (most - line) for share in np.linspace(0, 1, 11))
-    return next((grey for grey in greys if contrast_ratio(grey, behind) >= READABLE), most)
+    return next((grey for grey in greys if contrast_ratio(grey, ground) >= READABLE), most)
 
 
 def _name(ax: Axes, room: Room, level: float, name: str) -> None:

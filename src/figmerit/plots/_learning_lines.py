@@ -10,7 +10,8 @@ from matplotlib import rcParams
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from figmerit._numbers import measured
-from figmerit.logs._names import ROWS, counts_samples
+from figmerit.logs._names import counts_samples
+from figmerit.logs._readers import ROWS
 from figmerit.plots._format import with_minus
 from figmerit.plots._legend import place_legend, shown_in_legend
 from figmerit.plots._record import attach_record
@@ -33,6 +34,9 @@ FEW = 25
 
 SHADED = 4000
 """Places of the shaded gap at most: of noisy curves that are longer the lines hide it."""
+
+LONGEST = 1e300
+"""The largest value that is drawn: matplotlib knows no axis that is longer."""
 
 STYLES = {"training": "-", "validation": "--"}
 
@@ -59,7 +63,7 @@ class LearningStyle:
             self._shade_gap(ax, curve)
         if curve.target is not None:
             text = self._named(f"target: {_said(curve.target)}")
-            ax.axhline(curve.target, color=REFERENCE, linestyle="-.", zorder=1.5, label=text)
+            ax.axhline(_on_axis(curve.target), color=REFERENCE, linestyle="-.", zorder=1.5, label=text)
         if self.best and "validation" in lines:
             self._mark_best(ax, curve, lines["validation"].get_color())
         if self.reading:
@@ -88,7 +92,7 @@ class LearningStyle:
         """Draw one side. Lines end at gaps; values without a neighbour, and all where they are few, are marked."""
         values: FloatArray = getattr(curve, side)
         shown = shown_rows(curve.x, values)
-        x, y = curve.x[shown], values[shown]
+        x, y = curve.x[shown], _on_axis(values[shown])
         known = ~np.isnan(y)
         alone = known & ~np.append(False, known[:-1]) & ~np.append(known[1:], False)
         marked = known if known.sum() <= FEW else alone
@@ -108,6 +112,7 @@ class LearningStyle:
         ends: FloatArray | None = getattr(curve, f"{side}_range")
         if ends is None:
             return
+        ends = _on_axis(ends)
         text = f"range of {curve.n_folds} folds"
         label = self._named(text) if side == "validation" or curve.validation_range is None else "_nolegend_"
         ax.fill_between(curve.x, ends[:, 0], ends[:, 1], color=color, alpha=0.25, linewidth=0, label=label, zorder=1.3)
@@ -116,7 +121,7 @@ class LearningStyle:
         """Shade what lies between both lines, where there are both."""
         if np.isnan(curve.gap_at_last):
             return
-        both = [interpolated(curve.x, getattr(curve, side)) for side in STYLES]
+        both = [_on_axis(interpolated(curve.x, getattr(curve, side))) for side in STYLES]
         every = -(-len(curve.x) // SHADED)
         x, training, validation = (values[::every] for values in (curve.x, *both))
         text = self._named(f"gap: {_said(curve.gap_at_best)} at best, {_said(curve.gap_at_last)} at the end")
@@ -133,7 +138,7 @@ class LearningStyle:
         )
         ax.plot(
             [curve.best_x],
-            [curve.best_value],
+            [_on_axis(curve.best_value)],
             label=self._named(f"best: {_said(curve.best_value)} {where}"),
             color=color,
             linestyle="",
@@ -142,6 +147,11 @@ class LearningStyle:
             markeredgecolor=ax.get_facecolor(),
             zorder=4,
         )
+
+
+def _on_axis(values: Any) -> Any:
+    """Return values no larger than an axis can show; texts beside them keep the values as they are."""
+    return np.clip(values, -LONGEST, LONGEST)
 
 
 def has_values(values: FloatArray) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from figmerit._numbers import cut_text, equation
 from figmerit._validate import check_number, check_several, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
-from figmerit.metrics._curves import check_has_thresholds
+from figmerit.metrics._curves import outcomes_of
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._legend import shown_in_legend
 
@@ -61,7 +61,7 @@ class Threshold:
         """Return the same threshold for a curve or a sweep, of whose data its name says if it was chosen on them."""
         if not self.chosen_on:
             return self
-        which = "these" if self.chosen_on == data.fingerprint else "other"
+        which = "these" if self.chosen_on == data.identity else "other"
         return replace(self, name=f"{self.name} (chosen on {which} data)")
 
 
@@ -126,7 +126,7 @@ def marks_of(entries: Sequence[Any], threshold: Any) -> Marks:
     can_be = [not (entry.curve.per_class or entry.curve.undefined) for entry in entries]
     asked = [index for index, points in enumerate(wanted) if points]
     if not any(can_be[index] for index in asked):
-        check_has_thresholds(entries[asked[0]].curve, wanted[asked[0]][0].value)
+        outcomes_of(entries[asked[0]].curve, wanted[asked[0]][0].value)
     several = len(wanted[asked[0]]) > 1
     n_points = sum(len(points) for points, can in zip(wanted, can_be, strict=True) if can)
     by_name = len(entries) == 1 or not any(entry.says_class for entry in entries)

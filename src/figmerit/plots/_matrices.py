@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from figmerit._validate import check_display_labels, check_keys
+from figmerit._validate import check_keys
+from figmerit.counts._labels import check_display_labels
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._alignment import aligned
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix

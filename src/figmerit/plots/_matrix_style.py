@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
-    from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize
+    from figmerit.metrics._matrix import Normalize
+    from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
     Say: TypeAlias = Callable[[float], str]
 

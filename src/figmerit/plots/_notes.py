@@ -73,5 +73,5 @@ def _chosen_here(threshold: Any, results: Mapping[Any, Any]) -> dict[Any, Operat
     """Return the points among thresholds whose numbers are those of the data in the figure."""
     several = threshold.values() if isinstance(threshold, Mapping) else threshold
     points = several if isinstance(several, Iterable) else [several]
-    data = {result.fingerprint for result in results.values() if hasattr(result, "fingerprint")}
-    return {point.name: point for point in points if isinstance(point, OperatingPoint) and point.fingerprint in data}
+    data = {result.identity for result in results.values() if hasattr(result, "identity")}
+    return {point.name: point for point in points if isinstance(point, OperatingPoint) and point.identity in data}

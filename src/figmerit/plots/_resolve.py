@@ -6,27 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from figmerit._arrays import Result
+from figmerit._options import arrays_of, figure_of
 from figmerit._validate import check_keys
 from figmerit.counts._base import Counts
 from figmerit.errors import brief, invalid, wrong_type
 
 R = TypeVar("R", bound=Result)
 
-OF_THE_NUMBERS = {
-    "pos_label must": "pos_label",
-    "labels must": "labels",
-    "one column a label": "labels",
-    "nan_policy": "nan_policy",
-}
-"""What an error of arrays speaks of, and the option of the compute function that helps."""
-
 
 def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R], plot: str | None = None) -> R:
     """Return the one result that a plot function was given, computed from arrays if need be.
 
-    The function's own name is needed where it is not that of the compute function.
+    The function's own name is needed where several draw the same result.
     """
-    name = plot or _plot_name(compute)
+    name = plot or figure_of(compute.__name__)
     if isinstance(first, Mapping):
         hint = f"{name}(results[{next(iter(first), '...')!r}])"
         hint = f"plot_confusion_matrix_grid draws several; or {hint}" if name == "plot_confusion_matrix" else hint
@@ -42,13 +35,7 @@ def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R
     if second is None:
         rule = f"a {result.__name__}, or arrays go in pairs"
         raise wrong_type("the first argument", rule, brief(first), _hint_at_pairs(first, name, compute))
-    try:
-        return compute(first, second)
-    except (TypeError, ValueError) as error:
-        for option in [option for words, option in OF_THE_NUMBERS.items() if words in str(error)][:1]:
-            call = f"{name}({compute.__name__}({_arrays(name)}, {option}=...))"
-            error.add_note(f"Options of the numbers go to the compute function: {call}")
-        raise
+    return compute(first, second)
 
 
 def as_results(
@@ -57,7 +44,7 @@ def as_results(
     """Return the results that a plot function was given, by the name each has in the legend."""
     if not isinstance(first, Mapping):
         return {check_legend_name("label", label): as_result(first, second, result, compute)}
-    name = _plot_name(compute)
+    name = figure_of(compute.__name__)
     if label is not None:
         raise wrong_type("label", "left out for a mapping, whose keys are the labels", brief(label))
     if second is not None:
@@ -80,18 +67,10 @@ def check_legend_name(what: str, name: Any) -> str | None:
 
 
 def _hint_at_pairs(first: Any, name: str, compute: Callable[..., Any]) -> str:
-    pair = f"{name}({_arrays(name)})"
+    pair = f"{name}({arrays_of(compute)})"
     if name != "plot_confusion_matrix":
-        return f"{pair}, or {name}({compute.__name__}({_arrays(name)}))"
+        return f"{pair}, or {name}({compute.__name__}({arrays_of(compute)}))"
     finished = f"{name}(ConfusionMatrix.from_counts(values)) for a finished matrix"
     shape: tuple[int, ...] = getattr(first, "shape", ())
     square = isinstance(first, list | tuple) or (len(shape) == 2 and shape[0] == shape[1])
     return f"{finished}, or {pair}" if square else f"{pair}, or {finished}"
-
-
-def _arrays(name: str) -> str:
-    return "y_true, y_pred" if name in ("plot_confusion_matrix", "plot_class_counts") else "y_true, y_score"
-
-
-def _plot_name(compute: Callable[..., Any]) -> str:
-    return compute.__name__.replace("compute_", "plot_")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from figmerit._arrays import is_missing
+from figmerit._containers import is_missing
 from figmerit.errors import called, invalid
 
 if TYPE_CHECKING:

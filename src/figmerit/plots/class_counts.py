@@ -53,8 +53,7 @@ def plot_class_counts(
     ----------
     y_true : array-like, or ConfusionMatrix
         True labels; or the result of :func:`compute_confusion_matrix`, which takes scores, weights and names.
-    y_pred : array-like of the shape of y_true, optional
-        Predicted labels; left out with a result.
+    %(y_pred_or_result)s
     normalize : bool, default=False
         Whether bars are shares of all samples, not counts.
     sort_key : callable, optional
@@ -63,14 +62,11 @@ def plot_class_counts(
         Direction of the bars. By default they are vertical if their names fit side by side.
     annotate : bool, optional
         Whether each bar says its value; by default as far as there is room.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
+    %(notes)s
+    %(title)s
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many classes.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(ax)s
 
     Returns
     -------

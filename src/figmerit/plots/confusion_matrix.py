@@ -8,7 +8,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_texts
 from figmerit.errors import brief, wrong_type
 from figmerit.metrics.abstention import Abstention
-from figmerit.metrics.confusion_matrix import ConfusionMatrix, Normalize, compute_confusion_matrix
+from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._heatmap import check_colorbar, colormap, size_for_cells
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
+    from figmerit.metrics._matrix import Normalize
     from figmerit.plots._format import Format
     from figmerit.plots._notes import Notes
 
@@ -51,29 +52,21 @@ def plot_confusion_matrix(
         True labels of any shape; or the result of :func:`compute_confusion_matrix`, which takes scores, weights,
         label order and names, of :func:`choose_threshold`, whose rule is then named, or of
         :func:`compute_abstention`.
-    y_pred : array-like of the shape of y_true, optional
-        Predicted labels; left out with a result.
-    normalize : {"true", "pred", "all"}, optional
-        Colour (and percent) by share of the true label's row, of the predicted label's column, or
-        of all samples. By default cells are coloured by count.
+    %(y_pred_or_result)s
+    %(normalize_matrix)s
     annotate : {"count", "percent", "both"} or bool, optional
         What cells say. "percent" without `normalize` is of all samples. By default "count", with
         `normalize` "both". Texts shrink to their cells, then say less; where they would be unreadable,
         they are left out, unless `annotate` asks for them.
-    annot_fmt : str or callable, optional
-        Format of the counts (``"{:d}"``) if only they are shown, else of the shares (``"{:.0%}"``).
-    cmap : str or Colormap, default="Blues"
-        Colours of the cells.
+    %(annot_fmt_matrix)s
+    %(cmap_matrix)s
     colorbar : bool or Axes, default=True
         Whether to draw a colour bar beside the matrix, or the axes to draw it in.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
+    %(notes)s
+    %(title)s
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many labels.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(ax)s
 
     Returns
     -------

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure, FigureBase
 
-    from figmerit.metrics.confusion_matrix import Normalize
+    from figmerit.metrics._matrix import Normalize
     from figmerit.plots._format import Format
     from figmerit.plots._notes import Notes
 
@@ -53,16 +53,12 @@ def plot_confusion_matrix_grid(
         For each panel's title a result of :func:`compute_confusion_matrix` or :func:`choose_threshold`, a finished
         matrix of shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)`` of lists or
         arrays.
-    normalize : {"true", "pred", "all"}, optional
-        Colour (and percent) by share of the true label's row, of the predicted label's column, or
-        of all samples. By default cells are coloured by count.
+    %(normalize_matrix)s
     annotate : {"count", "percent", "both"} or bool, optional
         What cells say. "percent" without `normalize` is of all samples. By default "count", with
         `normalize` "both". Texts shrink to their cells, and are left out where they would be unreadable.
-    annot_fmt : str or callable, optional
-        Format of the counts (``"{:d}"``) if only they are shown, else of the shares (``"{:.0%}"``).
-    cmap : str or Colormap, default="Blues"
-        Colours of the cells.
+    %(annot_fmt_matrix)s
+    %(cmap_matrix)s
     share_scale : bool, default=True
         Whether a colour means the same in all panels. With False each panel has its own scale,
         and its own colour bar.
@@ -73,10 +69,8 @@ def plot_confusion_matrix_grid(
     align_labels : bool, default=False
         Whether matrices may have different labels: each panel then has those of all, and a label that a
         matrix lacks is an empty row and column. By default that is refused.
-    ncols : int, optional
-        Panels in a row; by default as square as possible.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
+    %(ncols)s
+    %(notes)s
     title : str, optional
         Title of the grid.
     figsize : tuple of float, optional

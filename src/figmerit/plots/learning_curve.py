@@ -70,8 +70,7 @@ def plot_learning_curve(
         Whether there is a legend in each panel.
     xscale, yscale : {"linear", "log"}, default="linear"
         Scale of the steps, and of the values.
-    ncols : int, optional
-        Panels in a row; by default as square as possible.
+    %(ncols)s
     title : str, optional
         Title of the axes; of several panels the title of all.
     figsize : tuple of float, optional

@@ -88,14 +88,11 @@ def plot_metric_bars(
         Format of the values: by default ``"{:.3f}"``, or ``"{:.2f}"`` where there is little room.
     ylabel : str, optional
         Name of the values, along their axis.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
+    %(notes)s
+    %(title)s
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many bars.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(ax)s
 
     Returns
     -------

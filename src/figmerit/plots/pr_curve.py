@@ -78,21 +78,13 @@ def plot_pr_curve(
         True labels; or the result of :func:`compute_pr_curve`, which takes string labels, weights
         and names; or several results by name, drawn together (of several classes each then shows
         its macro average).
-    y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
-        Scores, higher for the positive label, or one column a class; left out with results.
-    label : str, optional
-        Name of the classifier in the legend; a mapping brings its own names.
-    threshold : float, sequence of float or mapping of str to float, optional
-        Marks the points at which ``score >= threshold`` is called positive, on each drawn curve that
-        has thresholds: not on macro averages, nor on undefined curves. The keys of a mapping are names
-        of curves (models, or classes), of which each then has a threshold of its own; or new names, for
-        the points.
+    %(y_score_or_results)s
+    %(label)s
+    %(threshold_marks)s
     iso_f1 : bool or sequence of float, default=False
         Whether to draw lines along which F1 is constant, or its values there, in (0, 1): 0.2, 0.4, 0.6
         and 0.8 with True.
-    zoom : bool or float, default=False
-        Whether to enlarge the corner of perfect classifiers in an inset, or the side of that corner, in
-        (0, 1): 0.2 with True.
+    %(zoom)s
     chance_level : bool, default=True
         Whether to draw the precision of a classifier that guesses: the share of positives in the
         data, one line for each share. Not drawn where several classes differ in it.
@@ -100,23 +92,14 @@ def plot_pr_curve(
         Share of positives in [0, 1] to draw as chance level in place of the data's own.
     baseline_curve : pair of array-like, optional
         Recall and precision of a curve to compare with, drawn as steps.
-    baseline_label : str, default="baseline"
-        Name of `baseline_curve` in the legend.
-    classes : bool or list of labels, default=True
-        Which classes of a single result to draw.
-    averages : tuple of {"macro", "micro"}, default=("macro", "micro")
-        Which averages over the classes of a single result to draw.
-    legend : bool, default=True
-        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes,
-        and in small axes says how many classes there are, not their names.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
-    figsize : tuple of float, optional
-        Width and height in inches of a new figure.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(baseline_label)s
+    %(classes)s
+    %(averages)s
+    %(legend_classes)s
+    %(notes)s
+    %(title)s
+    %(figsize)s
+    %(ax)s
 
     Returns
     -------

@@ -66,23 +66,17 @@ def plot_reliability_diagram(
         several results by name. Of a class-wise result each class is drawn.
     y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
         Probabilities, in [0, 1]; left out with results.
-    label : str, optional
-        Name of the classifier in the legend; a mapping brings its own names.
+    %(label)s
     intervals : bool, default=True
         Whether to draw the interval of each bin, where there are any: of up to three curves.
     histogram : bool, optional
         Whether to draw how many samples have which score, above the axes. By default it is drawn where there is room
         for it: in new figures, and where a layout engine makes room around axes of your own.
-    legend : bool, default=True
-        Whether to draw a legend, where it hides no curve.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
-    figsize : tuple of float, optional
-        Width and height in inches of a new figure.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(legend)s
+    %(notes)s
+    %(title)s
+    %(figsize)s
+    %(ax)s
 
     Returns
     -------

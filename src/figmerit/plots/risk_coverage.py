@@ -57,22 +57,16 @@ def plot_risk_coverage(
         True labels; or the result of :func:`compute_risk_coverage`; or several results by name.
     y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
         Scores of the positive label, or one column a class; left out with results.
-    label : str, optional
-        Name of the classifier in the legend; a mapping brings its own names.
+    %(label)s
     target : float, optional
         A share of errors, in [0, 1]: marks the highest coverage that keeps it.
     intervals : bool, default=True
         Whether to draw the interval of the risk at each coverage as a band: of up to two curves.
-    legend : bool, default=True
-        Whether to draw a legend, where it hides no curve.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
-    figsize : tuple of float, optional
-        Width and height in inches of a new figure.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(legend)s
+    %(notes)s
+    %(title)s
+    %(figsize)s
+    %(ax)s
 
     Returns
     -------

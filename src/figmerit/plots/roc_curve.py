@@ -14,7 +14,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option
 from figmerit.errors import brief, invalid
 from figmerit.metrics._costs import check_cost, cost_text, iso_cost_slope
-from figmerit.metrics._curves import check_prevalence
+from figmerit.metrics.outcomes import check_prevalence
 from figmerit.metrics.roc_curve import ROCCurve, check_max_fpr, compute_roc_curve
 from figmerit.plots._curves import CurveKind, draw_reference, plot_curves
 from figmerit.plots._partial_area import shade_partial_area
@@ -76,24 +76,16 @@ def plot_roc_curve(
         True labels; or the result of :func:`compute_roc_curve`, which takes string labels, weights
         and names; or several results by name, drawn together (of several classes each then shows
         its macro average).
-    y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
-        Scores, higher for the positive label, or one column a class; left out with results.
-    label : str, optional
-        Name of the classifier in the legend; a mapping brings its own names.
-    threshold : float, sequence of float or mapping of str to float, optional
-        Marks the points at which ``score >= threshold`` is called positive, on each drawn curve that
-        has thresholds: not on macro averages, nor on undefined curves. The keys of a mapping are names
-        of curves (models, or classes), of which each then has a threshold of its own; or new names, for
-        the points.
+    %(y_score_or_results)s
+    %(label)s
+    %(threshold_marks)s
     max_fpr : float, optional
         A false positive rate in (0, 1], up to which the legend gives the partial area as well,
         standardized to 0.5 by chance and 1 at best: :meth:`ROCCurve.partial_roc_auc`.
     fpr_scale : {"linear", "log"}, default="linear"
         Scale of the false positive rate. A logarithmic one shows where few negatives may be called
         positive; straight lines are curves there. Points at a rate of zero stand at its left end.
-    zoom : bool or float, default=False
-        Whether to enlarge the corner of perfect classifiers in an inset, or the side of that corner, in
-        (0, 1): 0.2 with True.
+    %(zoom)s
     iso_cost : mapping of str to float or array-like of shape (2, 2), optional
         What outcomes cost, such as ``{"fp": 1, "fn": 5}``: draws through the best point of each curve the line along
         which the expected cost is the same. Lines nearer to the upper left corner cost less.
@@ -103,23 +95,14 @@ def plot_roc_curve(
         Whether to draw the diagonal, on which a classifier that guesses lies.
     baseline_curve : pair of array-like, optional
         False and true positive rates of a curve to compare with.
-    baseline_label : str, default="baseline"
-        Name of `baseline_curve` in the legend.
-    classes : bool or list of labels, default=True
-        Which classes of a single result to draw.
-    averages : tuple of {"macro", "micro"}, default=("macro", "micro")
-        Which averages over the classes of a single result to draw.
-    legend : bool, default=True
-        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes,
-        and in small axes says how many classes there are, not their names.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
-    figsize : tuple of float, optional
-        Width and height in inches of a new figure.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(baseline_label)s
+    %(classes)s
+    %(averages)s
+    %(legend_classes)s
+    %(notes)s
+    %(title)s
+    %(figsize)s
+    %(ax)s
 
     Returns
     -------

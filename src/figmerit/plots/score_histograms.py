@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib import rcParams
 
 from figmerit._numbers import count_text, cut_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_option, check_texts
+from figmerit.counts._binning import usual_ends
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
 from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_histograms
@@ -61,8 +63,7 @@ def plot_score_histograms(
     y_true : array-like of shape (n_samples,), or ScoreHistograms
         True labels; or the result of :func:`compute_score_histograms`, which takes slices, bins, string labels and
         weights.
-    y_score : array-like of shape (n_samples,), optional
-        Scores, higher for the positive label; left out with a result.
+    %(y_score_or_result)s
     threshold : float, optional
         Draws a line, and says which share of each class has at least that score.
     normalize : bool, default=False
@@ -71,14 +72,10 @@ def plot_score_histograms(
         Whether counts are on a logarithmic axis, on which bins of few samples are seen; empty ones stay empty.
     legend : bool, default=True
         Whether to draw a legend, which says how many samples each class has.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
-    figsize : tuple of float, optional
-        Width and height in inches of a new figure.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(notes)s
+    %(title)s
+    %(figsize)s
+    %(ax)s
 
     Returns
     -------
@@ -125,16 +122,17 @@ def plot_score_histograms(
 def _draw(ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | None, *, normalize: bool) -> StepPatch:
     """Draw one distribution: an outline in a style of its own, and a light ground."""
     counts, n = histograms.counts[place], histograms.n[place]
+    edges = np.clip(histograms.edges, *_limits(histograms))  # matplotlib knows no axis that is longer
     values = counts / n if normalize and n else counts
     color = _next_color(ax)
     label = f"{histograms.names[place]} (n={count_text(n)}"
     if threshold is not None and n:
         label += f", {rounded(histograms.share_reaching(threshold)[place])} reach {threshold:g}"
     if len(histograms.names) <= FILLED:
-        ax.stairs(values, histograms.edges, fill=True, color=color, alpha=0.2, zorder=1.5)
+        ax.stairs(values, edges, fill=True, color=color, alpha=0.2, zorder=1.5)
     return ax.stairs(
         values,
-        histograms.edges,
+        edges,
         color=color,
         linestyle=LINE_STYLES[place],
         linewidth=rcParams["lines.linewidth"],
@@ -161,8 +159,9 @@ def _draw_threshold(ax: Axes, histograms: ScoreHistograms, threshold: float) -> 
 
 def _limits(histograms: ScoreHistograms) -> tuple[float, float]:
     """Return the ends of the axis of scores."""
-    low, high = histograms.edges[[0, -1]].tolist()
-    return low - BEYOND * (high - low), high + BEYOND * (high - low)
+    low, high = usual_ends(histograms.edges, histograms.score_dtype)
+    air = BEYOND * (high - low) or 0.5
+    return low - air, high + air
 
 
 def _finish(ax: Axes, histograms: ScoreHistograms, *, normalize: bool, log_counts: bool) -> None:

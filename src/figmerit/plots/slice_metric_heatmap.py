@@ -125,14 +125,11 @@ def plot_slice_metric_heatmap(
         Whether to draw a colour bar beside the cells, or the axes to draw it in.
     xlabel, ylabel : str, optional
         What the columns and the rows are, by default the result's ``col_name`` and ``row_name``.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
+    %(notes)s
+    %(title)s
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many slices.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(ax)s
 
     Returns
     -------

@@ -11,6 +11,7 @@ from matplotlib.transforms import ScaledTranslation
 from figmerit._numbers import equation, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_names, check_texts, check_unrepeated
+from figmerit.counts._binning import usual_ends
 from figmerit.errors import invalid, listing
 from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
 from figmerit.plots._curve_entries import tell_apart
@@ -68,8 +69,7 @@ def plot_threshold_sweep(
     y_true : array-like of shape (n_samples,), or ThresholdSweep
         True labels; or the result of :func:`compute_threshold_sweep`, which takes string labels, weights, costs
         and another prevalence.
-    y_score : array-like of shape (n_samples,), optional
-        Scores, higher for the positive label; left out with a result.
+    %(y_score_or_result)s
     metrics : sequence of str, optional
         Which metrics of ``ThresholdSweep.names`` to draw, by default precision, recall and F-beta. The cost is no
         share, and is drawn alone.
@@ -80,14 +80,10 @@ def plot_threshold_sweep(
         Whether marked points have their intervals, where there are any.
     legend : bool, default=True
         Whether to draw a legend, where it hides no line.
-    notes : bool or list of Finding, default=False
-        Whether to print below a new figure what :func:`check` finds; or which findings to print.
-    title : str, optional
-        Title of the axes.
-    figsize : tuple of float, optional
-        Width and height in inches of a new figure.
-    ax : Axes, optional
-        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.
+    %(notes)s
+    %(title)s
+    %(figsize)s
+    %(ax)s
 
     Returns
     -------
@@ -157,7 +153,7 @@ def _checked_metrics(sweep: ThresholdSweep, metrics: Any) -> tuple[str, ...]:
 
 def _limits(sweep: ThresholdSweep) -> tuple[float, float]:
     """Return the ends of the axis of thresholds: 0 and 1 for scores that lie there, and some air."""
-    low, high = sweep.thresholds[[0, -2]].tolist()
+    low, high = usual_ends(sweep.thresholds[:-1], sweep.score_dtype)
     if low >= 0 and high <= 1:
         low, high = 0.0, 1.0
     air = BEYOND * (high - low) or 0.5
@@ -167,7 +163,8 @@ def _limits(sweep: ThresholdSweep) -> tuple[float, float]:
 def _draw(ax: Axes, sweep: ThresholdSweep, name: str, limits: tuple[float, float]) -> Line2D:
     """Draw a metric: a score stands for all thresholds down to the score before it, infinity for those beyond."""
     values = sweep.values(name)
-    x = np.concatenate([[limits[0]], sweep.thresholds[:-1], [limits[1]]])
+    inside = np.clip(sweep.thresholds[:-1], *limits)  # matplotlib knows no axis that is longer
+    x = np.concatenate([[limits[0]], inside, [limits[1]]])
     y = np.concatenate([values[:1], values])
     label = shown_in_legend(sweep.display_name(name))
     (line,) = ax.plot(x, y, drawstyle="steps-pre", marker="", label=label)

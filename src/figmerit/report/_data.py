@@ -7,8 +7,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import numpy as np
-from scipy.special import ndtri
 
+from figmerit.report._metrics import metrics_spec
 from figmerit.report._pack import as_codes, packed_ascending, packed_codes, packed_numbers, packed_texts, rounded_down
 from figmerit.report._predictions import is_number, texts_of
 
@@ -249,7 +249,7 @@ def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, A
             "run": first_run,
             "subset": None if first is None else {"name": first.name, "code": predictions.first_subset},
         },
-        "z": float(ndtri(0.975)),
+        **metrics_spec(),
     }
 
 

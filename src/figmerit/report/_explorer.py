@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from figmerit.counts._binning import usual_ends
 from figmerit.counts.count import count_scores
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.pr_curve import compute_pr_curve
@@ -157,8 +158,9 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
 
 def _widen(ax: Any, predictions: Predictions) -> None:
     """Give the scores of all models and labels room on the axis of thresholds, along which the page moves."""
-    scores = [run.scores for run in predictions.runs if run.scores is not None]
-    low, high = min(one.min() for one in scores), max(one.max() for one in scores)
+    runs = [run for run in predictions.runs if run.scores is not None]
+    ends = [usual_ends(np.asarray(run.scores), np.dtype(run.score_dtype).name) for run in runs]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
     (left, right), margin = ax.get_xlim(), 0.05 * (high - low)
     ax.set_xlim(left if left <= low else low - margin, right if right >= high else high + margin)
 
@@ -166,7 +168,8 @@ def _widen(ax: Any, predictions: Predictions) -> None:
 def _counts(true: Any, scores: Any, labels: Any) -> ScoreCounts:
     """Return the counts that curves are made of; of very many rows in bins, as on the page."""
     resolution = FEWER_BITS if len(true) > MOST_EXACT else None
-    return count_scores(true, scores, labels=labels, resolution=resolution)
+    several = {"multilabel": True} if np.ndim(true) == 2 else {}
+    return count_scores(true, scores, labels=labels, resolution=resolution, **several)
 
 
 def _curve_figures(curves: Mapping[str, Any]) -> dict[str, Any]:

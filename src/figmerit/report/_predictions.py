@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import column_names, is_missing, to_numpy
-from figmerit._validate import check_keys, check_option, check_same_shape
+from figmerit._arrays import to_numpy
+from figmerit._containers import column_names, is_missing
+from figmerit._validate import check_keys, check_same_shape
+from figmerit.checks._of_labels import one_hot
+from figmerit.checks._of_scores import check_range
 from figmerit.counts._input import factorized_slices, slice_labels
-from figmerit.counts._targets import LabelTarget, label_target, score_target
-from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.counts._label_rows import LabelRows, label_rows
+from figmerit.counts._labels import check_display_labels
+from figmerit.counts._rows import score_rows
+from figmerit.counts._scores import is_one_hot
+from figmerit.errors import FigmeritError, brief, invalid, listing, unknown_option, wrong_type
+from figmerit.metrics import catalog
 from figmerit.metrics.metric_summary import compute_metric_summary
 from figmerit.report._thumbnails import thumbnails
 
@@ -23,19 +30,17 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
     from figmerit._validate import Label
-    from figmerit.counts._targets import Kind
+    from figmerit.checks.finding import Finding
+    from figmerit.counts._rows import Kind
 
 FIRST = ("validation", "valid", "val", "dev")
 """Names of the subset that is shown first."""
 
-ELSEWHERE = " in the function that computes or counts", ', or use nan_policy="drop" in the compute function'
-"""Parts of hints that name other functions than those of reports."""
-
 LARGEST = 2**53
 """Whole numbers up to here are exact as numbers of a page."""
 
-SELECT = {"f1": "f1_score", "accuracy": "accuracy", "roc_auc": "roc_auc", "average_precision": "average_precision"}
-"""The metrics that choose a checkpoint, and what summaries call them."""
+SELECT = "f1", "accuracy", "roc_auc", "average_precision"
+"""The metrics that choose a checkpoint, of which more is better."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +84,8 @@ class Column:
 class Predictions:
     """All that a page explores, one row an example.
 
-    `truth` are codes of labels; of several labels an indicator, one column each.
+    `truth` are codes of labels; of several labels an indicator, one column each, which may be `one_hot` without anybody
+    having said that it is one.
     """
 
     kind: Kind
@@ -93,6 +99,7 @@ class Predictions:
     slices: tuple[Group, ...]
     ids: Array | None
     columns: tuple[Column, ...]
+    one_hot: bool = False
     n_images: int = 0
     thumbnails: Mapping[int, str] = field(default_factory=dict)
 
@@ -115,6 +122,16 @@ class Predictions:
         """The subsets, if there are any, and then the slices."""
         return (*(() if self.subsets is None else (self.subsets,)), *self.slices)
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield what would mislead of the whole: what labels are, and where their scores are cut at first."""
+        if self.one_hot:
+            yield one_hot()
+        for run in self.runs if self.kind != "multiclass" else ():
+            if run.scores is not None:
+                for finding in check_range(run.scores, run.score_dtype, cut=True):
+                    named = f"{run.name}: {finding.sentence}" if len(self.runs) > 1 else finding.sentence
+                    yield replace(finding, sentence=named)
+
     @property
     def first_subset(self) -> int:
         """The code of the subset that is shown first: the validation data if there are any."""
@@ -128,7 +145,7 @@ class Predictions:
 
     def best_run(self, select: str) -> int:
         """Return the checkpoint that is best on what is shown first, the earliest of equals; of models the first."""
-        check_option("select", select, tuple(SELECT))
+        name = _selected(select)
         if self.runs_name != "checkpoint":
             return 0
         rows, labels = self.first_rows, np.arange(len(self.labels))
@@ -140,11 +157,19 @@ class Predictions:
                 labels=labels,
                 pos_label=self.positive,
                 confidence_level=None,
+                multilabel=True if self.kind == "multilabel" else None,
             ).overall
-            name = SELECT[select]
             known = [one for one in (name, f"macro_{name}", f"subset_{name}") if one in summary]
             values.append(summary[known[0]] if known else np.nan)
         return int(np.nanargmax(values)) if not np.isnan(values).all() else 0
+
+
+def _selected(select: Any) -> str:
+    """Return the catalog's name of the metric that chooses a checkpoint."""
+    metric = catalog.find(select) if isinstance(select, str) else None
+    if metric is None or not any(metric is catalog.find(one) for one in SELECT):
+        raise unknown_option("select", select, SELECT)
+    return metric.name
 
 
 def predictions_of(
@@ -179,7 +204,7 @@ def predictions_of(
     for name, run in given.items():
         with _naming(name, len(given)):
             if are_labels:
-                targets[name] = label_target(y_true, run, **options)
+                targets[name] = label_rows(y_true, run, labels=options["labels"], multilabel=multilabel)
             else:
                 targets[name] = _scored(y_true, run, pos_label, options)
         if targets[name].kind == "multilabel":
@@ -187,16 +212,14 @@ def predictions_of(
     _check_alike(given, targets)
     first = next(iter(targets.values()))
     kind: Kind = "multiclass" if are_labels and first.kind == "binary" else first.kind
-    truth = _flat(first, first.true_codes if are_labels else first.codes)
+    truth = _flat(first, first.true if are_labels else first.codes)
     shape = to_numpy(y_true, "y_true").shape[: 1 if kind == "multilabel" else None]
     groups = {name: (f"slices[{name!r}]", values) for name, values in _named("slices", slices).items()}
-    n_images, made = 0, dict[int, str]()
-    if images is not None:
-        n_images, made = thumbnails(images, shape, order_of(len(truth)), max_rows, room)
+    pictures = (0, {}) if images is None else thumbnails(images, shape, order_of(len(truth)), max_rows, room)
     return Predictions(
         kind=kind,
         labels=first.labels,
-        display_labels=tuple(map(clean, first.display_labels)),
+        display_labels=tuple(map(clean, check_display_labels(display_labels, first.labels))),
         pos_label=None if are_labels else first.pos_label,
         truth=truth,
         runs=tuple(_run(clean(name), target) for name, target in targets.items()),
@@ -205,15 +228,16 @@ def predictions_of(
         slices=tuple(_group(key, name, values, shape) for key, (name, values) in groups.items()),
         ids=None if ids is None else _values(ids, "ids", shape),
         columns=tuple(_columns(columns, shape)),
-        n_images=n_images,
-        thumbnails=made,
+        one_hot=multilabel is None and kind == "multilabel" and is_one_hot(truth),
+        n_images=pictures[0],
+        thumbnails=pictures[1],
     )
 
 
 def _run(name: str, target: Any) -> Run:
     """Return the predictions of a target."""
-    if isinstance(target, LabelTarget):
-        return Run(name, _flat(target, target.pred_codes), None, None)
+    if isinstance(target, LabelRows):
+        return Run(name, _flat(target, target.pred), None, None)
     return Run(name, _flat(target, target.predict()), target.y_score, target.score_dtype)
 
 
@@ -230,20 +254,18 @@ def clean(text: Any) -> str:
 
 @contextmanager
 def _naming(name: str, several: int) -> Iterator[None]:
-    """Say of which of several models an error is, without hints that do not hold for a report."""
+    """Say of which of several models an error is."""
     try:
         yield
-    except (ValueError, TypeError) as error:
-        message = str(error)
-        for hint in ELSEWHERE:
-            message = message.replace(hint, "")
-        error.args = (f"{clean(name)}: {message}" if several > 1 else message,)
+    except FigmeritError as error:
+        if several > 1:
+            error.change(about=clean(name))
         raise
 
 
 def _scored(y_true: Any, y_score: Any, pos_label: Any, options: dict[str, Any]) -> Any:
     """Return the target of scores, of which two columns are those of a binary one."""
-    target = score_target(y_true, y_score, pos_label=pos_label, **options)
+    target = score_rows(y_true, y_score, pos_label=pos_label, **options)
     return target.for_curves(pos_label) if len(target.labels) == 2 or pos_label is not None else target
 
 

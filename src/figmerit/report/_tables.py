@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from figmerit._arrays import column_names, is_missing, to_numpy
+from figmerit._arrays import to_numpy
+from figmerit._containers import column_names, is_missing
 from figmerit._numbers import measured
 from figmerit._validate import check_keys, check_same_shape
 from figmerit.errors import brief, invalid, wrong_type

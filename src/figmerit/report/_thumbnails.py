@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from figmerit._arrays import is_missing, to_numpy
+from figmerit._arrays import to_numpy
+from figmerit._containers import is_missing
 from figmerit.errors import brief, invalid, wrong_type
 
 if TYPE_CHECKING:

@@ -40,43 +40,24 @@ def report_classification(
 
     Parameters
     ----------
-    y_true : array-like
-        True labels of any rank: each element is an example. An indicator matrix holds several labels an example.
-    y_score : array-like of the shape of y_true, or with one more axis of one column a class
-        Scores, higher for the positive label.
-    y_pred : array-like of the shape of y_true
-        Predicted labels, in place of scores.
-    models : mapping of str to array-like, or data frame
-        The scores of several models by their names, in place of `y_score`.
-    epochs : mapping to array-like
-        The scores of several checkpoints of one model, in place of `y_score`.
-    pos_label : str, int or bool, optional
-        The positive label; needed for scores of one label unless labels are {0, 1}, {-1, 1} or booleans.
-    labels : array-like of shape (n_labels,), optional
-        All labels, in the order of score columns.
-    display_labels : sequence of str, optional
-        Their names.
-    subsets : array-like of the shape of y_true, optional
-        The subset of each example. The validation data are shown first.
-    slices : mapping of str to array-like, optional
-        Columns of which each says in which slice an example is.
-    ids : array-like of the shape of y_true, optional
-        What identifies each example.
-    images : sequence of path, image or array, optional
-        The image of each example, or None: a file, an image of Pillow, or an array of shape (height, width) or
-        (height, width, 3 or 4). The table shows thumbnails, which are in the page.
-    columns : mapping of str to array-like or data frame, optional
-        More columns for the table of predictions.
-    multilabel : bool, optional
-        Whether `y_true` is an indicator matrix, of one column a label. By default zeros and ones on two axes are.
+    %(y_true_report)s
+    %(y_score_report)s
+    %(y_pred_report)s
+    %(models_report)s
+    %(epochs_report)s
+    %(pos_label_report)s
+    %(labels_of_columns)s
+    %(display_labels_report)s
+    %(subsets_report)s
+    %(slices_report)s
+    %(ids_report)s
+    %(images_report)s
+    %(columns_report)s
+    %(multilabel_report)s
     metrics : mapping of str to float, optional
         Metrics of your own, shown in a table.
-    select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
-        Which metric, on the subset that is shown first, chooses the checkpoint that is; of several classes its macro
-        average.
-    max_rows : int, default=500,000
-        Examples in the table, drawn at random if there are more. Counts are of all; above two million examples scores
-        are rounded down to 12 bits, and areas have bounds.
+    %(select_report)s
+    %(max_rows_report)s
     max_mb : float, default=50
         The size of the page in megabytes, which is kept by leaving things out: see :class:`Report`.
     title : str, default="Classification report"

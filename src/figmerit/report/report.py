@@ -13,7 +13,7 @@ from figmerit._arrays import Result
 from figmerit._files import write_whole
 from figmerit._options import named_options
 from figmerit._validate import check_count, check_number, check_texts
-from figmerit.checks.check import check
+from figmerit.checks.check import check, without, worst_first
 from figmerit.checks.finding import Finding
 from figmerit.errors import brief, invalid
 from figmerit.plots._svg import font_face, is_figure, svg_of
@@ -134,40 +134,22 @@ class Report:
 
         Parameters
         ----------
-        y_true : array-like
-            True labels of any rank: each element is an example. An indicator matrix holds several labels an example.
-        y_score : array-like of the shape of y_true, or with one more axis of one column a class
-            Scores, higher for the positive label.
-        y_pred : array-like of the shape of y_true
-            Predicted labels, in place of scores.
-        models : mapping of str to array-like, or data frame
-            The scores of several models by their names, in place of `y_score`.
-        epochs : mapping to array-like
-            The scores of several checkpoints of one model, in place of `y_score`.
-        pos_label : str, int or bool, optional
-            The positive label; needed for scores of one label unless labels are {0, 1}, {-1, 1} or booleans.
-        labels : array-like of shape (n_labels,), optional
-            All labels, in the order of score columns.
-        display_labels : sequence of str, optional
-            Their names.
-        subsets : array-like of the shape of y_true, optional
-            The subset of each example, such as "train" or "validation", which is shown first.
-        slices : mapping of str to array-like, optional
-            Columns of which each says in which slice an example is.
-        ids : array-like of the shape of y_true, optional
-            What identifies each example.
-        images : sequence of path, image or array, optional
-            The image of each example, or None: a file, an image of Pillow, or an array of shape (height, width) or
-            (height, width, 3 or 4). The table shows thumbnails, which are in the page.
-        columns : mapping of str to array-like or data frame, optional
-            More columns for the table.
-        multilabel : bool, optional
-            Whether `y_true` is an indicator matrix, of one column a label. By default zeros and ones on two axes are.
-        select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
-            Which metric, on the subset that is shown first, chooses the checkpoint that is.
-        max_rows : int, default=500,000
-            Examples in the table, drawn at random if there are more. Counts are of all; above two million examples
-            scores are rounded down to 12 bits, and areas have bounds.
+        %(y_true_report)s
+        %(y_score_report)s
+        %(y_pred_report)s
+        %(models_report)s
+        %(epochs_report)s
+        %(pos_label_report)s
+        %(labels_of_columns)s
+        %(display_labels_report)s
+        %(subsets_report)s
+        %(slices_report)s
+        %(ids_report)s
+        %(images_report)s
+        %(columns_report)s
+        %(multilabel_report)s
+        %(select_report)s
+        %(max_rows_report)s
         title : str, default="Predictions"
             The title above it.
 
@@ -230,8 +212,10 @@ class Report:
             raise invalid(
                 "predictions", "added before their findings", "none", "report.add_predictions(y_true, y_score)"
             )
-        found = [one for one in check(dict(self._explorer.results), ignore=ignore) if one.id not in BESIDE]
-        return self.add(found, title=title)
+        results = check(dict(self._explorer.results), ignore=ignore)
+        found = [one for one in results if one.id not in BESIDE]
+        found += without(self._explorer.columns.predictions.findings(), ignore)
+        return self.add(worst_first(found), title=title)
 
     def to_html(self) -> str:
         """Return the page.

@@ -1,6 +1,5 @@
 // What was chosen, in the address of the page: a link shows the same again.
 
-import { NAMES } from './results.js';
 import { numberIn } from './rows.js';
 
 /** Return the state as the part of an address after "#". */
@@ -26,11 +25,11 @@ export function toAddress(state, first) {
 const wholeIn = (text, low, high) => (/^-?\d+$/.test(text ?? '') && +text >= low && +text < high ? +text : null);
 
 /** Return which slices are shown by what, as far as there are such. */
-function slicesIn(parts, { slices }, { groups }) {
+function slicesIn(parts, { slices }, { groups, metrics }) {
   const one = wholeIn(parts.get('slices.first'), 0, groups.length) ?? slices.first;
   const two = wholeIn(parts.get('slices.second'), 0, groups.length);
   const metric = parts.get('slices.metric');
-  return { first: one, second: two === one ? null : two, metric: Object.keys(NAMES).includes(metric) ? metric : slices.metric };
+  return { first: one, second: two === one ? null : two, metric: metrics.some(({ name, shown }) => shown && name === metric) ? metric : slices.metric };
 }
 
 /** Return the state that an address says, as far as it makes sense here. */

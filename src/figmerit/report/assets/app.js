@@ -16,11 +16,11 @@ import { Slices } from './slices.js';
 const PAUSE = 300; // milliseconds without a change, after which it goes into the address
 
 /** Return what is chosen first. */
-function firstState({ kind, positive, groups, first }) {
+function firstState({ kind, positive, groups, first, best }) {
   const isSubset = (group) => group === 0 && first.subset !== null;
   const chosen = groups.map((_, group) => (isSubset(group) ? first.subset.code : -1));
   const shown = { binary: positive, multiclass: null, multilabel: 0 }[kind];
-  const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: 'f1_score' };
+  const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: best };
   return {
     run: first.run, other: -1, positive: shown, thresholds: {}, by: 'count', chosen, cells: new Set(), slices,
     search: '', errors: false, sort: null, filters: {},

@@ -58,6 +58,7 @@ export class Controls {
     const [targetLabel, target] = number('target', 'target', 0.9, 0.01);
     const [fpLabel, fp] = number('cost-fp', 'cost of a false positive', 1, 0.1);
     const [fnLabel, fn] = number('cost-fn', 'of a false negative', 1, 0.1);
+    const { best, youden } = this.data.metrics;
     const by = (rule, options = () => ({})) => () => this.byRule(rule, options());
     const aim = () => ({ target: numberIn(target.value) });
     const costs = () => ({ cost: { fp: numberIn(fp.value), fn: numberIn(fn.value) } });
@@ -69,8 +70,8 @@ export class Controls {
         'div',
         { class: 'bar' },
         button('0.5', () => this.change({ threshold: 0.5 })),
-        button('Best F1', by('f1')),
-        button('Youden', by('youden')),
+        button(`Best ${best.label}`, by('best')),
+        button(youden.label, by('youden')),
         html('span', { class: 'joined' }, targetLabel, target, button('Precision', by('precision', aim)), button('Recall', by('recall', aim))),
         html('span', { class: 'joined' }, fpLabel, fp, fnLabel, fn, button('Lowest cost', by('cost', costs))),
       ),
@@ -85,7 +86,7 @@ export class Controls {
   byRule(rule, options) {
     const counts = this.data.sweep(this.state);
     const wrong = this.wrongWith(counts, rule, options);
-    const place = wrong ? -1 : choose(counts, rule, options);
+    const place = wrong ? -1 : choose(this.data.metrics, counts, rule, options);
     if (place < 0) this.message.textContent = wrong ?? 'No threshold reaches that on these data.';
     else this.setPlace(place);
   }
@@ -145,6 +146,6 @@ export class Controls {
     const called = tp[place] + fp[place];
     const whole = called === nPositive + nNegative;
     const end = whole ? 'Everything is called positive: this decides nothing. ' : called ? '' : 'Nothing is called positive: this decides nothing. ';
-    this.message.textContent = `${end}Circles mark this threshold, diamonds the best F1. A threshold that is chosen here is chosen on these data: judge it on others.`;
+    this.message.textContent = `${end}Circles mark this threshold, diamonds the best ${this.data.metrics.best.label}. A threshold that is chosen here is chosen on these data: judge it on others.`;
   }
 }

@@ -71,18 +71,9 @@ export function outcomes(counts, place) {
 
 export const share = (part, whole) => (whole ? part / whole : NaN);
 
-/** Return the metrics of four outcomes, NaN where undefined, and for shares of samples what they are shares of. */
-export function metricsOf({ tp, fp, fn, tn }) {
-  const total = tp + fp + fn + tn;
-  const shares = {
-    accuracy: [tp + tn, total],
-    precision: [tp, tp + fp],
-    recall: [tp, tp + fn],
-    specificity: [tn, tn + fp],
-  };
-  const values = Object.fromEntries(Object.entries(shares).map(([name, [part, whole]]) => [name, share(part, whole)]));
-  values.f1_score = share(2 * tp, 2 * tp + fp + fn);
-  return { values, shares };
+/** Return a value at each place of a sweep, from the four outcomes there. */
+export function along({ tp, fp, nPositive, nNegative }, value) {
+  return filled(tp.length, (i) => value(tp[i], fp[i], nPositive - tp[i], nNegative - fp[i]));
 }
 
 /** Return the Wilson score interval of a share of samples; z is the quantile of the normal distribution. */
@@ -140,7 +131,7 @@ export function bySlice({ codes, truth, positive, weight }, slices, place, keep)
   });
 }
 
-/** Return of each slice how many predicted labels are right, and how many are wrong. */
+/** Return of each slice how many predicted labels are right (tp), and how many are wrong (fp). */
 export function rightBySlice({ codes, truth, weight }, slices, keep) {
   const counts = new Float64Array(2 * slices.size);
   const slice = slices.codes;
@@ -148,5 +139,5 @@ export function rightBySlice({ codes, truth, weight }, slices, keep) {
     if (keep && !keep[i]) continue;
     counts[2 * slice[i] + (truth[i] === codes[i] ? 1 : 0)] += weight ? weight[i] : 1;
   }
-  return Array.from({ length: slices.size }, (_, k) => ({ wrong: counts[2 * k], right: counts[2 * k + 1] }));
+  return Array.from({ length: slices.size }, (_, k) => ({ tp: counts[2 * k + 1], fp: counts[2 * k], fn: 0, tn: 0 }));
 }

@@ -1,6 +1,6 @@
 // Curves from counts: their vertices, their areas, and what of them is drawn. Nothing here knows of the page.
 
-import { filled, share } from './counts.js';
+import { filled } from './counts.js';
 
 /** Return the vertices of a ROC curve from the highest threshold down; `places` are those in the sweep. */
 export function rocVertices({ tp, fp, nPositive, nNegative }) {
@@ -24,16 +24,6 @@ export function prVertices({ tp, fp, nPositive }) {
     x: filled(size, (i) => tp[places[i]] / nPositive),
     y: filled(size, (i) => tp[places[i]] / (tp[places[i]] + fp[places[i]])),
     places,
-  };
-}
-
-/** Return metrics at each threshold, for what is drawn against it: the last place is beyond all scores. */
-export function sweepValues({ tp, fp, nPositive }) {
-  const size = tp.length;
-  return {
-    precision: filled(size, (i) => share(tp[i], tp[i] + fp[i])),
-    recall: filled(size, (i) => share(tp[i], nPositive)),
-    f1: filled(size, (i) => share(2 * tp[i], nPositive + tp[i] + fp[i])),
   };
 }
 

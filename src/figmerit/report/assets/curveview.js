@@ -1,7 +1,7 @@
-// The curves of what was chosen, with the threshold and the best F1 marked, and beside them those of another model.
+// The curves of what was chosen, with the threshold and the best one marked, and beside them those of another model.
 
 import { Chart } from './chart.js';
-import { metricsOf, outcomes } from './counts.js';
+import { outcomes } from './counts.js';
 import { corners, stepsOver } from './curves.js';
 import { html, table } from './dom.js';
 import { curvesOf } from './results.js';
@@ -10,6 +10,7 @@ import { count, equation, rounded, shortened, threshold as thresholdText } from 
 const TITLES = { roc: 'ROC curve', pr: 'Precision-recall curve', sweep: 'Metrics by threshold' };
 const MOST_POINTS = 100; // listed in a table
 const LEAST_POINTS = 10;
+const OF_POINTS = ['precision', 'recall', 'fpr', 'f1_score'];
 
 export class Curves {
   constructor(page, spec, data, { change, tip }) {
@@ -41,7 +42,7 @@ export class Curves {
     if (name === 'roc') return `false positive rate ${rounded(curve.x[i])}\ntrue positive rate ${rounded(curve.y[i])}`;
     if (name === 'pr') return `recall ${rounded(curve.x[i])}\nprecision ${rounded(curve.y[i])}`;
     const at = curve.places[i];
-    return ['precision', 'recall', 'f1'].map((one) => `${one === 'f1' ? 'F1' : one} ${rounded(curve.values[one][at])}`).join('\n');
+    return this.data.metrics.sweep.map((one) => `${one.label} ${rounded(curve.values[one.name][at])}`).join('\n');
   }
 
   atPlace(place) {
@@ -91,12 +92,14 @@ export class Curves {
   drawMarks({ counts, best, roc, pr }) {
     const place = this.data.place(this.state);
     const readable = { roc, pr, sweep: this.along };
-    const { tp, fp, nPositive, nNegative, thresholds } = counts;
-    const f1 = (at) => metricsOf(outcomes(counts, at)).values.f1_score;
+    const { thresholds } = counts;
+    const { metrics } = this.data;
+    const values = (at, ...names) => names.map((name) => metrics.get(name).of(outcomes(counts, at)));
+    const value = (at) => metrics.best.of(outcomes(counts, at));
     const points = {
-      roc: (at) => [fp[at] / nNegative, tp[at] / nPositive],
-      pr: (at) => [tp[at] / nPositive, tp[at] / (tp[at] + fp[at])],
-      sweep: (at) => [at < thresholds.length ? thresholds[at] : NaN, f1(at)],
+      roc: (at) => values(at, 'fpr', 'recall'),
+      pr: (at) => values(at, 'recall', 'precision'),
+      sweep: (at) => [at < thresholds.length ? thresholds[at] : NaN, value(at)],
     };
     for (const [name, chart] of Object.entries(this.charts)) {
       chart.mark('best', ...(best >= 0 ? points[name](best) : [NaN, NaN]), 'diamond');
@@ -104,7 +107,7 @@ export class Curves {
       chart.read(readable[name], place);
     }
     const threshold = this.data.threshold(this.state);
-    this.charts.sweep.mark('current', Number.isFinite(threshold) ? threshold : NaN, f1(place), 'circle');
+    this.charts.sweep.mark('current', Number.isFinite(threshold) ? threshold : NaN, value(place), 'circle');
     this.charts.sweep.rule(threshold);
   }
 
@@ -134,13 +137,18 @@ export class Curves {
     if (this.drawnPoints === key) return;
     this.drawnPoints = key;
     const most = Math.max(MOST_POINTS / labels.length, LEAST_POINTS);
-    const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', 'precision', 'recall', 'false positive rate', 'F1'];
+    const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', ...this.ofPoints().map(({ label }) => label)];
     const tables = labels.map((label, k) => {
       const [step, rows] = this.pointsOf(label, curves[k].counts, most);
       const every = step > 1 ? `One in ${step} of ${count(curves[k].counts.thresholds.length)} thresholds` : 'All thresholds';
       return table(isOne ? every : `${spec.labels[label]} against the rest. ${every}`, names, rows);
     });
     this.points.lastElementChild.replaceChildren(...tables);
+  }
+
+  /** Return the metrics that are listed at each threshold. */
+  ofPoints() {
+    return OF_POINTS.map((name) => this.data.metrics.get(name));
   }
 
   /** Return which of the thresholds of a label are listed, one in so many, and what there is at each. */
@@ -150,9 +158,7 @@ export class Curves {
     const places = Array.from({ length: Math.ceil(values.length / step) }, (_, k) => k * step);
     return [step, [...places, values.length].map((place) => {
       const one = outcomes(counts, place);
-      const numbers = metricsOf(one).values;
-      const rate = counts.nNegative ? one.fp / counts.nNegative : NaN;
-      const shares = [numbers.precision, numbers.recall, rate, numbers.f1_score].map((number) => rounded(number));
+      const shares = this.ofPoints().map((metric) => rounded(metric.of(one)));
       const cut = place < values.length ? thresholdText(values[place], type) : 'beyond';
       return [cut, ...[one.tp, one.fp, one.fn, one.tn].map(count), ...shares];
     })];

@@ -4,11 +4,12 @@
 // of how many examples have the same score, truth and groups, each of which weighs as much.
 
 import { bySlice, confusion, histogram, outcomes, paired, placeOf, rightBySlice, sweep } from './counts.js';
+import { Metrics } from './metrics.js';
 import { kept, rowsWhere } from './rows.js';
 
 export class Data {
   constructor(spec, columns) {
-    Object.assign(this, { spec, columns });
+    Object.assign(this, { spec, columns, metrics: new Metrics(spec) });
     this.groups = spec.groups.map((group) => ({ ...group, codes: columns.get(group.column) }));
     this.n = this.truth(0).length;
     this.whole = !columns.has('row');

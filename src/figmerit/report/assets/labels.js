@@ -1,11 +1,8 @@
 // Several labels an example: each has a threshold of its own, with a slider, and what it decides.
 
-import { metricsOf } from './counts.js';
 import { button, html } from './dom.js';
 import { curvesOf, outcomesOf } from './results.js';
 import { count, rounded, threshold as thresholdText } from './text.js';
-
-const METRICS = ['precision', 'recall', 'f1_score'];
 
 export class Labels {
   constructor(page, spec, data, { change }) {
@@ -14,11 +11,11 @@ export class Labels {
     const hasScores = spec.runs[0].scores.length > 0;
     this.rows = spec.labels.map((label, k) => this.row(label, k, hasScores));
     this.whole = html('tr');
-    const head = ['label', ...(hasScores ? ['threshold', ''] : []), 'true', 'predicted', 'precision', 'recall', 'F1'];
+    const head = ['label', ...(hasScores ? ['threshold', ''] : []), 'true', 'predicted', ...data.metrics.averaged.map((metric) => metric.label)];
     const best = () => this.change({ thresholds: Object.fromEntries(spec.labels.map((_, k) => [k, this.best(k)])) });
     const caption = html('caption', {}, 'Labels: each has its own threshold; its name shows it above');
     page.getElementById('labels').append(
-      ...(hasScores ? [html('div', { class: 'bar' }, button('Best F1 of each label', best))] : []),
+      ...(hasScores ? [html('div', { class: 'bar' }, button(`Best ${data.metrics.best.label} of each label`, best))] : []),
       html(
         'div', { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Labels' },
         html(
@@ -35,7 +32,7 @@ export class Labels {
       { thresholds: { ...state.thresholds, [k]: this.data.thresholdAt(this.data.scores(state, k), +slider.value) } }
     ));
     const slider = html('input', { type: 'range', min: 0, step: 1, 'aria-label': `Threshold of ${label}`, oninput: slide });
-    const texts = Array.from({ length: hasScores ? 6 : 5 }, () => html('td', { class: 'number' }));
+    const texts = Array.from({ length: (hasScores ? 3 : 2) + this.data.metrics.averaged.length }, () => html('td', { class: 'number' }));
     const cells = hasScores ? [texts[0], html('td', {}, slider), ...texts.slice(1)] : texts;
     return { row: html('tr', {}, html('th', { scope: 'row' }, choose), ...cells), choose, slider, texts };
   }
@@ -72,7 +69,6 @@ export class Labels {
   }
 
   texts(found) {
-    const { values } = metricsOf(found);
-    return [count(found.tp + found.fn), count(found.tp + found.fp), ...METRICS.map((name) => rounded(values[name]))];
+    return [count(found.tp + found.fn), count(found.tp + found.fp), ...this.data.metrics.averaged.map((metric) => rounded(metric.of(found)))];
   }
 }

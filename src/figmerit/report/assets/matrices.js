@@ -30,8 +30,8 @@ export class Matrices {
     const act = (cell, more) => this.act(cell, more, picture.endsWith('B'));
     if (!this.made.has(picture)) {
       const figure = this.page.querySelector(`[data-picture="${picture}"] svg`);
-      const { colors, z } = this.spec;
-      const options = { colors, z, tip: this.tip, renames: picture.startsWith('rest') };
+      const { colors, z, interval } = this.spec;
+      const options = { colors, z, interval, tip: this.tip, renames: picture.startsWith('rest') };
       this.made.set(picture, new Matrix(figure, this.spec.views[picture], data.labels(state).length, options));
     }
     const matrix = this.made.get(picture);

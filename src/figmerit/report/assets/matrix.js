@@ -18,8 +18,8 @@ export function inkOn(color) {
 
 export class Matrix {
   /** `picture` is the SVG, `view` says where in it the matrix is, `act` is told which cell was chosen. */
-  constructor(picture, view, size, { colors, z, tip, act, renames }) {
-    Object.assign(this, { picture, view, size, colors, z, tip, act, renames });
+  constructor(picture, view, size, { colors, z, interval, tip, act, renames }) {
+    Object.assign(this, { picture, view, size, colors, z, kind: interval, tip, act, renames });
     picture.querySelector(`[id="${view.parts.image[0]}"]`)?.remove();
     for (const texts of picture.querySelectorAll('[id*="cell-texts"]')) texts.remove();
     this.longest = Math.max(14, ...view.parts.yticks.map((id) => picture.querySelector(`[id="${id}"] text`)?.textContent.length ?? 0));
@@ -91,7 +91,7 @@ export class Matrix {
     const n = this.counts[cell];
     const row = this.counts.slice(i * size, (i + 1) * size).reduce((a, b) => a + b, 0);
     const [ofRow, ofColumn, ofAll] = ['true', 'pred', 'all'].map((by) => percent(normalized(this.counts, size, by)[cell]));
-    const ends = row ? `, 95 % Wilson ${interval(wilson(n, row, this.z))}` : '';
+    const ends = row ? `, ${this.kind} ${interval(wilson(n, row, this.z))}` : '';
     return `True ${this.labels[i]}, predicted ${this.labels[j]}: ${count(n)}\n${ofRow} of the row${ends}\n`
       + `${ofColumn} of the column\n${ofAll} of all`;
   }

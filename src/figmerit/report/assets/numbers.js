@@ -1,12 +1,11 @@
 // Metrics with their intervals, the most frequent mistakes, the classes, and all models or checkpoints side by side.
 
-import { metricsOf, share, wilson } from './counts.js';
+import { wilson } from './counts.js';
 import { button, replaced, svg, table } from './dom.js';
-import { classesOf, curvesOf, NAMES, numbersOf, outcomesOf, rightOf } from './results.js';
+import { classesOf, curvesOf, decidedOf, numbersOf, rightOf } from './results.js';
 import { count, equation, interval, percent, rounded } from './text.js';
 
 const MOST_MISTAKES = 8;
-const AREAS = { AUC: 'ROC AUC', AP: 'average precision' };
 
 const areaText = (value, bounds) => equation('', value, bounds).replace(/^ (= )?/, '').replace(/^([<>]) /, '$1');
 
@@ -43,25 +42,27 @@ export class Numbers {
   }
 
   drawMetrics() {
-    const [right, total] = rightOf(this.matrix, this.labels.length);
-    const { z } = this.spec;
-    const shares = this.state.positive === null ? { accuracy: [right, total] } : metricsOf(outcomesOf(this.data, this.state)).shares;
+    const [, total] = rightOf(this.matrix, this.labels.length);
+    const { z, interval: kind, areas } = this.spec;
+    const { metrics, found } = decidedOf(this.data, this.state);
+    const shares = Object.fromEntries(metrics.filter((one) => one.interval).map((one) => [one.label, one.parts(found)]));
     const numbers = numbersOf(this.data, this.state);
-    const keyOf = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [name, key]));
-    const rows = Object.entries(numbers).filter(([name]) => !(name in AREAS)).map(([name, value]) => {
-      const parts = shares[keyOf[name]];
+    const rows = Object.entries(numbers).filter(([name]) => !(name in areas)).map(([name, value]) => {
+      const parts = shares[name];
       return [name, rounded(value), parts && !Number.isNaN(value) ? interval(wilson(...parts, z)) : ''];
     });
     if ('AUC' in numbers) rows.push(...this.areas());
-    this.show('numbers', `${count(total)} examples`, ['metric', 'value', '95 % Wilson'], rows);
-    const spoken = ['precision', 'recall', 'F1', 'accuracy', 'macro F1'].filter((name) => name in numbers);
+    this.show('numbers', `${count(total)} examples`, ['metric', 'value', kind], rows);
+    const { averaged, whole, best } = this.data.metrics;
+    const spoken = [...[...averaged, ...whole].map(({ label }) => label), `macro ${best.label}`].filter((name) => name in numbers);
     this.speak(spoken.map((name) => `${name} ${rounded(numbers[name])}`).join(', '));
   }
 
   /** Return the areas under the curves, with how far off they may be. */
   areas() {
     const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, this.state);
-    return [[AREAS.AUC, areaText(auc, aucBounds), ''], [AREAS.AP, areaText(ap, apBounds), '']];
+    const { AUC, AP } = this.spec.areas;
+    return [[AUC, areaText(auc, aucBounds), ''], [AP, areaText(ap, apBounds), '']];
   }
 
   /** Say the metrics, as soon as nothing has moved for a while. */
@@ -77,20 +78,22 @@ export class Numbers {
     wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
     const rows = wrong.slice(0, MOST_MISTAKES).map(({ n, cell, i, j }) => {
       const words = { 'aria-label': `${count(n)} examples of ${this.labels[i]} predicted as ${this.labels[j]}: show them`, class: 'slice' };
-      return [this.labels[i], this.labels[j], button(count(n), () => this.change({ cells: new Set([cell]) }), words), percent(n / classes[i].truly)];
+      return [this.labels[i], this.labels[j], button(count(n), () => this.change({ cells: new Set([cell]) }), words), percent(n / (classes[i].tp + classes[i].fn))];
     });
     const head = rows.length ? ['true', 'predicted', 'examples', 'of the true label'] : [];
     this.show('mistakes', rows.length ? 'Most frequent mistakes' : 'No mistakes', head, rows);
   }
 
   drawClasses() {
+    const { averaged } = this.data.metrics;
     const classes = classesOf(this.matrix, this.labels.length);
-    const most = Math.max(...classes.map(({ truly, predicted }) => Math.max(truly, predicted)), 1);
-    const rows = classes.map(({ truly, predicted, right }, k) => {
-      const numbers = [share(right, predicted), share(right, truly)].map((value) => rounded(value));
-      return [this.labels[k], count(truly), count(predicted), bars([truly / most, predicted / most]), ...numbers];
+    const sizes = classes.map(({ tp, fp, fn }) => [tp + fn, tp + fp]);
+    const most = Math.max(...sizes.flat(), 1);
+    const rows = classes.map((one, k) => {
+      const numbers = averaged.map((metric) => rounded(metric.of(one)));
+      return [this.labels[k], ...sizes[k].map(count), bars(sizes[k].map((n) => n / most)), ...numbers];
     });
-    this.show('classes', 'Classes', ['class', 'true', 'predicted', '', 'precision', 'recall'], rows);
+    this.show('classes', 'Classes', ['class', 'true', 'predicted', '', ...averaged.map(({ label }) => label)], rows);
   }
 
   /** Compare all models or checkpoints on the chosen data, at the chosen threshold, with the chosen one. */
@@ -100,7 +103,7 @@ export class Numbers {
     const names = Object.keys(numbers[state.run]);
     const rows = spec.runs.map(({ name }, run) => [
       run === state.run ? `${name} (shown)` : name,
-      ...names.map((one) => (one in AREAS ? this.area(one, run) : compared(numbers[run][one], numbers[state.run][one], run === state.run))),
+      ...names.map((one) => (one in spec.areas ? this.area(one, run) : compared(numbers[run][one], numbers[state.run][one], run === state.run))),
     ]);
     const caption = `Each ${spec.runsName}, in brackets the difference from the one that is shown`;
     this.show('runs', caption, [spec.runsName, ...names], rows);

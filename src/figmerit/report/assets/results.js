@@ -1,14 +1,12 @@
 // What is read off counts: curves with their areas, and metrics. Kept until what was chosen changes. No elements here.
 
-import { metricsOf, outcomes, share } from './counts.js';
-import { areaBounds, averagePrecision, prVertices, rocAuc, rocVertices, stepBounds, sweepValues } from './curves.js';
+import { along, outcomes } from './counts.js';
+import { areaBounds, averagePrecision, prVertices, rocAuc, rocVertices, stepBounds } from './curves.js';
 import { choose } from './rules.js';
-
-export const NAMES = { accuracy: 'accuracy', precision: 'precision', recall: 'recall', specificity: 'specificity', f1_score: 'F1' };
 
 const NOTHING = { x: [], y: [], places: [] };
 
-/** Return the curves of a label against the rest on the chosen data, their areas and the place of the best F1. */
+/** Return the curves of a label against the rest on the chosen data, their areas and the place where the marked metric is best. */
 export function curvesOf(data, state, label = state.positive) {
   const { name } = data.scores(state, label);
   return data.cached(`curves ${name}`, String(state.chosen), () => {
@@ -23,26 +21,26 @@ export function curvesOf(data, state, label = state.positive) {
       counts,
       roc,
       pr,
-      sweep: () => sweepOf(counts),
+      sweep: () => sweepOf(data.metrics, counts),
       auc: hasBoth ? rocAuc(counts) : NaN,
       ap: hasPositives ? averagePrecision(counts) : NaN,
       aucBounds: rounded && hasBoth ? areaBounds(counts) : null,
       apBounds: rounded && hasPositives ? stepBounds(counts) : null,
       get best() {
-        best ??= choose(counts, 'f1');
+        best ??= choose(data.metrics, counts, 'best');
         return best;
       },
     };
   });
 }
 
-/** Return precision, recall and F1 at each threshold; it is read along F1. */
-function sweepOf(counts) {
+/** Return the drawn metrics at each threshold; they are read along the one whose best threshold is marked. */
+function sweepOf(metrics, counts) {
   const { thresholds } = counts;
-  const values = sweepValues(counts);
+  const values = Object.fromEntries(metrics.sweep.map(({ name, at }) => [name, along(counts, at)]));
   const places = new Int32Array(thresholds.length);
   for (let i = 0; i < places.length; i++) places[i] = i;
-  return { x: thresholds, y: values.f1, places, values };
+  return { x: thresholds, y: values[metrics.best.name], places, values };
 }
 
 /** Return the four outcomes of a label at its threshold. */
@@ -59,37 +57,39 @@ export function rightOf(matrix, size) {
   return [right, matrix.reduce((a, b) => a + b, 0)];
 }
 
-/** Return how many samples each class has, how often it is predicted, and how often that is right. */
+/** Return the outcomes of each class of a matrix against the rest. */
 export function classesOf(matrix, size) {
+  const [, total] = rightOf(matrix, size);
   return Array.from({ length: size }, (_, k) => {
     let [truly, predicted] = [0, 0];
     for (let i = 0; i < size; i++) {
       truly += matrix[k * size + i];
       predicted += matrix[i * size + k];
     }
-    return { truly, predicted, right: matrix[k * size + k] };
+    const tp = matrix[k * size + k];
+    return { tp, fp: predicted - tp, fn: truly - tp, tn: total - truly - predicted + tp };
   });
 }
 
 /** Return the means over classes, in which what is undefined counts as 0. */
-function macroOf(matrix, size) {
+function macroOf(metrics, matrix, size) {
   const classes = classesOf(matrix, size);
-  const mean = (part) => classes.reduce((sum, one) => sum + (part(one) || 0), 0) / size;
-  return {
-    'macro precision': mean(({ right, predicted }) => share(right, predicted)),
-    'macro recall': mean(({ right, truly }) => share(right, truly)),
-    'macro F1': mean(({ right, truly, predicted }) => share(2 * right, truly + predicted)),
-  };
+  const mean = (metric) => classes.reduce((sum, one) => sum + (metric.of(one) || 0), 0) / size;
+  return Object.fromEntries(metrics.averaged.map((metric) => [`macro ${metric.label}`, mean(metric)]));
 }
 
-/** Return the metrics of a state by their names. */
+/** Return the metrics that a state has one value of, and the outcomes: of several classes together right and wrong labels. */
+export function decidedOf(data, state) {
+  if (state.positive !== null) return { metrics: data.metrics.shown, found: outcomesOf(data, state) };
+  const [right, total] = rightOf(data.matrix(state), data.labels(state).length);
+  return { metrics: data.metrics.whole, found: { tp: right, fp: total - right, fn: 0, tn: 0 } };
+}
+
+/** Return the metrics of a state by their names in figures. */
 export function numbersOf(data, state) {
-  if (state.positive === null) {
-    const [matrix, size] = [data.matrix(state), data.labels(state).length];
-    return { accuracy: share(...rightOf(matrix, size)), ...macroOf(matrix, size) };
-  }
-  const { values } = metricsOf(outcomesOf(data, state));
-  const named = Object.fromEntries(Object.entries(values).map(([name, value]) => [NAMES[name], value]));
+  const { metrics, found } = decidedOf(data, state);
+  const named = Object.fromEntries(metrics.map((metric) => [metric.label, metric.of(found)]));
+  if (state.positive === null) return { ...named, ...macroOf(data.metrics, data.matrix(state), data.labels(state).length) };
   if (!data.hasScores(state)) return named;
   const { auc, ap } = curvesOf(data, state);
   return { ...named, AUC: auc, AP: ap };

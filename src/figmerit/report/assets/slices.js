@@ -1,9 +1,7 @@
 // Metrics of slices as a heatmap: those of each slice of a group, or one metric of each pair of slices of two groups.
 
-import { metricsOf, share } from './counts.js';
 import { button, choice, html, replaced } from './dom.js';
 import { inkOn, UNDEFINED } from './matrix.js';
-import { NAMES } from './results.js';
 import { count, rounded } from './text.js';
 
 const MOST = 100; // slices that are shown
@@ -31,7 +29,7 @@ export class Slices {
       this.bar,
       choice('slices-of', 'slices of', names, first, (group) => set({ first: +group, second: second === +group ? null : second })),
       choice('slices-by', 'by', [['', 'metrics'], ...names.filter(([group]) => group !== first)], second ?? '', (group) => set({ second: group === '' ? null : +group })),
-      ...(second === null ? [] : [choice('slices-metric', 'metric', Object.entries(NAMES), metric, (one) => set({ metric: one }))]),
+      ...(second === null ? [] : [choice('slices-metric', 'metric', this.data.metrics.shown.map((one) => [one.name, one.label]), metric, (one) => set({ metric: one }))]),
     );
   }
 
@@ -43,7 +41,7 @@ export class Slices {
     const cells = this.data.slices(state, this.first, this.second).map((one) => this.values(one));
     const { values } = this.spec.groups[this.first];
     const rows = this.second === null ? this.byMetric(cells) : this.bySecond(cells);
-    const head = this.second === null ? ['examples', ...this.metrics().map((name) => NAMES[name])] : this.spec.groups[this.second].values;
+    const head = this.second === null ? ['examples', ...this.metrics().map(({ label }) => label)] : this.spec.groups[this.second].values;
     const body = values.slice(0, MOST).map((name, code) => html(
       'tr', {}, html('th', { scope: 'row' }, button(name, () => this.choose([this.first, code]), { class: 'slice', 'aria-pressed': String(this.state.chosen[this.first] === code) })), ...rows[code],
     ));
@@ -58,50 +56,49 @@ export class Slices {
     const shown = [this.first, this.second].filter((group) => group !== null && groups[group].values.length > MOST);
     const parts = shown.map((group) => `; the first ${MOST} of ${count(groups[group].values.length)} slices of ${groups[group].name}`);
     const of = this.state.positive === null || this.spec.kind === 'binary' ? '' : ` of ${this.spec.labels[this.state.positive]}`;
-    return `${this.second === null ? `Metrics${of} in each slice` : `${NAMES[this.shownMetric()]}${of}, and examples`}${parts.join('')}`;
+    return `${this.second === null ? `Metrics${of} in each slice` : `${this.shownMetric().label}${of}, and examples`}${parts.join('')}`;
   }
 
   /** Return the metric that pairs of slices show: the chosen one, if there is a positive label. */
   shownMetric() {
-    return this.metrics().includes(this.metric) ? this.metric : 'accuracy';
+    return this.metrics().find(({ name }) => name === this.metric) ?? this.metrics()[0];
   }
 
-  /** Return the names of the metrics that slices have. */
+  /** Return the metrics that slices have. */
   metrics() {
-    return this.state.positive === null ? ['accuracy'] : Object.keys(NAMES);
+    const { shown, whole } = this.data.metrics;
+    return this.state.positive === null ? whole : shown;
   }
 
   values(one) {
-    if (this.state.positive === null) {
-      const n = one.right + one.wrong;
-      return { n, accuracy: share(one.right, n) };
-    }
-    return { n: one.tp + one.fp + one.fn + one.tn, ...metricsOf(one).values };
+    const values = this.metrics().map((metric) => [metric.name, metric.of(one)]);
+    return { n: one.tp + one.fp + one.fn + one.tn, values: Object.fromEntries(values) };
   }
 
   byMetric(cells) {
-    return cells.map((cell, code) => [html('td', { class: 'number' }, count(cell.n)), ...this.metrics().map((name) => (
-      this.cell(cell, name, [[this.first, code]])
+    return cells.map((cell, code) => [html('td', { class: 'number' }, count(cell.n)), ...this.metrics().map((metric) => (
+      this.cell(cell, metric, [[this.first, code]])
     ))]);
   }
 
   bySecond(cells) {
     const width = this.spec.groups[this.second].values.length;
-    const name = this.shownMetric();
+    const metric = this.shownMetric();
     return this.spec.groups[this.first].values.map((_, code) => (
-      cells.slice(code * width, code * width + Math.min(width, MOST)).map((cell, other) => this.cell(cell, name, [[this.first, code], [this.second, other]]))
+      cells.slice(code * width, code * width + Math.min(width, MOST)).map((cell, other) => this.cell(cell, metric, [[this.first, code], [this.second, other]]))
     ));
   }
 
-  cell(cell, name, places) {
-    const value = cell[name];
+  cell(cell, metric, places) {
+    const value = cell.values[metric.name];
     const isUndefined = Number.isNaN(value);
-    const color = isUndefined ? UNDEFINED : this.spec.sliceColors[Math.round(value * (this.spec.sliceColors.length - 1))];
+    const { sliceColors } = this.spec;
+    const color = isUndefined ? UNDEFINED : sliceColors[Math.round(Math.min(Math.max(value, 0), 1) * (sliceColors.length - 1))];
     const slices = places.map(([group, code]) => `${this.spec.groups[group].name} ${this.spec.groups[group].values[code]}`).join(', ');
     const chosen = places.every(([group, code]) => this.state.chosen[group] === code);
     const text = `${cell.n ? rounded(value) : 'no samples'}${this.second === null ? '' : ` (${count(cell.n)})`}`;
     const box = button(text, () => this.choose(...places), {
-      class: isUndefined ? 'heat undefined' : 'heat', 'aria-pressed': String(chosen), 'aria-label': `${slices}: ${NAMES[name]} ${rounded(value)}, ${count(cell.n)} examples`,
+      class: isUndefined ? 'heat undefined' : 'heat', 'aria-pressed': String(chosen), 'aria-label': `${slices}: ${metric.label} ${rounded(value)}, ${count(cell.n)} examples`,
     });
     Object.assign(box.style, { backgroundColor: color, color: inkOn(color) });
     return html('td', {}, box);

@@ -64,18 +64,36 @@ export function threshold(value, type) {
   return String(value);
 }
 
+/** Return the nearest number of so many digits that is not above a value, as [mantissa, power of ten]. */
+function partsNotAbove(value, digits) {
+  let text = value.toExponential(digits - 1);
+  if (Number(text) > value) {
+    const [mantissa, power] = text.split('e');
+    const steps = Number(mantissa) === 1 ? 10 ** digits : Math.round(mantissa * 10 ** (digits - 1)); // finer below 1
+    const unit = power - digits + (steps === 10 ** digits ? 0 : 1);
+    text = Number(`${steps - 1}e${unit}`).toExponential(digits - 1);
+  }
+  const [mantissa, power] = text.split('e');
+  return [mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa, Number(power)];
+}
+
 /** Return a number in so many digits, never rounded up to one that it does not reach. */
 export function short(value, type = 'float64', digits = 6) {
   const exact = threshold(value, type);
   if (exact.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').length <= digits) return exact;
-  const near = Number(value.toPrecision(digits));
-  if (near <= value) return String(near);
-  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - digits + 1);
-  return String(Number((near - step).toPrecision(digits)));
+  return String(Number(partsNotAbove(value, digits).join('e')));
+}
+
+/** Return the nearest number of six digits that is not above a value, as `not_above` writes it in Python. */
+export function notAbove(value) {
+  const [mantissa, power] = partsNotAbove(value, 6);
+  if (Number(mantissa) === 0) return '0';
+  if (power < -4 || power > 5) return `${mantissa}e${power < 0 ? '' : '+'}${power}`;
+  return Number(`${mantissa}e${power}`).toFixed(Math.max(mantissa.replace(/[-.]/g, '').length - 1 - power, 0));
 }
 
 /** Return "score ≥ 0.3518". */
-export const cut = (value) => (Number.isFinite(value) ? `score ≥ ${short(value)}` : 'no score reaches it');
+export const cut = (value) => (Number.isFinite(value) ? `score ≥ ${notAbove(value)}` : 'no score reaches it');
 
 /** Return an interval. */
 export const interval = ([low, high]) => `[${rounded(low)}, ${rounded(high)}]`;

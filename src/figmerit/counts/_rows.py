@@ -1,54 +1,49 @@
-"""What the true labels mean, and which prediction or score belongs to which of them."""
+"""Rows: true labels with the labels or scores that belong to them, checked and lined up, before they are counted."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, column_names
-from figmerit._validate import (
-    Label,
-    check_display_labels,
-    check_number,
-    check_option,
-    check_pos_label,
-    check_same_shape,
-    check_scores,
-    check_weights,
-    column_hint,
-    is_default_threshold,
-    label_universe,
+from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, check_numbers
+from figmerit._containers import column_names
+from figmerit._validate import Label, check_number, check_option, column_hint, is_column, is_default_threshold
+from figmerit.counts._columns import (
+    aligned,
+    by_name,
+    check_indicator,
+    check_not_of_other,
+    class_columns,
+    column_a_label,
+    indicator,
+    indicator_labels,
+    is_indicator,
+    keeps_columns,
 )
-from figmerit.counts._codes import Codes, factorized
-from figmerit.counts._columns import by_name, check_indicator, class_columns, indicator, indicator_labels, is_indicator
-from figmerit.errors import brief, invalid, listing, warn
+from figmerit.counts._labels import Codes, check_display_labels, check_pos_label, factorized, label_universe
+from figmerit.counts._scores import round_to, warn_of_hard_labels, warn_of_logits, warn_of_one_hot
+from figmerit.errors import OptionHint, brief, invalid, listing, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from figmerit.counts._input import SliceCodes, Slices
 
 Kind: TypeAlias = Literal["binary", "multiclass", "multilabel"]
 NanPolicy: TypeAlias = Literal["raise", "drop"]
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LabelTarget:
-    """True and predicted labels as codes into `labels`, one for each element.
-
-    Multilabel indicator matrices have codes of shape (n_samples, n_labels) that are 0 or 1.
-    """
-
-    kind: Kind
-    true_codes: IntArray
-    pred_codes: IntArray
-    labels: tuple[Label, ...]
-    display_labels: tuple[str, ...]
-    sample_weight: FloatArray | None
+FEW = 1000
+"""Scores that are looked at first, where few distinct ones would be suspicious."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ScoreTarget:
+class ScoreRows:
     """True labels with the scores that belong to them.
 
-    `codes` are codes into `labels`; for multilabel an indicator of shape (n_samples, n_labels).
+    `codes` are codes into `labels`; for multilabel targets an indicator of shape (n_samples, n_labels).
     `y_score` is (n,) for binary targets, else one column a label. `shape` is that of y_true, and
     `kept` says which of its samples had a score, if not all.
     """
@@ -73,6 +68,10 @@ class ScoreTarget:
             return np.equal(self.codes[:, None], np.arange(len(self.labels)))
         return np.equal(self.codes, self._pos_code)
 
+    def places(self, slices: Slices) -> SliceCodes:
+        """Return the slices of each sample that is kept."""
+        return slices.places(self.shape[:1] if self.kind == "multilabel" else self.shape, self.kept)
+
     def predict(self, threshold: Any = 0.5) -> IntArray:
         """Return predicted codes: by ``score >= threshold``, or the highest of several columns."""
         if self.kind == "multiclass":
@@ -80,19 +79,16 @@ class ScoreTarget:
                 rule = "left out when y_score has one column a class, of which the highest wins"
                 raise invalid("threshold", rule, brief(threshold), "Pass the scores of one class to cut them")
             return np.asarray(np.argmax(self.y_score, axis=1), dtype=np.int64)
+        if is_default_threshold(threshold) and not hard_labels(self.y_score):
+            warn_of_logits(self.y_score, self.score_dtype)
         positive = self.y_score >= self._thresholds(threshold)
         if self.kind == "multilabel":
             return np.asarray(positive, dtype=np.int64)
         if len(self.labels) != 2:
-            hint = f"labels=[<the other label>, {self.pos_label!r}]"
-            raise invalid("labels", "two where scores are cut", listing(self.labels), hint)
+            raise not_two(self.labels, self.pos_label)
         return np.where(positive, self._pos_code, 1 - self._pos_code).astype(np.int64)
 
-    def with_predictions(self, codes: IntArray) -> LabelTarget:
-        """Return the target of predicted codes."""
-        return LabelTarget(self.kind, self.codes, codes, self.labels, self.display_labels, self.sample_weight)
-
-    def for_curves(self, pos_label: Label | None) -> ScoreTarget:
+    def for_curves(self, pos_label: Label | None) -> ScoreRows:
         """Reduce columns of classes to a binary target where one class is meant.
 
         Two columns are binary; more are, if `pos_label` names the class to set against the rest.
@@ -105,24 +101,24 @@ class ScoreTarget:
         score = self.y_score[:, self.labels.index(pos_label)]
         return replace(self, kind="binary", y_score=score, pos_label=pos_label)
 
-    def for_threshold(self, threshold: Any) -> ScoreTarget:
+    def for_threshold(self, threshold: Any) -> ScoreRows:
         """Reduce two columns of classes to the positive label's, if a threshold is there to cut them."""
         two = self.kind == "multiclass" and len(self.labels) == 2
         return self.for_curves(self.pos_label) if two and not is_default_threshold(threshold) else self
 
-    def one_vs_rest(self) -> list[ScoreTarget]:
+    def one_vs_rest(self) -> list[ScoreRows]:
         """Return one binary target for each label."""
         columns = zip(self.indicator.T, self.y_score.T, self.labels, strict=True)
-        return [self._binary(positive, score, label) for positive, score, label in columns]
+        return [self._against_rest(positive, score, label) for positive, score, label in columns]
 
-    def pooled(self) -> ScoreTarget:
+    def pooled(self) -> ScoreRows:
         """Return the binary target of all (sample, label) pairs, on which micro averages rest."""
         weight = self.sample_weight
         repeated = None if weight is None else np.repeat(weight, len(self.labels))
-        pooled = self._binary(self.indicator.ravel(), self.y_score.ravel(), 1)
+        pooled = self._against_rest(self.indicator.ravel(), self.y_score.ravel(), 1)
         return replace(pooled, sample_weight=repeated)
 
-    def _binary(self, positive: BoolArray, y_score: FloatArray, pos_label: Label) -> ScoreTarget:
+    def _against_rest(self, positive: BoolArray, y_score: FloatArray, pos_label: Label) -> ScoreRows:
         other: Label = f"not {pos_label}" if isinstance(pos_label, str) else pos_label - 1
         return replace(
             self,
@@ -141,9 +137,8 @@ class ScoreTarget:
         single = isinstance(threshold, str | bytes) or not hasattr(threshold, "__len__")
         values = np.array(check_number("threshold", threshold)) if single else check_scores(threshold, "threshold")[0]
         if np.isnan(values).any():
-            raise invalid(
-                "threshold", "without missing values", f"NaN in {int(np.isnan(values).sum())} of {values.size}"
-            )
+            got = f"NaN in {int(np.isnan(values).sum())} of {values.size}"
+            raise invalid("threshold", "without missing values", got)
         try:
             values = np.broadcast_to(values, self.shape)
         except ValueError:
@@ -157,48 +152,7 @@ class ScoreTarget:
         return self.labels.index(self.pos_label)
 
 
-def round_to(threshold: Any, dtype: np.dtype[Any]) -> FloatArray:
-    """Return thresholds as scores of `dtype` see them, so that 0.1 means float32's 0.1 there."""
-    with np.errstate(over="ignore"):  # beyond float16's largest number lies infinity
-        return np.asarray(threshold, dtype=np.float64).astype(dtype).astype(np.float64)
-
-
-def label_target(
-    y_true: Any,
-    y_pred: Any,
-    *,
-    labels: Any = None,
-    display_labels: Any = None,
-    sample_weight: Any = None,
-    multilabel: bool | None = False,
-) -> LabelTarget:
-    """Resolve true and predicted labels of any rank: each element counts.
-
-    Unless they are `multilabel`: indicator matrices, one column a label. With None, those of two axes
-    that hold zeros and ones only are.
-    """
-    true, pred = factorized(y_true, "y_true"), factorized(y_pred, "y_pred")
-    check_same_shape("y_true", true.shape, "y_pred", pred.shape)
-    if _is_multilabel(multilabel, {"y_true": true, "y_pred": pred}):
-        columns = column_names(y_true), column_names(y_pred)
-        names = indicator_labels(true.shape[1], labels, columns[0] or columns[1])
-        given = labels is not None
-        codes = (
-            by_name("y_true", indicator(true), columns[0], names, given=given),
-            by_name("y_pred", indicator(pred), columns[1], names, given=given),
-        )
-        kind: Kind = "multilabel"
-        weight = check_weights(sample_weight, true.shape[:1])
-    else:
-        seen = true.seen, pred.seen
-        names = label_universe({"y_true": true.values[seen[0]], "y_pred": pred.values[seen[1]]}, labels)
-        codes = true.among(names, seen[0]), pred.among(names, seen[1])
-        kind = "binary" if len(names) <= 2 else "multiclass"
-        weight = check_weights(sample_weight, true.shape)
-    return LabelTarget(kind, *codes, names, check_display_labels(display_labels, names), weight)
-
-
-def score_target(
+def score_rows(
     y_true: Any,
     y_score: Any,
     *,
@@ -208,56 +162,74 @@ def score_target(
     sample_weight: Any = None,
     nan_policy: NanPolicy = "raise",
     multilabel: bool | None = None,
+    elements: bool = False,
     is_part: bool = False,
-) -> ScoreTarget:
-    """Resolve true labels and scores into a binary, multiclass or multilabel target.
+) -> ScoreRows:
+    """Line up true labels and scores of a binary, multiclass or multilabel target.
 
     A part of the data may hold few distinct scores; of the whole that is suspicious.
     Scores with one more axis than `y_true` hold one column a class. Scores of its shape are binary,
-    unless they are `multilabel` (see `label_target`): one column a label.
+    unless they are `multilabel`: one column a label.
     """
-    check_option("nan_policy", nan_policy, ("raise", "drop"))
+    given: Any = nan_policy
+    if not isinstance(given, str) or given != "raise":
+        check_option("nan_policy", given, ("raise", "drop"))
     true = factorized(y_true, "y_true")
-    scores, dtype = check_scores(y_score, "y_score")
-    kind = _score_kind(true, scores, multilabel)
+    scores, dtype = check_scores(y_score if len(true.shape) == 1 else column_a_label(true, y_score), "y_score")
+    if max(len(true.shape), scores.ndim) > 1 and (elements or not keeps_columns(multilabel, labels)):
+        true = true.in_one_axis() if scores.ndim <= 2 else true
+        scores = scores[:, 0] if len(true.shape) == 1 and is_column(scores.shape) else scores
+    kind, seen = _score_kind(true, scores, False if elements else multilabel), true.seen
+    if elements:
+        warn_of_one_hot(true, elements=True)
+    weight = check_weights(sample_weight, true.shape[:1] if kind == "multilabel" else true.shape)
     if kind == "multilabel":
         check_no_pos_label(pos_label)
-        names = indicator_labels(true.shape[1], labels, column_names(y_true) or column_names(y_score))
+        names = indicator_labels(true.shape[1], labels, column_names(y_true), column_names(y_score))
         given = labels is not None
         codes = by_name("y_true", indicator(true), column_names(y_true), names, given=given)
         scores = by_name("y_score", scores, column_names(y_score), names, given=given)
-        weight = check_weights(sample_weight, true.shape[:1])
     else:
-        seen = true.seen
         if kind == "binary":
             names, pos_label = _binary_labels(true.values[seen], labels, pos_label)
-            scores = scores.ravel()
+            if not isinstance(y_score, np.ndarray):
+                check_not_of_other(column_names(y_score), names, pos_label)
+            scores = scores if scores.ndim == 1 else aligned(y_true, "y_score", y_score, scores).ravel()
         else:
             names = label_universe({"y_true": true.values[seen]}, labels)
             scores = class_columns(scores.reshape(len(true.codes), -1), names, labels, column_names(y_score))
         codes = true.among(names, seen)
-        weight = check_weights(sample_weight, true.shape)
     shown = check_display_labels(display_labels, names)
-    target = ScoreTarget(kind, codes, scores, dtype, names, shown, pos_label, weight, true.shape)
-    target = _without_missing(target, nan_policy)
-    if not is_part:
-        warn_of_hard_labels(target.y_score)
-    return target
+    rows = ScoreRows(kind, codes, scores, dtype, names, shown, pos_label, weight, true.shape)
+    rows = _without_missing(rows, nan_policy)
+    if not is_part and hard_labels(rows.y_score):
+        warn_of_hard_labels(rows.y_score)
+    return rows
+
+
+def not_two(labels: tuple[Label, ...], pos_label: Label | None) -> Exception:
+    """Return the error of scores that cannot be cut, as one of the two labels is not known."""
+    option = OptionHint("labels", f"[<the other label>, {pos_label!r}]")
+    return invalid("labels", "two where scores are cut", listing(labels), option=option)
 
 
 def check_no_pos_label(pos_label: Any) -> None:
     """Raise for a positive label of targets that have several."""
     if pos_label is not None:
-        hint = "multilabel=False in the function that computes or counts, if each element is a sample"
-        raise invalid("pos_label", "left out for multilabel targets", brief(pos_label), hint)
+        option = OptionHint("multilabel", "False", ", if each element is a sample")
+        raise invalid("pos_label", "left out for multilabel targets", brief(pos_label), option=option)
 
 
-def _is_multilabel(multilabel: bool | None, arrays: dict[str, Codes]) -> bool:
+def is_multilabel(multilabel: bool | None, arrays: Mapping[str, Codes]) -> bool:
     """Tell whether labels are indicator matrices: as told, else if nothing speaks against it."""
-    check_option("multilabel", multilabel, (None, True, False))
     if multilabel is None:
-        return all(map(is_indicator, arrays.values()))
-    if multilabel:
+        if len(arrays["y_true"].shape) != 2:
+            return False
+        found = all(map(is_indicator, arrays.values()))
+        if found:
+            warn_of_one_hot(arrays["y_true"])
+        return found
+    if check_option("multilabel", multilabel, (None, True, False)):
         for name, array in arrays.items():
             check_indicator(array, name)
     return multilabel
@@ -266,7 +238,7 @@ def _is_multilabel(multilabel: bool | None, arrays: dict[str, Codes]) -> bool:
 def _score_kind(true: Codes, scores: Array, multilabel: bool | None) -> Kind:
     seen, found = true.shape, scores.shape
     if found == seen:
-        return "multilabel" if _is_multilabel(multilabel, {"y_true": true}) else "binary"
+        return "multilabel" if is_multilabel(multilabel, {"y_true": true}) else "binary"
     if found[:-1] == seen and found[-1] > 1:
         return "multiclass"
     rule = f"of the shape of y_true, {seen}, or with one more axis of one column a class"
@@ -295,9 +267,9 @@ def _binary_labels(seen: Array, labels: Any, pos_label: Label | None) -> tuple[t
 def _default_pos_label(names: tuple[Label, ...]) -> Label:
     if set(names) <= {0, 1} or set(names) <= {-1, 1}:
         return True if isinstance(names[0], bool) else 1
-    hint = f"pos_label={names[-1]!r} in the function that computes or counts"
+    option = OptionHint("pos_label", repr(names[-1]))
     rule = "given, unless the labels are {0, 1}, {-1, 1} or booleans"
-    raise invalid("pos_label", rule, f"the labels {listing(names)}", hint)
+    raise invalid("pos_label", rule, f"the labels {listing(names)}", option=option)
 
 
 def _complete(names: tuple[Label, ...], pos_label: Label) -> tuple[Label, ...]:
@@ -308,35 +280,69 @@ def _complete(names: tuple[Label, ...], pos_label: Label) -> tuple[Label, ...]:
     return names if names[0] == pos_label else (*names, pos_label)
 
 
-def warn_of_hard_labels(scores: FloatArray) -> None:
-    """Warn of scores that are labels."""
-    found = np.unique(scores.ravel()[:1000])
-    if len(found) <= 2 and scores.size > 1000:
-        found = np.unique(scores)
-    if found.tolist() in ([0, 1], [-1, 1]):
-        warn(
-            f"y_score holds only the values {found[0]:g} and {found[1]:g}: these look like predicted labels, "
-            "not scores.\nHint: Pass the output of predict_proba or decision_function."
-        )
-
-
-def _without_missing(target: ScoreTarget, nan_policy: NanPolicy) -> ScoreTarget:
-    """Return the target of the rows that have all scores; raise unless the others may be dropped."""
-    if not np.isnan(target.y_score.min()):
-        return target
-    missing: BoolArray = np.atleast_1d(np.isnan(target.y_score).reshape(len(target.y_score), -1).any(axis=1))
+def _without_missing(rows: ScoreRows, nan_policy: NanPolicy) -> ScoreRows:
+    """Return the rows that have all scores; raise unless the others may be dropped."""
+    if not np.isnan(rows.y_score.min()):
+        return rows
+    missing: BoolArray = np.atleast_1d(np.isnan(rows.y_score).reshape(len(rows.y_score), -1).any(axis=1))
     n_missing, n = int(missing.sum()), missing.size
     if nan_policy == "raise":
-        hint = 'Drop those rows, or use nan_policy="drop" in the compute function'
-        raise invalid("y_score", "without missing values", f"NaN in {n_missing} of {n} rows", hint)
+        got, option = f"NaN in {n_missing} of {n} rows", OptionHint("nan_policy", "'drop'")
+        raise invalid("y_score", "without missing values", got, "Drop those rows", option)
     if n_missing == n:
         raise invalid("y_score", "without missing values in some row", f"NaN in all {n} rows")
-    lost = target.indicator[missing].sum(axis=0)
-    if target.kind == "binary":
-        lost = np.bincount(target.codes[missing], minlength=len(target.labels))
-    names = zip(target.display_labels, lost.tolist(), strict=True)
+    lost = rows.indicator[missing].sum(axis=0)
+    if rows.kind == "binary":
+        lost = np.bincount(rows.codes[missing], minlength=len(rows.labels))
+    names = zip(rows.display_labels, lost.tolist(), strict=True)
     parts = ", ".join(f"{count} of {name!r}" for name, count in names if count) or "none of a label"
     warn(f"Dropped {n_missing} of {n} rows, whose score is missing: {parts}.")
-    weight = None if target.sample_weight is None else target.sample_weight[~missing]
-    codes, scores = target.codes[~missing], target.y_score[~missing]
-    return replace(target, codes=codes, y_score=scores, sample_weight=weight, kept=~missing)
+    weight = None if rows.sample_weight is None else rows.sample_weight[~missing]
+    some: dict[str, Any] = {"codes": rows.codes[~missing], "y_score": rows.y_score[~missing], "sample_weight": weight}
+    return replace(rows, **some, kept=~missing)
+
+
+def check_scores(values: Any, name: str) -> tuple[FloatArray, np.dtype[Any]]:
+    """Return scores of any rank as float64, and the dtype that thresholds must be rounded to."""
+    meant = name == "y_score"
+    array = check_numbers(values, name, "Pass the output of predict_proba or decision_function" if meant else "")
+    ends = array.min(), array.max()  # NaN if there is one
+    n_infinite = 0 if np.isfinite(ends).all() else int(np.isinf(array).sum())
+    if n_infinite:
+        hint = f"{name}=np.nan_to_num({name}, nan=np.nan) makes them the largest numbers" if meant else ""
+        raise invalid(name, "finite", f"infinity in {n_infinite} of {array.size} values", hint)
+    dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
+    return array.astype(np.float64, copy=False), dtype
+
+
+def hard_labels(scores: FloatArray) -> list[float]:
+    """Return the two values of scores that are labels; nothing for others."""
+    found = np.unique(scores.ravel()[:FEW])
+    if len(found) <= 2 and scores.size > FEW:
+        found = np.unique(scores)
+    values: list[float] = found.tolist()
+    return values if values in ([0, 1], [-1, 1]) else []
+
+
+def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:
+    """Return one non-negative weight for each element of y_true, flat; or None.
+
+    Weights of shape (n_samples,) count for every element of their sample.
+    """
+    if values is None:
+        return None
+    weights = check_numbers(values, "sample_weight", "np.asarray(sample_weight, dtype=float)").astype(np.float64)
+    if is_column(weights.shape) and weights.shape != shape:
+        weights = weights[:, 0]
+    if weights.shape not in (shape, shape[:1]):
+        rule = f"of shape {shape[:1]}, one weight a sample"
+        rule += f", or of shape {shape}, one weight an element" if len(shape) > 1 else ""
+        raise invalid("sample_weight", rule, f"shape {weights.shape}")
+    wrong = weights[~((weights >= 0) & np.isfinite(weights))]
+    if wrong.size:
+        raise invalid("sample_weight", "finite and not negative", f"the weight {wrong[0]:g}")
+    with np.errstate(over="ignore"):
+        if not np.isfinite(weights.sum() * math.prod(shape)):
+            raise invalid("sample_weight", "small enough to be summed", f"weights up to {weights.max():g}")
+    extra = (1,) * (len(shape) - weights.ndim)
+    return np.broadcast_to(weights.reshape(weights.shape + extra), shape).ravel().copy()

@@ -1,0 +1,173 @@
+"""What parameters that many functions share mean: written once, named in each docstring."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T", bound="Callable[..., object]")
+
+PLACE = re.compile(r"^([ \t]*)%\((\w+)\)s[ \t]*$", re.MULTILINE)
+"""A line that names a shared text, such as ``%(sample_weight)s``."""
+
+PARAMETERS = {
+    "annot_fmt_matrix": """annot_fmt : str or callable, optional
+        Format of the counts (``"{:d}"``) if only they are shown, else of the shares (``"{:.0%}"``).""",
+    "averages": """averages : tuple of {"macro", "micro"}, default=("macro", "micro")
+        Which averages over the classes of a single result to draw.""",
+    "ax": """ax : Axes, optional
+        Axes to draw on; nothing else of their figure is touched. By default a new figure is made.""",
+    "baseline_label": """baseline_label : str, default="baseline"
+        Name of `baseline_curve` in the legend.""",
+    "classes": """classes : bool or list of labels, default=True
+        Which classes of a single result to draw.""",
+    "cmap_matrix": """cmap : str or Colormap, default="Blues"
+        Colours of the cells.""",
+    "confidence_level": """confidence_level : float or None, default=0.95
+        Level of the Wilson intervals, in (0, 1); None for no intervals. They take samples for independent,
+        and weighted samples have none.""",
+    "data": """data : data frame (pandas, polars, pyarrow), optional
+        Where the columns are; the other arguments are then names.""",
+    "display_labels": """display_labels : sequence of str, optional
+        Names to show in figures and texts, by default the labels.""",
+    "columns_report": """columns : mapping of str to array-like or data frame, optional
+        More columns for the table of examples.""",
+    "display_labels_report": """display_labels : sequence of str, optional
+        Their names.""",
+    "epochs_report": """epochs : mapping to array-like
+        The scores of several checkpoints of one model, in place of `y_score`.""",
+    "figsize": """figsize : tuple of float, optional
+        Width and height in inches of a new figure.""",
+    "ids_report": """ids : array-like of the shape of y_true, optional
+        What identifies each example.""",
+    "images_report": """images : sequence of path, image or array, optional
+        The image of each example, or None: a file, an image of Pillow, or an array of shape (height, width) or
+        (height, width, 3 or 4). The table shows thumbnails, which are in the page.""",
+    "label": """label : str, optional
+        Name of the classifier in the legend; a mapping brings its own names.""",
+    "labels": """labels : array-like of shape (n_labels,), optional
+        All labels in their order, of score columns too; by default the sorted labels seen.""",
+    "labels_of_scores": """labels : array-like of shape (n_labels,), optional
+        The class of each score column, needed if `y_true` does not hold all of them. Columns of a data
+        frame that carry the names of the classes are matched by name.""",
+    "labels_of_columns": """labels : array-like of shape (n_labels,), optional
+        All labels, in the order of score columns.""",
+    "legend": """legend : bool, default=True
+        Whether to draw a legend, where it hides no curve.""",
+    "legend_classes": """legend : bool, default=True
+        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes,
+        and in small axes says how many classes there are, not their names.""",
+    "multilabel": """multilabel : bool, optional
+        Whether targets of two axes are indicators, one column a label, or each element is a sample.
+        By default they are indicators if they hold zeros and ones only.""",
+    "nan_policy": """nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" leaves their samples out, and warns how many of each class went.""",
+    "max_rows_report": """max_rows : int, default=500,000
+        Examples in the table, drawn at random if there are more. Counts are of all; above two million examples scores
+        are rounded down to 12 bits, and areas have bounds.""",
+    "models_report": """models : mapping of str to array-like, or data frame
+        The scores of several models by their names, in place of `y_score`.""",
+    "multilabel_report": """multilabel : bool, optional
+        Whether `y_true` is an indicator matrix, of one column a label. By default zeros and ones on two axes are.""",
+    "ncols": """ncols : int, optional
+        Panels in a row; by default as square as possible.""",
+    "normalize_matrix": """normalize : {"true", "pred", "all"}, optional
+        Colour (and percent) by share of the true label's row, of the predicted label's column, or
+        of all samples. By default cells are coloured by count.""",
+    "notes": """notes : bool or list of Finding, default=False
+        Whether to print below a new figure what :func:`check` finds; or which findings to print.""",
+    "pos_label": """pos_label : str, int or bool, optional
+        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans.""",
+    "pos_label_of_two": """pos_label : str, int or bool, optional
+        The positive label of two. Needed with scores unless the labels are {0, 1}, {-1, 1} or booleans.""",
+    "pos_label_or_class": """pos_label : str, int or bool, optional
+        The positive label; needed unless the labels are {0, 1}, {-1, 1} or booleans. With three
+        and more columns: the only class to set against the rest.""",
+    "sample_weight": """sample_weight : array-like of shape (n_samples,), optional
+        How much each sample counts, 1 by default; sums and shares are then of weight.""",
+    "sample_weight_of_elements": """sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
+        How much each sample counts, 1 by default; sums and shares are then of weight.""",
+    "threshold": """threshold : float or array-like of shape (n_labels,), default=0.5
+        Positive means ``score >= threshold``, with the threshold rounded to the scores' dtype.
+        An array gives each column of a multilabel `y_score` its own.""",
+    "pos_label_report": """pos_label : str, int or bool, optional
+        The positive label; needed for scores of one label unless labels are {0, 1}, {-1, 1} or booleans.""",
+    "select_report": """select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
+        Which metric, on the subset that is shown first, chooses the checkpoint that is; of several classes its macro
+        average.""",
+    "slices_report": """slices : mapping of str to array-like, optional
+        Columns of which each says in which slice an example is.""",
+    "subsets_report": """subsets : array-like of the shape of y_true, optional
+        The subset of each example, such as "train" or "validation", which is shown first.""",
+    "threshold_marks": """threshold : float, sequence of float or mapping of str to float, optional
+        Marks the points at which ``score >= threshold`` is called positive, on each drawn curve that
+        has thresholds: not on macro averages, nor on undefined curves. The keys of a mapping are names
+        of curves (models, or classes), of which each then has a threshold of its own; or new names, for
+        the points.""",
+    "title": """title : str, optional
+        Title of the axes.""",
+    "y_pred_or_result": """y_pred : array-like of the shape of y_true, optional
+        Predicted labels; left out with a result.""",
+    "y_pred_or_scores": """y_pred : array-like of the shape of y_true, optional
+        Predicted labels. Exactly one of `y_pred` and `y_score` must be given.""",
+    "y_score_of_class": """y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
+        Scores, higher for the positive label. Of several columns, one a class, that of `pos_label` is
+        taken. float16 and float32 are cast to float64 first.""",
+    "y_score_of_curve": """y_score : array-like of shape (n_samples,) or (n_samples, n_labels), optional
+        Scores, higher for the positive label; or one column a class. Of two columns the one of
+        `pos_label` is taken. float16 and float32 are cast to float64 first.""",
+    "y_pred_report": """y_pred : array-like of the shape of y_true
+        Predicted labels, in place of scores.""",
+    "y_score_or_result": """y_score : array-like of shape (n_samples,), optional
+        Scores, higher for the positive label; left out with a result.""",
+    "y_score_or_results": """y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
+        Scores, higher for the positive label, or one column a class; left out with results.""",
+    "y_true_counted": """y_true : array-like of shape (n_samples,) or (n_samples, n_labels), LabelCounts or ScoreCounts
+        True labels: strings, integers or booleans; or a multilabel indicator matrix. In other targets
+        of several axes (masks, sequences) each element is a sample. Or the result of :func:`count_labels`
+        or :func:`count_scores`, in place of all arrays.""",
+    "y_true_of_curve": """y_true : array-like of shape (n_samples,) or (n_samples, n_labels), or ScoreCounts
+        True labels, or a multilabel indicator matrix. With more axes, or one axis less than `y_score`,
+        each element is a sample. Or the result of :func:`count_scores`, in place of all arrays.""",
+    "y_true_or_scores": """y_true : array-like of shape (n_samples,), or ScoreCounts
+        True labels. With more axes each element is a sample. Or the result of :func:`count_scores`,
+        in place of all arrays.""",
+    "y_score_report": """y_score : array-like of the shape of y_true, or with one more axis of one column a class
+        Scores, higher for the positive label.""",
+    "y_true_report": """y_true : array-like
+        True labels of any rank: each element is an example. An indicator matrix holds several labels an example.""",
+    "zoom": """zoom : bool or float, default=False
+        Whether to enlarge the corner of perfect classifiers in an inset, or the side of that corner, in
+        (0, 1): 0.2 with True.""",
+}
+"""The shared texts, indented as in the docstring of a function.
+
+A key is the name of the parameter, or that name and a variant: "y_score_or_result" begins with "y_score : ". What only
+one function has to add stands below the line that names the text, indented as a text is.
+"""
+
+
+def documented(decorated: T) -> T:
+    """Put the shared texts into the docstring of a function or a class."""
+    decorated.__doc__ = with_shared(decorated.__doc__, decorated.__qualname__)
+    return decorated
+
+
+def with_shared(docstring: str | None, owner: str, texts: Mapping[str, str] = PARAMETERS) -> str | None:
+    """Return a docstring with the shared texts in place of the lines that name them.
+
+    Lines are indented as the line that names the text, which depends on the Python: from 3.13 on the compiler takes the
+    indentation of docstrings away, and with ``-OO`` there are none.
+    """
+
+    def text_of(place: re.Match[str]) -> str:
+        indent, key = place.groups()
+        if key not in texts:
+            message = f"the docstring of {owner} names the shared text {key!r}, which is not in figmerit/_docs.py."
+            raise LookupError(message)
+        return indent + texts[key].replace("\n    ", f"\n{indent}")
+
+    return None if docstring is None else PLACE.sub(text_of, docstring)

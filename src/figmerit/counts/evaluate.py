@@ -1,0 +1,213 @@
+"""What every compute function asks for: the counts of labels and of scores, from arrays or from counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from figmerit._validate import Label, check_option, is_default_threshold, predicted_labels
+from figmerit.counts._input import NONE, Slices
+from figmerit.counts._labels import check_display_labels, pos_label_of
+from figmerit.counts._of_rows import counts_of_labels, predictions_of_rows, top_of_rows, with_whole_rows
+from figmerit.counts._rows import check_no_pos_label, hard_labels, score_rows
+from figmerit.counts._scores import warn_of_hard_labels
+from figmerit.counts.label_counts import LabelCounts
+from figmerit.counts.score_counts import ScoreCounts, counts_of_one_score
+from figmerit.errors import OptionHint, brief, invalid, listing, wrong_type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from figmerit.counts._rows import Kind, ScoreRows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """Predictions, counted: true against predicted labels, true labels by score, or both.
+
+    `names` are the names of labels in figures, `threshold` is where scores were cut, if they were, and `is_top` tells
+    that scores are the highest of each row, whichever class they are of.
+    """
+
+    labels: LabelCounts | None
+    scores: ScoreCounts | None
+    names: dict[Any, str]
+    pos_label: Label | None
+    threshold: float | None = None
+    is_top: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What the target is: "binary", "multiclass" or "multilabel"."""
+        if self.labels is None:
+            return "binary" if self.scores is None else self.scores.kind
+        if self.labels.per_class:
+            return "multilabel"
+        return "binary" if len(self.labels.labels) <= 2 else "multiclass"
+
+    @property
+    def counted_scores(self) -> ScoreCounts:
+        """The counts of scores, where they were wanted."""
+        if self.scores is None:
+            raise wrong_type("y_score", "given", "nothing")
+        return self.scores
+
+    @property
+    def one_score(self) -> ScoreCounts:
+        """The counts of one score; several classes raise, of which one must be chosen."""
+        counts = self.counted_scores
+        if counts.per_class:
+            rule = f"given for several classes, one of {listing(counts.labels)}"
+            option = OptionHint("pos_label", repr(counts.labels[0]), " sets it against the rest")
+            raise invalid("pos_label", rule, "None", option=option)
+        return counts
+
+    @property
+    def weighted(self) -> bool:
+        """Whether samples have weights."""
+        return any(part.weighted for part in (self.labels, self.scores) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted of rows, or of counts: labels are counted if they are wanted (`labelled`), and scores (`scored`).
+
+    If there are several columns of scores, rows are also counted as a `whole`. If there are at least `top` columns of
+    scores, and no positive label is given, each row's highest score is counted. With `elements` each element of any
+    target is a sample.
+    """
+
+    labelled: bool = False
+    scored: bool = False
+    whole: bool = False
+    top: int | None = None
+    threshold: Any = 0.5
+    pos_label: Label | None = None
+    labels: Any = None
+    display_labels: Any = None
+    elements: bool = False
+
+    def of_counts(self, counts: LabelCounts | ScoreCounts) -> Evaluation:
+        """Return the evaluation of counts that the caller made."""
+        if isinstance(counts, LabelCounts):
+            if not self.labelled:
+                raise wrong_type("the counts", "ScoreCounts, as curves need scores", "LabelCounts", "count_scores(...)")
+            predicted_labels(counts, None, self.threshold)
+            return self.evaluation(self._onto_labels(counts), None, self.pos_label)
+        if not self.labelled:
+            check_no_arrays(counts, labels=self.labels)
+            if hard_labels(counts.score):
+                warn_of_hard_labels(counts.score)
+        if self.top is not None and counts.top is not None and self.pos_label is None:
+            return Evaluation(None, _checked(counts.top), {}, None, is_top=True)
+        counts = counts.against_rest(self.pos_label)
+        if not self.labelled:
+            return self.evaluation(None, counts, counts.pos_label)
+        cut = self._onto_labels(counts.cut(self.threshold))
+        whole = counts.per_class or (counts.predicted is not None and is_default_threshold(self.threshold))
+        return self.evaluation(cut, counts, counts.pos_label, cut_once=not whole)
+
+    def of_rows(self, rows: ScoreRows, y_true: Any, y_pred: Any, sample_weight: Any, by: Slices | None) -> Evaluation:
+        """Count rows of scores, and the labels that were given or that they predict."""
+        several = self.top is not None and rows.kind == "multiclass" and len(rows.labels) >= self.top
+        if several and self.pos_label is None:
+            return Evaluation(None, _checked(top_of_rows(rows)), {}, None, is_top=True)
+        scores, places = None, NONE if by is None else rows.places(by)
+        if self.scored:
+            pairs = self.whole or not places.codes
+            scores = counts_of_one_score(rows.for_curves(self.pos_label), places, pairs=pairs)
+            scores = with_whole_rows(scores, rows, places) if self.whole else scores
+        if not self.labelled:
+            return self.evaluation(None, scores, rows.pos_label)
+        if y_pred is None:
+            cut = rows.for_threshold(self.threshold)
+            counts = replace(predictions_of_rows(cut, self.threshold, places), fixed=self.labels is not None)
+            return self.evaluation(counts, scores, rows.pos_label, cut_once=cut.kind == "binary")
+        if not is_default_threshold(self.threshold):
+            hint = "Leave out y_pred to cut y_score"
+            raise invalid("threshold", "left out if y_pred is given", brief(self.threshold), hint)
+        given: dict[str, Any] = {"labels": rows.labels, "multilabel": rows.kind == "multilabel", "kept": rows.kept}
+        given |= {"sample_weight": sample_weight, "slices": by or Slices()}
+        counts = counts_of_labels(y_true, y_pred, **given)
+        return self.evaluation(counts, scores, rows.pos_label)
+
+    def evaluation(
+        self, labels: LabelCounts | None, scores: ScoreCounts | None, pos_label: Label | None, *, cut_once: bool = False
+    ) -> Evaluation:
+        """Return what was counted, with the names of labels; scores were cut at the threshold if they were at one."""
+        classes: tuple[Label, ...] = () if scores is None else scores.labels
+        if labels is not None and labels.per_class:
+            check_no_pos_label(pos_label)
+            classes = labels.class_labels
+        elif labels is not None:
+            classes, pos_label = labels.labels, pos_label_of(labels.labels, pos_label)
+        names = dict(zip(classes, check_display_labels(self.display_labels, classes), strict=True))
+        at = float(self.threshold) if cut_once and np.ndim(self.threshold) == 0 else None
+        return Evaluation(_checked(labels), _checked(scores), names, pos_label, at)
+
+    def _onto_labels(self, counts: LabelCounts) -> LabelCounts:
+        """Return the counts over other labels; indicator matrices have theirs, unless their elements are meant."""
+        counts = counts.pooled() if self.elements else counts
+        if not counts.per_class:
+            return counts.onto(self.labels)
+        check_no_arrays(counts, labels=self.labels)
+        return counts
+
+
+def evaluate(
+    y_true: Any,
+    y_pred: Any = None,
+    y_score: Any = None,
+    *,
+    sample_weight: Any = None,
+    multilabel: bool | None = None,
+    nan_policy: Any = "raise",
+    by: Mapping[str, Any] | Slices | None = None,
+    **wanted: Any,
+) -> Evaluation:
+    """Count what is `wanted`: see :class:`Asked`. Rows are kept apart `by` arrays of slices.
+
+    Labels that are not given are predicted from the scores.
+    """
+    asked, counted = Asked(**wanted), isinstance(y_true, LabelCounts | ScoreCounts)
+    if counted or y_score is None:  # else it is checked with the scores
+        check_option("nan_policy", nan_policy, ("raise", "drop"))
+    if counted:
+        dropped = None if nan_policy == "raise" else nan_policy
+        given = {"y_pred": y_pred, "y_score": y_score, "sample_weight": sample_weight, "nan_policy": dropped}
+        check_no_arrays(y_true, **given, multilabel=multilabel)
+        return asked.of_counts(y_true.overall())
+    slices = by if by is None or isinstance(by, Slices) else Slices(columns=by)
+    options = {"labels": asked.labels, "multilabel": multilabel, "elements": asked.elements}
+    options["sample_weight"] = sample_weight
+    if y_score is not None:
+        names = {"pos_label": asked.pos_label, "display_labels": asked.display_labels}
+        rows = score_rows(y_true, y_score, nan_policy=nan_policy, **options, **names)
+        return asked.of_rows(rows, y_true, y_pred, sample_weight, slices)
+    if y_pred is None and not asked.labelled:
+        raise wrong_type("y_score", "given", "nothing", "Scores come second; or ScoreCounts come alone")
+    if y_pred is None:
+        raise wrong_type("y_pred or y_score", "given", "neither")
+    predicted_labels(y_pred, y_score, asked.threshold)
+    counts = counts_of_labels(y_true, y_pred, slices=slices or Slices(), **options)
+    return asked.evaluation(counts, None, asked.pos_label)
+
+
+def _checked(counts: Any) -> Any:
+    """Return counts; raise if no row weighs anything."""
+    if counts is not None and counts.weighted:
+        weights = counts.weights() if isinstance(counts, ScoreCounts) else (counts.weight,)
+        if not any(map(np.any, weights)):
+            raise invalid("sample_weight", "positive for some sample", "zeros only")
+    return counts
+
+
+def check_no_arrays(counts: LabelCounts | ScoreCounts, **options: Any) -> None:
+    """Raise for what only arrays can have: counts know it already, or cannot know it any more."""
+    for name, value in options.items():
+        if value is not None:
+            kind = type(counts).__name__
+            verb = "count_scores" if isinstance(counts, ScoreCounts) else "count_labels"
+            raise wrong_type(name, f"left out with {kind}", brief(value), f"{verb}(...) takes arrays and their options")
