@@ -17,6 +17,10 @@ TEXTS = {str, np.str_, bytes, np.bytes_}
 """What NumPy takes for text as it is; of their subclasses (string enumerations) it takes what ``str()`` says."""
 
 
+WIDER = {"Int128", "UInt128"}
+"""The dtypes of series that NumPy has none for."""
+
+
 def column_names(values: Any) -> tuple[Any, ...] | None:
     """Return the names of a data frame's columns, of any kind, or None where the columns have no names of their own."""
     dtype: Any = getattr(values, "dtype", None)
@@ -131,8 +135,9 @@ def _from_series(series: Any) -> Array:
 
     wrapped = nw.from_native(series, series_only=True, pass_through=True)
     try:
-        array = np.asarray(wrapped.to_numpy())  # keeps float32 where values are missing
-    except Exception:  # the library's own, for what NumPy has no type for: integers of 128 bits
+        wide = str(getattr(wrapped, "dtype", "")) in WIDER  # older versions of polars panic, which is no Exception
+        array = np.array(wrapped.to_list(), dtype=object) if wide else np.asarray(wrapped.to_numpy())
+    except Exception:  # the library's own, for what else NumPy has no type for
         array = np.array(wrapped.to_list(), dtype=object)
     return _with_number_dtype(array)
 
