@@ -93,7 +93,7 @@ def _native(array: Array, name: str) -> Array:
 
 
 def check_numbers(values: Any, name: str, hint: str = "") -> Array:
-    """Return an array of bool, int or float, none of which float64 rounds; values that are missing become NaN."""
+    """Return an array of bool, int or float; missing values become NaN, and numbers that float64 rounds raise."""
     array = at_least_one(values, name)
     if array.dtype.kind == "O":
         numbers = [math.nan if is_missing(value) else value for value in array.ravel().tolist()]

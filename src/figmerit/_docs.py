@@ -99,13 +99,13 @@ PARAMETERS = {
         Which metric, on the subset that is shown first, chooses the checkpoint that is; of several classes its macro
         average.""",
     "slices_report": """slices : mapping of str to array-like, optional
-        Columns of which each says in which slice an example is.""",
+        Each column says which slice an example belongs to.""",
     "subsets_report": """subsets : array-like of the shape of y_true, optional
         The subset of each example, such as "train" or "validation", which is shown first.""",
     "threshold_marks": """threshold : float, sequence of float or mapping of str to float, optional
         Marks the points at which ``score >= threshold`` is called positive, on each drawn curve that
         has thresholds: not on macro averages, nor on undefined curves. The keys of a mapping are names
-        of curves (models, or classes), of which each then has a threshold of its own; or new names, for
+        of curves (models, or classes), and each curve then has its own threshold; or new names, for
         the points.""",
     "title": """title : str, optional
         Title of the axes.""",

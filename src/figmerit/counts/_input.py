@@ -125,7 +125,7 @@ def union_of_slices(first: Mapping[str, tuple[Label, ...]], second: Mapping[str,
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """Columns by whose values rows are kept apart; `called` says how errors name one of them.
+    """Columns that keep rows apart by their values; `called` says how errors name a column.
 
     Categories that do not occur are left out, unless all are wanted (`only_seen`).
     """

@@ -70,11 +70,26 @@ def label_rows(
             by_name(name, indicator(part), named, names, given=given)[some] for name, part, named in matrices
         )
         boolean = true.values.dtype.kind == pred.values.dtype.kind == "b"
-        return LabelRows("multilabel", first, second, names, weight, shape, boolean)
+        return LabelRows(
+            kind="multilabel",
+            true=first,
+            pred=second,
+            labels=names,
+            sample_weight=weight,
+            shape=shape,
+            boolean=boolean,
+        )
     pred = replace(pred, codes=aligned(y_true, "y_pred", y_pred, pred.codes.reshape(pred.shape)).ravel())
     if kept is not None:
         true, pred = true.at(kept), pred.at(kept)
     seen = true.seen, pred.seen
     names = label_universe({"y_true": true.values[seen[0]], "y_pred": pred.values[seen[1]]}, labels)
     kind: Kind = "binary" if len(names) <= 2 else "multiclass"
-    return LabelRows(kind, true.among(names, seen[0]), pred.among(names, seen[1]), names, weight, shape)
+    return LabelRows(
+        kind=kind,
+        true=true.among(names, seen[0]),
+        pred=pred.among(names, seen[1]),
+        labels=names,
+        sample_weight=weight,
+        shape=shape,
+    )

@@ -17,7 +17,7 @@ ULPS = 8
 """By how many steps of their dtype probabilities may lie outside [0, 1]: sums of them are off by that much."""
 
 UNIT = 2.0**-64
-"""The unit in which scores are summed, so that sums of the largest ones stay numbers."""
+"""Scores are summed in this unit: sums of the largest scores then stay finite."""
 
 
 CUTS_LOGITS = "threshold=0 cuts logits; or pass probabilities, scipy.special.expit(y_score)."

@@ -56,7 +56,7 @@ class Evaluation:
 
     @property
     def one_score(self) -> ScoreCounts:
-        """The counts of one score; several classes raise, of which one must be chosen."""
+        """The counts of one score; counts of several classes raise, and say how to choose a class."""
         counts = self.counted_scores
         if counts.per_class:
             rule = f"given for several classes, one of {listing(counts.labels)}"

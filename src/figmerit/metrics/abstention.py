@@ -169,4 +169,12 @@ def compute_abstention(
     if counts.labels[0] == counts.pos_label:
         table = table[::-1][:, [1, 0, 2]]
     names = tuple(found.names[label] for label in counts.labels)
-    return Abstention(table, counts.labels, names, counts.pos_label, low, high, counts.weighted)
+    return Abstention(
+        counts=table,
+        labels=counts.labels,
+        display_labels=names,
+        pos_label=counts.pos_label,
+        low=low,
+        high=high,
+        weighted=counts.weighted,
+    )

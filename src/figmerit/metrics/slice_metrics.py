@@ -341,4 +341,7 @@ def _slice_metrics(
     row_name, col_name = (column if isinstance(column, str) else name_of(column) for column in sides)
     better = metric.greater_is_better if metric else None
     bounds = None if found.bounds is None else found.bounds.reshape(*shape, 2)
-    return SliceMetrics(values, n, rows, cols, found.title, reasons, better, row_name, col_name, bounds, intervals)
+    return SliceMetrics(
+        grid=values, n=n, row_labels=rows, col_labels=cols, metric_name=found.title, reasons=reasons,
+        greater_is_better=better, row_name=row_name, col_name=col_name, bounds=bounds, intervals=intervals,
+    )  # fmt: skip
