@@ -44,3 +44,12 @@ def training_log(n=30, seed=0):
     columns |= {"accuracy": 1 - loss / 2.4, "val_accuracy": 1 - val_loss / 2.4}
     columns["val_loss"] = np.where(epoch == n // 2 + 6, np.nan, val_loss)
     return columns
+
+
+LARGE = {
+    "probabilities": np.nan_to_num([-np.inf, 0.1, 0.4, 0.3, 0.2, np.inf]),
+    "float32": np.nan_to_num(np.float32([-np.inf, -1, 4, 3, 2, np.inf])),
+    "nothing else": np.array([-1e308, 1e308] * 3),
+    "one score": np.full(6, 1.7e308),
+}
+"""Scores that stand for infinity."""

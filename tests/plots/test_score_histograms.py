@@ -3,7 +3,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from tests.plots.data import binary
+from tests.plots.data import LARGE, binary
 from tests.plots.reading import assert_picture_equals_number, legend
 
 from figmerit import compute_score_histograms, plot_score_histograms
@@ -118,15 +118,7 @@ def test_small_weights_are_seen_on_an_axis_of_powers(normalize):
     assert_picture_equals_number(fig)
 
 
-LARGE = [
-    np.nan_to_num([-np.inf, 0.1, 0.4, 0.3, 0.2, np.inf]),
-    np.nan_to_num(np.float32([-np.inf, -1, 4, 3, 2, np.inf])),
-    np.array([-1e308, 1e308] * 3),
-    np.full(6, 1.7e308),
-]
-
-
-@pytest.mark.parametrize("score", LARGE, ids=["probabilities", "float32", "nothing else", "one score"])
+@pytest.mark.parametrize("score", LARGE.values(), ids=LARGE)
 def test_scores_that_stand_for_infinity_are_at_the_ends(score):
     fig = plot_score_histograms([0, 0, 1, 1, 0, 1], score, threshold=0.25)
     (low, high), usual = fig.axes[0].get_xlim(), score[np.abs(score) < 1e38]

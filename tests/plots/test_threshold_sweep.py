@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from tests.metrics.test_choose_threshold import TWENTY_SCORES, TWENTY_TRUE
-from tests.plots.data import binary
+from tests.plots.data import LARGE, binary
 from tests.plots.reading import assert_picture_equals_number, legend
 
 from figmerit import (
@@ -171,15 +171,7 @@ def test_costs_must_be_known_to_be_drawn():
         plot_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES, metrics=["cost"])
 
 
-LARGE = [
-    np.nan_to_num([-np.inf, 0.1, 0.4, 0.3, 0.2, np.inf]),
-    np.nan_to_num(np.float32([-np.inf, -1, 4, 3, 2, np.inf])),
-    np.array([-1e308, 1e308] * 3),
-    np.full(6, 1.7e308),
-]
-
-
-@pytest.mark.parametrize("score", LARGE, ids=["probabilities", "float32", "nothing else", "one score"])
+@pytest.mark.parametrize("score", LARGE.values(), ids=LARGE)
 def test_scores_that_stand_for_infinity_are_at_the_ends(score):
     sweep = compute_threshold_sweep([0, 0, 1, 1, 0, 1], score)
     fig = plot_threshold_sweep(sweep, threshold=[0.25, 1e308])
