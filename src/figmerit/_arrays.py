@@ -104,6 +104,19 @@ def check_numbers(values: Any, name: str, hint: str = "") -> Array:
     return array
 
 
+def check_scores(values: Any, name: str) -> tuple[FloatArray, np.dtype[Any]]:
+    """Return scores of any rank as float64, and the dtype that thresholds must be rounded to."""
+    meant = name == "y_score"
+    array = check_numbers(values, name, "Pass the output of predict_proba or decision_function" if meant else "")
+    ends = array.min(), array.max()  # NaN if there is one
+    n_infinite = 0 if np.isfinite(ends).all() else int(np.isinf(array).sum())
+    if n_infinite:
+        hint = f"{name}=np.nan_to_num({name}, nan=np.nan) makes them the largest numbers" if meant else ""
+        raise invalid(name, "finite", f"infinity in {n_infinite} of {array.size} values", hint)
+    dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
+    return array.astype(np.float64, copy=False), dtype
+
+
 def at_least_one(values: Any, name: str) -> Array:
     """Return an array with at least one axis and one element."""
     array = to_numpy(values, name)

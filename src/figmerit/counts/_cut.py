@@ -9,8 +9,8 @@ import numpy as np
 
 from figmerit._validate import is_default_threshold
 from figmerit.counts._cells import Groups, merged
-from figmerit.counts._rows import hard_labels, not_two
-from figmerit.counts._scores import UNIT, warn_of_logits
+from figmerit.counts._rows import not_two, warn_of_logits
+from figmerit.counts._scores import UNIT
 from figmerit.counts.label_counts import LabelCounts, fields_of
 from figmerit.errors import brief, invalid
 
@@ -25,8 +25,7 @@ def cut(counts: ScoreCounts, threshold: Any) -> LabelCounts:
     if counts.predicted is not None and counts.per_class:
         rule = "left out where the highest of several scores wins"
         raise invalid("threshold", rule, brief(threshold), "counts.per_class[0].cut(threshold)")
-    if is_default_threshold(threshold) and not hard_labels(counts.score):
-        warn_of_logits(counts.score, counts.score_dtype)
+    warn_of_logits(counts.score, counts.score_dtype, threshold)
     return _cut_columns(counts, threshold) if counts.per_class else _cut_one(counts, threshold)
 
 

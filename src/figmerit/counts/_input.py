@@ -92,7 +92,8 @@ def factorized_slices(values: Any, name: str, shape: tuple[int, ...]) -> Codes:
 
 def _dates_in_words(values: Any, name: str) -> Any:
     """Return points in time by their texts, as short as they can be; anything else as it is."""
-    if "date" not in str(getattr(values, "dtype", getattr(values, "type", ""))).lower():
+    plain = isinstance(values, np.ndarray) and values.dtype.kind != "M"  # their names take long to make
+    if plain or "date" not in str(getattr(values, "dtype", getattr(values, "type", ""))).lower():
         return values
     array = to_numpy(values, name)
     if array.dtype.kind != "M":

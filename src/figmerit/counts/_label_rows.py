@@ -79,7 +79,8 @@ def label_rows(
             shape=shape,
             boolean=boolean,
         )
-    pred = replace(pred, codes=aligned(y_true, "y_pred", y_pred, pred.codes.reshape(pred.shape)).ravel())
+    if len(shape) == 2:
+        pred = replace(pred, codes=aligned(y_true, "y_pred", y_pred, pred.codes.reshape(shape)).ravel())
     if kept is not None:
         true, pred = true.at(kept), pred.at(kept)
     seen = true.seen, pred.seen

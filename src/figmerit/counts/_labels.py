@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BLOCK = 1 << 16
 """Rows that are worked on at a time: they stay in the processor's cache."""
 
+SHORT = 1 << 12
+"""Rows of which the first few hold all labels as a rule, if these are few."""
+
 NARROW = 4096
 """Integers of at most that range are codes as they are."""
 
@@ -48,9 +51,9 @@ class Codes:
         if self.all_occur:
             return np.arange(len(self.values))
         present = np.zeros(len(self.values), dtype=bool)
-        for start in range(0, len(self.codes), BLOCK):
-            present |= np.bincount(self._from_zero(self.codes[start : start + BLOCK]), minlength=len(present)) > 0
-            if present.all():  # after a block or two, if there are few labels
+        for start in range(0, len(self.codes), SHORT):
+            present |= np.bincount(self._from_zero(self.codes[start : start + SHORT]), minlength=len(present)) > 0
+            if present.all():
                 break
         return np.flatnonzero(present)
 

@@ -33,8 +33,8 @@ def counts_of_labels(
     places = slices.places(rows.shape, kept)
     if rows.kind == "multilabel":
         return counts_of_columns(rows, places)
-    counts = counts_of_codes(rows.labels, rows.true, rows.pred, rows.sample_weight, places)
-    return replace(counts, fixed=labels is not None)
+    fixed = labels is not None
+    return counts_of_codes(rows.labels, rows.true, rows.pred, rows.sample_weight, places, fixed=fixed)
 
 
 def counts_of_codes(
@@ -44,12 +44,14 @@ def counts_of_codes(
     weight: FloatArray | None,
     places: SliceCodes = NONE,
     values: Mapping[str, FloatArray] | None = None,
+    *,
+    fixed: bool = False,
 ) -> LabelCounts:
     """Count codes of labels, and add up other values of the same rows."""
     sizes = [len(labels), len(labels), *places.sizes]
     check_combinations(sizes)
     cells = count_cells([true, pred, *places.codes], sizes, weight, values)
-    return LabelCounts(labels=labels, slices=places.labels, **fields_of(*cells))
+    return LabelCounts(labels=labels, slices=places.labels, fixed=fixed, **fields_of(*cells))
 
 
 def counts_of_columns(rows: LabelRows, places: SliceCodes = NONE) -> LabelCounts:

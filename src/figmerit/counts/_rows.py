@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, check_numbers
+from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, check_numbers, check_scores
 from figmerit._containers import column_names
 from figmerit._validate import Label, check_number, check_option, column_hint, is_column, is_default_threshold
 from figmerit.counts._columns import (
@@ -24,7 +24,14 @@ from figmerit.counts._columns import (
     keeps_columns,
 )
 from figmerit.counts._labels import Codes, check_display_labels, check_pos_label, factorized, label_universe
-from figmerit.counts._scores import round_to, warn_of_hard_labels, warn_of_logits, warn_of_one_hot
+from figmerit.counts._scores import (
+    CUTS_LOGITS,
+    are_logits,
+    as_probabilities,
+    round_to,
+    warn_of_hard_labels,
+    warn_of_one_hot,
+)
 from figmerit.errors import OptionHint, brief, invalid, listing, warn
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["binary", "multiclass", "multilabel"]
 NanPolicy: TypeAlias = Literal["raise", "drop"]
+
 
 FEW = 1000
 """Scores that are looked at first, where few distinct ones would be suspicious."""
@@ -79,8 +87,7 @@ class ScoreRows:
                 rule = "left out when y_score has one column a class, of which the highest wins"
                 raise invalid("threshold", rule, brief(threshold), "Pass the scores of one class to cut them")
             return np.asarray(np.argmax(self.y_score, axis=1), dtype=np.int64)
-        if is_default_threshold(threshold) and not hard_labels(self.y_score):
-            warn_of_logits(self.y_score, self.score_dtype)
+        warn_of_logits(self.y_score, self.score_dtype, threshold)
         positive = self.y_score >= self._thresholds(threshold)
         if self.kind == "multilabel":
             return np.asarray(positive, dtype=np.int64)
@@ -302,19 +309,6 @@ def _without_missing(rows: ScoreRows, nan_policy: NanPolicy) -> ScoreRows:
     return replace(rows, **some, kept=~missing)
 
 
-def check_scores(values: Any, name: str) -> tuple[FloatArray, np.dtype[Any]]:
-    """Return scores of any rank as float64, and the dtype that thresholds must be rounded to."""
-    meant = name == "y_score"
-    array = check_numbers(values, name, "Pass the output of predict_proba or decision_function" if meant else "")
-    ends = array.min(), array.max()  # NaN if there is one
-    n_infinite = 0 if np.isfinite(ends).all() else int(np.isinf(array).sum())
-    if n_infinite:
-        hint = f"{name}=np.nan_to_num({name}, nan=np.nan) makes them the largest numbers" if meant else ""
-        raise invalid(name, "finite", f"infinity in {n_infinite} of {array.size} values", hint)
-    dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
-    return array.astype(np.float64, copy=False), dtype
-
-
 def hard_labels(scores: FloatArray) -> list[float]:
     """Return the two values of scores that are labels; nothing for others."""
     found = np.unique(scores.ravel()[:FEW])
@@ -322,6 +316,14 @@ def hard_labels(scores: FloatArray) -> list[float]:
         found = np.unique(scores)
     values: list[float] = found.tolist()
     return values if values in ([0, 1], [-1, 1]) else []
+
+
+def warn_of_logits(scores: FloatArray, dtype: Any, threshold: Any) -> None:
+    """Warn of scores that are no probabilities, nor labels, where they are cut at the default threshold."""
+    if is_default_threshold(threshold) and as_probabilities(scores, dtype) is None and not hard_labels(scores):
+        low, high = float(scores.min()), float(scores.max())
+        hint = CUTS_LOGITS if are_logits(scores) else "Pass the threshold= they are meant for, or probabilities."
+        warn(f"y_score was cut at the default threshold 0.5, but goes from {low:.10g} to {high:.10g}.\nHint: {hint}")
 
 
 def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:

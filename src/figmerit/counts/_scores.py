@@ -90,14 +90,6 @@ def warn_of_hard_labels(scores: FloatArray) -> None:
     )
 
 
-def warn_of_logits(scores: FloatArray, dtype: Any) -> None:
-    """Warn of scores that are no probabilities, where they are cut at the default threshold."""
-    if as_probabilities(scores, dtype) is None:
-        low, high = float(scores.min()), float(scores.max())
-        hint = CUTS_LOGITS if are_logits(scores) else "Pass the threshold= they are meant for, or probabilities."
-        warn(f"y_score was cut at the default threshold 0.5, but goes from {low:.10g} to {high:.10g}.\nHint: {hint}")
-
-
 def are_logits(scores: FloatArray) -> bool:
     """Tell whether scores that are no probabilities lie on both sides of zero, the boundary of logits."""
     return bool(scores.min() < 0 < scores.max())

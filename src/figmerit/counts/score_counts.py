@@ -192,6 +192,13 @@ class Distinct(NamedTuple):
     positive_weight: FloatArray | None = None
     negative_weight: FloatArray | None = None
 
+    def first(self, n: int) -> Distinct:
+        """Return the first of them, without what would be kept of the others."""
+        several: list[Any] = [
+            None if part is None else sealed(part[:n] if n == len(part) else part[:n].copy()) for part in self
+        ]
+        return Distinct(*several)
+
 
 def distinct_scores(
     score: FloatArray, positive: BoolArray, dtype: np.dtype[Any], weight: FloatArray | None = None
@@ -229,15 +236,17 @@ def distinct_by_slice(rows: ScoreRows, sizes: list[int], places: list[Array]) ->
     score, positive, weight = rows.y_score, rows.indicator, rows.sample_weight
     order = np.argsort(slot, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(slot[order])) + 1)
-    parts = [
-        distinct_scores(score[at], positive[at], rows.score_dtype, None if weight is None else weight[at])
-        for at in groups
-    ]
-    several: list[Any] = [
-        None if part[0] is None else sealed(np.concatenate(part)) for part in zip(*parts, strict=True)
-    ]
+    dtypes = (float, int, int) if weight is None else (float, int, int, float, float)
+    whole: Any = Distinct(*(np.empty(len(slot), dtype=dtype) for dtype in dtypes))
+    ends = [0]
+    for at in groups:  # into arrays that are there: what is allocated anew each time costs more than the sorting
+        part = distinct_scores(score[at], positive[at], rows.score_dtype, None if weight is None else weight[at])
+        ends.append(ends[-1] + len(part.score))
+        for several, found in zip(whole, part, strict=True):
+            if several is not None:
+                several[ends[-2] : ends[-1]] = found
     codes = np.array(np.unravel_index([int(slot[at[0]]) for at in groups], sizes))
-    return Distinct(*several), sealed(np.repeat(codes, [len(part.score) for part in parts], axis=1))
+    return whole.first(ends[-1]), sealed(np.repeat(codes, np.diff(ends), axis=1))
 
 
 def _of_small_slices(rows: ScoreRows, places: list[Array]) -> tuple[Distinct, IntArray]:

@@ -107,10 +107,10 @@ class Margins(NamedTuple):
         return Tally(correct, *(np.maximum(part, 0.0) for part in (pred - correct, true - correct, rest)))
 
 
-def unit_weights(weight: Array) -> FloatArray:
-    """Return weights times a power of two, so that products of their sums stay within floating point."""
+def unit_weights(weight: Array, total: float | None = None) -> FloatArray:
+    """Return weights times a power of two, so that products of their sums, up to the `total`, stay in range."""
     weight = np.asarray(weight, dtype=np.float64)
-    exponent = int(np.frexp(weight.sum())[1])
+    exponent = int(np.frexp(weight.sum() if total is None else total)[1])
     return np.ldexp(weight, -exponent) if abs(exponent) > 100 else weight  # smaller ones can be multiplied as they are
 
 
@@ -122,9 +122,10 @@ def margins_of(tables: Array) -> Margins:
 
 def margins_of_two(tally: Tally) -> Margins:
     """Return the margins of two-by-two tables: the rest comes first, then the label."""
-    tp, fp, fn, tn = (np.asarray(part, dtype=np.float64) for part in tally)
-    pairs = (tn, tp), (tn + fp, tp + fn), (tn + fn, tp + fp), (tn + tp, fp + fn)
-    return Margins(*(np.stack(pair, axis=-1) for pair in pairs))
+    tp, fp, fn, tn = tally
+    pairs = (tn, tp), (tn + fp, tp + fn), (tn + fn, tp + fp)
+    together = (np.array(pair, dtype=np.float64) for pair in pairs)  # each side in one piece: sums over them are fast
+    return Margins(*(np.moveaxis(pair, 0, -1) for pair in together))
 
 
 def margins_of_slices(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Self
@@ -123,9 +124,14 @@ def of_proportions(
     if confidence_level is None:
         return None
     reason = WEIGHTED if weighted else reason
-    pairs = {name: np.broadcast_arrays(*map(np.asarray, pair)) for name, pair in proportions.items()}
-    sides = [np.concatenate([np.zeros(0), *(pair[k].ravel() for pair in pairs.values())]) for k in range(2)]
-    ends = np.full((sides[1].size, 2), np.nan) if reason else wilson(sides[0], sides[1], confidence_level)
-    parts = np.split(ends, np.cumsum([pair[1].size for pair in pairs.values()]))
-    found = {name: part.reshape(*pair[1].shape, 2) for (name, pair), part in zip(pairs.items(), parts, strict=False)}
+    shapes = {name: np.broadcast_shapes(*map(np.shape, pair)) for name, pair in proportions.items()}
+    ends = np.full((sum(map(math.prod, shapes.values())), 2), np.nan)
+    if shapes and not reason:
+        pairs = ([np.broadcast_to(side, shapes[name]).ravel() for side in pair] for name, pair in proportions.items())
+        successes, n = map(np.concatenate, zip(*pairs, strict=True))
+        ends[:] = wilson(successes, n, confidence_level)
+    found, start = {}, 0
+    for name, shape in shapes.items():
+        stop = start + math.prod(shape)
+        found[name], start = ends[start:stop].reshape(*shape, 2), stop
     return Intervals("Wilson", confidence_level, found, reason)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from figmerit._arrays import Result, to_numpy
+from figmerit._arrays import Result, check_scores, to_numpy
 from figmerit._validate import check_option
-from figmerit.counts._rows import check_scores
 from figmerit.errors import OptionHint, invalid, listing
 from figmerit.inference.formulas import divide, margins_of
 from figmerit.metrics._values import shares_of

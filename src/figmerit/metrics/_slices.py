@@ -5,33 +5,31 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import check_numbers, to_numpy
-from figmerit._validate import Label, check_names, check_option, check_unrepeated
-from figmerit.counts._input import Slices, in_words
-from figmerit.counts._labels import check_labels
+from figmerit._validate import check_option
+from figmerit.counts._cells import Groups
+from figmerit.counts._input import Slices
 from figmerit.counts._of_rows import row_arrays
 from figmerit.counts.evaluate import Asked, check_no_arrays, evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong_type
+from figmerit.errors import brief, called, invalid, wrong_type
 from figmerit.inference.formulas import Margins, Tally, averaged, margins_of_slices, unit_weights
 from figmerit.metrics._bounds import bounds_of
-from figmerit.metrics._values import Value, undefined, value_of_scores
+from figmerit.metrics._grid import Grid, side_of, side_of_rows
+from figmerit.metrics._values import Value, area_of, undefined, value_of_scores
 from figmerit.metrics.catalog import CATALOG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from figmerit._arrays import Array, FloatArray, IntArray
     from figmerit.counts._of_rows import RowArrays
     from figmerit.counts.evaluate import Evaluation
     from figmerit.metrics.catalog import Metric
-
-Counts: TypeAlias = LabelCounts | ScoreCounts
 
 MOST = 1 << 22
 """Labels, over all slices, whose margins are made at once."""
@@ -50,110 +48,6 @@ class Found:
     n: IntArray
     bounds: FloatArray | None = None
     trials: IntArray | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The rows or the columns of a grid: the column of the counts, the slices shown, and the place of each slice."""
-
-    column: str
-    shown: tuple[Label, ...]
-    places: IntArray
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The slices that are shown, row by row."""
-
-    sides: tuple[Side, ...]
-
-    @property
-    def size(self) -> int:
-        """The number of slices."""
-        return math.prod(len(side.shown) for side in self.sides)
-
-    def slots(self, counts: Counts | RowArrays) -> IntArray:
-        """Return the slice of each cell of counts; what is not shown has a place after the last one."""
-        slots: Any = 0
-        hidden: Any = False
-        for side in self.sides:
-            places, size = side.places[counts.codes_of(side.column)], len(side.shown)
-            slots = slots * size + places
-            if (side.places == size).any():
-                hidden = hidden | (places == size)
-        return np.asarray(slots if hidden is False else np.where(hidden, self.size, slots), dtype=np.int64)
-
-    def members(self, slots: Array) -> list[Any]:
-        """Return the positions of what is in each slice, as a range where they follow each other."""
-        starts = np.arange(self.size + 1)
-        if np.all(slots[1:] >= slots[:-1]):
-            ends = np.searchsorted(slots, starts).tolist()
-            return [slice(*pair) for pair in pairwise(ends)]
-        order = np.argsort(slots.astype(np.min_scalar_type(self.size)), kind="stable")
-        return np.split(order, np.searchsorted(slots[order], starts[1:]))[: self.size]
-
-
-def check_grid(grid: Any) -> FloatArray:
-    """Return the values of a finished grid."""
-    values = check_numbers(grid, "grid").astype(np.float64)
-    if values.ndim != 2:
-        raise invalid("grid", "two-dimensional", f"shape {values.shape}")
-    if n_infinite := int(np.isinf(values).sum()):
-        raise invalid("grid", "finite, or NaN", f"{n_infinite} infinite values")
-    return values
-
-
-def means_of(grid: FloatArray, axis: int) -> FloatArray:
-    """Return the means of what is defined along an axis."""
-    n_defined = np.sum(~np.isnan(grid), axis=axis, keepdims=True)
-    shares = grid / np.maximum(n_defined, 1)  # divided first: a sum of large values may overflow
-    return np.where(n_defined.squeeze(axis) > 0, np.nansum(shares, axis=axis), np.nan)
-
-
-def names_of_slices(given: Any, own: tuple[Any, ...] | None, size: int, name: str) -> tuple[Label, ...]:
-    """Return the names that were given, the names in a data frame, or 0, 1, ...."""
-    values = check_names((range(size) if own is None else own) if given is None else given, name)
-    hint = f"{name}=[...] with other names" if given is None else ""
-    texts = tuple(value if isinstance(value, str | int) else str(value) for value in values)
-    return check_unrepeated(texts, name, hint)
-
-
-def side_of(name: str, column: Any, shown: Any, counts: Counts) -> Side:
-    """Return one side of the grid; `shown` are the slices that the caller wants, None for all there are."""
-    if not isinstance(column, str) or column not in counts.slices:
-        verb = "count_labels" if isinstance(counts, LabelCounts) else "count_scores"
-        hint = did_you_mean(column, counts.slices) or f"{verb}(..., by={{...}}) keeps slices apart"
-        rule = f"one of the columns that the counts were kept apart by, {listing(counts.slices)}"
-        raise invalid(name, rule, brief(column), hint)
-    known: tuple[Label, ...] = counts.slices[column]
-    seen = tuple(known[code] for code in np.unique(counts.codes_of(column)).tolist())
-    return side_of_rows(name, known, shown, column, seen)
-
-
-def side_of_rows(
-    name: str, known: tuple[Label, ...], shown: Any, column: str | None = None, seen: tuple[Label, ...] | None = None
-) -> Side:
-    """Return one side of the grid of rows, which bring their own slices; or of a column of which some are `seen`."""
-    column, labels = name if column is None else column, known if seen is None else seen
-    if shown is not None:
-        labels = _labels_shown(f"{name.partition('_')[0]}_labels", shown, column, labels)
-    position = {label: place for place, label in enumerate(labels)}
-    return Side(column, labels, np.array([position.get(label, len(labels)) for label in known], dtype=np.int64))
-
-
-def _labels_shown(name: str, shown: Any, of: str, seen: tuple[Label, ...]) -> tuple[Label, ...]:
-    """Return the slices to show, of one kind with those seen."""
-    values = to_numpy(shown, name)
-    if values.dtype == object:  # intervals and the like go by their texts
-        values = np.array([in_words(value) for value in values.ravel()], dtype=object).reshape(values.shape)
-    array = check_labels(values, name)
-    if array.ndim != 1:
-        raise invalid(name, "one-dimensional", f"shape {array.shape}")
-    labels: tuple[Label, ...] = check_unrepeated(tuple(array.tolist()), name)
-    if isinstance(labels[0], str) != isinstance(seen[0], str):
-        kind = "strings" if isinstance(seen[0], str) else "numbers"
-        raise wrong_type(name, f"{kind}, as in {of}", listing(labels))
-    return labels
 
 
 def evaluated(
@@ -278,6 +172,9 @@ def _empty(rows: float) -> Value:
 def _of_scores(metric: Metric, evaluation: Evaluation, grid: Grid) -> Found:
     """Return a metric of scores, slice by slice."""
     counts: Any = evaluation.scores
+    title, several = metric.title(evaluation.kind, "binary"), counts.per_class or (counts,)
+    if metric.curve is not None and all(part.highest is None for part in several):
+        return Found(title, *_areas(metric, several, grid, evaluation))
     values, n, bounds = [], [], []
     for part in _parts(counts, grid, whole=metric.curve is None):
         whole = part.per_class[0] if part.per_class else part
@@ -286,7 +183,34 @@ def _of_scores(metric: Metric, evaluation: Evaluation, grid: Grid) -> Found:
         values.append(value_of_scores(metric, part, evaluation.names) if weighs else _empty(n[-1]))
         bounds.append(bounds_of(metric, values[-1][0], part) or (values[-1][0],) * 2)
     inexact = any(low < high for low, high in bounds)
-    return Found(metric.title(evaluation.kind, "binary"), values, np.array(n), np.array(bounds) if inexact else None)
+    return Found(title, values, np.array(n), np.array(bounds) if inexact else None)
+
+
+def _areas(
+    metric: Metric, several: Sequence[ScoreCounts], grid: Grid, evaluation: Evaluation
+) -> tuple[list[Value], IntArray]:
+    """Return the areas under curves of exact counts, of one score or of each class, and the rows of each slice."""
+    first, sides = several[0], [_by_slice(part, grid) for part in several]
+    labels = evaluation.counted_scores.labels if evaluation.counted_scores.per_class else ()
+    n = np.bincount(grid.slots(first), first.positives + first.negatives, minlength=grid.size)[: grid.size]
+    curves = zip(*sides, strict=True)
+    values = [
+        area_of(metric, of_slice, labels, evaluation.names) if of_slice[0][0].size else _empty(rows)
+        for of_slice, rows in zip(curves, n.tolist(), strict=True)
+    ]
+    return values, n.astype(np.int64)
+
+
+def _by_slice(counts: ScoreCounts, grid: Grid) -> list[tuple[Array, Array]]:
+    """Return the positives and negatives of descending scores that weigh something, slice by slice."""
+    slots = grid.slots(counts)
+    groups = Groups.of([slots, -counts.score])
+    slots, *sides = groups.first_of(slots), *(groups.reduced(np.add, side) for side in counts.weights())
+    if counts.weighted:
+        weighs = sides[0] + sides[1] > 0
+        slots, *sides = slots[weighs], *(side[weighs] for side in sides)
+    ends = np.searchsorted(slots, np.arange(grid.size + 1)).tolist()
+    return [(sides[0][start:end], sides[1][start:end]) for start, end in pairwise(ends)]
 
 
 def _parts(counts: ScoreCounts, grid: Grid, *, whole: bool) -> list[ScoreCounts]:

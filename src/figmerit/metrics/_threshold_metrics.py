@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,19 +46,23 @@ def display_name_of(name: str, beta: float) -> str:
     return CATALOG[name].display_name if name in CATALOG else "cost of a sample" if name == "cost" else name
 
 
-def metric_at(outcomes: Outcomes, places: Any, name: str, beta: float, cost: Mapping[str, float]) -> FloatArray:
-    """Return a metric at some places, for the prevalence that is assumed."""
+def metrics_at(
+    outcomes: Outcomes, places: Any, names: Iterable[str], beta: float, cost: Mapping[str, float]
+) -> dict[str, FloatArray]:
+    """Return metrics at some places, for the prevalence that is assumed."""
     tally = Tally(**outcomes.restated(places))
+    ratios = {name: _ratio_of(name, beta, cost) for name in names}
+    tables: dict[str, Any] = {name: CATALOG[name].table for name, ratio in ratios.items() if ratio is None}
+    total = float(sum(part[0] for part in tally))
+    margins: Any = margins_of_two(Tally(*(unit_weights(part, total) for part in tally))) if tables else None
+    return {name: tables[name](margins) if ratio is None else ratio.value(tally) for name, ratio in ratios.items()}
+
+
+def _ratio_of(name: str, beta: float, cost: Mapping[str, float]) -> Ratio | None:
+    """Return the ratio of a metric; None of those that need whole tables."""
     if name == "cost":
-        return Ratio(tuple(float(cost[outcome]) for outcome in NAMES), (1, 1, 1, 1)).value(tally)
-    if name == f_name(beta):
-        return fbeta(beta).value(tally)
-    metric = CATALOG[name]
-    if metric.ratio is not None:
-        return metric.ratio.value(tally)
-    table: Any = metric.table
-    values: FloatArray = table(margins_of_two(Tally(*unit_weights(np.array(tally)))))
-    return values
+        return Ratio(tuple(float(cost[outcome]) for outcome in NAMES), (1, 1, 1, 1))
+    return fbeta(beta) if name == f_name(beta) else CATALOG[name].ratio
 
 
 def intervals_at(outcomes: Outcomes, places: Any, confidence_level: float | None) -> Intervals | None:

@@ -15,7 +15,7 @@ from figmerit.inference.formulas import Margins, Tally, averaged, margins_of_sli
 from figmerit.metrics.catalog import CATALOG, ratio_of, scikit_learn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from figmerit._arrays import Array, FloatArray
     from figmerit.counts.evaluate import Evaluation
@@ -149,24 +149,28 @@ def value_of_scores(metric: Metric, counts: ScoreCounts, names: Mapping[Any, str
     if metric.needs == "ranks":
         return _of_ranks(metric, counts)
     if metric.curve is not None:
-        return _of_curves(metric, counts, names)
+        curves = [part.ranked()[1:] for part in counts.per_class or (counts,)]
+        return area_of(metric, curves, counts.labels if counts.per_class else (), names)
     return _of_losses(metric, counts, delegate=delegate)
 
 
-def _of_curves(metric: Metric, counts: ScoreCounts, names: Mapping[Any, str]) -> Value:
-    """Return the area under a curve, of several classes the mean."""
+def area_of(
+    metric: Metric, curves: Sequence[tuple[Array, Array]], labels: Sequence[Any], names: Mapping[Any, str]
+) -> Value:
+    """Return the area under a curve, or the mean of those of several `labels`.
+
+    Curves are given as the positives and negatives of descending scores that weigh something.
+    """
     curve: Any = metric.curve
-    areas, several = [], counts.per_class or (counts,)
-    for part, label in zip(several, counts.labels, strict=False):
-        _, positives, negatives = part.ranked()
-        absent = "" if np.any(positives) else "no positive samples"
-        absent = absent or ("" if np.any(negatives) or metric.zero_if_absent else "no negative samples")
-        if absent and not (metric.zero_if_absent and counts.per_class):
-            return undefined(f"{absent} of {names[label]!r}" if counts.per_class else absent)
-        areas.append(math.nan if absent else curve(positives, negatives))
-    if np.isnan(areas).all():
-        return undefined("no positive samples")
-    return float(np.mean(np.nan_to_num(areas))), ""
+    areas = []
+    for place, (positives, negatives) in enumerate(curves):
+        absent = "" if positives.any() else "no positive samples"
+        absent = absent or ("" if metric.zero_if_absent or negatives.any() else "no negative samples")
+        if not absent:
+            areas.append(curve(positives, negatives))
+        elif not (metric.zero_if_absent and labels):
+            return undefined(f"{absent} of {names[labels[place]]!r}" if labels else absent)
+    return (math.fsum(areas) / len(curves), "") if areas else undefined("no positive samples")
 
 
 def _of_losses(metric: Metric, counts: ScoreCounts, *, delegate: bool) -> Value:

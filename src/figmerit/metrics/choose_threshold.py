@@ -153,7 +153,7 @@ def _restated(sweep: ThresholdSweep, rule: str, beta: Any, cost: Any, prevalence
             if rule != needed:
                 raise invalid(name, f"left out unless the rule is {needed!r}", brief(given))
             changed[name] = check(given)
-    sweep = replace(sweep, **changed)
+    sweep = replace(sweep, **changed) if changed else sweep
     if rule == "cost" and not sweep.cost:
         raise wrong_type("cost", "given for the rule 'cost'", "nothing", "cost={'fp': 1, 'fn': 5}")
     return sweep if prevalence is None else sweep.at_prevalence(prevalence)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import Result
+from figmerit._arrays import Result, check_scores
 from figmerit._numbers import cut_text, equation, rounded
-from figmerit.counts._rows import check_scores
 from figmerit.counts._scores import round_to
 from figmerit.errors import invalid
+from figmerit.inference.intervals import of_proportions
+from figmerit.metrics._matrix import shares_of_matrix
 from figmerit.metrics.catalog import CATALOG
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
@@ -173,5 +174,12 @@ def matrix_at(outcomes: Outcomes, place: int, confidence_level: float | None) ->
     counts = np.array([[tn, fp], [fn, tp]])
     if pos_label == labels[0]:
         counts = counts[::-1, ::-1]
-    of_labels: dict[str, Any] = {"labels": labels, "display_labels": names, "pos_label": pos_label}
-    return ConfusionMatrix(counts=counts, weighted=outcomes.weighted, **of_labels).with_intervals(confidence_level)
+    weighted = outcomes.weighted
+    return ConfusionMatrix(
+        counts=counts,
+        labels=labels,
+        display_labels=names,
+        pos_label=pos_label,
+        weighted=weighted,
+        intervals=of_proportions(shares_of_matrix(counts), confidence_level, weighted=weighted),
+    )

@@ -10,10 +10,10 @@ import numpy as np
 from figmerit._arrays import Result, check_fits
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_number, is_default_threshold
+from figmerit._validate import Label, check_number
 from figmerit.counts._cells import Groups
-from figmerit.counts._rows import hard_labels
-from figmerit.counts._scores import round_to, warn_of_logits
+from figmerit.counts._rows import warn_of_logits
+from figmerit.counts._scores import round_to
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid, wrong_type
 from figmerit.inference.formulas import divide
@@ -189,8 +189,7 @@ def compute_risk_coverage(
     score, positives, negatives = counts.ranked()
     if found.is_top:  # the positives are the rows whose highest score is right
         return _curve(score, positives + negatives, negatives, None, counts.weighted, level)
-    if is_default_threshold(threshold) and not hard_labels(score):
-        warn_of_logits(score, counts.score_dtype)
+    warn_of_logits(score, counts.score_dtype, threshold)
     cut = float(round_to(cut, np.dtype(counts.score_dtype)))
     wrong = np.where(score >= cut, negatives, positives)
     return _curve(np.abs(score - cut), positives + negatives, wrong, cut, counts.weighted, level)

@@ -14,7 +14,7 @@ from figmerit._options import named_options
 from figmerit._validate import Label, check_names
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
-from figmerit.metrics import _slices
+from figmerit.metrics import _grid, _slices
 from figmerit.metrics._bounds import Bounded
 from figmerit.metrics.catalog import chosen_metric
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from figmerit.counts._rows import NanPolicy
-    from figmerit.metrics._slices import Found, Grid
+    from figmerit.metrics._grid import Grid
+    from figmerit.metrics._slices import Found
     from figmerit.metrics.catalog import Metric
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
@@ -102,9 +103,9 @@ class SliceMetrics(Bounded):
         TypeError
             If `grid` does not hold numbers.
         """
-        values = _slices.check_grid(grid)
-        rows = _slices.names_of_slices(row_labels, row_names(grid), len(values), "row_labels")
-        cols = _slices.names_of_slices(col_labels, column_names(grid), values.shape[1], "col_labels")
+        values = _grid.check_grid(grid)
+        rows = _grid.names_of_slices(row_labels, row_names(grid), len(values), "row_labels")
+        cols = _grid.names_of_slices(col_labels, column_names(grid), values.shape[1], "col_labels")
         if (len(rows), len(cols)) != values.shape:
             rule = f"of shape (number of row labels, number of column labels) = ({len(rows)}, {len(cols)})"
             raise invalid("grid", rule, f"shape {values.shape}")
@@ -177,7 +178,7 @@ class SliceMetrics(Bounded):
         ndarray of shape (n_rows,)
             NaN where all cells are undefined. Not the metric of the row as a whole.
         """
-        return _slices.means_of(self.grid, axis=1)
+        return _grid.means_of(self.grid, axis=1)
 
     def col_means(self) -> FloatArray:
         """Return the mean of each column's defined cells, each counting once, whatever its ``n``.
@@ -187,7 +188,7 @@ class SliceMetrics(Bounded):
         ndarray of shape (n_cols,)
             NaN where all cells are undefined. Not the metric of the column as a whole.
         """
-        return _slices.means_of(self.grid, axis=0)
+        return _grid.means_of(self.grid, axis=0)
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the grid shows."""

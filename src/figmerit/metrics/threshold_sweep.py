@@ -114,7 +114,7 @@ class ThresholdSweep(View):
             meant = None if found is None else found.name
             meant = f_name(self.beta) if meant == "f1_score" or str(name) in ("fbeta", "f_beta") else meant
             raise unknown_option("name", name, self.names, meant=meant)
-        return self._values(str(name), ASCENDING)
+        return self._values(ASCENDING, str(name))[str(name)]
 
     def display_name(self, name: str) -> str:
         """Return the name of a metric in figures.
@@ -204,11 +204,12 @@ class ThresholdSweep(View):
         """Show the size and the class."""
         return f"ThresholdSweep({self.outcomes.size_text})"
 
-    def _values(self, name: str, places: slice) -> FloatArray:
-        """Return a metric at some places of the outcomes."""
-        if name in self.custom:
-            return self.custom[name][ASCENDING][places]
-        return of_thresholds.metric_at(self.outcomes, places, name, self.beta, self.cost)
+    def _values(self, places: slice, *names: str) -> dict[str, FloatArray]:
+        """Return metrics at some places of the outcomes, or all of them."""
+        names = names or self.names
+        known = [name for name in names if name not in self.custom]
+        found = of_thresholds.metrics_at(self.outcomes, places, known, self.beta, self.cost)
+        return {name: self.custom[name][ASCENDING][places] if name in self.custom else found[name] for name in names}
 
     def _point(self, place: int, rule: str, threshold: float) -> OperatingPoint:
         """Return the point of a threshold that predicts the same as the one at a place of the outcomes."""
@@ -218,7 +219,7 @@ class ThresholdSweep(View):
             threshold=threshold,
             rule=rule,
             matrix=matrix_at(self.outcomes, place, self.confidence_level),
-            metrics={name: self._values(name, here).item() for name in self.names},
+            metrics={name: value.item() for name, value in self._values(here).items()},
             intervals=None if intervals is None else intervals.at(0),
             identity=self.identity,
             labels=self.labels,
@@ -229,7 +230,7 @@ class ThresholdSweep(View):
 
     def _columns(self) -> dict[str, Any]:
         counted = self.outcomes.counted(ASCENDING)
-        return {"threshold": self.thresholds, **counted} | {name: self._values(name, ASCENDING) for name in self.names}
+        return {"threshold": self.thresholds, **counted, **self._values(ASCENDING)}
 
 
 @named_options()

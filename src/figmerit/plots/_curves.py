@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
+from figmerit._arrays import check_scores
 from figmerit._numbers import cut_text, equation, rounded, within
 from figmerit._validate import check_flag, check_texts
-from figmerit.counts._rows import check_scores
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
