@@ -262,7 +262,11 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("weight of indicators", lambda: multilabel(INDICATOR, INDICATOR, sample_weight=S2), ValueError,
      "sample_weight must be of shape (2,), one weight a sample; got shape (2, 2)."),
     ("weights too large", lambda: roc(T, S, sample_weight=[1e308] * 4), ValueError,
-     "sample_weight must be small enough to be summed; got weights up to 1e+308."),
+     "sample_weight must be small enough to be summed; got weights up to 1e+308.\n"
+     "Hint: sample_weight / np.max(sample_weight)."),
+    ("weights too small", lambda: roc(T, S, sample_weight=[1e-305] * 4), ValueError,
+     "sample_weight must be large enough to be summed; got weights up to 1e-305.\n"
+     "Hint: sample_weight / np.max(sample_weight)."),
     # --- thresholds ---
     ("cut ragged", lambda: matrix(T, y_score=S, threshold=[["a"], [1, 2]]), ValueError,
      "threshold must be rectangular (all rows of one length); got rows of different lengths or depths.\n"

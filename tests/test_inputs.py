@@ -338,5 +338,7 @@ def test_elements_of_one_hot_targets_are_no_samples_without_a_word() -> None:
 
 @pytest.mark.parametrize(("low", "high", "hint"), [(-3, 5, "threshold=0 cuts logits"), (1, 99, "Pass the threshold= ")])
 def test_scores_at_the_default_threshold_get_the_hint_that_fits(low: float, high: float, hint: str) -> None:
-    with pytest.warns(FigmeritWarning, match=f"default threshold 0.5, but goes from {low} to {high}.\nHint: {hint}"):
+    with pytest.warns(
+        FigmeritWarning, match=f"cut at 0.5, as probabilities are, but goes from {low} to {high}.\nHint: {hint}"
+    ):
         compute_confusion_matrix(BINARY, y_score=np.linspace(low, high, len(BINARY)))

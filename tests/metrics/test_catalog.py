@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from scipy.stats import binomtest
 from sklearn import metrics as sk
 
+from figmerit import FigmeritWarning
 from figmerit.counts.count import count_labels, count_scores
 from figmerit.inference import formulas
 from figmerit.logs._names import direction_of
@@ -388,6 +389,7 @@ def test_ties_with_the_true_class_are_those_of_top_k_accuracy_score(k: int) -> N
         assert summary.values[name] == near(expected)
 
 
+@pytest.mark.filterwarnings("ignore:the metric .* takes the labels in the order of the alphabet")
 @settings(max_examples=25)
 @given(rows(), st.integers(0, 2**32 - 1))
 def test_metrics_of_slices_of_labels(case: Rows, seed: int) -> None:
@@ -403,6 +405,21 @@ def test_metrics_of_slices_of_labels(case: Rows, seed: int) -> None:
                 expected = of_slice(metric, how, case, slices == label)
                 assert value == near(expected), (name, how)
                 assert other == near(expected), (name, how)
+
+
+def test_ordinal_metrics_say_in_which_order_they_take_words() -> None:
+    true, pred = ["low", "mid", "high", "low"], ["mid", "mid", "high", "low"]
+    told = "takes the labels in the order of the alphabet, ['high', 'low', 'mid'].\nHint: labels=[...] in their own"
+    for name in (name for name, metric in OF_LABELS.items() if metric.ordinal):
+        with pytest.warns(FigmeritWarning, match=re.escape(f"the metric {name!r} {told}")):
+            compute_metric_summary(true, pred, metrics=name)
+        with pytest.warns(FigmeritWarning, match=re.escape(f"the metric {name!r} {told}")):
+            compute_slice_metrics(true, pred, row_slices=list("abab"), metric=name)
+        in_order = {"labels": ["low", "mid", "high"]}
+        found = compute_metric_summary(true, pred, metrics=name, **in_order).values[name]
+        codes = compute_metric_summary([0, 1, 2, 0], [1, 1, 2, 0], metrics=name).values[name]
+        assert found == codes == compute_slice_metrics(true, pred, row_slices=["all"] * 4, metric=name, **in_order).grid
+    compute_metric_summary(["a", "b"], ["a", "a"], metrics="within_1")  # two labels have one order
 
 
 def of_slice(metric: Metric, how: str | None, case: Rows, here: Any) -> float:

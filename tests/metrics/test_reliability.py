@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -232,9 +233,12 @@ ERRORS = {
              "kind must be one of None, 'top_label', 'class_wise'; got 'top'."),
     "kind of one label": (([0, 1], [0.1, 0.3]), {"kind": "class_wise"}, ValueError,
                           "kind must be left out for the scores of one label; got 'class_wise'."),
-    "top label of counts": ((count_scores(np.eye(3, dtype=int), np.eye(3) / 2 + 0.1),), {}, ValueError,
+    "top label of counts": ((replace(count_scores([0, 1, 2], np.eye(3) / 2 + 0.1), top=None),), {}, ValueError,
                             "kind must be 'class_wise' for counts, which do not know the top label of each row; "
-                            "got None."),
+                            "got None.\nHint: kind='class_wise'."),
+    "top label of indicators": ((count_scores(np.eye(3, dtype=int), np.eye(3) / 2 + 0.1),), {}, ValueError,
+                                "kind must be 'class_wise' for rows of several labels; got None.\n"
+                                "Hint: kind='class_wise'."),
     "resamples": (([0, 1], [0.1, 0.3]), {"n_resamples": 0}, ValueError,
                   "n_resamples must be a positive integer; got 0."),
     "bins of counts": ((count_scores([0, 1], [0.1, 0.3], resolution=4),), {}, TypeError,

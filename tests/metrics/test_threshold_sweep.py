@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -149,6 +150,22 @@ def test_one_class_of_several():
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         compute_threshold_sweep(true, score)
+
+
+@pytest.mark.parametrize("compute", [compute_threshold_sweep, compute_score_histograms, compute_risk_coverage])
+def test_several_labels_are_taken_one_by_one(compute):
+    rng = np.random.default_rng(5)
+    true, score = rng.integers(0, 2, (40, 3)), rng.random((40, 3))
+    counts = count_scores(true, score)
+    message = (
+        "the target must be of one label; got 3 labels: [0, 1, 2].\n"
+        "Hint: y_true[:, 0] and y_score[:, 0] are of the first label; its counts are counts.per_class[0]."
+    )
+    for arrays in ((true, score), (counts,)):
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            compute(*arrays)
+    first = replace(counts.per_class[0], labels=(0, 1), pos_label=1)
+    assert compute(first).to_pandas().equals(compute(true[:, 0], score[:, 0]).to_pandas())
 
 
 def test_a_point_that_was_given():

@@ -30,10 +30,9 @@ from figmerit.checks._of_scores import (
     check_sweep,
 )
 from figmerit.checks.finding import Finding
-from figmerit.counts._columns import indicator, is_indicator
+from figmerit.counts._columns import indicator, is_indicator, is_one_hot
 from figmerit.counts._input import in_words
 from figmerit.counts._labels import factorized
-from figmerit.counts._scores import is_one_hot
 from figmerit.counts.count import count_scores
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts

@@ -9,11 +9,13 @@ import numpy as np
 
 from figmerit._arrays import to_numpy
 from figmerit._containers import column_names, row_names
-from figmerit._validate import check_unrepeated
+from figmerit._validate import check_option, check_unrepeated
 from figmerit.counts._labels import given_labels
-from figmerit.errors import OptionHint, invalid, listing
+from figmerit.errors import OptionHint, invalid, listing, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from figmerit._arrays import Array, FloatArray, IntArray
     from figmerit._validate import Label
     from figmerit.counts._labels import Codes
@@ -211,3 +213,37 @@ def strange_in_indicator(array: Codes) -> list[Label]:
 def indicator(array: Codes) -> IntArray:
     """Return a matrix of labels that are zeros and ones."""
     return np.asarray(array.among((0, 1), array.seen), dtype=np.int64).reshape(array.shape)
+
+
+def is_multilabel(multilabel: bool | None, arrays: Mapping[str, Codes]) -> bool:
+    """Tell whether labels are indicator matrices: as told, else if nothing speaks against it."""
+    if multilabel is None:
+        if len(arrays["y_true"].shape) != 2:
+            return False
+        found = all(map(is_indicator, arrays.values()))
+        if found:
+            warn_of_one_hot(arrays["y_true"])
+        return found
+    if check_option("multilabel", multilabel, (None, True, False)):
+        for name, array in arrays.items():
+            check_indicator(array, name)
+    return multilabel
+
+
+def warn_of_one_hot(true: Codes, *, elements: bool = False) -> None:
+    """Warn of indicators that have exactly one 1 in each row: these are classes, not labels or `elements`."""
+    if not is_indicator(true) or np.count_nonzero(true.codes) != true.shape[0]:
+        return
+    if is_one_hot(indicator(true)):
+        taken = "element was counted as a sample" if elements else "column was taken for a label of its own"
+        silent = "y_true.ravel()" if elements else "multilabel=True"
+        warn(
+            f"y_true has exactly one 1 in each row, as classes that were one-hot encoded have; each {taken}.\n"
+            f"Hint: y_true.argmax(axis=1) are the classes; {silent} is silent."
+        )
+
+
+def is_one_hot(labels: Array) -> bool:
+    """Tell whether zeros and ones have exactly one 1 in each row, and enough rows to tell."""
+    n_samples, n_labels = labels.shape
+    return bool(1 < n_labels < n_samples and (labels.sum(axis=1) == 1).all())

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from figmerit._containers import column_names
 from figmerit._validate import check_same_shape, is_column
-from figmerit.counts._columns import aligned, by_name, indicator, indicator_labels, is_indicator, keeps_columns
+from figmerit.counts._columns import (
+    aligned,
+    by_name,
+    indicator,
+    indicator_labels,
+    is_indicator,
+    is_multilabel,
+    keeps_columns,
+    warn_of_one_hot,
+)
 from figmerit.counts._labels import factorized, label_universe
-from figmerit.counts._rows import check_weights, is_multilabel
-from figmerit.counts._scores import warn_of_one_hot
+from figmerit.counts._rows import check_weights
 
 if TYPE_CHECKING:
     from figmerit._arrays import BoolArray, FloatArray, IntArray

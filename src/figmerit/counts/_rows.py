@@ -14,29 +14,27 @@ from figmerit._validate import Label, check_number, check_option, column_hint, i
 from figmerit.counts._columns import (
     aligned,
     by_name,
-    check_indicator,
     check_not_of_other,
     class_columns,
     column_a_label,
     indicator,
     indicator_labels,
-    is_indicator,
+    is_multilabel,
     keeps_columns,
+    warn_of_one_hot,
 )
 from figmerit.counts._labels import Codes, check_display_labels, check_pos_label, factorized, label_universe
 from figmerit.counts._scores import (
     CUTS_LOGITS,
+    LEAST_WEIGHT,
     are_logits,
     as_probabilities,
     round_to,
     warn_of_hard_labels,
-    warn_of_one_hot,
 )
 from figmerit.errors import OptionHint, brief, invalid, listing, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from figmerit.counts._input import SliceCodes, Slices
 
 Kind: TypeAlias = Literal["binary", "multiclass", "multilabel"]
@@ -227,25 +225,11 @@ def check_no_pos_label(pos_label: Any) -> None:
         raise invalid("pos_label", "left out for multilabel targets", brief(pos_label), option=option)
 
 
-def is_multilabel(multilabel: bool | None, arrays: Mapping[str, Codes]) -> bool:
-    """Tell whether labels are indicator matrices: as told, else if nothing speaks against it."""
-    if multilabel is None:
-        if len(arrays["y_true"].shape) != 2:
-            return False
-        found = all(map(is_indicator, arrays.values()))
-        if found:
-            warn_of_one_hot(arrays["y_true"])
-        return found
-    if check_option("multilabel", multilabel, (None, True, False)):
-        for name, array in arrays.items():
-            check_indicator(array, name)
-    return multilabel
-
-
 def _score_kind(true: Codes, scores: Array, multilabel: bool | None) -> Kind:
     seen, found = true.shape, scores.shape
     if found == seen:
-        return "multilabel" if is_multilabel(multilabel, {"y_true": true}) else "binary"
+        may = multilabel is not None or len(seen) == 2
+        return "multilabel" if may and is_multilabel(multilabel, {"y_true": true}) else "binary"
     if found[:-1] == seen and found[-1] > 1:
         return "multiclass"
     rule = f"of the shape of y_true, {seen}, or with one more axis of one column a class"
@@ -323,7 +307,7 @@ def warn_of_logits(scores: FloatArray, dtype: Any, threshold: Any) -> None:
     if is_default_threshold(threshold) and as_probabilities(scores, dtype) is None and not hard_labels(scores):
         low, high = float(scores.min()), float(scores.max())
         hint = CUTS_LOGITS if are_logits(scores) else "Pass the threshold= they are meant for, or probabilities."
-        warn(f"y_score was cut at the default threshold 0.5, but goes from {low:.10g} to {high:.10g}.\nHint: {hint}")
+        warn(f"y_score was cut at 0.5, as probabilities are, but goes from {low:.10g} to {high:.10g}.\nHint: {hint}")
 
 
 def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:
@@ -343,8 +327,11 @@ def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:
     wrong = weights[~((weights >= 0) & np.isfinite(weights))]
     if wrong.size:
         raise invalid("sample_weight", "finite and not negative", f"the weight {wrong[0]:g}")
+    hint = "sample_weight / np.max(sample_weight)"
     with np.errstate(over="ignore"):
-        if not np.isfinite(weights.sum() * math.prod(shape)):
-            raise invalid("sample_weight", "small enough to be summed", f"weights up to {weights.max():g}")
+        total = weights.sum() * math.prod(shape)
+    if total and not LEAST_WEIGHT <= total < np.inf:
+        size = "small" if total > 1 else "large"
+        raise invalid("sample_weight", f"{size} enough to be summed", f"weights up to {weights.max():g}", hint)
     extra = (1,) * (len(shape) - weights.ndim)
     return np.broadcast_to(weights.reshape(weights.shape + extra), shape).ravel().copy()

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit.counts._columns import indicator, is_indicator
 from figmerit.errors import warn
 
 if TYPE_CHECKING:
-    from figmerit._arrays import Array, BoolArray, FloatArray
-    from figmerit.counts._labels import Codes
+    from figmerit._arrays import BoolArray, FloatArray
 
 ULPS = 8
 """By how many steps of their dtype probabilities may lie outside [0, 1]: sums of them are off by that much."""
 
 UNIT = 2.0**-64
 """Scores are summed in this unit: sums of the largest scores then stay finite."""
+
+LEAST_WEIGHT = 2.0**-830
+"""What weights must come to: scores times less would vanish in sums of that unit."""
 
 
 CUTS_LOGITS = "threshold=0 cuts logits; or pass probabilities, scipy.special.expit(y_score)."
@@ -60,25 +61,6 @@ def proper_rows(scores: FloatArray, dtype: Any) -> tuple[FloatArray, BoolArray]:
     if not inside:
         proper &= ((scores >= -off) & (scores <= 1 + off)).all(axis=1)
     return np.clip(scores, 0.0, 1.0), proper
-
-
-def warn_of_one_hot(true: Codes, *, elements: bool = False) -> None:
-    """Warn of indicators that have exactly one 1 in each row: these are classes, not labels or `elements`."""
-    if not is_indicator(true) or np.count_nonzero(true.codes) != true.shape[0]:
-        return
-    if is_one_hot(indicator(true)):
-        taken = "element was counted as a sample" if elements else "column was taken for a label of its own"
-        silent = "y_true.ravel()" if elements else "multilabel=True"
-        warn(
-            f"y_true has exactly one 1 in each row, as classes that were one-hot encoded have; each {taken}.\n"
-            f"Hint: y_true.argmax(axis=1) are the classes; {silent} is silent."
-        )
-
-
-def is_one_hot(labels: Array) -> bool:
-    """Tell whether zeros and ones have exactly one 1 in each row, and enough rows to tell."""
-    n_samples, n_labels = labels.shape
-    return bool(1 < n_labels < n_samples and (labels.sum(axis=1) == 1).all())
 
 
 def warn_of_hard_labels(scores: FloatArray) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Evaluation:
     """Predictions, counted: true against predicted labels, true labels by score, or both.
 
-    `names` are the names of labels in figures, `threshold` is where scores were cut, if they were, and `is_top` tells
-    that scores are the highest of each row, whichever class they are of.
+    `names` are the names of labels in figures, `threshold` is where scores were cut, if they were, `is_top` tells that
+    scores are the highest of each row, whichever class they are of, and `multilabel` that rows may have several.
     """
 
     labels: LabelCounts | None
@@ -37,14 +37,15 @@ class Evaluation:
     pos_label: Label | None
     threshold: float | None = None
     is_top: bool = False
+    multilabel: bool = False
 
     @property
     def kind(self) -> Kind:
         """What the target is: "binary", "multiclass" or "multilabel"."""
-        if self.labels is None:
-            return "binary" if self.scores is None else self.scores.kind
-        if self.labels.per_class:
+        if self.multilabel:
             return "multilabel"
+        if self.labels is None:
+            return "multiclass" if self.scores is not None and self.scores.per_class else "binary"
         return "binary" if len(self.labels.labels) <= 2 else "multiclass"
 
     @property
@@ -58,11 +59,19 @@ class Evaluation:
     def one_score(self) -> ScoreCounts:
         """The counts of one score; counts of several classes raise, and say how to choose a class."""
         counts = self.counted_scores
+        self.check_one_label()
         if counts.per_class:
             rule = f"given for several classes, one of {listing(counts.labels)}"
             option = OptionHint("pos_label", repr(counts.labels[0]), " sets it against the rest")
             raise invalid("pos_label", rule, "None", option=option)
         return counts
+
+    def check_one_label(self) -> None:
+        """Raise for multilabel targets, where the scores of one label are needed."""
+        if self.multilabel:
+            got = f"{len(self.names)} labels: {listing(self.names)}"
+            hint = "y_true[:, 0] and y_score[:, 0] are of the first label; its counts are counts.per_class[0]"
+            raise invalid("the target", "of one label", got, hint)
 
     @property
     def weighted(self) -> bool:
@@ -104,7 +113,7 @@ class Asked:
             return Evaluation(None, _checked(counts.top), {}, None, is_top=True)
         counts = counts.against_rest(self.pos_label)
         if not self.labelled:
-            return self.evaluation(None, counts, counts.pos_label)
+            return self.evaluation(None, counts, counts.pos_label, multilabel=counts.kind == "multilabel")
         cut = self._onto_labels(counts.cut(self.threshold))
         whole = counts.per_class or (counts.predicted is not None and is_default_threshold(self.threshold))
         return self.evaluation(cut, counts, counts.pos_label, cut_once=not whole)
@@ -120,7 +129,7 @@ class Asked:
             scores = counts_of_one_score(rows.for_curves(self.pos_label), places, pairs=pairs)
             scores = with_whole_rows(scores, rows, places) if self.whole else scores
         if not self.labelled:
-            return self.evaluation(None, scores, rows.pos_label)
+            return self.evaluation(None, scores, rows.pos_label, multilabel=rows.kind == "multilabel")
         if y_pred is None:
             cut = rows.for_threshold(self.threshold)
             counts = replace(predictions_of_rows(cut, self.threshold, places), fixed=self.labels is not None)
@@ -134,18 +143,24 @@ class Asked:
         return self.evaluation(counts, scores, rows.pos_label)
 
     def evaluation(
-        self, labels: LabelCounts | None, scores: ScoreCounts | None, pos_label: Label | None, *, cut_once: bool = False
+        self,
+        labels: LabelCounts | None,
+        scores: ScoreCounts | None,
+        pos_label: Label | None,
+        *,
+        cut_once: bool = False,
+        multilabel: bool = False,
     ) -> Evaluation:
         """Return what was counted, with the names of labels; scores were cut at the threshold if they were at one."""
         classes: tuple[Label, ...] = () if scores is None else scores.labels
         if labels is not None and labels.per_class:
             check_no_pos_label(pos_label)
-            classes = labels.class_labels
+            classes, multilabel = labels.class_labels, True
         elif labels is not None:
             classes, pos_label = labels.labels, pos_label_of(labels.labels, pos_label)
         names = dict(zip(classes, check_display_labels(self.display_labels, classes), strict=True))
         at = float(self.threshold) if cut_once and np.ndim(self.threshold) == 0 else None
-        return Evaluation(_checked(labels), _checked(scores), names, pos_label, at)
+        return Evaluation(_checked(labels), _checked(scores), names, pos_label, at, multilabel=multilabel)
 
     def _onto_labels(self, counts: LabelCounts) -> LabelCounts:
         """Return the counts over other labels; indicator matrices have theirs, unless their elements are meant."""

@@ -194,9 +194,10 @@ class Distinct(NamedTuple):
 
     def first(self, n: int) -> Distinct:
         """Return the first of them, without what would be kept of the others."""
-        several: list[Any] = [
-            None if part is None else sealed(part[:n] if n == len(part) else part[:n].copy()) for part in self
-        ]
+        several: list[Any] = [part if part is None or n == len(part) else part[:n].copy() for part in self]
+        for part in several:
+            if part is not None:
+                part.setflags(write=False)
         return Distinct(*several)
 
 

@@ -295,7 +295,7 @@ def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArra
     """
     grid = np.unique(np.concatenate([fpr for fpr, _ in curves]))
     left, right = np.zeros_like(grid), np.zeros_like(grid)
-    for fpr, tpr in curves:
+    for fpr, tpr in (_corners(*curve) for curve in curves):
         first, last = np.searchsorted(fpr, grid, side="left"), np.searchsorted(fpr, grid, side="right") - 1
         between = last < first  # the rate lies between the vertices `last` and `first`
         inside = tpr[last] + divide(grid - fpr[last], fpr[first] - fpr[last]) * (tpr[first] - tpr[last])
@@ -304,6 +304,13 @@ def mean_roc(curves: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArra
     mean, rate = np.column_stack([left, right]).ravel() / len(curves), np.repeat(grid, 2)
     new = np.append(True, (np.diff(rate) > 0) | (np.diff(mean) > 0))
     return rate[new], mean[new]
+
+
+def _corners(fpr: FloatArray, tpr: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return a ROC curve without the vertices inside of its horizontal and vertical lines."""
+    flat = [(part[1:-1] == part[:-2]) & (part[1:-1] == part[2:]) for part in (fpr, tpr)]
+    kept = np.append(True, np.append(~(flat[0] | flat[1]), True))[: len(fpr)]
+    return fpr[kept], tpr[kept]
 
 
 def partial_roc_auc(fpr: FloatArray, tpr: FloatArray, max_fpr: float) -> float:

@@ -20,7 +20,7 @@ from figmerit.errors import brief, called, invalid, wrong_type
 from figmerit.inference.formulas import Margins, Tally, averaged, margins_of_slices, unit_weights
 from figmerit.metrics._bounds import bounds_of
 from figmerit.metrics._grid import Grid, side_of, side_of_rows
-from figmerit.metrics._values import Value, area_of, undefined, value_of_scores
+from figmerit.metrics._values import Value, area_of, undefined, value_of_scores, warn_of_order
 from figmerit.metrics.catalog import CATALOG
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def metric_of_slices(metric: Metric, average: str | None, evaluation: Evaluation
         raise invalid("metric", rule, repr(metric.name))
     place = counts.labels.index(positive) if how == "binary" and positive in counts.labels else None
     counts = counts.matched if counts.per_class else counts
+    warn_of_order(metric, counts)
     values: list[Value] = []
     n: list[Any] = []
     trials: list[Any] = []
@@ -203,9 +204,11 @@ def _areas(
 
 def _by_slice(counts: ScoreCounts, grid: Grid) -> list[tuple[Array, Array]]:
     """Return the positives and negatives of descending scores that weigh something, slice by slice."""
-    slots = grid.slots(counts)
-    groups = Groups.of([slots, -counts.score])
-    slots, *sides = groups.first_of(slots), *(groups.reduced(np.add, side) for side in counts.weights())
+    slots, sides = grid.slots(counts), list(counts.weights())
+    apart = {side.column for side in grid.sides} == {*counts.slices}
+    if not apart or np.any(slots[1:] < slots[:-1]):  # else they are in order, and no two scores of a slice are equal
+        groups = Groups.of([slots, -counts.score])
+        slots, *sides = groups.first_of(slots), *(groups.reduced(np.add, side) for side in sides)
     if counts.weighted:
         weighs = sides[0] + sides[1] > 0
         slots, *sides = slots[weighs], *(side[weighs] for side in sides)
@@ -252,7 +255,8 @@ def function_of_slices(
 
 def _value_of_function(function: Any, name: str, rows: RowArrays, index: Any) -> Value:
     weight = {} if rows.weight is None else {"sample_weight": rows.weight[index]}
-    rule = f"a function of (y_true, {rows.second}) that returns a number"
+    arguments = ", ".join(["y_true", rows.second, *weight])
+    rule = f"a function of ({arguments}) that returns a number"
     result = called("metric", rule, function, rows.true[index], rows.other[index], **weight)
     if np.ndim(result) or isinstance(result, str) or not hasattr(result, "__float__"):
         raise wrong_type(f"the result of {name}", "a number", brief(result))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from figmerit.counts._scores import as_probabilities
+from figmerit.errors import listing, warn
 from figmerit.inference.formulas import Margins, Tally, averaged, margins_of_slices, unit_weights
 from figmerit.metrics.catalog import CATALOG, ratio_of, scikit_learn
 
@@ -38,6 +39,15 @@ QUANTITIES = "precision", "recall", "f1_score"
 
 MANY_LABELS = 1000
 """Labels beyond which scikit-learn is not asked for what it computes from a matrix of all of them."""
+
+
+def warn_of_order(metric: Metric, counts: LabelCounts) -> None:
+    """Warn of labels that an ordinal metric takes in the order of the alphabet, which nobody has asked for."""
+    if metric.ordinal and not counts.fixed and len(counts.labels) > 2 and isinstance(counts.labels[0], str):
+        warn(
+            f"the metric {metric.name!r} takes the labels in the order of the alphabet, {listing(counts.labels)}.\n"
+            f"Hint: labels=[...] in their own order."
+        )
 
 
 def undefined(reason: str) -> Value:
@@ -70,6 +80,7 @@ def value_of_labels(metric: Metric, counts: LabelCounts) -> Value:
         return undefined(NEEDS_ROWS) if counts.matched is None else value_of_labels(metric, counts.matched)
     if metric.table is None:
         return undefined("has one value a label")
+    warn_of_order(metric, counts)
     weight = unit_weights(counts.rows()[2])
     value = float(metric.table(_margins(counts, weight, ordinal=metric.ordinal)))
     if math.isnan(value):

@@ -33,6 +33,7 @@ def compute_multilabel_confusion_matrix(
     labels: Any = None,
     display_labels: Any = None,
     sample_weight: Any = None,
+    multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
     confidence_level: float | None = 0.95,
 ) -> dict[str, ConfusionMatrix]:
@@ -53,6 +54,7 @@ def compute_multilabel_confusion_matrix(
         All labels, in the order of the columns; column names of a data frame are used by default.
     %(display_labels)s
     %(sample_weight)s
+    %(multilabel)s
     %(nan_policy)s
     %(confidence_level)s
         Each matrix has its own.
@@ -87,7 +89,7 @@ def compute_multilabel_confusion_matrix(
                 hint += "; labels=['a'] calls the one column of both 'a'"
             raise invalid("y_score", "of shape (n_samples, n_labels), one column a label", f"shape {shape}", hint)
     options: dict[str, Any] = {"threshold": threshold, "labels": labels, "display_labels": display_labels}
-    arrays: dict[str, Any] = {"sample_weight": sample_weight, "nan_policy": nan_policy}
+    arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
     found = evaluate(y_true, y_pred, y_score, labelled=True, **options, **arrays)
     counts: Any = found.labels
     return {

@@ -247,7 +247,8 @@ def compute_reliability(
             raise invalid("kind", "left out for the scores of one label", repr(kind))
         return compute(counts, names[counts.pos_label])
     if kind != "class_wise":
-        raise invalid("kind", "'class_wise' for counts, which do not know the top label of each row", repr(kind))
+        why = "rows of several labels" if found.multilabel else "counts, which do not know the top label of each row"
+        raise invalid("kind", f"'class_wise' for {why}", repr(kind), "kind='class_wise'")
     per_class = tuple(compute(part, names[part.pos_label]) for part in counts.per_class)
     return replace(compute(counts.pooled(), "all classes"), kind="class_wise", per_class=per_class)
 

@@ -182,6 +182,7 @@ def compute_risk_coverage(
         sample_weight=sample_weight, nan_policy=nan_policy,
     )  # fmt: skip
     counts = found.counted_scores
+    found.check_one_label()
     if counts.per_class:
         raise invalid("y_true", "counts of one score, as those of several do not know the rows", repr(counts))
     if counts.resolution is not None:
