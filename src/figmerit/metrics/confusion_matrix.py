@@ -61,8 +61,8 @@ class ConfusionMatrix(SquareMatrix):
         The rule that chose it, in words, and what one must know about that; "" if it was given.
     mean_score : ndarray of shape (n_labels, n_labels) or None
         Mean score of the samples in each cell, if scores were given: the positive label's score,
-        or the predicted class's score for several columns. NaN in empty cells. Counts of several
-        columns, or in bins, do not know it.
+        or the predicted class's score for several columns. NaN in empty cells. Counts of scores in bins do not
+        know it.
     intervals : Intervals or None
         Of ``accuracy``, ``precision``, ``recall`` and ``specificity``.
     """

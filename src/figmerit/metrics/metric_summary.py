@@ -58,8 +58,7 @@ class MetricSummary(SummaryText):
         Samples of each true label (integers), or the sums of their weights (float).
     averages : mapping of str to mapping of str to float
         ``averages["macro"]["f1_score"]``: "macro", "micro", "weighted" and for multilabel targets
-        "samples", each with precision, recall, f1_score and support. Undefined values count as 0. Counts
-        do not know the "samples" average.
+        "samples", each with precision, recall, f1_score and support. Undefined values count as 0.
     values : mapping of str to float
         accuracy (for multilabel targets the share of samples whose labels are all right),
         balanced_accuracy, mcc and cohen_kappa; if there are scores also roc_auc,
