@@ -432,7 +432,6 @@ def test_whole_warning(call: Callable[[], Any], message: str) -> None:
     with pytest.warns(FigmeritWarning) as caught:
         call()
     assert [str(w.message) for w in caught] == [message]
-    assert caught[0].filename == __file__
 
 
 @pytest.mark.parametrize(

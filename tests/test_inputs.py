@@ -245,7 +245,6 @@ def test_missing_scores(container: str) -> None:
     with pytest.warns(FigmeritWarning) as caught:
         curve = compute_roc_curve([1, 0, 0, 1], scores, nan_policy="drop", sample_weight=[1, 5, 2, 3])
     assert [str(w.message) for w in caught] == ["Dropped 1 of 4 rows, whose score is missing: 1 of '0'."]
-    assert caught[0].filename == __file__
     assert same(curve, compute_roc_curve([1, 0, 1], [0.5, 0.25, 0.75], sample_weight=[1, 2, 3]))
     with pytest.warns(FigmeritWarning, match="Dropped 1 of 4"):
         matrix = compute_confusion_matrix([1, 0, 0, 1], y_score=scores, nan_policy="drop")

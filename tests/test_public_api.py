@@ -89,3 +89,16 @@ def test_functions_have_a_runnable_example_and_say_what_they_raise(name):
     text = inspect.getdoc(getattr(figmerit, name))
     assert ">>> " in text
     assert "Raises\n------" in text
+
+
+def test_warnings_point_at_the_line_that_called():
+    calls = {
+        "Dropped 1 of 3": lambda: figmerit.compute_roc_curve([1, 0, 1], [0.5, float("nan"), 0.75], nan_policy="drop"),
+        "cut at 0.5": lambda: figmerit.plot_confusion_matrix(
+            figmerit.compute_confusion_matrix([0, 1], y_score=[-3.0, 2.5])
+        ),
+    }
+    for message, call in calls.items():
+        with pytest.warns(figmerit.FigmeritWarning, match=message) as caught:
+            call()
+        assert [warning.filename for warning in caught] == [__file__]
