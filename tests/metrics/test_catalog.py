@@ -30,7 +30,10 @@ from figmerit.metrics.threshold_sweep import compute_threshold_sweep
 from figmerit.plots.metric_bars import plot_metric_bars
 from figmerit.plots.threshold_sweep import plot_threshold_sweep
 
-pytestmark = pytest.mark.filterwarnings("ignore:y_score holds only the values 0 and 1")  # such scores count too
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:y_score holds only the values 0 and 1"),  # such scores count too
+    pytest.mark.filterwarnings("ignore:the metric .* takes the labels in the order of the alphabet"),
+]
 
 FAMILIES = "within_2", "within_3", "top_1_accuracy", "top_4_accuracy"
 ROWS: dict[str, Metric] = CATALOG | {name: row(name) for name in FAMILIES}
@@ -389,7 +392,6 @@ def test_ties_with_the_true_class_are_those_of_top_k_accuracy_score(k: int) -> N
         assert summary.values[name] == near(expected)
 
 
-@pytest.mark.filterwarnings("ignore:the metric .* takes the labels in the order of the alphabet")
 @settings(max_examples=25)
 @given(rows(), st.integers(0, 2**32 - 1))
 def test_metrics_of_slices_of_labels(case: Rows, seed: int) -> None:

@@ -618,7 +618,7 @@ def test_legends_of_long_names_stay_true(open_report):
 
 def test_the_sweep_has_room_for_all_models(open_report):
     true, score = binary(1.2, n=200)
-    with pytest.warns(FigmeritWarning, match="cut at the default threshold"):
+    with pytest.warns(FigmeritWarning, match="cut at 0.5, as probabilities are"):
         report = report_classification(true, models={"share": score, "logit": 9 * score - 3})
     opened = open_report(report)
     assert opened.page.locator(".findings li").all_inner_texts() == [

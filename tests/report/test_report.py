@@ -526,7 +526,7 @@ def test_classes_that_were_one_hot_encoded_are_found():
 
 
 def test_logits_are_found_where_a_page_cuts_them():
-    with pytest.warns(fm.FigmeritWarning, match="cut at the default threshold"):
+    with pytest.warns(fm.FigmeritWarning, match="cut at 0.5, as probabilities are"):
         report = report_classification(TRUE, 9 * SCORE - 3)
     assert found_in(report) == [("logits-at-default-threshold", "warning")]
     assert report.add_findings(ignore=["logits-at-default-threshold"])._sections[-1].findings == ()
@@ -537,6 +537,6 @@ def test_logits_are_found_where_a_page_cuts_them():
 @pytest.mark.parametrize("ends", [np.inf, 1e308], ids=["infinite", "huge"])
 def test_scores_that_stand_for_infinity_have_a_page(ends) -> None:
     scores = np.nan_to_num(np.array([-ends, 0.2, 0.5, ends]))
-    with pytest.warns(fm.FigmeritWarning, match="cut at the default threshold"):
+    with pytest.warns(fm.FigmeritWarning, match="cut at 0.5, as probabilities are"):
         report = fm.report_classification([0, 0, 1, 1], scores)
     assert report.to_html().count("<svg") >= 3

@@ -88,7 +88,7 @@ def counted(kind, true, models, options, state):
     return np.bincount(2 * truth + called, minlength=4).tolist()
 
 
-@pytest.mark.filterwarnings("ignore:y_score was cut at the default threshold")
+@pytest.mark.filterwarnings("ignore:y_score was cut at 0.5")
 @pytest.mark.parametrize("seed", range(N_WALKS))
 def test_a_walk(open_report, seed, monkeypatch):
     rng = np.random.default_rng(seed)
