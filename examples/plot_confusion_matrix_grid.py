@@ -28,5 +28,5 @@ models = {
 }
 matrices = {name: (y_test, model.fit(X_train, y_train).predict(X_test)) for name, model in models.items()}
 fig = fm.plot_confusion_matrix_grid(
-    matrices, normalize="true", class_names=wine.target_names, title="Wine, four features"
+    matrices, normalize="true", display_labels=wine.target_names, title="Wine, four features"
 )

@@ -119,5 +119,5 @@ def sources() -> str:
 def test_every_text_is_named_and_none_is_written_out() -> None:
     source = sources()
     named = [key for _, key in PLACE.findall(source)]
-    assert set(named) == set(PARAMETERS)
+    assert set(named) - {"options"} == set(PARAMETERS)  # the options of a compute function are its own texts
     assert [key for key, text in PARAMETERS.items() if re.search(re.escape(text) + r"\n\s*(%|\w+ :|\n)", source)] == []

@@ -65,7 +65,8 @@ GIVE_POS_LABEL = "pos_label must be given, unless the labels are {0, 1}, {-1, 1}
 SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     # --- kinds and shapes ---
     ("scalar", lambda: matrix(5, [1]), TypeError, f"y_true {ARRAY_LIKE}; got 5."),
-    ("string", lambda: matrix([1], "ab"), TypeError, f"y_pred {ARRAY_LIKE}; got 'ab'."),
+    ("string", lambda: matrix([1], "ab"), TypeError, f"y_pred {ARRAY_LIKE}; got 'ab'.\n"
+     "Hint: data=<a data frame>, if that is a column of it."),
     ("mapping", lambda: roc(T, {"a": 1}), TypeError, f"y_score {ARRAY_LIKE}; got {{'a': 1}}."),
     ("score scalar", lambda: pr(T, 0.5), TypeError, f"y_score {ARRAY_LIKE}; got 0.5."),
     ("generator", lambda: roc((t for t in T), S), TypeError, None),
@@ -128,9 +129,11 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      f"y_true {LABELS}; got dtype datetime64[D].\n{CONVERT}"),
     ("bytes", lambda: matrix([b"a"], [b"a"]), TypeError, f"y_true {LABELS}; got dtype |S1.\n{CONVERT}"),
     ("labels incomplete", lambda: matrix([0, 1], [0, 1], labels=[0]), ValueError,
-     "labels must be a list with every value seen in y_true; got [0] without [1].\nHint: labels=[0, 1]."),
+     "labels must be a list with every value seen in y_true; got [0] without [1].\n"
+     "Hint: other=-1 puts the rest into one row and column."),
     ("labels lack predicted", lambda: matrix([0, 1], [0, 2], labels=[0, 1]), ValueError,
-     "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\nHint: labels=[0, 1, 2]."),
+     "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\n"
+     "Hint: other=-1 puts the rest into one row and column."),
     ("labels lack scored", lambda: pr(THREE, S3, labels=[1, 0]), ValueError,
      "labels must be a list with every value seen in y_true; got [1, 0] without [2].\nHint: labels=[1, 0, 2]."),
     ("labels repeat", lambda: matrix([0, 1], [0, 1], labels=[0, 1, 1]), ValueError,
@@ -555,7 +558,7 @@ def test_hints_call_only_what_exists() -> None:
     hints = dict(hints_of(calls))
     assert len(hints) > 100
     called = {name: hint for hint in hints.values() for name in NAMES.findall(hint)}
-    assert {"plot_reliability_diagram", "compute_roc_curve", "ConfusionMatrix.from_counts"} <= set(called)
+    assert {"plot_confusion_matrix", "compute_roc_curve"} <= set(called)
     assert {name: hint for name, hint in called.items() if not exists(name)} == {}
 
 

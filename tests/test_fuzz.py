@@ -246,7 +246,7 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
             "annotate": "percent",
             "share_scale": False,
             "ncols": 2,
-            "class_names": ["a", "b"],
+            "display_labels": ["a", "b"],
             "align_labels": True,
         },
     ),

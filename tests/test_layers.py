@@ -21,7 +21,7 @@ FLOORS = [
     {"_validate", "_options"},
     {"_arrays"},
     {"_containers"},
-    {"errors", "_docs", "_numbers", "_files"},
+    {"errors", "_docs", "_numbers", "_files", "_synonyms"},
 ]
 HEIGHT = {name: -floor for floor, names in enumerate(FLOORS) for name in names}
 ALLOWED = {"sklearn": {"metrics"}, "matplotlib": {"plots", "styles"}}

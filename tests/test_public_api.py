@@ -61,8 +61,8 @@ def test_every_public_name_is_there(name):
 
 
 def test_unknown_name_suggests_the_closest():
-    with pytest.raises(AttributeError, match=r"no 'plot_roc'\.\nHint: Did you mean 'plot_roc_curve'\?"):
-        _ = figmerit.plot_roc
+    with pytest.raises(AttributeError, match=r"no 'plot_roc_curv'\.\nHint: Did you mean 'plot_roc_curve'\?"):
+        _ = figmerit.plot_roc_curv
 
 
 def test_editors_see_the_same_names_as_users():

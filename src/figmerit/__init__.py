@@ -145,9 +145,10 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
     if name not in _HOME:
+        from figmerit._synonyms import FUNCTIONS
         from figmerit.errors import did_you_mean
 
-        hint = did_you_mean(name, __all__)
+        hint = f"figmerit.{FUNCTIONS[name]}." if name in FUNCTIONS else did_you_mean(name, __all__)
         raise AttributeError(f"figmerit has no {name!r}." + (f"\nHint: {hint}" if hint else ""))
     from importlib import import_module
 

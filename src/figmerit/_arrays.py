@@ -8,13 +8,14 @@ from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from figmerit._containers import EXACT, extent, from_container, is_missing, unnested
-from figmerit.errors import brief, invalid, require, wrong_type
+from figmerit._synonyms import ATTRIBUTES
+from figmerit.errors import brief, did_you_mean, invalid, require, wrong_type
 
 Array: TypeAlias = NDArray[Any]
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -186,6 +187,20 @@ class Result:
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that unpickled and copied arrays are read-only too."""
         return type(self), tuple(getattr(self, field.name) for field in fields(self))
+
+    if not TYPE_CHECKING:  # which would believe that any attribute is there
+
+        def __getattr__(self, name: str) -> Any:
+            """Say what the attribute of another library is called here."""
+            kind = type(self).__name__
+            own, all_results = ATTRIBUTES.get(kind, {}), ATTRIBUTES[""]
+            meant = own.get(name) or all_results.get(name)
+            known = [one for one in dir(type(self)) if not one.startswith("_")]
+            if meant is not None and meant.partition(".")[0].partition("(")[0] not in (*known, "choose_threshold"):
+                meant = None
+            hint = f"It is .{meant} here." if meant else "" if name.startswith("_") else did_you_mean(name, known)
+            message = f"{kind} has no attribute {name!r}." + (f"\nHint: {hint}" if hint else "")
+            raise AttributeError(message, name=name, obj=self)
 
     @property
     def undefined(self) -> dict[Any, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit.errors import OptionHint, brief, invalid, wrong_type
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 TEXTS = {str, np.str_, bytes, np.bytes_}
 """What NumPy takes for text as it is; of their subclasses (string enumerations) it takes what ``str()`` says."""
 
+
+COLUMNS = "y_true", "y_pred", "y_score", "sample_weight", "row_slices", "col_slices"
+"""What may be the name of a column, if a data frame is given too."""
 
 WIDER = {"Int128", "UInt128"}
 """The dtypes of series that NumPy has none for."""
@@ -104,7 +107,9 @@ def from_container(values: Any, name: str) -> Array:
     sized = hasattr(values, "__len__") or hasattr(values, "__array__")
     if isinstance(values, str | bytes | Mapping | AbstractSet) or loose or not sized:
         hint = f"list({name})" if loose else f"{name}.collect()" if type(values).__name__ == "LazyFrame" else ""
-        raise wrong_type(name, "array-like (a list, an array, a series)", brief(values), hint)
+        column = isinstance(values, str) and name in COLUMNS
+        option = OptionHint("data", "<a data frame>", ", if that is a column of it") if column else None
+        raise wrong_type(name, "array-like (a list, an array, a series)", brief(values), hint, option)
     return widened(from_list(values, name) if isinstance(values, list | tuple) else _foreign(values, name))
 
 

@@ -31,7 +31,7 @@ PARAMETERS = {
         and weighted samples have none.""",
     "data": """data : data frame (pandas, polars, pyarrow), optional
         Where the columns are; the other arguments are then names.""",
-    "display_labels": """display_labels : sequence of str, optional
+    "display_labels": """display_labels : sequence of str or mapping of label to str, optional
         Names to show in figures and texts, by default the labels.""",
     "columns_report": """columns : mapping of str to array-like or data frame, optional
         More columns for the table of examples.""",
@@ -90,7 +90,7 @@ PARAMETERS = {
         How much each sample counts, 1 by default; sums and shares are then of weight.""",
     "sample_weight_of_elements": """sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
         How much each sample counts, 1 by default; sums and shares are then of weight.""",
-    "threshold": """threshold : float or array-like of shape (n_labels,), default=0.5
+    "threshold": """threshold : float, OperatingPoint or array-like of shape (n_labels,), default=0.5
         Positive means ``score >= threshold``, with the threshold rounded to the scores' dtype.
         An array gives each column of a multilabel `y_score` its own.""",
     "pos_label_report": """pos_label : str, int or bool, optional
@@ -150,9 +150,10 @@ one function has to add stands below the line that names the text, indented as a
 """
 
 
-def documented(decorated: T) -> T:
-    """Put the shared texts into the docstring of a function or a class."""
-    decorated.__doc__ = with_shared(decorated.__doc__, decorated.__qualname__)
+def documented(decorated: T, **further: str) -> T:
+    """Put the shared texts into the docstring of a function or a class; `further` ones are not indented."""
+    own = {name: text.replace("\n", "\n    ") for name, text in further.items()}
+    decorated.__doc__ = with_shared(decorated.__doc__, decorated.__qualname__, PARAMETERS | own)
     return decorated
 
 

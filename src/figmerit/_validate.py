@@ -94,6 +94,11 @@ def is_column(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and shape[1] == 1
 
 
+def cut_of(threshold: Any) -> Any:
+    """Return a threshold as it is, of a chosen operating point its number."""
+    return getattr(threshold, "threshold", threshold)
+
+
 def is_default_threshold(threshold: Any) -> bool:
     """Tell whether a threshold is the one that nobody need give."""
     return isinstance(threshold, int | float | np.number) and bool(threshold == 0.5)

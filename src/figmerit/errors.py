@@ -35,6 +35,7 @@ class OptionHint:
     name: str
     value: str
     then: str = ""
+    otherwise: OptionHint | None = None
 
 
 class FigmeritError(Exception):
@@ -113,10 +114,14 @@ def unknown_option(name: str, got: Any, options: Iterable[Any], meant: str | Non
     return invalid(name, f"one of {', '.join(map(literal, options))}", brief(got), hint)
 
 
+CLOSE = 0.72
+"""How alike a name must be to be suggested: a typing error, no other word."""
+
+
 def did_you_mean(got: Any, known: Iterable[Any]) -> str:
     """Return the hint at the closest known name, or "" if none is close."""
     names = [name for name in known if isinstance(name, str)]
-    close = difflib.get_close_matches(got, names, n=1) if isinstance(got, str) else []
+    close = difflib.get_close_matches(got, names, n=1, cutoff=CLOSE) if isinstance(got, str) else []
     return f"Did you mean {close[0]!r}?" if close else ""
 
 
@@ -159,6 +164,12 @@ def brief(value: Any, width: int = 60) -> str:
         )
     text = " ".join(literal(value).split())
     return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def typed(name: str, value: Any) -> str:
+    """Return an option as it is typed: with its value if that is short, else with the name that it may have."""
+    short = isinstance(value, str | int | float | bool | list | tuple | dict | set) and len(literal(value)) <= 60
+    return f"{name}={literal(value) if short else name}"
 
 
 def listing(values: Iterable[Any], most: int = 6) -> str:

@@ -1,4 +1,5 @@
 import json
+import math
 import re
 from fractions import Fraction
 from types import SimpleNamespace
@@ -235,8 +236,10 @@ def test_a_log_of_training_alone():
 # --- Which values are better ----------------------------------------------------------------------
 
 BETTER = {
-    True: "accuracy acc f1 val_f1_score AUROC auc_1 macro_precision top_5_accuracy mIoU_score r2 neg_log_loss mAP50",
-    False: "loss box_loss mean_squared_error RMSE perplexity brier_score log_loss top_5_error cross_entropy wer",
+    True: "elbo log_likelihood 1-error "
+    "accuracy acc f1 val_f1_score AUROC auc_1 macro_precision top_5_accuracy mIoU_score r2 neg_log_loss mAP50",
+    False: "neg_log_likelihood negative_log_likelihood negloglik neg_loglik nll 1-auc 1_AUC neg_elbo "
+    "loss box_loss mean_squared_error RMSE perplexity brier_score log_loss top_5_error cross_entropy wer",
     None: "foo grad_norm lr temperature",
 }
 
@@ -244,6 +247,42 @@ BETTER = {
 @pytest.mark.parametrize(("name", "better"), [(name, better) for better in BETTER for name in BETTER[better].split()])
 def test_names_tell_which_values_are_better(name, better):
     assert direction_of(name) is better
+
+
+NESTED = {
+    "XGBoost": {"validation_0": {"logloss": [0.6, 0.4, 0.3]}, "validation_1": {"logloss": [0.7, 0.5, 0.45]}},
+    "XGBoost by name": {"train": {"logloss": [0.6, 0.4, 0.3]}, "eval": {"logloss": [0.7, 0.5, 0.45]}},
+    "LightGBM": {"training": {"logloss": [0.6, 0.4, 0.3]}, "valid_1": {"logloss": [0.7, 0.5, 0.45]}},
+    "CatBoost": {"learn": {"logloss": [0.6, 0.4, 0.3]}, "validation": {"logloss": [0.7, 0.5, 0.45]}},
+    "short names": {"tr_logloss": [0.6, 0.4, 0.3], "te_logloss": [0.7, 0.5, 0.45]},
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_logs_of_boosting_libraries(name):
+    curve = compute_learning_curve(NESTED[name], greater_is_better=False)["logloss"]
+    assert curve.training.tolist() == [0.6, 0.4, 0.3]
+    assert curve.validation.tolist() == [0.7, 0.5, 0.45]
+
+
+def test_validation_every_second_epoch():
+    curve = compute_learning_curve({"loss": [6, 5, 4, 3, 2], "val_loss": [5.5, 3.5]})["loss"]
+    np.testing.assert_array_equal(curve.validation, [np.nan, 5.5, np.nan, 3.5, np.nan])
+    with pytest.raises(ValueError, match="as long as"):
+        compute_learning_curve({"loss": [6, 5, 4, 3, 2], "val_loss": [5.5, 3.5, 3]})
+
+
+def test_a_second_evaluation_at_the_last_step_is_none_of_the_training():
+    rows = [{"step": k, "loss": 1 / k} for k in (1, 2, 3)] + [{"step": k, "eval_loss": 2 / k} for k in (1, 2, 3)]
+    curve = compute_learning_curve([*rows, {"step": 3, "eval_loss": 0.5}])["loss"]
+    assert curve.validation.tolist() == [2, 1, 2 / 3]
+
+
+def test_decimal_commas(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("epoch;loss;val_loss\n1;0,9;1,1\n2;0,5;0,8\n", encoding="utf-8")
+    curve = compute_learning_curve(path)["loss"]
+    assert (curve.training.tolist(), curve.validation.tolist()) == ([0.9, 0.5], [1.1, 0.8])
 
 
 # --- The rule of thumb ----------------------------------------------------------------------------
@@ -285,7 +324,48 @@ def test_readings_of_known_shapes(shape, n, unit):
         log = simulated(n, *CURVES[shape], noise=0.02, seed=seed)
         scaled = {name: unit * column + 3 * unit for name, column in log.items()}
         curve = loss_of(scaled, greater_is_better=unit < 0)
-        assert curve.reading == shape.removesuffix(" by its gap")
+        assert curve.reading == shape.removesuffix(" by its gap").replace("good fit", "plateau")  # far from 0
+        if shape == "good fit" and unit > 0:
+            assert loss_of({name: unit * (column + 0.1) for name, column in log.items()}).reading == shape
+
+
+EPOCHS = np.arange(1, 31)
+FALL = np.exp(-EPOCHS / 3)
+TABLE = {
+    "underfitting": (2.10 + 0.2 * FALL, 2.16 + 0.16 * FALL, {"chance": math.log(10)}),
+    "underfitting of two classes": (0.66 + 0.03 * FALL, 0.67 + 0.025 * FALL, {"chance": math.log(2)}),
+    "underfitting by a target": (0.87 + 1.4 * FALL, 0.89 + 1.4 * FALL, {"target": 0.3}),
+    "plateau": (0.87 + 1.4 * FALL, 0.89 + 1.4 * FALL, {}),
+    "plateau in a narrow range": (0.87 + 0.03 * FALL, 0.89 + 0.03 * FALL, {}),
+    "plateau near chance that nobody named": (2.10 + 0.2 * FALL, 2.16 + 0.16 * FALL, {}),
+    "good fit": (0.05 + 0.6 * FALL, 0.07 + 0.6 * FALL, {}),
+    "overfitting": (0.02 + 0.6 * FALL, 0.3 + 0.6 * FALL + 0.004 * EPOCHS, {}),
+    "overfitting from the start": (0.02 + 2.2 * FALL, 0.5 + 1.8 * FALL, {}),
+    "more data would help": (0.05 + 0.6 * FALL, 0.35 + 0.6 * FALL + 0.15 * np.exp(-EPOCHS / 25), {}),
+}
+"""The usual table of what learning curves mean, as losses of 30 epochs; a name begins with the reading."""
+
+
+@pytest.mark.parametrize("noise", [0, 0.001])
+@pytest.mark.parametrize("unit", [1, 50, 1e-4])
+@pytest.mark.parametrize("name", TABLE)
+def test_the_usual_table_is_read_as_it_stands(name, unit, noise):
+    training, validation, goals = TABLE[name]
+    rng = np.random.default_rng(1)
+    log = {"loss": unit * (training + noise * rng.normal(size=30))}
+    log["val_loss"] = unit * (validation + noise * rng.normal(size=30))
+    curve = loss_of(log, **{goal: unit * value for goal, value in goals.items()})
+    assert name.startswith(curve.reading), curve.explanation
+    assert curve.advice
+
+
+def test_a_wide_gap_that_closes_slowly_asks_for_data():
+    log = {
+        "loss": [0.9, 0.3, 0.2, 0.15, 0.12, 0.1, 0.1, 0.1],
+        "val_loss": [1.5, 1.3, 1.1, 1, 0.95, 0.9, 0.87, 0.84],
+    }
+    curve = loss_of(log)
+    assert (curve.reading, curve.advice) == ("more data would help", "more data, or augmentation")
 
 
 @pytest.mark.parametrize("n", [5, 10, 30, 300])
@@ -309,10 +389,12 @@ def test_a_smooth_bend_is_no_noise():
 def test_underfitting_needs_a_target():
     log = simulated(60, *CURVES["good fit"], noise=0.02)
     log = {name: values + 1 for name, values in log.items()}
-    assert loss_of(log).reading == "good fit"
-    assert loss_of(log).explanation.endswith("; without a target, underfitting looks the same.")
-    assert loss_of(log, target=1.5).reading == "good fit"
-    assert "without a target" not in loss_of(log, target=1.5).explanation
+    assert loss_of(log).reading == "plateau"
+    assert loss_of(log).explanation.endswith(": a good fit or underfitting, which a target would tell.")
+    assert loss_of(log, target=1.5).reading == loss_of(log, chance=5).reading == "good fit"
+    assert "which a target would tell" not in loss_of(log, target=1.5).explanation
+    assert loss_of(log, chance=1.2).reading == "underfitting"
+    assert loss_of(log, chance=1.2).explanation == "Training itself ends near chance: guessing would be hardly worse."
     short = loss_of(log, target={"loss": 0.5})
     assert short.reading == "underfitting"
     assert re.fullmatch(

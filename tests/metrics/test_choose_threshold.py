@@ -217,10 +217,16 @@ def test_bootstrap_samples_are_as_large_as_the_data():
 SWEEP = compute_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES)
 WEIGHTED = compute_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES, sample_weight=[0.5] * 20)
 ERRORS = {
-    "rule": ((SWEEP, "f1"), {}, ValueError,
-             "rule must be one of 'fbeta', 'youden', 'precision', 'recall', 'fpr', 'cost'; got 'f1'."),
-    "sweep": ((3,), {}, TypeError, "sweep must be a ThresholdSweep, a ROCCurve or a PRCurve; got 3.\n"
-              "Hint: compute_threshold_sweep(y_true, y_score)."),
+    "rule": ((SWEEP, "mcc"), {}, ValueError,
+             "rule must be one of 'fbeta', 'youden', 'precision', 'recall', 'fpr', 'cost'; got 'mcc'."),
+    "scores": ((3,), {}, TypeError, "y_score must be given; got nothing.\n"
+               "Hint: Scores come second; or ScoreCounts come alone."),
+    "target by position": ((SWEEP, "recall", 0.9), {}, TypeError,
+                           "what follows a result must be the rule alone; got 'recall' and 0.9.\n"
+                           "Hint: choose_threshold(result, 'recall', target=0.9)."),
+    "option beside a result": ((SWEEP,), {"pos_label": 1}, TypeError,
+                               "pos_label must be left out with a ThresholdSweep; got 1.\n"
+                               "Hint: compute_threshold_sweep(y_true, y_score, pos_label=1)."),
     "target": ((SWEEP, "recall"), {}, TypeError, "target must be given for the rule 'recall'; got nothing.\n"
                "Hint: target=0.9."),
     "no target": ((SWEEP, "youden"), {"target": 0.9}, ValueError,

@@ -11,7 +11,9 @@ from hypothesis.extra import numpy as npst
 from scipy.stats import binomtest
 from sklearn import metrics as sk
 from sklearn.metrics import confusion_matrix
+from tests.helpers import same
 
+from figmerit.counts.count import count_labels
 from figmerit.metrics.confusion_matrix import Confusion, ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 
@@ -382,3 +384,41 @@ def test_a_level_of_confidence_is_a_share(compute):
     found = compute([[0, 1], [1, 1]], [[0, 1], [1, 0]], confidence_level=0.5)
     matrix = found["0"] if isinstance(found, dict) else found
     assert matrix.intervals.label == "50 % Wilson"
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_other_takes_the_labels_that_are_not_kept(weighted):
+    rng = np.random.default_rng(3)
+    true, pred = (rng.choice(list("abcd"), 200) for _ in range(2))
+    weight = {"sample_weight": rng.random(200)} if weighted else {}
+    some = {"labels": ["b", "a"], "other": "rest"}
+    found = compute_confusion_matrix(true, pred, display_labels=["B", "A", "all"], **some, **weight)
+    true_of, pred_of = (np.where(np.isin(side, ["a", "b"]), side, "rest") for side in (true, pred))
+    np.testing.assert_allclose(found.counts, sk.confusion_matrix(true_of, pred_of, labels=["b", "a", "rest"], **weight))
+    assert (found.labels, found.display_labels) == (("b", "a", "rest"), ("B", "A", "all"))
+    np.testing.assert_allclose(
+        compute_confusion_matrix(count_labels(true, pred, **weight), **some).counts, found.counts
+    )
+    with pytest.raises(TypeError, match=r"^labels must be given with other; got nothing"):
+        compute_confusion_matrix(true, pred, other="rest")
+    for wrong in ("a", 7):
+        with pytest.raises(ValueError, match=r"^other must be a label of the kind of \['b', 'a'\], and none of them"):
+            compute_confusion_matrix(true, pred, labels=["b", "a"], other=wrong)
+
+
+def test_an_ignored_label_does_not_count():
+    rng = np.random.default_rng(4)
+    mask, pred, score = rng.integers(0, 3, (4, 10)), rng.integers(0, 3, (4, 10)), rng.dirichlet(np.ones(3), (4, 10))
+    mask[0, :5] = 255
+    weight, kept = rng.random(4), mask != 255
+    right = sk.confusion_matrix(mask[kept], pred[kept])
+    assert compute_confusion_matrix(mask, pred, ignore_label=255).counts.tolist() == right.tolist()
+    of_weight = compute_confusion_matrix(mask, pred, ignore_label=255, sample_weight=weight)
+    assert of_weight.counts.sum() == pytest.approx((weight[:, None] * kept).sum())
+    of_score = compute_confusion_matrix(mask, y_score=score, ignore_label=255)
+    assert of_score.counts.tolist() == sk.confusion_matrix(mask[kept], score.argmax(axis=-1)[kept]).tolist()
+    assert same(compute_confusion_matrix(pred, pred, ignore_label=255), compute_confusion_matrix(pred, pred))
+    with pytest.raises(ValueError, match=r"^ignore_label must be another label than all samples have; got 255"):
+        compute_confusion_matrix(np.full(4, 255), np.zeros(4, int), ignore_label=255)
+    with pytest.raises(ValueError, match=r"^y_pred must be of the same shape as y_true, \(4, 10\); got shape \(40,\)"):
+        compute_confusion_matrix(mask, pred.ravel(), ignore_label=255)

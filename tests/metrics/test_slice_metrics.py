@@ -791,3 +791,23 @@ def test_functions_see_no_positive_label_but_a_wrong_one_is_told(y_true, got, sc
     given = {"y_score": np.asarray(scores) * 0.8 + 0.1} if scored else {"y_pred": y_true}
     with pytest.raises(ValueError, match=rf"^pos_label must be .*; got {re.escape(got)}\."):
         compute_slice_metrics(y_true, row_slices=list("aabb"), metric=lambda *_: 1.0, pos_label=9, **given)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["<40", "40-60", ">60"],
+        ["≤ 18", "18 to 25", "26 to 35", "≥ 36"],
+        ["fold 1", "fold 2", "fold 10"],
+        ["a", "b", "c"],
+        ["", "1", "1.5", "2", "10", "x", "x1", "x1a", "x1b2", "x1b10"],
+    ],
+)
+def test_slices_are_in_the_order_of_their_numbers(order):
+    shuffled = np.random.default_rng(0).permutation(np.array(order, dtype=object))
+    slices = compute_slice_metrics(np.zeros(len(order), int), np.zeros(len(order), int), row_slices=shuffled)
+    assert list(slices.row_labels) == order
+    halves = [
+        count_labels([0] * len(part), [0] * len(part), by={"s": list(part)}) for part in np.array_split(shuffled, 2)
+    ]
+    assert list((halves[0] + halves[1]).slices["s"]) == order

@@ -125,7 +125,10 @@ def test_the_rule_of_a_chosen_threshold():
     assert elsewhere.matrix.threshold_rule == "best F1 (chosen on other data)"
     total = point.matrix + elsewhere.matrix
     assert (total.cut_text, total.threshold_rule) == ("score ≥ 0.563011", "")
-    with pytest.raises(TypeError, match=r"^the second argument must be left out with an operating point; got \[0, 1\]"):
+    with pytest.raises(
+        TypeError,
+        match=r"^the second argument must be left out with a ConfusionMatrix; got ConfusionMatrix and \[0, 1\]",
+    ):
         plot_confusion_matrix(point, [0, 1])
 
 

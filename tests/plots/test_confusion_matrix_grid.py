@@ -86,7 +86,7 @@ def test_own_scales():
 def test_normalized_plain_matrices_and_class_names():
     matrices = {"matrix": [[8, 2], [3, 7]], "labels": ([0, 0, 1, 1, 1], [0, 1, 1, 1, 0])}
     fig = plot_confusion_matrix_grid(
-        matrices, normalize="true", annotate="percent", class_names=["cat", "dog"], figsize=(6.4, 3), cmap="Greens"
+        matrices, normalize="true", annotate="percent", display_labels=["cat", "dog"], figsize=(6.4, 3), cmap="Greens"
     )
     assert cell_texts(drawn(fig)[0]) == [["80.0%", "20.0%"], ["30.0%", "70.0%"]]
     assert cell_texts(drawn(fig)[1]) == [["50.0%", "50.0%"], ["33.3%", "66.7%"]]
@@ -159,7 +159,7 @@ def test_one_panel_shows_what_the_single_plot_shows():
 def test_long_names_have_room_in_a_new_figure():
     names = ["a name of about thirty characters", "another name of thirty characters", "short"]
     matrices = {f"model {k}": np.diag([3, 4, 5]) for k in range(5)}
-    fig = plot_confusion_matrix_grid(matrices, class_names=names, share_scale=False)
+    fig = plot_confusion_matrix_grid(matrices, display_labels=names, share_scale=False)
     fig.draw_without_rendering()  # a layout that collapses warns, and warnings are errors
     assert min(ax.get_window_extent().width for ax in fig.axes[:5]) > 60
 
@@ -284,8 +284,8 @@ def test_aligned_labels():
     return fig
 
 
-def test_class_names_are_those_of_the_aligned_labels():
-    fig = plot_confusion_matrix_grid(ZOO, align_labels=True, class_names=["B", "C", "D", "F"])
+def test_display_labels_are_those_of_the_aligned_labels():
+    fig = plot_confusion_matrix_grid(ZOO, align_labels=True, display_labels=["B", "C", "D", "F"])
     assert x_names(drawn(fig)[1]) == ["B", "C", "D", "F"]
     assert [len(matrix.labels) for matrix in ZOO.values()] == [2, 3]
 

@@ -50,10 +50,10 @@ def bar_on_the_matrix():
 
 CASES = {
     "option-of-the-numbers": (
-        roc(*HAND, pos_label=1),
+        roc(ROC, pos_label=1),
         TypeError,
-        "plot_roc_curve() has no option 'pos_label'.\n"
-        "Hint: plot_roc_curve(compute_roc_curve(y_true, y_score, pos_label=...)).",
+        "pos_label must be left out with a ROCCurve; got 1.\n"
+        "Hint: plot_roc_curve(compute_roc_curve(y_true, y_score, pos_label=1)).",
     ),
     "option-misspelt": (
         pr(treshold=0.5),
@@ -64,8 +64,9 @@ CASES = {
         grid({"a": MATRIX}, xyz=1),
         TypeError,
         "plot_confusion_matrix_grid() has no option 'xyz'.\n"
-        "Hint: It has matrices, normalize, annotate, annot_fmt, cmap, "
-        "share_scale, colorbar, class_names, align_labels, ncols, notes, title, figsize, fig.",
+        "Hint: It has matrices, y_pred, normalize, annotate, annot_fmt, cmap, share_scale, colorbar, align_labels, "
+        "ncols, notes, title, figsize, fig, data, y_score, threshold, pos_label, labels, display_labels, "
+        "sample_weight, nan_policy, other, ignore_label, confidence_level.",
     ),
     "figsize": (
         roc(ROC, figsize=5),
@@ -195,11 +196,11 @@ CASES = {
         "Hint: plot_confusion_matrix_grid draws several; or plot_confusion_matrix(results['a']).",
     ),
     "one-array": (
-        lambda: fm.plot_confusion_matrix([[3, 1], [1, 2]]),
+        lambda: fm.plot_confusion_matrix([[3, 1, 0], [1, 2, 0]]),
         TypeError,
-        "the first argument must be a ConfusionMatrix, or arrays go in pairs; got [[3, 1], [1, 2]].\n"
-        "Hint: plot_confusion_matrix(ConfusionMatrix.from_counts(values)) for a finished matrix, "
-        "or plot_confusion_matrix(y_true, y_pred).",
+        "the first argument must be a ConfusionMatrix, or arrays go in pairs; got [[3, 1, 0], [1, 2, 0]].\n"
+        "Hint: plot_confusion_matrix(y_true, y_pred), "
+        "or plot_confusion_matrix(compute_confusion_matrix(y_true, y_pred)).",
     ),
     "one-array-of-a-curve": (
         roc([0, 1]),
@@ -215,14 +216,14 @@ CASES = {
     "mapping-of-arrays": (
         roc({"a": ROC, "b": [0.5]}),
         TypeError,
-        "the first argument must be a mapping of name to ROCCurve; got [0.5] under 'b'.\n"
-        "Hint: plot_roc_curve({'b': compute_roc_curve(y_true, y_score), ...}).",
+        "the first argument must be a mapping of name to ROCCurve or to a pair of arrays; got [0.5] under 'b'.\n"
+        "Hint: plot_roc_curve({'b': (y_true, y_score), ...}), or plot_roc_curve(y_true, {'b': y_score, ...}).",
     ),
     "mapping-empty": (roc({}), ValueError, "the mapping must be of at least one result; got an empty one."),
     "mapping-and-label": (
         roc({"a": ROC}, label="b"),
         TypeError,
-        "label must be left out for a mapping, whose keys are the labels; got 'b'.",
+        "label must be left out for several models, whose names are the labels; got 'b'.",
     ),
     "mapping-and-array": (
         roc({"a": ROC}, [1]),
@@ -415,8 +416,7 @@ CASES = {
     "too-many-arguments": (
         lambda: fm.plot_roc_curve(*HAND, 0.5),
         TypeError,
-        "the arguments of plot_roc_curve() must be at most 2 without their names (y_true, y_score); got 3.\n"
-        "Hint: Name the others.",
+        "plot_roc_curve() takes y_true and y_score by position; got 3.\nHint: Write the rest as name=value.",
     ),
     "nothing-given": (
         lambda: fm.plot_roc_curve(),
@@ -426,18 +426,19 @@ CASES = {
     "given-twice": (
         lambda: fm.plot_roc_curve(*HAND, y_true=1),
         TypeError,
-        "y_true of plot_roc_curve() must be given once; got it with and without its name.",
+        "y_true of plot_roc_curve() must be given once; got it by position and by name.\n"
+        "Hint: plot_roc_curve(y_true, y_score).",
     ),
     "labels-for-a-curve": (
         lambda: fm.plot_roc_curve(HAND[0], y_pred=HAND[0]),
         TypeError,
         "plot_roc_curve() has no option 'y_pred'.\nHint: A curve needs scores: plot_roc_curve(y_true, y_score).",
     ),
-    "scores-for-a-matrix": (
-        lambda: fm.plot_confusion_matrix(HAND[0], y_score=HAND[1]),
+    "models-for-a-matrix": (
+        lambda: fm.plot_confusion_matrix(HAND[0], {"a": HAND[0]}),
         TypeError,
-        "plot_confusion_matrix() has no option 'y_score'.\n"
-        "Hint: plot_confusion_matrix(compute_confusion_matrix(y_true, y_score=...)).",
+        "the first argument must be arrays or one ConfusionMatrix; got a mapping of 1.\n"
+        "Hint: plot_confusion_matrix_grid draws several; or plot_confusion_matrix(y_true, scores['a']).",
     ),
     "option-of-the-figure": (
         lambda: fm.compute_slice_metrics([0], [0], row_slices=[0], cmap="Blues"),
@@ -476,10 +477,9 @@ CASES = {
     "grid-kind": (
         grid([MATRIX]),
         TypeError,
-        "matrices must be a mapping of name to matrix; got [ConfusionMatrix([[3 1] [1 2]], labels=[0, 1])].\n"
-        'Hint: plot_confusion_matrix_grid({"model": matrix, ...}).',
+        "labels must be given for a list of models; got nothing.\nHint: labels=['one', 'another'] names them.",
     ),
-    "grid-empty": (grid({}), ValueError, "matrices must be a mapping of at least one matrix; got an empty one."),
+    "grid-empty": (grid({}), ValueError, "the mapping must be of at least one result; got an empty one."),
     "grid-labels": (
         grid({"a": MATRIX, "b": np.eye(3, dtype=int)}),
         ValueError,
@@ -498,14 +498,14 @@ CASES = {
         "Hint: Convert them to strings.",
     ),
     "grid-names": (
-        grid({"a": MATRIX}, class_names=["x"]),
+        grid({"a": MATRIX}, display_labels=["x"]),
         ValueError,
-        "class_names must be 2 names, one for each of the labels [0, 1]; got 1: ['x'].",
+        "display_labels must be 2 names, one for each of the labels [0, 1]; got 1: ['x'].",
     ),
     "grid-keys": (
         grid({1: MATRIX, "1": MATRIX}),
         ValueError,
-        "the keys of matrices must be without repetition; got ['1'] more than once.",
+        "the keys of the mapping must be without repetition; got ['1'] more than once.",
     ),
     "grid-share_scale": (
         grid({"a": MATRIX}, share_scale="no"),
@@ -772,10 +772,10 @@ CASES = {
         "got TypeError (divmod expected 2 arguments, got 1) for ('a', 0.5).",
     ),
     "bars-sort_key-lookup": (
-        bars({"a": {"x": 1, "y": 2}, "b": {"x": 1}}, sort_key=lambda item: item[1]["b"]),
+        bars({"a": {"x": 1, "y": 2}, "b": {"x": 1}}, sort_key=lambda item: item[1]["c"]),
         ValueError,
         "sort_key must be a function of (metric, {name: value}) whose results can be sorted; "
-        "got KeyError ('b') for ('y', {'a': 2.0}).",
+        "got KeyError ('c') for ('x', {'a': 1.0, 'b': 1.0}).",
     ),
     "bars-sort_key-order": (
         bars({"a": 0.5, "b": 1}, sort_key=lambda item: item[0] if item[1] < 1 else 3),
@@ -826,24 +826,23 @@ COUNTS = fm.count_scores([0, 1, 2], np.eye(3) + np.arange(3) / 10)
 OF_ARRAYS = {
     "pos_label": (
         lambda: fm.plot_roc_curve(["ham", "spam"], [0.1, 0.9]),
-        "plot_roc_curve(compute_roc_curve(y_true, y_score, pos_label='spam'))",
+        "pos_label='spam'",
     ),
     "missing": (
         lambda: fm.plot_reliability_diagram([0, 1], NAN),
-        "Drop those rows, or use plot_reliability_diagram(compute_reliability(y_true, y_score, nan_policy='drop'))",
+        "Drop those rows, or use nan_policy='drop'",
     ),
     "columns": (
         lambda: fm.plot_pr_curve([0, 1], np.eye(3)[:2]),
-        "plot_pr_curve(compute_pr_curve(y_true, y_score, labels=[...])) with the class of each column, in the columns' "
-        "order (an estimator's classes_)",
+        "labels=[...] with the class of each column, in the columns' order (an estimator's classes_)",
     ),
     "one class": (
         lambda: fm.plot_threshold_sweep(COUNTS),
-        "plot_threshold_sweep(compute_threshold_sweep(y_true, y_score, pos_label=0)) sets it against the rest",
+        "pos_label=0 sets it against the rest",
     ),
     "one class in a report": (
         lambda: fm.Report("a").add(fm.plot_score_histograms(COUNTS)),
-        "plot_score_histograms(compute_score_histograms(y_true, y_score, pos_label=0)) sets it against the rest",
+        "pos_label=0 sets it against the rest",
     ),
     "no option": (lambda: fm.plot_roc_curve([0, 1], [0.1, 0.2, 0.3]), ""),
 }

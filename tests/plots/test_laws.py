@@ -250,7 +250,7 @@ GIVEN = {
     "grid": (
         fm.plot_confusion_matrix_grid,
         [{"a": np.array([[1, 2], [3, 4]]), "b": [[1, 2], [3, 4]], "c": ([0, 1, 1], [1, 1, 0])}],
-        {"class_names": ["no", "yes"], "share_scale": False},
+        {"display_labels": ["no", "yes"], "share_scale": False},
     ),
     "roc": (fm.plot_roc_curve, [*binary(n=20)], {"baseline_curve": [[0.0, 1.0], np.array([0.0, 1.0])]}),
     "roc of a frame": (fm.plot_roc_curve, [multiclass(3, n=20)[0], FRAME], {"classes": [0, 2], "averages": ["macro"]}),
@@ -379,7 +379,7 @@ BAD_CALLS = {
             {"cmap": "viridi"},
             {"share_scale": "no"},
             {"colorbar": "x"},
-            {"class_names": ["a"]},
+            {"display_labels": ["a"]},
             {"ncols": 0},
             {"figsize": (3, 3)},
         ],

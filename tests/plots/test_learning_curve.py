@@ -275,8 +275,8 @@ ERRORS = {
     "option of the numbers": (
         lambda: plot_learning_curve(RESULT, target=0.5),
         TypeError,
-        "plot_learning_curve() has no option 'target'.\n"
-        "Hint: plot_learning_curve(compute_learning_curve(log, metrics, target=...)).",
+        "target must be left out with a LearningCurve; got 0.5.\n"
+        "Hint: plot_learning_curve(compute_learning_curve(log, target=0.5)).",
     ),
 }
 

@@ -224,7 +224,8 @@ def test_values_never_round_to_a_perfect_one():
 def test_series_and_frames_are_mappings():
     ax = plot_metric_bars(pd.Series({"b": 0.2, "a": 0.1})).axes[0]
     assert (x_names(ax), bars(ax)) == (["b", "a"], [[0.2, 0.1]])
-    frame = pd.DataFrame({"precision": [0.1, 0.2], "recall": [0.3, np.nan]}, index=["tree", "bayes"])
+    groups = {"tree": {"precision": 0.1, "recall": 0.3}, "bayes": {"precision": 0.2, "recall": np.nan}}
+    frame = pd.DataFrame(groups)  # which is what it came from
     ax = plot_metric_bars(frame).axes[0]
     assert (x_names(ax), legend(ax)) == (["precision", "recall"], ["tree", "bayes"])
     assert bars(ax) == [[0.1, 0.3], [0.2, 0.0]]
@@ -387,9 +388,9 @@ def test_any_number_of_bars_can_be_read(size, name, orientation):
     assert ax.yaxis_inverted() == (orientation == "horizontal" or (orientation is None and size > fitting))
 
 
-def test_what_was_never_given_is_not_undefined():
+def test_what_was_never_given_says_so():
     ax = plot_metric_bars({"a": {"x": 1}, "b": {"y": 0.5, "x": None}}).axes[0]
-    assert bar_texts(ax) == ["1.000", "n/a", "0.500"]
+    assert bar_texts(ax) == ["1.000", "n/a", "n/a", "0.500"]
 
 
 @pytest.mark.parametrize("horizontal", [False, True])

@@ -239,10 +239,11 @@ ERRORS = {
     "nothing": (lambda: Report("a").add_predictions(), TypeError,
                 "y_true must be given; got nothing.\nHint: report.add_predictions(y_true, y_score)."),
     "without names": (lambda: Report("a").add_predictions(TRUE, SCORE, None), TypeError,
-                      "the arguments of add_predictions() must be at most 2 without their names (y_true, y_score); "
-                      "got 3.\nHint: Name the others."),
+                      "add_predictions() takes y_true and y_score by position; got 3.\n"
+                      "Hint: Write the rest as name=value."),
     "given twice": (lambda: Report("a").add_predictions(TRUE, y_true=TRUE), TypeError,
-              "y_true of add_predictions() must be given once; got it with and without its name."),
+              "y_true of add_predictions() must be given once; got it by position and by name.\n"
+              "Hint: report.add_predictions(y_true, y_score)."),
     "missing": (lambda: report_classification([0, 1], [0.1, np.nan]), ValueError,
                 "y_score must be without missing values; got NaN in 1 of 2 rows.\nHint: Drop those rows."),
     "rows": (lambda: report_classification(TRUE, SCORE, max_rows=0), ValueError,

@@ -31,7 +31,7 @@ from figmerit.checks._of_scores import (
 )
 from figmerit.checks.finding import Finding
 from figmerit.counts._columns import indicator, is_indicator, is_one_hot
-from figmerit.counts._input import in_words
+from figmerit.counts._input import columns_of, in_words
 from figmerit.counts._labels import factorized
 from figmerit.counts.count import count_scores
 from figmerit.counts.label_counts import LabelCounts
@@ -68,6 +68,7 @@ def check(
     y_score: Any = None,
     *,
     y_pred: Any = None,
+    data: Any = None,
     pos_label: Label | None = None,
     labels: Any = None,
     sample_weight: Any = None,
@@ -85,6 +86,7 @@ def check(
         Scores, higher for the positive label, or one column a class.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels, in place of scores or beside them.
+    %(data)s
     pos_label : str, int or bool, optional
         The positive label; needed with scores unless the labels are {0, 1}, {-1, 1} or booleans.
     %(labels_of_columns)s
@@ -126,8 +128,12 @@ def check(
     tiny-class - Show the number of samples beside the metric, or collect more.
     """
     ignored = _checked_ignore(ignore)
-    arrays = {"y_score": y_score, "y_pred": y_pred, "sample_weight": sample_weight}
     of_result = _of_result(y_true)
+    arrays = {"y_score": y_score, "y_pred": y_pred, "sample_weight": sample_weight}
+    if of_result is None:
+        named = columns_of(data, y_true=y_true, sample_ids=sample_ids, **arrays)
+        y_true, sample_ids = named.pop("y_true"), named.pop("sample_ids")
+        arrays = named
     if of_result is None:
         found = list(_of_arrays(y_true, **arrays, pos_label=pos_label, labels=labels))
     else:

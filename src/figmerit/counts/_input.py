@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import numpy as np
 
 from figmerit._arrays import BoolArray, to_numpy
 from figmerit._containers import is_missing, name_of, ordered_categories
-from figmerit._validate import check_keys, check_unrepeated, column_hint
+from figmerit._validate import check_keys, check_same_shape, check_unrepeated, column_hint
 from figmerit.counts._cells import union
 from figmerit.counts._labels import Codes, check_labels, check_none_missing, factorized, label_universe
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
@@ -71,6 +72,28 @@ def slices_by(by: Any, data: Any) -> dict[str, Any]:
     return check_keys("by", by)
 
 
+def without_label(ignored: Any, **arrays: Any) -> dict[str, Any]:
+    """Return y_true and the arrays beside it without the elements whose true label is ignored, as one axis."""
+    if ignored is None:
+        return arrays
+    true = to_numpy(arrays["y_true"], "y_true")
+    kept = np.asarray(true != ignored)
+    if kept.shape != true.shape or kept.all():
+        return arrays
+    if not kept.any():
+        raise invalid("ignore_label", "another label than all samples have", brief(ignored))
+    found = {"y_true": true[kept]}
+    for name, values in arrays.items():
+        if name != "y_true":
+            part: Any = None if values is None else to_numpy(values, name)
+            each = part is not None and part.ndim == 1 < true.ndim and part.shape == true.shape[:1]
+            part = np.broadcast_to(part.reshape(-1, *[1] * (true.ndim - 1)), true.shape) if each else part
+            if part is not None and part.shape[: true.ndim] != true.shape:
+                check_same_shape("y_true", true.shape, name, part.shape)
+            found[name] = None if part is None else part[kept]
+    return found
+
+
 def check_combinations(sizes: Iterable[int]) -> None:
     """Raise if slices (and labels) have so many combinations that no integer tells them apart."""
     if math.prod(sizes) >= 2**63:
@@ -112,7 +135,21 @@ def slice_labels(values: Any, seen: Array, name: str) -> tuple[Label, ...]:
     categories = ordered_categories(values)
     if categories is not None:
         return tuple(check_labels(list(map(in_words, categories)), name).tolist())
-    return label_universe({name: seen}, None)
+    return in_natural_order(label_universe({name: seen}, None))
+
+
+def in_natural_order(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Return sorted labels as people order texts with numbers: "<40", "40-60", ">60"; "fold 2" before "fold 10"."""
+    return tuple(sorted(labels, key=_natural)) if isinstance(labels[0], str) else labels
+
+
+def _natural(text: Any) -> tuple[Any, ...]:
+    """Return what a text is sorted by: words and numbers in turn, and whether it is below or above the first number."""
+    side = {"<": -1, "≤": -1, ">": 1, "≥": 1}.get(text.strip()[:1], 0)
+    first, *rest = re.split(r"(\d+(?:\.\d+)?)", text.strip().lstrip("<≤>≥= "))
+    numbers, words = [float(number) for number in rest[::2]], rest[1::2]
+    later = [part for pair in zip(words, [*numbers[1:], -math.inf], strict=False) for part in pair]
+    return first, numbers[0] if numbers else -math.inf, side, *later, text
 
 
 def union_of_slices(first: Mapping[str, tuple[Label, ...]], second: Mapping[str, tuple[Label, ...]]) -> dict[str, Any]:
@@ -121,7 +158,7 @@ def union_of_slices(first: Mapping[str, tuple[Label, ...]], second: Mapping[str,
         got = f"{listing(first)} and {listing(second)}"
         raise invalid("the slices of both counts", "of the same columns", got, "Count both with the same by=")
     both = {name: (labels, second[name]) for name, labels in first.items()}
-    return {name: a if a == b else union(a, b) for name, (a, b) in both.items()}
+    return {name: a if a == b else in_natural_order(union(a, b)) for name, (a, b) in both.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from figmerit._arrays import Array, IntArray
 
 BLOCK = 1 << 16
-"""Rows that are worked on at a time: they stay in the processor's cache."""
+"""Rows that are worked on at a time: they stay in the cache."""
 
 SHORT = 1 << 12
 """Rows of which the first few hold all labels as a rule, if these are few."""
@@ -131,8 +132,7 @@ def _of_integers(flat: Array, shape: tuple[int, ...]) -> Codes:
     if span <= NARROW and high < 2**63:
         return Codes(np.arange(span).astype(flat.dtype) + lowest, flat, shape, low, all_occur=span <= 2)
     if span > WIDE * flat.size:
-        values, codes = np.unique(flat, return_inverse=True)
-        return Codes(values, codes, shape)
+        return Codes(*np.unique(flat, return_inverse=True), shape)
     offset = (flat - lowest).view(f"u{flat.itemsize}")  # an overflow is undone where bits are read as unsigned
     present = np.zeros(span, dtype=bool)
     present[offset] = True
@@ -156,8 +156,7 @@ def _of_strings(flat: Array, shape: tuple[int, ...]) -> Codes:
     for start in range(0, flat.size, BLOCK):
         block = slice(start, start + BLOCK)
         if not np.array_equal(letters[one][codes[block]], letters[block]):  # two strings share a number
-            values, codes = np.unique(flat, return_inverse=True)
-            return Codes(values, codes, shape)
+            return Codes(*np.unique(flat, return_inverse=True), shape)
     return Codes(flat[one], codes, shape)
 
 
@@ -284,7 +283,9 @@ def label_universe(arrays: dict[str, Array], labels: Any) -> tuple[Label, ...]:
     for name, values in seen.items():
         missing = sorted(values - set(names))
         if missing:
-            option = OptionHint("labels", listing([*names, *missing], most=20))
+            every = OptionHint("labels", listing([*names, *missing], most=20))
+            rest = "'other'" if kind == "strings" else "-1"
+            option = OptionHint("other", rest, " puts the rest into one row and column", otherwise=every)
             rule = f"a list with every value seen in {name}"
             raise invalid("labels", rule, f"{listing(names)} without {listing(missing)}", option=option)
     return names
@@ -329,6 +330,8 @@ def check_display_labels(values: Any, labels: Sequence[Label], name: str = "disp
     """Return one name for each label, by default the label itself."""
     if values is None:
         return tuple(str(label) for label in labels)
+    if isinstance(values, Mapping):
+        values = _names_of(values, labels, name)
     names = tuple(str(value) for value in check_names(values, name))
     index = row_names(values) or ()
     if len(index) == len(names) and set(index) == set(labels):  # a series says which label it names
@@ -337,3 +340,11 @@ def check_display_labels(values: Any, labels: Sequence[Label], name: str = "disp
         rule = f"{len(labels)} names, one for each of the labels {listing(labels)}"
         raise invalid(name, rule, f"{len(names)}: {listing(names)}")
     return check_unrepeated(names, name)
+
+
+def _names_of(names: Mapping[Any, Any], labels: Sequence[Label], name: str) -> list[Any]:
+    """Return the name of each label; keys may be the labels or, as in files, their texts."""
+    known = {label: names.get(label, names.get(str(label))) for label in labels}
+    if missing := [label for label, text in known.items() if text is None]:
+        raise invalid(name, f"a name for each of the labels {listing(labels)}", f"none for {listing(missing)}")
+    return [*known.values()]

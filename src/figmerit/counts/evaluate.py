@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._validate import Label, check_option, is_default_threshold, predicted_labels
-from figmerit.counts._input import NONE, Slices
+from figmerit.counts._input import NONE, Slices, columns_of
 from figmerit.counts._labels import check_display_labels, pos_label_of
 from figmerit.counts._of_rows import counts_of_labels, predictions_of_rows, top_of_rows, with_whole_rows
 from figmerit.counts._rows import check_no_pos_label, hard_labels, score_rows
@@ -179,13 +179,17 @@ def evaluate(
     sample_weight: Any = None,
     multilabel: bool | None = None,
     nan_policy: Any = "raise",
+    data: Any = None,
     by: Mapping[str, Any] | Slices | None = None,
     **wanted: Any,
 ) -> Evaluation:
     """Count what is `wanted`: see :class:`Asked`. Rows are kept apart `by` arrays of slices.
 
-    Labels that are not given are predicted from the scores.
+    Labels that are not given are predicted from the scores. Arrays are columns of `data` if there are any.
     """
+    if data is not None:
+        given = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
+        y_true, y_pred, y_score, sample_weight = given.values()
     asked, counted = Asked(**wanted), isinstance(y_true, LabelCounts | ScoreCounts)
     if counted or y_score is None:  # else it is checked with the scores
         check_option("nan_policy", nan_policy, ("raise", "drop"))

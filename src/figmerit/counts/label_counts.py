@@ -12,8 +12,8 @@ from figmerit._containers import label_array
 from figmerit._numbers import quantity
 from figmerit.counts._base import Counts
 from figmerit.counts._cells import merged, union_of_labels
-from figmerit.counts._labels import encode, label_universe
-from figmerit.errors import invalid, listing
+from figmerit.counts._labels import encode, given_labels, label_universe
+from figmerit.errors import brief, invalid, listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,13 +144,15 @@ class LabelCounts(Counts):
         numbers = {"y_true": true, "y_pred": pred, "count": self.count}
         return self._table(numbers | ({"weight": weight} if self.weighted else {}))
 
-    def onto(self, labels: Any) -> LabelCounts:
+    def onto(self, labels: Any, other: Label | None = None) -> LabelCounts:
         """Return the same counts over other labels.
 
         Parameters
         ----------
         labels : array-like of shape (n_labels,) or None
             All labels, in their order: those that occur, and maybe more. None leaves the labels as they are.
+        other : str or int, optional
+            The label, after all others, into which labels go that occur and are not among them.
 
         Returns
         -------
@@ -160,15 +162,29 @@ class LabelCounts(Counts):
         Raises
         ------
         ValueError
-            If a label that occurs is not among them.
+            If a label that occurs is not among them, and there is no `other`.
         """
         if labels is None:
             return self
         own = label_array(self.labels)
+        if other is not None:
+            return self._with_rest(given_labels(labels), other)
         seen = own[np.unique(np.concatenate([self.true_codes, self.pred_codes]))]
         among = label_universe({"the counts": seen}, labels)
         true, pred = (encode(own[codes], among) for codes in (self.true_codes, self.pred_codes))
         return replace(self, labels=among, true_codes=true, pred_codes=pred, fixed=True)
+
+    def _with_rest(self, labels: tuple[Label, ...], other: Label) -> LabelCounts:
+        """Return the counts over some labels and one for all others."""
+        rule = f"a label of the kind of {listing(labels)}, and none of them"
+        if other in labels or isinstance(other, str) != isinstance(labels[0], str):
+            raise invalid("other", rule, brief(other), 'other="other"' if isinstance(labels[0], str) else "other=-1")
+        place_of = {label: place for place, label in enumerate(labels)}
+        places = np.array([place_of.get(label, len(labels)) for label in self.labels], dtype=np.int64)
+        slices = () if self.slice_codes is None else self.slice_codes
+        slices = () if self.slice_codes is None else self.slice_codes
+        keys = [places[self.true_codes], places[self.pred_codes], *slices]
+        return replace(self, labels=(*labels, other), fixed=True, **self._together(self._numbers(), keys))
 
     def _numbers(self, *, weighted: bool | None = None) -> dict[str, Array]:
         use = self.weighted if weighted is None else weighted

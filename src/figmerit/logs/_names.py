@@ -28,8 +28,8 @@ STEPS = ("epoch", "epochs", "step", "steps", "global_step", "iteration", "iterat
 """Columns that are the horizontal axis, the first ones first."""
 
 SIDES = {
-    "training": {"train": 0, "training": 0},
-    "validation": {"val": 0, "valid": 0, "validation": 0, "dev": 0, "eval": 1, "evaluation": 1, "test": 2},
+    "training": {"train": 0, "training": 0, "learn": 0, "tr": 0, "trn": 0},
+    "validation": {"val": 0, "valid": 0, "validation": 0, "dev": 0, "eval": 1, "evaluation": 1, "test": 2, "te": 2},
 }
 """Words for each side, with their ranks: of several columns the one of the lowest rank is meant."""
 
@@ -42,9 +42,12 @@ LOWER = re.compile(
 )
 GREATER = re.compile(
     "accuracy|acc|precision|recall|sensitivity|specificity|f|fbeta|fscore|auc|auroc|auprc|roc|pr|ap|map|mcc|kappa|iou|"
-    "dice|jaccard|scores?|bleu|rouge|r|top|tpr|tnr|likelihood"
+    "dice|jaccard|scores?|bleu|rouge|r|top|tpr|tnr|likelihood|loglikelihood|loglik|elbo"
 )
 """Words in the names of metrics of which lower or greater values are better."""
+
+TURNED = re.compile("(neg|negative|1|one_minus)_?(log_?lik.*|[^_].*)")
+"""Names of what is turned round: negative losses are better if greater, a negative log-likelihood if lower."""
 
 BOOKKEEPING = re.compile("runtime|seconds?|times?|duration|flos|lr|learning_rate")
 """Words in the names of columns that are no metrics."""
@@ -91,12 +94,13 @@ def is_bookkeeping(metric: str) -> bool:
 def direction_of(metric: str) -> bool | None:
     """Return whether greater values of a metric are better, as far as its name tells."""
     name = plain_name(metric)
+    if turned := TURNED.fullmatch(name):
+        other = direction_of(turned[2])
+        return not other if other is not None else True if turned[1] == "neg" else None
     words = [word.rstrip("0123456789") for word in re.findall("[a-z0-9]+", name)]
     known = find(name)
-    if known is not None and not metric.lower().startswith("neg"):
+    if known is not None:
         return known.greater_is_better
-    if words[:1] == ["neg"]:
-        return True  # scikit-learn's names for losses that were made scores
     if any(map(LOWER.fullmatch, words)):
         return False
     return True if any(map(GREATER.fullmatch, words)) else None

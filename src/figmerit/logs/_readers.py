@@ -6,6 +6,7 @@ import contextlib
 import csv
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -57,7 +58,7 @@ def read_log(log: Any) -> Log:
     if isinstance(log, str | os.PathLike):
         raw = _from_csv(Path(log))
     elif isinstance(log, Mapping):
-        raw = check_keys("log", log)
+        raw = _spread(_flat(check_keys("log", log)))
     else:
         raw = _from_rows(log) if isinstance(log, list | tuple) else _from_frame(log)
     if not raw:
@@ -74,6 +75,35 @@ def read_log(log: Any) -> Log:
     return Log(columns, faults)
 
 
+def _flat(log: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a log that holds a mapping for each set of data, as boosting libraries keep them.
+
+    The sets of XGBoost have numbers: the first of two is taken for the training data, as its examples pass them.
+    """
+    sets = {name: part for name, part in log.items() if isinstance(part, Mapping)}
+    if not sets or len(sets) < len(log):
+        return log
+    names = {name: re.sub(r"_\d+$", "", name) for name in sets}
+    if len(sets) == 2 and len({*names.values()}) == 1:
+        names = dict(zip(sets, ("train", "validation"), strict=True))
+    if len({*names.values()}) < len(names):
+        names = {name: name for name in sets}
+    return {f"{names[name]}_{metric}": values for name, part in sets.items() for metric, values in part.items()}
+
+
+def _spread(log: dict[str, Any]) -> dict[str, Any]:
+    """Return columns of one length: of a validation that was made every k-th epoch, the values stand at these."""
+    sizes = {name: len(values) for name, values in log.items() if isinstance(values, list) and len(values) > 1}
+    most = max(sizes.values(), default=0)
+    spread = dict(log)
+    for name, size in sizes.items():
+        every = most // size
+        if size < most and most // every == size and name.lower().startswith("val"):
+            spread[name] = [None] * most
+            spread[name][every - 1 : every * size : every] = log[name]
+    return spread
+
+
 def _from_csv(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise invalid("log", "the path of a CSV file that exists", repr(str(path)))
@@ -81,7 +111,8 @@ def _from_csv(path: Path) -> dict[str, Any]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header = file.readline()
             file.seek(0)
-            rows = [row for row in csv.reader(file, delimiter=max(",;\t", key=header.count)) if row]
+            mark = max(",;\t", key=header.count)
+            rows = [row for row in csv.reader(file, delimiter=mark) if row]
     except (UnicodeDecodeError, csv.Error) as error:
         raise invalid("log", "a CSV file in UTF-8", f"{str(path)!r} ({error})") from error
     if len(rows) < 2:
@@ -94,8 +125,12 @@ def _from_csv(path: Path) -> dict[str, Any]:
     columns: dict[str, Any] = {name: texts for name, *texts in zip_longest(*rows, fillvalue="")}
     for name, texts in columns.items():
         with contextlib.suppress(ValueError):  # a column of texts stays one
-            columns[name] = [math.nan if text.strip().lower() in EMPTY else float(text) for text in texts]
+            columns[name] = [_number_of(text if mark == "," else text.replace(",", ".")) for text in texts]
     return columns
+
+
+def _number_of(text: str) -> float:
+    return math.nan if text.strip().lower() in EMPTY else float(text)
 
 
 def _from_rows(rows: Sequence[Any]) -> dict[str, Any]:
@@ -182,6 +217,10 @@ def _joined(x_name: str, x: FloatArray, columns: Mapping[str, FloatArray], hint:
         joined[name] = np.full((n_steps, *values.shape[1:]), np.nan)
         joined[name][at] = given
         twice = at[rows_with_values(np.where(joined[name][at] == given, np.nan, given))]
+        if twice.size and (twice == at.max()).all() and len(columns) > 1:
+            again = np.flatnonzero(rows)[at == at.max()][1:]
+            if not any(rows_with_values(other)[again].any() for key, other in columns.items() if key != name):
+                joined[name][at.max()], twice = given[at == at.max()][0], twice[:0]  # made once more after the training
         if twice.size:
             got = f"{x_name!r}, with different values of {name!r} at {steps[twice[0]]:.10g}"
             raise invalid("x", "a column with one value of each metric a step", got, hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -62,6 +62,17 @@ class LearningCurve(Result):
         }
 
 
+class LogOptions(TypedDict, total=False):
+    """Options of :func:`compute_learning_curve`, but `metrics`, which the figure chooses from."""
+
+    x: str | None
+    train: str | None
+    validation: str | None
+    greater_is_better: bool | Mapping[str, bool] | None
+    target: float | Mapping[str, float] | None
+    chance: float | Mapping[str, float] | None
+
+
 @named_options()
 def compute_learning_curve(
     log: Any,
@@ -72,6 +83,7 @@ def compute_learning_curve(
     validation: str | None = None,
     greater_is_better: bool | Mapping[str, bool] | None = None,
     target: float | Mapping[str, float] | None = None,
+    chance: float | Mapping[str, float] | None = None,
 ) -> LearningCurve:
     """Compute learning curves from the log of a training, and read them by a rule of thumb.
 
@@ -97,7 +109,10 @@ def compute_learning_curve(
         given.
     target : float or mapping of str to float, optional
         The value that is good enough, or one that is clearly better than chance, in units of the metric. Without
-        it underfitting cannot be told from a good fit.
+        it underfitting cannot be told from a good fit where a plateau is neither low nor known to be near chance.
+    chance : float or mapping of str to float, optional
+        The value of a classifier that guesses: ``log(n_classes)`` or the entropy of the classes for a log loss, the
+        share of the largest class for accuracy.
 
     Returns
     -------
@@ -124,19 +139,24 @@ def compute_learning_curve(
     best one and the one halfway; and it takes no change for one that is less than 4 standard errors of a stretch,
     estimated from third differences.
 
-    Over steps, the first one that holds:
+    Over steps, the first one that holds; the distance from perfection is that of validation at the end, from 0 for
+    losses and from 1 for shares:
 
     1. *too short to tell*: fewer than 5 values of training or validation, or no more movement than noise.
-    2. *overfitting*: validation ends more than 10 % of the range worse than at its best [2]_; *diverging*, if the
-       same is true of training.
+    2. *overfitting*: validation ends more than 10 % of the range worse than at its best [2]_, and more than 3 % of the
+       distance from perfection; *diverging*, if training too ends 10 % of the range worse.
     3. *too short to tell*: validation has gained more than 10 % of the range in the second half.
-    4. *underfitting*: training ends worse than `target`.
-    5. *overfitting*: validation ends more than 20 % of the range behind training.
-    6. *good fit*.
+    4. *underfitting*: training ends worse than `target`, or has gained less than 20 % of what lies between `chance` and
+       perfection.
+    5. *more data would help*: validation ends more than 20 % of the range, and more than 10 % of the distance from
+       perfection, behind training, and the gap has closed to less than 95 % of what it was halfway [1]_.
+    6. *overfitting*: validation ends as far behind training, and the gap has not closed.
+    7. *plateau*: both end close together, it is unknown what is good (no `target`, no `chance`), and training is still
+       more than a third as far from perfection as the curves have been. That is a good fit or underfitting.
+    8. *good fit*.
 
-    Over numbers of samples 2. and 3. do not apply. In place of them, after 4.: *more data would help*, if validation
-    ends more than 10 % of the range behind training, and the gap has closed to less than 90 % of what it was
-    halfway while validation has become better [1]_.
+    Over numbers of samples 2. and 3. do not apply; in 5. a gap of 10 % of the range that has closed to less than 90 %
+    is enough.
 
     References
     ----------
@@ -160,15 +180,16 @@ def compute_learning_curve(
     table = table_of(held, used, steps_among(held.columns) if x is None else [x])
     better = _by_metric("greater_is_better", greater_is_better, columns)
     directions = {metric: _direction(metric, better.get(metric)) for metric in columns}
-    goals = {
-        metric: check_number(f"target[{metric!r}]" if isinstance(target, Mapping) else "target", value)
-        for metric, value in _by_metric("target", target, columns).items()
-    }
-    if len(columns) > 1 and target is not None and not isinstance(target, Mapping):
-        rule = f"a mapping of metric to number for the metrics {listing(columns)}"
-        raise invalid("target", rule, brief(target), f"target={{{next(iter(columns))!r}: {target!r}}}")
+    targets, chances = _numbers("target", target, columns), _numbers("chance", chance, columns)
     curves = {
-        metric: curve_of_metric(metric, table, pair, greater_is_better=directions[metric], target=goals.get(metric))
+        metric: curve_of_metric(
+            metric,
+            table,
+            pair,
+            greater_is_better=directions[metric],
+            target=targets.get(metric),
+            chance=chances.get(metric),
+        )
         for metric, pair in columns.items()
     }
     return LearningCurve(x_name=table.x_name, metrics=curves)
@@ -192,3 +213,14 @@ def _direction(metric: str, given: Any) -> bool:
         rule = f"given for the metric {metric!r}, whose name does not tell"
         raise invalid("greater_is_better", rule, "nothing", f"greater_is_better={{{metric!r}: True}}")
     return better
+
+
+def _numbers(name: str, value: Any, columns: Mapping[str, Any]) -> dict[str, float]:
+    """Return the number of each metric that has one; of several metrics each needs its own."""
+    if len(columns) > 1 and value is not None and not isinstance(value, Mapping):
+        rule = f"a mapping of metric to number for the metrics {listing(columns)}"
+        raise invalid(name, rule, brief(value), f"{name}={{{next(iter(columns))!r}: {value!r}}}")
+    return {
+        metric: check_number(f"{name}[{metric!r}]" if isinstance(value, Mapping) else name, number)
+        for metric, number in _by_metric(name, value, columns).items()
+    }

@@ -12,7 +12,7 @@ from figmerit._arrays import Result, check_fits
 from figmerit._numbers import measured
 from figmerit.errors import invalid
 from figmerit.logs._names import counts_samples
-from figmerit.logs._rule import read_curves
+from figmerit.logs._rule import ADVICE, read_curves
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray
@@ -55,6 +55,8 @@ class MetricCurve(Result):
         The sentence with the numbers by which the rule came to its reading.
     target : float or None
         The value that training must reach at least, else it underfits.
+    chance : float or None
+        The value of a classifier that guesses.
     training_range, validation_range : ndarray of shape (n_steps, 2) or None
         Lowest and highest value of all folds. It is no confidence interval.
     n_folds : int or None
@@ -82,6 +84,7 @@ class MetricCurve(Result):
     reading: str
     explanation: str
     target: float | None = None
+    chance: float | None = None
     training_range: FloatArray | None = None
     validation_range: FloatArray | None = None
     n_folds: int | None = None
@@ -96,6 +99,11 @@ class MetricCurve(Result):
         if np.isnan(self.best_x):
             return dict.fromkeys(SUMMARY, NO_VALIDATION)
         return {name: NO_TRAINING for name in ("gap_at_best", "gap_at_last") if np.isnan(getattr(self, name))}
+
+    @property
+    def advice(self) -> str:
+        """What is worth a try, going by the reading."""
+        return ADVICE[self.reading]
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the curves show."""
@@ -122,7 +130,13 @@ class MetricCurve(Result):
 
 
 def curve_of_metric(
-    metric: str, table: Table, columns: Columns, *, greater_is_better: bool, target: float | None
+    metric: str,
+    table: Table,
+    columns: Columns,
+    *,
+    greater_is_better: bool,
+    target: float | None,
+    chance: float | None,
 ) -> MetricCurve:
     """Return the curve of one metric, with all that is said of it."""
     sides: dict[str, Any] = {}
@@ -141,6 +155,7 @@ def curve_of_metric(
         greater_is_better=greater_is_better,
         counts_samples=counts_samples(table.x_name),
         target=target,
+        chance=chance,
     )
     return MetricCurve(
         metric=metric,
@@ -150,6 +165,7 @@ def curve_of_metric(
         reading=reading,
         explanation=explanation,
         target=target,
+        chance=chance,
         n_folds=folds[0] if folds else None,
         **sides,
         **_summary(table.x, sides["training"], sides["validation"], -1.0 if greater_is_better else 1.0),

@@ -8,6 +8,8 @@ import numpy as np
 
 from figmerit._arrays import Result, check_scores, to_numpy
 from figmerit._validate import check_option
+from figmerit.counts._scores import UNIT
+from figmerit.counts.label_counts import LabelCounts
 from figmerit.errors import OptionHint, invalid, listing
 from figmerit.inference.formulas import divide, margins_of
 from figmerit.metrics._values import shares_of
@@ -29,6 +31,16 @@ WHY_UNDEFINED = {
 def shares_of_matrix(counts: Array) -> dict[str, tuple[Any, Any]]:
     """Return the accuracy, and the shares of samples of each label, as two numbers each."""
     return {"accuracy": (np.trace(counts), counts.sum())} | shares_of(margins_of(counts).against_rest())
+
+
+def mean_scores_of(counts: LabelCounts) -> FloatArray | None:
+    """Return the mean score in each cell, NaN in those without weight; None where scores are unknown."""
+    if "score" not in counts.sums:
+        return None
+    means = np.full((len(counts.labels), len(counts.labels)), np.nan)
+    in_cells = divide(counts.sums["score"], counts.rows()[2]) / UNIT
+    means[counts.true_codes, counts.pred_codes] = np.where(np.isfinite(in_cells), in_cells, np.nan)
+    return means
 
 
 def check_square(values: Any) -> Any:
@@ -93,6 +105,20 @@ class SquareMatrix(Matrix):
     """Base of matrices with the same labels in rows and columns: what follows from their counts."""
 
     __slots__ = ()
+
+    def to_counts(self) -> LabelCounts:
+        """Return the counts that the matrix shows, for functions that take counts.
+
+        Returns
+        -------
+        LabelCounts
+            Over the same labels; of weights each cell counts as one row.
+        """
+        true, pred = np.nonzero(self.counts)
+        cells = self.counts[true, pred]
+        whole = not self.weighted and bool((cells == np.floor(cells)).all())
+        number: dict[str, Any] = {"count": cells} if whole else {"count": np.ones(len(cells)), "weight": cells}
+        return LabelCounts(labels=self.labels, true_codes=true, pred_codes=pred, fixed=True, **number)
 
     @property
     def tp(self) -> float:

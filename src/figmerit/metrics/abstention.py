@@ -107,6 +107,7 @@ def compute_abstention(
     y_true: Any,
     y_score: Any = None,
     *,
+    data: Any = None,
     low: float,
     high: float,
     pos_label: Label | None = None,
@@ -123,6 +124,7 @@ def compute_abstention(
         There must be two labels.
     y_score : array-like of shape (n_samples,), optional
         Scores of the positive label.
+    %(data)s
     low, high : float
         Scores below `low` are called negative, those of at least `high` positive; both are rounded to the scores'
         dtype.
@@ -157,7 +159,7 @@ def compute_abstention(
     if low > high:
         raise invalid("low", "no higher than high", f"{low:g} and high={high:g}", f"low={high:g}, high={low:g}")
     options: dict[str, Any] = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels}
-    arrays: dict[str, Any] = {"sample_weight": sample_weight, "nan_policy": nan_policy}
+    arrays: dict[str, Any] = {"sample_weight": sample_weight, "nan_policy": nan_policy, "data": data}
     found = evaluate(y_true, None, y_score, scored=True, **options, **arrays)
     counts = found.counted_scores
     if counts.per_class or len(counts.labels) != 2:

@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 import numpy as np
 
 from figmerit._numbers import equation
 from figmerit._options import named_options
 from figmerit._validate import check_count, check_flag, check_number, check_option
-from figmerit.errors import brief, invalid, warn, wrong_type
+from figmerit.errors import brief, invalid, typed, warn, wrong_type
 from figmerit.metrics._costs import check_cost, cost_text
 from figmerit.metrics._curves import outcomes_of
 from figmerit.metrics._threshold_metrics import TIE, check_beta, f_name, last_best
+from figmerit.metrics.catalog import find
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
-from figmerit.metrics.threshold_sweep import ThresholdSweep
+from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from figmerit._arrays import FloatArray
     from figmerit.metrics.operating_point import OperatingPoint
-
-Rule: TypeAlias = Literal["fbeta", "youden", "precision", "recall", "fpr", "cost"]
+    from figmerit.metrics.options import ChoiceOptions
 
 BETTER = {"precision": "recall", "recall": "precision", "fpr": "recall"}
 """The metric to make as good as possible where a rule's target is reached."""
 
-RULES: tuple[Rule, ...] = ("fbeta", "youden", "precision", "recall", "fpr", "cost")
+RULES = ("fbeta", "youden", "precision", "recall", "fpr", "cost")
 
 LOWEST = "fpr", "cost"
 """The rules whose metric is better if it is lower."""
 
 
-@named_options()
+@named_options(compute_threshold_sweep)
 def choose_threshold(
-    sweep: ThresholdSweep | ROCCurve | PRCurve,
-    rule: Rule = "fbeta",
+    y_true: Any,
+    y_score: Any = None,
+    rule: str = "fbeta",
     *,
     target: float | None = None,
     beta: float | None = None,
@@ -45,19 +48,22 @@ def choose_threshold(
     safe: bool = False,
     n_resamples: int | None = None,
     random_state: int | None = None,
+    **options: Unpack[ChoiceOptions],
 ) -> OperatingPoint:
     """Choose a threshold by a rule.
 
     Parameters
     ----------
-    sweep : ThresholdSweep, ROCCurve or PRCurve
-        Of one class. Choose on validation data, and judge the choice on others with
-        :meth:`ThresholdSweep.at_threshold`.
+    y_true : array-like, ThresholdSweep, ROCCurve or PRCurve
+        True labels; or a result of one class, which comes alone: ``choose_threshold(sweep, rule)``. Choose on
+        validation data, and judge the choice on others with :meth:`ThresholdSweep.at_threshold`.
+    y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
+        Scores, higher for the positive label; left out with a result.
     rule : {"fbeta", "youden", "precision", "recall", "fpr", "cost"}, default="fbeta"
         The highest F-beta; the highest Youden's J (recall + specificity - 1); the highest recall with a precision
         of at least `target`; the highest precision with a recall of at least `target`; the highest recall with a
         false positive rate of at most `target`; or the lowest expected cost. If thresholds are equally good,
-        the highest is taken.
+        the highest is taken. Other names of these metrics are understood: "f1", "sensitivity", "ppv".
     target : float, optional
         In [0, 1], for the rules "precision", "recall" and "fpr".
     beta : float, optional
@@ -74,6 +80,7 @@ def choose_threshold(
         each of them, and what it gains there beyond the data themselves is taken off.
     random_state : int, optional
         Seed of the bootstrap.
+    %(options)s
 
     Returns
     -------
@@ -85,7 +92,7 @@ def choose_threshold(
     ValueError
         If no threshold reaches the target, or the options do not fit the rule; the message says what is reached.
     TypeError
-        If `sweep` is no such object, or options have the wrong type.
+        If options have the wrong type, or stand beside a result.
 
     Warns
     -----
@@ -119,8 +126,8 @@ def choose_threshold(
     >>> point.apply([0.5, 0.7]).tolist()
     [0, 1]
     """
-    check_option("rule", rule, RULES)
-    sweep = _restated(_as_sweep(sweep), rule, beta, cost, prevalence)
+    given, rule = _given(y_true, y_score, rule, options)
+    sweep = _restated(given, rule, beta, cost, prevalence)
     choice = Choice(rule, _checked_target(rule, target), check_flag("safe", safe))
     if choice.safe and rule not in BETTER:
         raise invalid("safe", "left out for a rule without a target", "True", 'rule="precision", target=0.9')
@@ -133,16 +140,30 @@ def choose_threshold(
     return point
 
 
-def _as_sweep(sweep: Any) -> ThresholdSweep:
-    if isinstance(sweep, ThresholdSweep):
-        found = sweep
-    elif isinstance(sweep, ROCCurve | PRCurve):
-        found = ThresholdSweep(outcomes=outcomes_of(sweep))
+def _given(y_true: Any, y_score: Any, rule: Any, options: Mapping[str, Any]) -> tuple[ThresholdSweep, str]:
+    """Return the sweep of arrays or of a result, which may be followed by the rule, and the rule by its own name."""
+    if isinstance(y_true, ThresholdSweep | ROCCurve | PRCurve):
+        if y_score is not None:
+            if rule != RULES[0]:
+                hint = f"choose_threshold(result, {brief(y_score)}, target={brief(rule)})"
+                raise wrong_type("what follows a result", "the rule alone", f"{brief(y_score)} and {brief(rule)}", hint)
+            rule = y_score
+        for name, value in options.items():
+            if value is not None:
+                hint = f"compute_threshold_sweep(y_true, y_score, {typed(name, value)})"
+                raise wrong_type(name, f"left out with a {type(y_true).__name__}", brief(value), hint)
+        sweep = y_true if isinstance(y_true, ThresholdSweep) else ThresholdSweep(outcomes=outcomes_of(y_true))
     else:
-        hint = "compute_threshold_sweep(y_true, y_score)"
-        raise wrong_type("sweep", "a ThresholdSweep, a ROCCurve or a PRCurve", brief(sweep), hint)
-    found.outcomes.check_both_classes("choose a threshold")
-    return found
+        sweep = compute_threshold_sweep(y_true, y_score, **options)
+    sweep.outcomes.check_both_classes("choose a threshold")
+    return sweep, _rule(rule)
+
+
+def _rule(rule: Any) -> str:
+    """Return a rule by its own name; metrics have others elsewhere."""
+    found = find(rule) if isinstance(rule, str) and rule not in RULES else None
+    name = rule if found is None else "fbeta" if found.name == "f1_score" else found.name
+    return name if name in RULES else check_option("rule", rule, RULES)
 
 
 def _restated(sweep: ThresholdSweep, rule: str, beta: Any, cost: Any, prevalence: Any) -> ThresholdSweep:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, check_fits
 from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_count, predicted_labels
+from figmerit._validate import Label, check_count, cut_of, predicted_labels
 from figmerit.counts._columns import labelled_matrix
+from figmerit.counts._input import columns_of, without_label
 from figmerit.counts._labels import check_display_labels, check_pos_label, pos_label_of
-from figmerit.counts._scores import UNIT
 from figmerit.counts.evaluate import evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import invalid, listing
+from figmerit.errors import invalid, listing, wrong_type
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
-from figmerit.metrics._matrix import SquareMatrix, check_square, shares_of_matrix
+from figmerit.metrics._matrix import SquareMatrix, check_square, mean_scores_of, shares_of_matrix
 
 if TYPE_CHECKING:
     from figmerit.counts._rows import NanPolicy
@@ -245,6 +245,7 @@ def compute_confusion_matrix(
     y_true: Any,
     y_pred: Any = None,
     *,
+    data: Any = None,
     y_score: Any = None,
     threshold: Any = 0.5,
     pos_label: Label | None = None,
@@ -252,6 +253,8 @@ def compute_confusion_matrix(
     display_labels: Any = None,
     sample_weight: Any = None,
     nan_policy: NanPolicy = "raise",
+    other: Label | None = None,
+    ignore_label: Label | None = None,
     confidence_level: float | None = 0.95,
 ) -> ConfusionMatrix:
     """Count true against predicted labels.
@@ -263,6 +266,7 @@ def compute_confusion_matrix(
         multilabel indicators) each element counts as one sample. Or the result of :func:`count_labels`
         or :func:`count_scores`, in place of all arrays.
     %(y_pred_or_scores)s
+    %(data)s
     y_score : array-like of the shape of y_true, or with one more axis, optional
         Scores: of the positive label, cut at `threshold`; or one column a class, where
         the highest (the first of equals) wins. With another `threshold` than 0.5, two columns are cut too.
@@ -275,6 +279,10 @@ def compute_confusion_matrix(
     %(display_labels)s
     %(sample_weight_of_elements)s
     %(nan_policy)s
+    other : str or int, optional
+        The name of one more row and column, the last ones, that take all labels which are not among `labels`.
+    ignore_label : str, int or bool, optional
+        The true label of elements that do not count, such as the border in a mask.
     %(confidence_level)s
         Accuracy, precision, recall and specificity have intervals [1]_.
 
@@ -308,10 +316,20 @@ def compute_confusion_matrix(
     """
     level = check_confidence_level(confidence_level)
     if not isinstance(y_true, LabelCounts | ScoreCounts):
-        predicted_labels(y_pred, y_score, threshold)
-    options: dict[str, Any] = {"threshold": threshold, "pos_label": pos_label, "nan_policy": nan_policy}
-    arrays: dict[str, Any] = {"labels": labels, "display_labels": display_labels, "sample_weight": sample_weight}
-    return matrix_of(evaluate(y_true, y_pred, y_score, labelled=True, elements=True, **options, **arrays), level)
+        predicted_labels(y_pred, y_score, cut_of(threshold))
+    options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "nan_policy": nan_policy}
+    arrays = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
+    arrays = without_label(ignore_label, **arrays)
+    if other is None:
+        options |= {"labels": labels, "display_labels": display_labels}
+        return matrix_of(evaluate(**arrays, labelled=True, elements=True, **options), level)
+    if labels is None:
+        raise wrong_type("labels", "given with other", "nothing", "labels=[...] are the ones to keep")
+    found = evaluate(**arrays, labelled=True, elements=True, **options)
+    counts = cast("LabelCounts", found.labels).onto(labels, other)
+    names = dict(zip(counts.labels, check_display_labels(display_labels, counts.labels), strict=True))
+    known = found.pos_label if found.pos_label in counts.labels and len(counts.labels) == 2 else None
+    return matrix_of(replace(found, labels=counts, names=names, pos_label=known), level)
 
 
 def matrix_of(evaluation: Evaluation, level: float | None) -> ConfusionMatrix:
@@ -325,16 +343,6 @@ def matrix_of(evaluation: Evaluation, level: float | None) -> ConfusionMatrix:
         pos_label=evaluation.pos_label,
         weighted=counts.weighted,
         threshold=evaluation.threshold,
-        mean_score=_mean_scores(counts),
+        mean_score=mean_scores_of(counts),
         intervals=of_proportions(shares_of_matrix(table), level, weighted=counts.weighted),
     )
-
-
-def _mean_scores(counts: LabelCounts) -> FloatArray | None:
-    """Return the mean score in each cell, NaN in those without weight; None where scores are unknown."""
-    if "score" not in counts.sums:
-        return None
-    means = np.full((len(counts.labels), len(counts.labels)), np.nan)
-    in_cells = divide(counts.sums["score"], counts.rows()[2]) / UNIT
-    means[counts.true_codes, counts.pred_codes] = np.where(np.isfinite(in_cells), in_cells, np.nan)
-    return means

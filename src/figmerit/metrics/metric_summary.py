@@ -9,15 +9,18 @@ import numpy as np
 
 from figmerit._arrays import check_fits
 from figmerit._options import named_options
-from figmerit._validate import Label, check_several
+from figmerit._validate import Label, check_several, cut_of
 from figmerit.counts.evaluate import evaluate
+from figmerit.errors import brief, listing
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics import _values
 from figmerit.metrics._bounds import bounds_of_values
 from figmerit.metrics._summary_text import SummaryText
 from figmerit.metrics._values import NEEDS_ROWS, QUANTITIES
-from figmerit.metrics.catalog import metric_of, row, trusting
+from figmerit.metrics.catalog import find, metric_of, row, trusting
+from figmerit.metrics.confusion_matrix import ConfusionMatrix
+from figmerit.metrics.operating_point import OperatingPoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +95,15 @@ class MetricSummary(SummaryText):
     def _check(self) -> None:
         check_fits(self, dict.fromkeys(("display_labels", *OF_CLASSES, "support"), (len(self.labels),)))
 
+    def __getitem__(self, metric: str) -> float:
+        """Return a number by its name, here or elsewhere: "accuracy", "f1"; of several classes the macro average."""
+        known = {"accuracy": next(iter(self.overall.values()))} | dict(self.values) | self.overall
+        found = find(str(metric))
+        for name in (metric, *((found.name, f"macro_{found.name}") if found else ())):
+            if name in known:
+                return known[name]
+        raise KeyError(f"{brief(metric)} is none of {listing(known, most=20)}")
+
     @property
     def undefined(self) -> dict[Any, str]:
         """The reason for each NaN: of a class under ``(quantity, label)``, of `values` or `averages` under its name."""
@@ -158,6 +170,7 @@ def compute_metric_summary(
     y_true: Any,
     y_pred: Any = None,
     *,
+    data: Any = None,
     y_score: Any = None,
     threshold: Any = 0.5,
     pos_label: Label | None = None,
@@ -176,6 +189,7 @@ def compute_metric_summary(
     %(y_true_counted)s
     y_pred : array-like of the shape of y_true, optional
         Predicted labels. Given with `y_score`, metrics of labels use these.
+    %(data)s
     y_score : array-like of the shape of y_true, or with one more axis, optional
         Scores: of the positive label, one column a label (multilabel) or one column a class. Without
         `y_pred` labels are predicted from them: ``score >= threshold``, or the class of the highest.
@@ -241,13 +255,18 @@ def compute_metric_summary(
         Cohen's kappa       0.50
     <BLANKLINE>
     """
+    if isinstance(y_true, ConfusionMatrix | OperatingPoint):
+        matrix = y_true if isinstance(y_true, ConfusionMatrix) else y_true.matrix
+        y_true, shown = matrix.to_counts(), dict(zip(matrix.labels, matrix.display_labels, strict=True))
+        display_labels = shown if display_labels is None else display_labels
+        pos_label = matrix.pos_label if pos_label is None else pos_label
     level = check_confidence_level(confidence_level)
     hint = 'metrics=["quadratic_kappa"]'
     names = [metrics] if isinstance(metrics, str) else check_several("metrics", metrics, "names of metrics", hint)
     further = [metric_of("metrics", name) for name in names]
-    options: dict[str, Any] = {"threshold": threshold, "pos_label": pos_label, "labels": labels}
+    options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels}
     arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
-    options |= {"display_labels": display_labels, "labelled": True, "scored": True, "whole": True}
+    options |= {"display_labels": display_labels, "labelled": True, "scored": True, "whole": True, "data": data}
     found = evaluate(y_true, y_pred, y_score, **options, **arrays)
     with trusting():
         return _summary(found, {metric.name: metric for metric in [*_values.summarized(found), *further]}, level)

@@ -8,8 +8,9 @@ import numpy as np
 
 from figmerit._arrays import to_numpy
 from figmerit._options import named_options
-from figmerit._validate import is_column, predicted_labels
+from figmerit._validate import cut_of, is_column, predicted_labels
 from figmerit.counts._columns import keeps_columns
+from figmerit.counts._input import columns_of
 from figmerit.counts.evaluate import evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
@@ -28,6 +29,7 @@ def compute_multilabel_confusion_matrix(
     y_true: Any,
     y_pred: Any = None,
     *,
+    data: Any = None,
     y_score: Any = None,
     threshold: Any = 0.5,
     labels: Any = None,
@@ -45,6 +47,7 @@ def compute_multilabel_confusion_matrix(
         True labels: one a sample (each class against the rest), or an indicator matrix (multilabel). Or the
         result of :func:`count_labels` or :func:`count_scores`, in place of all arrays.
     %(y_pred_or_scores)s
+    %(data)s
     y_score : array-like of shape (n_samples, n_labels), optional
         One column a label.
     threshold : float or array-like of shape (n_labels,), default=0.5
@@ -81,14 +84,16 @@ def compute_multilabel_confusion_matrix(
     1
     """
     level = check_confidence_level(confidence_level)
-    if not isinstance(y_true, LabelCounts | ScoreCounts) and not predicted_labels(y_pred, y_score, threshold):
+    given = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
+    y_true, y_pred, y_score, sample_weight = given.values()
+    if not isinstance(y_true, LabelCounts | ScoreCounts) and not predicted_labels(y_pred, y_score, cut_of(threshold)):
         shape = to_numpy(y_score, "y_score").shape
         if len(shape) == 1 or (is_column(shape) and not keeps_columns(None, labels)):
             hint = "Use compute_confusion_matrix for the scores of one label"
             if is_column(shape):
                 hint += "; labels=['a'] calls the one column of both 'a'"
             raise invalid("y_score", "of shape (n_samples, n_labels), one column a label", f"shape {shape}", hint)
-    options: dict[str, Any] = {"threshold": threshold, "labels": labels, "display_labels": display_labels}
+    options: dict[str, Any] = {"threshold": cut_of(threshold), "labels": labels, "display_labels": display_labels}
     arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
     found = evaluate(y_true, y_pred, y_score, labelled=True, **options, **arrays)
     counts: Any = found.labels

@@ -149,6 +149,7 @@ def compute_reliability(
     y_true: Any,
     y_score: Any = None,
     *,
+    data: Any = None,
     strategy: Strategy = "uniform",
     n_bins: int | None = None,
     kind: Kind | None = None,
@@ -168,6 +169,7 @@ def compute_reliability(
     %(y_true_or_scores)s
     y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
         Probabilities, in [0, 1]: of the positive label, or one column a class.
+    %(data)s
     strategy : {"uniform", "quantile", "auto", "isotonic"}, default="uniform"
         Bins of equal width in [0, 1]; with about as many samples each; as many of these as leave the observed
         shares ascending [1]_; or neighbouring scores pooled until they ascend, which needs no number of bins [2]_.
@@ -237,7 +239,7 @@ def compute_reliability(
     )  # fmt: skip
     found = evaluate(
         y_true, None, y_score, scored=True, top=None if kind == "class_wise" else 3, pos_label=pos_label, labels=labels,
-        display_labels=display_labels, sample_weight=sample_weight, nan_policy=nan_policy,
+        display_labels=display_labels, sample_weight=sample_weight, nan_policy=nan_policy, data=data,
     )  # fmt: skip
     counts, names = found.counted_scores, found.names
     if found.is_top:

@@ -10,7 +10,7 @@ import numpy as np
 from figmerit._arrays import Result, check_fits
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_number
+from figmerit._validate import Label, check_number, cut_of
 from figmerit.counts._cells import Groups
 from figmerit.counts._rows import warn_of_logits
 from figmerit.counts._scores import round_to
@@ -124,6 +124,7 @@ def compute_risk_coverage(
     y_true: Any,
     y_score: Any = None,
     *,
+    data: Any = None,
     threshold: float = 0.5,
     pos_label: Label | None = None,
     labels: Any = None,
@@ -140,6 +141,7 @@ def compute_risk_coverage(
     y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
         Scores of the positive label: the distance from `threshold` is the confidence. Or one column a class:
         the highest score is.
+    %(data)s
     threshold : float, default=0.5
         Where scores of one label are cut; it is rounded to their dtype.
     %(pos_label)s
@@ -176,10 +178,11 @@ def compute_risk_coverage(
     >>> curve.coverage.tolist(), curve.risk.round(3).tolist()
     ([0.5, 0.75, 1.0], [0.0, 0.0, 0.25])
     """
+    threshold = cut_of(threshold)
     level, cut = check_confidence_level(confidence_level), check_number("threshold", threshold)
     found = evaluate(
         y_true, None, y_score, scored=True, top=2, pos_label=pos_label, labels=labels,
-        sample_weight=sample_weight, nan_policy=nan_policy,
+        sample_weight=sample_weight, nan_policy=nan_policy, data=data,
     )  # fmt: skip
     counts = found.counted_scores
     found.check_one_label()

@@ -125,6 +125,7 @@ def compute_roc_curve(
     y_true: Any,
     y_score: Any = None,
     *,
+    data: Any = None,
     thresholds: Any = None,
     pos_label: Label | None = None,
     labels: Any = None,
@@ -139,6 +140,7 @@ def compute_roc_curve(
     ----------
     %(y_true_of_curve)s
     %(y_score_of_curve)s
+    %(data)s
     thresholds : array-like of shape (n_thresholds,), optional
         The only thresholds to draw the curve at, in any order; by default all scores. Straight lines join
         these, from (0, 0) to (1, 1); the area lies under them, and ``bounds`` says how far off it is.
@@ -188,7 +190,7 @@ def compute_roc_curve(
     """
     found = evaluate(
         y_true, None, y_score, scored=True, pos_label=pos_label, labels=labels, display_labels=display_labels,
-        sample_weight=sample_weight, multilabel=multilabel, nan_policy=nan_policy,
+        sample_weight=sample_weight, multilabel=multilabel, nan_policy=nan_policy, data=data,
     )  # fmt: skip
     counts = found.counted_scores
     if counts.per_class:

@@ -132,6 +132,7 @@ def compute_score_histograms(
     y_true: Any,
     y_score: Any = None,
     *,
+    data: Any = None,
     by: Any = None,
     n_bins: int | None = None,
     bins: Any = None,
@@ -147,6 +148,7 @@ def compute_score_histograms(
     ----------
     %(y_true_or_scores)s
     %(y_score_of_class)s
+    %(data)s
     by : array-like of shape (n_samples,), optional
         The slice of each sample: there is then one distribution a slice, not one a class. If counts are given, the
         name of a column that they were kept apart by.
@@ -185,7 +187,7 @@ def compute_score_histograms(
     (('0', '1'), [[2.0, 0.0], [1.0, 1.0]])
     """
     options: dict[str, Any] = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels}
-    arrays: dict[str, Any] = {"sample_weight": sample_weight, "nan_policy": nan_policy}
+    arrays: dict[str, Any] = {"sample_weight": sample_weight, "nan_policy": nan_policy, "data": data}
     if by is None:
         found, series_name = evaluate(y_true, None, y_score, scored=True, **options, **arrays), "class"
     else:
@@ -235,9 +237,9 @@ def _kept_apart(
             rule = f"one of the columns that the counts were kept apart by, {listing(y_true.slices)}"
             raise invalid("by", rule, brief(by), "count_scores(..., by={...}) keeps slices apart")
         return Asked(**options).of_counts(y_true), by
-    if isinstance(by, str):
+    if isinstance(by, str) and arrays["data"] is None:
         raise wrong_type("by", "the slice of each sample", brief(by), "by={'site': values}")
-    slices = slices_by(by, None)
+    slices = slices_by(by, arrays["data"])
     if len(slices) > 1:
         raise invalid("by", "one column", listing(slices))
     return evaluate(

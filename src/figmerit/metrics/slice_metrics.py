@@ -11,7 +11,8 @@ from figmerit._arrays import FloatArray, IntArray, check_fits
 from figmerit._containers import column_names, name_of, row_names
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_names
+from figmerit._validate import Label, check_names, cut_of
+from figmerit.counts._input import columns_of
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
 from figmerit.metrics import _grid, _slices
@@ -228,6 +229,7 @@ def compute_slice_metrics(
     y_true: Any,
     y_pred: Any = None,
     *,
+    data: Any = None,
     y_score: Any = None,
     row_slices: Any,
     col_slices: Any = None,
@@ -251,6 +253,7 @@ def compute_slice_metrics(
         Counts must have been kept apart ``by=`` columns.
     y_pred : array-like of the shape of y_true, optional
         Predicted labels, for metrics of labels.
+    %(data)s
     y_score : array-like of the shape of y_true, or with one more axis, optional
         Scores: of the positive label, or one column a class or label. Without `y_pred`, metrics of
         labels cut them at `threshold` or take the class of the highest.
@@ -315,21 +318,22 @@ def compute_slice_metrics(
     chosen, level = chosen_metric(metric, average), check_confidence_level(confidence_level)
     if col_slices is None and col_labels is not None:
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
-    wanted = {"row_slices": row_slices} | ({} if col_slices is None else {"col_slices": col_slices})
+    named = {"row_slices": row_slices} | ({} if col_slices is None else {"col_slices": col_slices})
+    wanted = columns_of(data, **named)
     shown = {"row_slices": row_labels, "col_slices": col_labels}
-    options: dict[str, Any] = {"threshold": threshold, "pos_label": pos_label, "labels": labels}
-    arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
-    arrays = {"y_true": y_true, "y_pred": y_pred, "y_score": y_score} | arrays
+    options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels}
+    arrays = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
+    arrays |= {"multilabel": multilabel, "nan_policy": nan_policy}
     if chosen is None:
         values, grid = _slices.function_of_slices(metric, wanted, shown, options | arrays)
-        return _slice_metrics(values, grid, wanted, level, None, weighted=False)
+        return _slice_metrics(values, grid, named, level, None, weighted=False)
     found, grid = _slices.evaluated(chosen, wanted, shown, options, arrays)
     values = _slices.metric_of_slices(chosen, average, found, grid)
-    return _slice_metrics(values, grid, wanted, level, chosen, weighted=found.weighted)
+    return _slice_metrics(values, grid, named, level, chosen, weighted=found.weighted)
 
 
 def _slice_metrics(
-    found: Found, grid: Grid, wanted: Mapping[str, Any], level: float | None, metric: Metric | None, *, weighted: bool
+    found: Found, grid: Grid, named: Mapping[str, Any], level: float | None, metric: Metric | None, *, weighted: bool
 ) -> SliceMetrics:
     rows, cols = (*(side.shown for side in grid.sides), ("all",))[:2]
     shape = len(rows), len(cols)
@@ -338,7 +342,7 @@ def _slice_metrics(
     if found.trials is not None:
         trials = found.trials.reshape(shape)
         intervals = of_proportions({"value": (np.nan_to_num(values) * trials, trials)}, level, weighted=weighted)
-    sides = wanted["row_slices"], wanted.get("col_slices")
+    sides = named["row_slices"], named.get("col_slices")
     row_name, col_name = (column if isinstance(column, str) else name_of(column) for column in sides)
     better = metric.greater_is_better if metric else None
     bounds = None if found.bounds is None else found.bounds.reshape(*shape, 2)

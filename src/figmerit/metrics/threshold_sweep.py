@@ -238,6 +238,7 @@ def compute_threshold_sweep(
     y_true: Any,
     y_score: Any = None,
     *,
+    data: Any = None,
     beta: float = 1.0,
     cost: Any = None,
     metrics: Mapping[str, Callable[..., Any]] | None = None,
@@ -255,6 +256,7 @@ def compute_threshold_sweep(
     ----------
     %(y_true_or_scores)s
     %(y_score_of_class)s
+    %(data)s
     beta : float, default=1.0
         Weight of recall in F-beta: with 2, recall counts twice as much as precision.
     cost : mapping of str to float or array-like of shape (2, 2), optional
@@ -305,7 +307,7 @@ def compute_threshold_sweep(
     share = None if prevalence is None else check_prevalence(prevalence)
     found = evaluate(
         y_true, None, y_score, scored=True, pos_label=pos_label, labels=labels, display_labels=display_labels,
-        sample_weight=sample_weight, nan_policy=nan_policy,
+        sample_weight=sample_weight, nan_policy=nan_policy, data=data,
     )  # fmt: skip
     counts = found.one_score
     outcomes = Outcomes.of(counts, found.names[counts.pos_label])

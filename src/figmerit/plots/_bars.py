@@ -18,6 +18,7 @@ from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong
 from figmerit.metrics.catalog import display_name
 from figmerit.metrics.metric_summary import MetricSummary
 from figmerit.plots._sorting import sorted_by
+from figmerit.plots._summaries import of_report
 
 Interval: TypeAlias = tuple[float, float]
 
@@ -82,7 +83,7 @@ def as_bars(
     ends = _as_intervals(intervals, numbers, grouped=grouped)
     _check_interval_label(interval_label, intervals)
     ticks = _chosen(numbers, metrics)
-    numbers = {name: {tick: group[tick] for tick in ticks if tick in group} for name, group in numbers.items()}
+    numbers = {name: {tick: group.get(tick, math.nan) for tick in ticks} for name, group in numbers.items()}
     ends = {name: {tick: pairs[tick] for tick in ticks if tick in pairs} for name, pairs in ends.items()}
     drawn = {name: pairs for name, pairs in ends.items() if pairs}
     return Bars(numbers, drawn, interval_label, _sorted(ticks, numbers, sort_key), _as_references(reference))
@@ -106,6 +107,7 @@ def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
 def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
     """Return the values by series and tick, and whether the caller has grouped them."""
     values = values.overall if isinstance(values, MetricSummary) else _plain(values)
+    values = (isinstance(values, Mapping) and of_report(values)) or values
     if not isinstance(values, Mapping):
         hint = 'plot_metric_bars({"accuracy": 0.9})'
         raise wrong_type(
@@ -143,14 +145,14 @@ def _own_intervals(values: Any) -> tuple[Any, str | None]:
 
 
 def _plain(values: Any) -> Any:
-    """Return a pandas series as a mapping, and a frame as one of its rows; anything else as it is."""
+    """Return a pandas series as a mapping, and a frame as one of its columns; anything else as it is."""
     if not (hasattr(values, "to_dict") and hasattr(values, "index")):
         return values
     check_unrepeated(tuple(map(str, values.index)), "the index of values")
     if not hasattr(values, "columns"):
         return values.to_dict()
     check_unrepeated(tuple(map(str, values.columns)), "the columns of values")
-    return values.to_dict("index")
+    return values.to_dict()
 
 
 def _of(tick: str, series: str | None) -> str:

@@ -3,27 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from figmerit._validate import check_keys
-from figmerit.counts._labels import check_display_labels
+from figmerit._arrays import Result
+from figmerit.counts._base import Counts
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._alignment import aligned
+from figmerit.metrics._naming import with_names
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
+from figmerit.plots._resolve import as_result, models_of
+
+GRID = "plot_confusion_matrix_grid"
 
 
-def as_matrices(matrices: Any, class_names: Any, *, align_labels: bool) -> dict[str, ConfusionMatrix]:
+def as_matrix(first: Any, second: Any, options: Mapping[str, Any], plot: str) -> ConfusionMatrix:
+    """Return the matrix that a plot function was given: a result, a finished matrix, or that of arrays."""
+    if isinstance(first, OperatingPoint):
+        first = first.matrix
+    elif second is None and options.get("y_score") is None and (finished := finished_matrix(first)):
+        first = ConfusionMatrix.from_counts(**finished)
+    return as_result(first, second, ConfusionMatrix, compute_confusion_matrix, options, plot)
+
+
+def finished_matrix(values: Any) -> dict[str, Any]:
+    """Return a square table of counts, or a mapping of "categories" (or "labels") and "values", for ``from_counts``.
+
+    Nothing is returned for what is none.
+    """
+    if isinstance(values, Mapping):
+        table = next((values[name] for name in ("values", "counts", "matrix") if name in values), None)
+        labels = next((values[name] for name in ("categories", "labels", "classes") if name in values), None)
+        return {} if table is None else {"values": table, "labels": labels}
+    nested = isinstance(values, list) and all(isinstance(row, list | tuple) for row in values)
+    size = len(values) if hasattr(values, "__len__") else 0
+    if not size or not (nested or hasattr(values, "shape")) or isinstance(values, Counts | Result):
+        return {}
+    square = all(len(row) == size for row in values) if nested else values.shape == (size, size)
+    return {"values": values} if square else {}
+
+
+def as_matrices(
+    matrices: Any, predictions: Any, *, align_labels: bool, options: Mapping[str, Any]
+) -> dict[str, ConfusionMatrix]:
     """Return each panel's matrix, all over the same labels."""
-    if not isinstance(matrices, Mapping):
-        hint = 'plot_confusion_matrix_grid({"model": matrix, ...})'
+    several = models_of(matrices, predictions, ConfusionMatrix, options)
+    if several is None:
+        hint = 'plot_confusion_matrix_grid({"model": matrix, ...}), or (y_true, {"model": y_pred, ...})'
         raise wrong_type("matrices", "a mapping of name to matrix", brief(matrices), hint)
-    if not matrices:
-        raise invalid("matrices", "a mapping of at least one matrix", "an empty one")
-    panels = {name: _as_matrix(value, name) for name, value in check_keys("matrices", matrices).items()}
+    models, options = several
+    names = options.get("display_labels")
+    options = {name: value for name, value in options.items() if name != "display_labels"}
+    panels = {name: _of_panel(value, name, options) for name, value in models.items()}
     panels = aligned(panels) if align_labels else panels
     first_name, first = next(iter(panels.items()))
     for name, matrix in panels.items():
@@ -31,22 +64,18 @@ def as_matrices(matrices: Any, class_names: Any, *, align_labels: bool) -> dict[
             got = f"{listing(matrix.labels)} in {name!r} and {listing(first.labels)} in {first_name!r}"
             hint = "align_labels=True gives each panel all labels; or compute each with the same labels=[...]"
             raise invalid("the labels of all matrices", "the same", got, hint)
-    if class_names is None:
-        return panels
-    names = check_display_labels(class_names, first.labels, "class_names")
-    return {name: replace(matrix, display_labels=names) for name, matrix in panels.items()}
+    return {name: with_names(matrix, names) for name, matrix in panels.items()}
 
 
-def _as_matrix(value: Any, name: str) -> ConfusionMatrix:
-    if isinstance(value, ConfusionMatrix):
-        return value
-    if isinstance(value, OperatingPoint):
-        return value.matrix
+def _of_panel(value: Any, name: str, options: Mapping[str, Any]) -> ConfusionMatrix:
     _check_pair(value, f"the panel {name!r}")
+    pair = isinstance(value, tuple) and len(value) == 2
     try:
-        if isinstance(value, tuple) and len(value) == 2:
-            return compute_confusion_matrix(*value)
-        return ConfusionMatrix.from_counts(value)
+        if pair or isinstance(value, ConfusionMatrix | OperatingPoint | Counts):
+            first, second = value if pair else (value, None)
+            return as_matrix(first, second, options, GRID)
+        finished = finished_matrix(value) or {"values": value}  # which says what is wrong with it
+        return as_matrix(ConfusionMatrix.from_counts(**finished), None, options, GRID)
     except (TypeError, ValueError) as error:
         error.add_note(f"This is about the panel {name!r}.")
         raise

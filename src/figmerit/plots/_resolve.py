@@ -1,62 +1,94 @@
-"""What a plot function was given: arrays, one result, or a mapping of results."""
+"""What a plot function was given: arrays, one result, or several of either by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import numpy as np
+
 from figmerit._arrays import Result
 from figmerit._options import arrays_of, figure_of
-from figmerit._validate import check_keys
+from figmerit._validate import check_keys, check_names
 from figmerit.counts._base import Counts
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit.errors import brief, invalid, typed, wrong_type
+from figmerit.metrics._naming import with_names
 
 R = TypeVar("R", bound=Result)
 
 
-def as_result(first: Any, second: Any, result: type[R], compute: Callable[..., R], plot: str | None = None) -> R:
-    """Return the one result that a plot function was given, computed from arrays if need be.
+def as_result(
+    first: Any, second: Any, result: type[R], compute: Callable[..., R], options: Mapping[str, Any], plot: str = ""
+) -> R:
+    """Return the one result that a plot function was given, computed from arrays and their `options` if need be.
 
     The function's own name is needed where several draw the same result.
     """
     name = plot or figure_of(compute.__name__)
-    if isinstance(first, Mapping):
-        hint = f"{name}(results[{next(iter(first), '...')!r}])"
+    several = first if isinstance(first, Mapping) else second if isinstance(second, Mapping) else None
+    if several is not None:
+        key = repr(next(iter(several), "..."))
+        hint = f"{name}(results[{key}])" if several is first else f"{name}(y_true, scores[{key}])"
         hint = f"plot_confusion_matrix_grid draws several; or {hint}" if name == "plot_confusion_matrix" else hint
-        got = f"a mapping of {len(first)}"
+        got = f"a mapping of {len(several)}"
         raise wrong_type("the first argument", f"arrays or one {result.__name__}", got, hint)
     if isinstance(first, result):
         if second is not None:
             got = f"{result.__name__} and {brief(second)}"
             raise wrong_type("the second argument", f"left out with a {result.__name__}", got)
-        return first
-    if second is None and isinstance(first, Counts):
-        return compute(first)
-    if second is None:
+        return of_result(first, compute, options, name)
+    if second is None and options.get("y_score") is None and not isinstance(first, Counts):
         rule = f"a {result.__name__}, or arrays go in pairs"
         raise wrong_type("the first argument", rule, brief(first), _hint_at_pairs(first, name, compute))
-    return compute(first, second)
+    return compute(first, second, **options)
 
 
 def as_results(
-    first: Any, second: Any, result: type[R], compute: Callable[..., R], label: str | None
+    first: Any, second: Any, result: type[R], compute: Callable[..., R], label: str | None, options: Mapping[str, Any]
 ) -> dict[str | None, R]:
     """Return the results that a plot function was given, by the name each has in the legend."""
-    if not isinstance(first, Mapping):
-        return {check_legend_name("label", label): as_result(first, second, result, compute)}
-    name = figure_of(compute.__name__)
+    several = models_of(first, second, result, options)
+    if several is None:
+        return {check_legend_name("label", label): as_result(first, second, result, compute, options)}
     if label is not None:
-        raise wrong_type("label", "left out for a mapping, whose keys are the labels", brief(label))
-    if second is not None:
-        raise wrong_type("the second argument", "left out with a mapping of results", brief(second))
-    if not first:
+        raise wrong_type("label", "left out for several models, whose names are the labels", brief(label))
+    models, options = several
+    return {check_legend_name("each key", name): _of_model(name, value, result, compute, options)
+            for name, value in models.items()}  # fmt: skip
+
+
+def models_of(
+    first: Any, second: Any, result: type[Result], options: Mapping[str, Any]
+) -> tuple[dict[str, Any], Mapping[str, Any]] | None:
+    """Return several models by name, each as a result, counts or a pair of arrays, and the options left for arrays.
+
+    They are a mapping of these; one y_true and a mapping of scores; or lists of either, named by ``labels=``.
+    """
+    if isinstance(first, Mapping):
+        if second is not None:
+            raise wrong_type("the second argument", "left out with a mapping of results", brief(second))
+        named: Any = first
+    elif isinstance(second, Mapping):
+        named = {name: (first, scores) for name, scores in second.items()}
+    elif isinstance(first, list | tuple) and first and all(isinstance(one, result) for one in first):
+        named, options = _named_by(first, options)
+    elif _holds_models(first, second):
+        named, options = _named_by([(first, scores) for scores in second], options)
+    else:
+        return None
+    if not named:
         raise invalid("the mapping", "of at least one result", "an empty one")
-    for key, value in first.items():
-        if not isinstance(value, result):
-            hint = f"{name}({{{key!r}: {compute.__name__}(y_true, y_score), ...}})"
-            rule = f"a mapping of name to {result.__name__}"
-            raise wrong_type("the first argument", rule, f"{brief(value)} under {key!r}", hint)
-    return {check_legend_name("each key", key): value for key, value in check_keys("the mapping", first).items()}
+    return check_keys("the mapping", named), options
+
+
+def of_result(result: R, compute: Callable[..., Any], options: Mapping[str, Any], name: str) -> R:
+    """Return a finished result under the names that are asked for; other options belong to arrays."""
+    for option, value in options.items():
+        if value is not None and option != "display_labels":
+            hint = f"{name}({compute.__name__}({arrays_of(compute, option)}, {typed(option, value)}))"
+            raise wrong_type(option, f"left out with a {type(result).__name__}", brief(value), hint)
+    named: R = with_names(result, options.get("display_labels"))
+    return named
 
 
 def check_legend_name(what: str, name: Any) -> str | None:
@@ -66,11 +98,44 @@ def check_legend_name(what: str, name: Any) -> str | None:
     return name or None
 
 
+def _of_model(name: str, value: Any, result: type[R], compute: Callable[..., R], options: Mapping[str, Any]) -> R:
+    """Return one of several models as a result."""
+    figure = figure_of(compute.__name__)
+    if isinstance(value, result):
+        return of_result(value, compute, options, figure)
+    pair = isinstance(value, tuple) and len(value) == 2
+    if not pair and not isinstance(value, Counts):
+        hint = f"{figure}({{{name!r}: ({arrays_of(compute)}), ...}}), or {figure}(y_true, {{{name!r}: y_score, ...}})"
+        rule = f"a mapping of name to {result.__name__} or to a pair of arrays"
+        raise wrong_type("the first argument", rule, f"{brief(value)} under {name!r}", hint)
+    try:
+        return compute(*(value if pair else (value,)), **options)
+    except (TypeError, ValueError) as error:
+        error.add_note(f"This is about the model {name!r}.")
+        raise
+
+
+def _named_by(models: Any, options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return models by the names in ``labels=``, and the options without it."""
+    others = {name: value for name, value in options.items() if name != "labels"}
+    if options.get("labels") is None:
+        raise wrong_type("labels", "given for a list of models", "nothing", "labels=['one', 'another'] names them")
+    names = check_names(options["labels"], "labels")
+    if len(names) != len(models):
+        raise invalid("labels", f"of length {len(models)}, one name a model", str(len(names)))
+    return dict(zip(map(str, names), models, strict=True)), others
+
+
+def _holds_models(first: Any, second: Any) -> bool:
+    """Tell whether a list holds the scores of several models for one y_true, not one score a sample."""
+    if not isinstance(second, list | tuple) or len(second) < 2 or not hasattr(first, "__len__"):
+        return False
+    sizes = {len(one) if np.ndim(one) else None for one in second if hasattr(one, "__len__")}
+    return len(second) != len(first) and sizes == {len(first)} and all(hasattr(one, "__len__") for one in second)
+
+
 def _hint_at_pairs(first: Any, name: str, compute: Callable[..., Any]) -> str:
-    pair = f"{name}({arrays_of(compute)})"
-    if name != "plot_confusion_matrix":
-        return f"{pair}, or {name}({compute.__name__}({arrays_of(compute)}))"
-    finished = f"{name}(ConfusionMatrix.from_counts(values)) for a finished matrix"
-    shape: tuple[int, ...] = getattr(first, "shape", ())
-    square = isinstance(first, list | tuple) or (len(shape) == 2 and shape[0] == shape[1])
-    return f"{finished}, or {pair}" if square else f"{pair}, or {finished}"
+    arrays = arrays_of(compute)
+    if hasattr(first, "predict"):
+        return f"{name}(y_true, model.{'predict' if 'y_pred' in arrays else 'predict_proba'}(X))"
+    return f"{name}({arrays}), or {name}({compute.__name__}({arrays}))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from figmerit.plots._bar_axes import BarAxes, Orientation, choose_size_and_direc
 from figmerit.plots._bar_room import name_and_fit
 from figmerit.plots._bars import Bars
 from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._matrices import as_matrix
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record
-from figmerit.plots._resolve import as_result
 from figmerit.plots._sorting import sorted_by
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.container import BarContainer
     from matplotlib.figure import Figure
 
+    from figmerit.metrics.options import MatrixOptions
     from figmerit.plots._notes import Notes
 
 TRUE, PREDICTED, RIGHT = "true", "predicted", "of these right"
@@ -46,6 +47,7 @@ def plot_class_counts(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[MatrixOptions],
 ) -> Figure:
     """Plot the number of samples of each class beside the number of its predictions.
 
@@ -67,6 +69,7 @@ def plot_class_counts(
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many classes.
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -91,7 +94,7 @@ def plot_class_counts(
     --------
     >>> fig = plot_class_counts(["cat", "dog", "dog"], ["cat", "dog", "cat"])
     """
-    matrix = as_result(y_true, y_pred, ConfusionMatrix, compute_confusion_matrix, plot="plot_class_counts")
+    matrix = as_matrix(y_true, y_pred, options, "plot_class_counts")
     normalize = check_flag("normalize", normalize)
     check_option("orientation", orientation, (None, "vertical", "horizontal"))
     check_option("annotate", annotate, (None, True, False))

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from figmerit._options import named_options
 from figmerit._validate import check_texts
 from figmerit.errors import brief, wrong_type
-from figmerit.metrics.abstention import Abstention
-from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.abstention import Abstention, compute_abstention
+from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._heatmap import check_colorbar, colormap, size_for_cells
+from figmerit.plots._matrices import as_matrix
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
 from figmerit.plots._notes import notes_of
-from figmerit.plots._resolve import as_result
+from figmerit.plots._resolve import of_result
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
     from figmerit.metrics._matrix import Normalize
+    from figmerit.metrics.options import MatrixOptions
     from figmerit.plots._format import Format
     from figmerit.plots._notes import Notes
+
+NAME = "plot_confusion_matrix"
 
 CELL = 0.3, 0.3
 """Width and height in inches of a cell of a new figure, at least: a percentage can be read in it."""
@@ -43,6 +49,7 @@ def plot_confusion_matrix(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[MatrixOptions],
 ) -> Figure:
     """Plot a confusion matrix: rows are true labels, columns are predicted labels.
 
@@ -67,6 +74,7 @@ def plot_confusion_matrix(
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many labels.
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -92,7 +100,7 @@ def plot_confusion_matrix(
     --------
     >>> fig = plot_confusion_matrix(["cat", "dog", "dog"], ["cat", "dog", "cat"], normalize="true")
     """
-    matrix = _as_matrix(y_true, y_pred)
+    matrix = _as_matrix(y_true, y_pred, options)
     style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
     cells = style.cells(matrix)
     check_texts(title=title)
@@ -107,11 +115,10 @@ def plot_confusion_matrix(
     return root_figure(axes)
 
 
-def _as_matrix(first: Any, second: Any) -> Any:
+def _as_matrix(first: Any, second: Any, options: Mapping[str, Any]) -> Any:
     """Return the matrix that was given, with all that is said below it, or that of arrays."""
-    if not isinstance(first, OperatingPoint | Abstention):
-        return as_result(first, second, ConfusionMatrix, compute_confusion_matrix)
+    if not isinstance(first, Abstention):
+        return as_matrix(first, second, options, NAME)
     if second is not None:
-        what = "an operating point" if isinstance(first, OperatingPoint) else "an Abstention"
-        raise wrong_type("the second argument", f"left out with {what}", brief(second))
-    return first.matrix if isinstance(first, OperatingPoint) else first
+        raise wrong_type("the second argument", "left out with an Abstention", brief(second))
+    return of_result(first, compute_abstention, options, NAME)

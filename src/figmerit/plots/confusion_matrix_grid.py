@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from matplotlib.axes import Axes
 
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_texts
 from figmerit.errors import brief, wrong_type
+from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.plots._figure import drawing_in, root_figure
 from figmerit.plots._heatmap import colormap
 from figmerit.plots._matrices import as_matrices
@@ -17,19 +18,19 @@ from figmerit.plots._notes import notes_of
 from figmerit.plots._panels import Colorbars, PanelLayout, checked_ncols
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure, FigureBase
 
     from figmerit.metrics._matrix import Normalize
+    from figmerit.metrics.options import MatrixOptions
     from figmerit.plots._format import Format
     from figmerit.plots._notes import Notes
 
 
-@named_options()
+@named_options(compute_confusion_matrix)
 def plot_confusion_matrix_grid(
-    matrices: Mapping[str, Any],
+    matrices: Any,
+    y_pred: Any = None,
     *,
     normalize: Normalize | None = None,
     annotate: Annotate = None,
@@ -37,22 +38,24 @@ def plot_confusion_matrix_grid(
     cmap: str | Colormap = "Blues",
     share_scale: bool = True,
     colorbar: bool = True,
-    class_names: Sequence[str] | None = None,
     align_labels: bool = False,
     ncols: int | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     fig: FigureBase | None = None,
+    **options: Unpack[MatrixOptions],
 ) -> Figure:
     """Plot several confusion matrices as a grid of panels.
 
     Parameters
     ----------
-    matrices : mapping of str to ConfusionMatrix, array-like or tuple
+    matrices : mapping of str to ConfusionMatrix, array-like or tuple; or array-like
         For each panel's title a result of :func:`compute_confusion_matrix` or :func:`choose_threshold`, a finished
         matrix of shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)`` of lists or
-        arrays.
+        arrays. Or true labels, with `y_pred`. A list of results is named by ``labels=``.
+    y_pred : mapping of str to array-like, optional
+        For each panel's title the labels that a model predicts for the same true ones.
     %(normalize_matrix)s
     annotate : {"count", "percent", "both"} or bool, optional
         What cells say. "percent" without `normalize` is of all samples. By default "count", with
@@ -64,8 +67,6 @@ def plot_confusion_matrix_grid(
         and its own colour bar.
     colorbar : bool, default=True
         Whether to draw colour bars: one for the grid, or one a panel without `share_scale`.
-    class_names : sequence of str, optional
-        Names of the labels in all panels, by default the results' own.
     align_labels : bool, default=False
         Whether matrices may have different labels: each panel then has those of all, and a label that a
         matrix lacks is an empty row and column. By default that is refused.
@@ -77,6 +78,7 @@ def plot_confusion_matrix_grid(
         Width and height in inches of a new figure, which by default grows with panels and labels.
     fig : Figure or SubFigure, optional
         Where to draw; the grid then is a new part of it. By default a new figure is made.
+    %(options)s
 
     Returns
     -------
@@ -102,7 +104,7 @@ def plot_confusion_matrix_grid(
     --------
     >>> fig = plot_confusion_matrix_grid({"baseline": [[8, 2], [3, 7]], "tuned": [[9, 1], [1, 9]]})
     """
-    panels = as_matrices(matrices, class_names, align_labels=check_flag("align_labels", align_labels))
+    panels = as_matrices(matrices, y_pred, align_labels=check_flag("align_labels", align_labels), options=options)
     shown = list(panels.values())
     share_scale = check_flag("share_scale", share_scale)
     colorbars = _colorbars(colorbar, share_scale=share_scale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import numpy as np
 
@@ -16,13 +16,15 @@ from figmerit.plots._figure import drawing_in, drawing_on, is_laid_out, root_fig
 from figmerit.plots._learning_lines import LearningStyle, YScale, has_values
 from figmerit.plots._legend import lay_out
 from figmerit.plots._panels import checked_ncols
-from figmerit.plots._resolve import check_legend_name
+from figmerit.plots._resolve import check_legend_name, of_result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, FigureBase
+
+    from figmerit.logs.learning_curve import LogOptions
 
 PANEL = 4.6, 3.6
 """Width and height in inches of a panel of a new figure of several metrics."""
@@ -47,6 +49,7 @@ def plot_learning_curve(
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
     fig: FigureBase | None = None,
+    **options: Unpack[LogOptions],
 ) -> Figure:
     """Plot training and validation of one metric, or of several in panels.
 
@@ -79,6 +82,7 @@ def plot_learning_curve(
         Axes to draw one metric on; nothing else of their figure is touched. By default a new figure is made.
     fig : Figure or SubFigure, optional
         Where to draw panels; they then are a new part of it.
+    %(options)s
 
     Returns
     -------
@@ -105,7 +109,7 @@ def plot_learning_curve(
     >>> log = {"loss": [0.9, 0.5, 0.3, 0.2, 0.1, 0.05], "val_loss": [0.9, 0.6, 0.5, 0.55, 0.7, 0.9]}
     >>> fig = plot_learning_curve(log, title="A small network")
     """
-    curves = _chosen_curves(log, metrics)
+    curves = _chosen_curves(log, metrics, options)
     style = LearningStyle(
         check_legend_name("label", label),
         check_flag("best", best),
@@ -150,11 +154,12 @@ def _draw_panels(
             place.set_xlabel("")  # the panel below has it
 
 
-def _chosen_curves(log: Any, metrics: Any) -> list[MetricCurve]:
+def _chosen_curves(log: Any, metrics: Any, options: Mapping[str, Any]) -> list[MetricCurve]:
     """Return the curves to draw, computed from a log if need be."""
     if not isinstance(log, LearningCurve | MetricCurve):
         _check_no_results(log)
-        return list(compute_learning_curve(log, metrics=metrics).metrics.values())
+        return list(compute_learning_curve(log, metrics=metrics, **options).metrics.values())
+    of_result(log, compute_learning_curve, options, "plot_learning_curve")
     known = log.metrics if isinstance(log, LearningCurve) else {log.metric: log}
     if metrics is None:
         return list(known.values())

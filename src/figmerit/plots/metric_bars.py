@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
@@ -17,6 +17,7 @@ from figmerit.plots._format import Format, formatter
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record
+from figmerit.plots._summaries import as_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from figmerit.metrics.options import SummaryOptions
     from figmerit.plots._bars import Bars
     from figmerit.plots._notes import Notes
 
@@ -34,6 +36,7 @@ FORMATS = "{:.3f}", "{:.2f}"
 @named_options(compute_metric_summary)
 def plot_metric_bars(
     values: Any,
+    y_pred: Any = None,
     *,
     intervals: Mapping[str, Any] | None = None,
     interval_label: str | None = None,
@@ -49,16 +52,20 @@ def plot_metric_bars(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[SummaryOptions],
 ) -> Figure:
     """Plot metrics as bars that start at zero.
 
     Parameters
     ----------
-    values : mapping, Series, DataFrame, MetricSummary or mapping of str to MetricSummary
+    values : mapping, Series, DataFrame, MetricSummary, ConfusionMatrix, mapping of these, or array-like
         ``{name: value}``: one bar a name. ``{name: {metric: value}}``: one group of bars a metric,
         one colour a name. A :class:`MetricSummary` shows its overall metrics; by name, side by side. A
-        pandas series brings names in its index; of a frame each row is a name, each column a metric.
-        NaN and None are shown as "n/a", negative values below zero.
+        pandas series brings names in its index; a frame is what ``{column: {row: value}}`` is. The report of
+        :func:`sklearn.metrics.classification_report` as a dictionary has a colour a quantity. NaN, None and metrics
+        that a name lacks are shown as "n/a", negative values below zero. Or true labels, with `y_pred` or `y_score`.
+    y_pred : array-like or mapping of str to array-like, optional
+        Predicted labels, or those of several models for the same true ones.
     intervals : mapping, optional
         ``{name: (low, high)}``, or ``{name: {metric: (low, high)}}`` for groups: ends of the error bars.
         Names may be left out; None and NaN stand for no interval. By default those that a summary has,
@@ -93,6 +100,7 @@ def plot_metric_bars(
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many bars.
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -115,6 +123,7 @@ def plot_metric_bars(
     --------
     >>> fig = plot_metric_bars({"baseline": 0.71, "tuned": 0.84}, reference={"chance": 0.5}, ylabel="AUC")
     """
+    values = as_values(values, y_pred, options)
     bars = as_bars(values, intervals, interval_label, metrics, sort_key, reference)
     name = namer(label_formatter, values)
     ticks = [name(tick) for tick in bars.ticks]

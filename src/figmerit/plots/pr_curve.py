@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from figmerit._arrays import FloatArray
+    from figmerit.metrics.options import CurveOptions
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._marks import Thresholds
     from figmerit.plots._notes import Notes
@@ -69,6 +70,7 @@ def plot_pr_curve(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[CurveOptions],
 ) -> Figure:
     """Plot the precision-recall curve of one classifier or several.
 
@@ -100,6 +102,7 @@ def plot_pr_curve(
     %(title)s
     %(figsize)s
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -126,7 +129,7 @@ def plot_pr_curve(
     --------
     >>> fig = plot_pr_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
     """
-    curves = as_results(y_true, y_score, PRCurve, compute_pr_curve, label)
+    curves = as_results(y_true, y_score, PRCurve, compute_pr_curve, label, options)
     chance = _chance(curves, prevalence)
     levels = _check_iso_f1(iso_f1)
     return plot_curves(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from matplotlib import rcParams
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from figmerit._arrays import FloatArray
+    from figmerit.metrics.options import ReliabilityOptions
     from figmerit.plots._notes import Notes
 
 NAME = "reliability_diagram"
@@ -56,6 +57,7 @@ def plot_reliability_diagram(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[ReliabilityOptions],
 ) -> Figure:
     """Plot the observed share of positives against the probabilities.
 
@@ -77,6 +79,7 @@ def plot_reliability_diagram(
     %(title)s
     %(figsize)s
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -103,7 +106,7 @@ def plot_reliability_diagram(
     --------
     >>> fig = plot_reliability_diagram([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
     """
-    results = as_results(y_true, y_score, Reliability, compute_reliability, label)
+    results = as_results(y_true, y_score, Reliability, compute_reliability, label, options)
     curves = _curves(results)
     intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
     check_option("histogram", histogram, (None, True, False))
@@ -116,8 +119,8 @@ def plot_reliability_diagram(
         shown = intervals and len(drawn_on(axes, NAME)) <= 3
         for line, (name, curve, of_class) in zip(lines, curves, strict=True):
             drawn = shown and _draw_intervals(axes, line, curve)
-            options = {"label": name, "of_class": of_class, "intervals": drawn, "histogram": histogram}
-            attach_record(line, NAME, curve, **options)
+            drawn_as = {"label": name, "of_class": of_class, "intervals": drawn, "histogram": histogram}
+            attach_record(line, NAME, curve, **drawn_as)
         draw_reference(axes, [0, 1], [0, 1], PERFECT)
         _name_axes(axes)
         if histogram:

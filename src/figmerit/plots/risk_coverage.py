@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
+    from figmerit.metrics.options import RiskOptions
     from figmerit.plots._notes import Notes
 
 NAME = "risk_coverage"
@@ -48,6 +49,7 @@ def plot_risk_coverage(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[RiskOptions],
 ) -> Figure:
     """Plot the share of errors among the surest samples against their share of all.
 
@@ -67,6 +69,7 @@ def plot_risk_coverage(
     %(title)s
     %(figsize)s
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -91,7 +94,7 @@ def plot_risk_coverage(
     --------
     >>> fig = plot_risk_coverage([0, 1, 1, 0], [0.1, 0.4, 0.9, 0.3], target=0.1)
     """
-    results = as_results(y_true, y_score, RiskCoverage, compute_risk_coverage, label)
+    results = as_results(y_true, y_score, RiskCoverage, compute_risk_coverage, label, options)
     limit = None if target is None else check_number("target", target, 0, 1)
     intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
     check_texts(title=title)

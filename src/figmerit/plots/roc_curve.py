@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from matplotlib import rcParams
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
+    from figmerit.metrics.options import CurveOptions
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._curves import Scale
     from figmerit.plots._marks import Thresholds
@@ -67,6 +68,7 @@ def plot_roc_curve(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[CurveOptions],
 ) -> Figure:
     """Plot the receiver operating characteristic of one classifier or several.
 
@@ -103,6 +105,7 @@ def plot_roc_curve(
     %(title)s
     %(figsize)s
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -127,7 +130,7 @@ def plot_roc_curve(
     --------
     >>> fig = plot_roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
     """
-    curves = as_results(y_true, y_score, ROCCurve, compute_roc_curve, label)
+    curves = as_results(y_true, y_score, ROCCurve, compute_roc_curve, label, options)
     limit = None if max_fpr is None else check_max_fpr(max_fpr)
     kind = replace(ROC, scale=check_option("fpr_scale", fpr_scale, ("linear", "log")), max_fpr=limit)
     if kind.scale == "log" and zoom is not False:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from matplotlib import rcParams
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.patches import StepPatch
 
+    from figmerit.metrics.options import HistogramOptions
     from figmerit.plots._notes import Notes
 
 MOST = 6
@@ -55,6 +56,7 @@ def plot_score_histograms(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[HistogramOptions],
 ) -> Figure:
     """Plot how scores are distributed in each class, or in each slice.
 
@@ -76,6 +78,7 @@ def plot_score_histograms(
     %(title)s
     %(figsize)s
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -95,7 +98,7 @@ def plot_score_histograms(
     --------
     >>> fig = plot_score_histograms([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.5)
     """
-    histograms = as_result(y_true, y_score, ScoreHistograms, compute_score_histograms)
+    histograms = as_result(y_true, y_score, ScoreHistograms, compute_score_histograms, options)
     if len(histograms.names) > MOST:
         hint = "Draw some of them: compute_score_histograms of the rows of these"
         raise invalid("the distributions", f"at most {MOST} on one axes", f"{len(histograms.names)}", hint)
@@ -110,8 +113,8 @@ def plot_score_histograms(
             _draw_threshold(axes, histograms, cut)
         _finish(axes, histograms, normalize=normalize, log_counts=log_counts)
         set_title(axes, title)
-        options = {"threshold": cut, "normalize": normalize, "log_counts": log_counts}
-        attach_record(patches[0], "score_histograms", histograms, **options)
+        drawn_as = {"threshold": cut, "normalize": normalize, "log_counts": log_counts}
+        attach_record(patches[0], "score_histograms", histograms, **drawn_as)
         if legend:
             place_legend(axes, (1.0, 1.0), rather_inside=True)
         if ax is None:

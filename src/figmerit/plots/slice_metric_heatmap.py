@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, cast
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 from figmerit.plots._cell_texts import Annotation, texts_of
 from figmerit.plots._figure import drawing_on, root_figure, set_title
 from figmerit.plots._format import Format, formatter
+from figmerit.plots._grids import as_slices
 from figmerit.plots._heatmap import (
     add_colorbar,
     add_texts,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit.metrics.options import SliceOptions
     from figmerit.plots._notes import Notes
 
     Say: TypeAlias = Callable[[float], str]
@@ -65,6 +67,7 @@ CELL = 0.45, 0.3
 @named_options(compute_slice_metrics)
 def plot_slice_metric_heatmap(
     grid: Any,
+    y_pred: Any = None,
     *,
     row_labels: Any = None,
     col_labels: Any = None,
@@ -85,14 +88,18 @@ def plot_slice_metric_heatmap(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[SliceOptions],
 ) -> Figure:
     """Plot a metric over slices: rows by columns, NaN where it is undefined.
 
     Parameters
     ----------
-    grid : array-like of shape (n_rows, n_cols), or SliceMetrics
+    grid : array-like of shape (n_rows, n_cols), SliceMetrics or MetricSummary; or array-like of shape (n_samples,)
         Values of the metric, or the result of :func:`compute_slice_metrics`. NaN and None stand
-        for slices without a value. A data frame brings the labels of its rows and columns.
+        for slices without a value. A data frame brings the labels of its rows and columns. Of the result of
+        :func:`compute_metric_summary` each class is a row. Or true labels, with `row_slices`.
+    y_pred : array-like of shape (n_samples,), optional
+        Predicted labels, with true ones and `row_slices`.
     row_labels, col_labels : sequence, optional
         The name of each row and column; 0, 1, ... by default.
     metric_name : str, optional
@@ -130,6 +137,7 @@ def plot_slice_metric_heatmap(
     figsize : tuple of float, optional
         Width and height in inches of a new figure; by default the user's, or more for many slices.
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -153,7 +161,7 @@ def plot_slice_metric_heatmap(
     >>> fig = plot_slice_metric_heatmap([[0.9, 0.7], [0.8, float("nan")]], row_labels=["a", "b"])
     """
     check_texts(metric_name=metric_name, xlabel=xlabel, ylabel=ylabel, title=title)
-    slices = _in_order(_as_slices(grid, row_labels, col_labels, metric_name), sort_key)
+    slices = _in_order(as_slices(grid, y_pred, row_labels, col_labels, metric_name, options), sort_key)
     printed = notes_of(notes, ax, {None: slices})
     scale = color_norm(slices.grid, vmin, vmax, center, norm)
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
@@ -317,15 +325,3 @@ def _name_axes(ax: Axes, xlabel: str, ylabel: str | None) -> None:
         ax.set_xlabel(xlabel)
     if ylabel is not None:
         ax.set_ylabel(ylabel)
-
-
-def _as_slices(grid: Any, row_labels: Any, col_labels: Any, metric_name: str | None) -> SliceMetrics:
-    """Return the grid with its labels, whatever it came as."""
-    if isinstance(grid, SliceMetrics):
-        if row_labels is not None or col_labels is not None:
-            hint = "compute_slice_metrics(..., row_labels=..., col_labels=...) chooses and orders slices"
-            raise wrong_type("row_labels and col_labels", "left out with a SliceMetrics", "labels", hint)
-        return grid if metric_name is None else grid.renamed(metric_name)
-    return SliceMetrics.from_grid(
-        grid, row_labels=row_labels, col_labels=col_labels, metric_name=metric_name or "metric"
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from matplotlib import rcParams
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from figmerit.metrics.operating_point import OperatingPoint
+    from figmerit.metrics.options import SweepOptions
     from figmerit.plots._marks import Threshold, Thresholds
     from figmerit.plots._notes import Notes
 
@@ -61,6 +62,7 @@ def plot_threshold_sweep(
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
     ax: Axes | None = None,
+    **options: Unpack[SweepOptions],
 ) -> Figure:
     """Plot metrics against the threshold.
 
@@ -84,6 +86,7 @@ def plot_threshold_sweep(
     %(title)s
     %(figsize)s
     %(ax)s
+    %(options)s
 
     Returns
     -------
@@ -108,7 +111,7 @@ def plot_threshold_sweep(
     --------
     >>> fig = plot_threshold_sweep([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.3)
     """
-    sweep = as_result(y_true, y_score, ThresholdSweep, compute_threshold_sweep)
+    sweep = as_result(y_true, y_score, ThresholdSweep, compute_threshold_sweep, options)
     names = _checked_metrics(sweep, metrics)
     thresholds = () if threshold is None else points_of(threshold)
     points = [sweep.at_threshold(one.value) for one in thresholds]

@@ -1,0 +1,108 @@
+"""What other libraries call things, and what they are called here: one table for options, attributes and functions."""
+
+from __future__ import annotations
+
+DISPLAY_LABELS = ("class_names", "target_names", "id2label", "display_names", "label_names")
+"""Options that mean the names of classes, in whatever library: they are understood as ``display_labels``."""
+
+OPTIONS: dict[str, tuple[str, ...]] = {
+    # of scikit-learn, scikit-plot, yellowbrick, W&B, torchmetrics, MLflow and seaborn
+    **dict.fromkeys(("y", "target", "targets", "ground_truth", "y_test", "label_ids", "references"), ("y_true",)),
+    **dict.fromkeys(("preds", "pred", "y_hat", "predictions", "predicted", "prediction"), ("y_pred", "y_score")),
+    **dict.fromkeys(
+        ("probs", "probas", "y_prob", "y_proba", "y_probas", "y_probs", "y_scores", "scores", "prob", "proba"),
+        ("y_score",),
+    ),
+    **dict.fromkeys(("weights", "weight", "sample_weights"), ("sample_weight",)),
+    **dict.fromkeys(("positive_label", "pos_class", "positive"), ("pos_label",)),
+    **dict.fromkeys(("classes", "class_labels"), ("labels", "display_labels")),
+    **dict.fromkeys(("cutoff", "thresh"), ("threshold",)),
+    **dict.fromkeys(("normalise", "normalized", "percent", "show_percent", "show_counts"), ("normalize", "annotate")),
+    **dict.fromkeys(("annot", "include_values", "show_values", "text"), ("annotate",)),
+    **dict.fromkeys(("fmt", "values_format"), ("annot_fmt",)),
+    **dict.fromkeys(("cbar",), ("colorbar",)),
+    **dict.fromkeys(("axes", "subplot", "axis"), ("ax",)),
+    **dict.fromkeys(("name", "model_name", "estimator_name"), ("label", "title")),
+    **dict.fromkeys(("plot_chance_level", "chance", "diagonal"), ("chance_level",)),
+    **dict.fromkeys(("bins", "nbins", "num_bins"), ("n_bins",)),
+    **dict.fromkeys(("seed", "random_seed"), ("random_state",)),
+    **dict.fromkeys(("n_bootstrap", "n_bootstraps", "n_boot", "n_iter"), ("n_resamples",)),
+    **dict.fromkeys(("alpha", "ci", "confidence", "level"), ("confidence_level",)),
+    **dict.fromkeys(("df", "frame", "dataframe", "table"), ("data",)),
+    **dict.fromkeys(("size", "fig_size"), ("figsize",)),
+    **dict.fromkeys(("cost_fp", "cost_fn", "costs", "cost_matrix"), ("cost", "iso_cost")),
+    **dict.fromkeys(("strat", "binning"), ("strategy",)),
+    **dict.fromkeys(("slices", "groups", "group", "by"), ("row_slices",)),
+    **dict.fromkeys(("ignore_index",), ("ignore_label",)),
+}
+"""Options under other names, each with those that it may mean here; the function that was called has one of them."""
+
+FUNCTIONS = {
+    "plot_calibration_curve": "plot_reliability_diagram",
+    "calibration_curve": "compute_reliability",
+    "plot_calibration": "plot_reliability_diagram",
+    "CalibrationDisplay": "plot_reliability_diagram",
+    "ConfusionMatrixDisplay": "plot_confusion_matrix",
+    "RocCurveDisplay": "plot_roc_curve",
+    "PrecisionRecallDisplay": "plot_pr_curve",
+    "confusion_matrix": "compute_confusion_matrix",
+    "multilabel_confusion_matrix": "compute_multilabel_confusion_matrix",
+    "roc_curve": "compute_roc_curve",
+    "pr_curve": "compute_pr_curve",
+    "precision_recall_curve": "compute_pr_curve",
+    "plot_precision_recall_curve": "plot_pr_curve",
+    "plot_precision_recall": "plot_pr_curve",
+    "plot_roc": "plot_roc_curve",
+    "plot_roc_auc_curve": "plot_roc_curve",
+    "plot_pr": "plot_pr_curve",
+    "roc_auc_score": "compute_roc_curve(y_true, y_score).roc_auc",
+    "auc": "compute_roc_curve(y_true, y_score).roc_auc",
+    "compute_auc": "compute_roc_curve(y_true, y_score).roc_auc",
+    "average_precision_score": "compute_pr_curve(y_true, y_score).average_precision",
+    "classification_report": "compute_metric_summary(y_true, y_pred).to_text()",
+    "precision_recall_fscore_support": "compute_metric_summary",
+    "f1_score": 'compute_metric_summary(y_true, y_pred)["f1"]',
+    "accuracy_score": 'compute_metric_summary(y_true, y_pred)["accuracy"]',
+    "compute_metrics": "compute_metric_summary",
+    "evaluate": "compute_metric_summary",
+    "plot_classification_report": "plot_metric_bars",
+    "plot_metrics": "plot_metric_bars",
+    "bar": "plot_metric_bars",
+    "heatmap": "plot_slice_metric_heatmap",
+    "plot_heatmap": "plot_slice_metric_heatmap",
+    "plot_slices": "plot_slice_metric_heatmap",
+    "slice_metrics": "compute_slice_metrics",
+    "find_threshold": "choose_threshold",
+    "best_threshold": "choose_threshold",
+    "optimal_threshold": "choose_threshold",
+    "tune_threshold": "choose_threshold",
+    "plot_threshold": "plot_threshold_sweep",
+    "DiscriminationThreshold": "plot_threshold_sweep",
+    "learning_curve": "compute_learning_curve",
+    "plot_history": "plot_learning_curve",
+    "plot_training": "plot_learning_curve",
+    "plot_loss": "plot_learning_curve",
+    "plot_score_distribution": "plot_score_histograms",
+    "plot_class_balance": "plot_class_counts",
+    "ClassBalance": "plot_class_counts",
+    "report": "report_classification",
+    "EvaluationReport": "report_classification",
+}
+"""Functions under other names, and what to type here: a public name, or a call."""
+
+ATTRIBUTES = {
+    "ROCCurve": {"auc": "roc_auc", "area": "roc_auc", "auroc": "roc_auc", "macro_auc": "roc_auc"},
+    "PRCurve": {"ap": "average_precision", "auc": "average_precision", "area": "average_precision"},
+    "MetricSummary": {"f1": "f1_score", "report": "to_text()"},
+    "ConfusionMatrix": {"matrix": "counts", "values": "counts", "array": "counts", "cm": "counts"},
+    "OperatingPoint": {"confusion_matrix": "matrix", "value": "threshold"},
+    "": {
+        **dict.fromkeys(("to_dataframe", "to_df", "dataframe", "frame", "as_frame", "to_frame"), "to_pandas()"),
+        **dict.fromkeys(("to_numpy", "to_array", "as_dict", "dict", "asdict"), "to_dict()"),
+        **dict.fromkeys(("classes", "class_names", "target_names", "names"), "display_labels"),
+        **dict.fromkeys(("micro_auc", "auc_micro"), "micro.roc_auc"),
+        **dict.fromkeys(("micro_ap", "ap_micro"), "micro.average_precision"),
+        **dict.fromkeys(("best_threshold", "find_threshold", "optimal_threshold"), "choose_threshold(...)"),
+    },
+}
+"""Attributes of results under other names, by the name of the result; "" is any result."""

@@ -1,0 +1,253 @@
+"""What people type first: each call works, or its error says what to type, and that works as it stands."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import polars as pl  # noqa: F401  calls that are texts need it
+import pytest
+from sklearn.metrics import classification_report  # noqa: F401
+
+import figmerit as fm
+from figmerit._options import parameters_of
+from figmerit._synonyms import ATTRIBUTES, DISPLAY_LABELS, FUNCTIONS, OPTIONS
+from figmerit.logs.learning_curve import LogOptions
+from figmerit.metrics import options as option_types
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+rng = np.random.default_rng(0)
+n = 120
+y_true = rng.integers(0, 2, n)
+y_score = np.clip(0.3 * y_true + 0.7 * rng.random(n), 0, 1)
+y_pred = (y_score > 0.5).astype(int)
+other_score = np.clip(y_score + 0.2 * rng.random(n), 0, 1)
+words = np.where(y_true == 1, "malignant", "benign")
+Y = rng.integers(0, 3, n)
+Y_score = rng.dirichlet(np.ones(3), n)
+Y_pred = Y_score.argmax(axis=1)
+weight = rng.random(n)
+names = ["cat", "dog", "owl"]
+df = pd.DataFrame(
+    {"y": y_true, "pred": y_pred, "score": y_score, "w": weight, "site": rng.choice(list("abc"), n), "Y": Y}
+    | {"P": Y_pred, "sex": rng.choice(["f", "m"], n), "other": other_score}
+)
+X = np.column_stack([y_score, y_true])
+log = {"loss": [1, 0.5, 0.4, 0.35, 0.33, 0.32], "val_loss": [1.1, 0.7, 0.6, 0.56, 0.55, 0.54]}
+matrix = fm.compute_confusion_matrix(Y, Y_pred)
+curve = fm.compute_roc_curve(y_true, y_score)
+values = [[5, 1], [2, 7]]
+
+
+class Model:
+    """An estimator, as people pass it."""
+
+    def predict(self, X: Any) -> Any:
+        return (X[:, 0] > 0.5).astype(int)
+
+    def predict_proba(self, X: Any) -> Any:
+        return np.column_stack([1 - X[:, 0], X[:, 0]])
+
+
+model = Model()
+
+WORKS = """
+fm.plot_confusion_matrix(Y, Y_pred, class_names=names)
+fm.plot_confusion_matrix(Y, Y_pred, target_names=names)
+fm.plot_confusion_matrix(Y, Y_pred, display_labels={0: "cat", 1: "dog", 2: "owl"})
+fm.plot_confusion_matrix(Y, Y_pred, display_labels={"0": "cat", "1": "dog", "2": "owl"})
+fm.plot_confusion_matrix(matrix, display_labels=names)
+fm.plot_confusion_matrix(Y, Y_pred, labels=[2, 1, 0], normalize="true")
+fm.plot_confusion_matrix(data=df, y_true="Y", y_pred="P")
+fm.plot_confusion_matrix("Y", "P", data=pl.DataFrame(df), sample_weight="w")
+fm.plot_confusion_matrix(words, y_score=y_score, pos_label="malignant")
+fm.plot_confusion_matrix(y_true, y_score=y_score, threshold=0.6)
+fm.plot_confusion_matrix(y_true, y_score=y_score, threshold=fm.choose_threshold(y_true, y_score, "f1"))
+fm.plot_confusion_matrix(values)
+fm.plot_confusion_matrix(values, display_labels=["no", "yes"])
+fm.plot_confusion_matrix({"categories": ["no", "yes"], "values": values})
+fm.plot_confusion_matrix(pd.crosstab(df.Y, df.P))
+fm.plot_confusion_matrix(np.array(values))
+fm.plot_confusion_matrix_grid({"a": (Y, Y_pred), "b": (Y, Y_pred[::-1])}, class_names=names)
+fm.plot_confusion_matrix_grid(Y, {"a": Y_pred, "b": Y_pred[::-1]})
+fm.plot_confusion_matrix_grid([matrix, matrix], labels=["old", "new"])
+fm.plot_confusion_matrix_grid({f"fold {k}": (Y[k::5], Y_pred[k::5]) for k in range(5)}, labels=[0, 1, 2])
+fm.plot_class_counts("Y", "P", data=df, display_labels=names)
+fm.plot_roc_curve(words, y_score, pos_label="malignant")
+fm.plot_roc_curve(words, y_score, pos_label="malignant", sample_weight=weight)
+fm.plot_roc_curve(y_true, {"forest": y_score, "boosting": other_score})
+fm.plot_roc_curve({"train": (y_true, y_score), "test": (y_true[:60], y_score[:60])})
+fm.plot_roc_curve(y_true, [y_score, other_score], labels=["forest", "boosting"])
+fm.plot_roc_curve([curve, curve], labels=["one", "two"])
+fm.plot_roc_curve("y", {"forest": "score", "boosting": "other"}, data=df)
+fm.plot_roc_curve(Y, Y_score, display_labels=names)
+fm.plot_roc_curve(fm.compute_roc_curve(Y, Y_score), display_labels=names)
+fm.plot_roc_curve(y_true, model.predict_proba(X))
+fm.plot_pr_curve("y", "score", data=df)
+fm.plot_pr_curve(y_true, {"forest": y_score, "boosting": other_score}, sample_weight=weight)
+fm.plot_reliability_diagram(y_true, {"a": y_score, "b": other_score}, n_bins=5, strategy="quantile")
+fm.plot_threshold_sweep(words, y_score, pos_label="malignant", beta=2)
+fm.plot_score_histograms("y", "score", by="site", data=df)
+fm.plot_risk_coverage(y_true, {"a": y_score, "b": other_score})
+fm.plot_metric_bars(Y, Y_pred)
+fm.plot_metric_bars(Y, {"a": Y_pred, "b": Y_pred[::-1]})
+fm.plot_metric_bars(matrix)
+fm.plot_metric_bars(classification_report(Y, Y_pred, output_dict=True))
+fm.plot_metric_bars({"a": {"f1": 0.8, "acc": 0.9}, "b": {"f1": 0.7}})
+fm.plot_metric_bars(pd.DataFrame({"a": {"f1": 0.8, "acc": 0.9}, "b": {"f1": 0.7, "acc": 0.6}}))
+fm.plot_slice_metric_heatmap("y", "pred", data=df, row_slices="site", col_slices="sex")
+fm.plot_slice_metric_heatmap(y_true, y_pred, row_slices=df.site, metric="f1_score")
+fm.plot_slice_metric_heatmap(fm.compute_metric_summary(Y, Y_pred, display_labels=names))
+fm.plot_learning_curve(log, target=0.3)
+fm.choose_threshold(y_true, y_score, "f1")
+fm.choose_threshold(y_true, y_score)
+fm.choose_threshold(words, y_score, "sensitivity", target=0.9, pos_label="malignant")
+fm.choose_threshold("y", "score", "youden", data=df)
+fm.choose_threshold(curve, "youden")
+fm.check("y", "score", data=df)
+fm.compute_metric_summary(matrix)
+fm.compute_metric_summary("y", "pred", data=df)["f1"]
+fm.compute_metric_summary(y_true, y_pred)["accuracy"]
+fm.compute_confusion_matrix(y_true, y_score=y_score, threshold=fm.choose_threshold(curve))
+fm.compute_confusion_matrix("y", "pred", data=df)
+fm.compute_slice_metrics("y", "pred", row_slices="site", data=df)
+"""
+"""Calls that run as they stand."""
+
+HINTED = """
+fm.plot_roc_curve(words, y_score)
+fm.plot_confusion_matrix(y_true, preds=y_pred)
+fm.plot_confusion_matrix(y_true=y_true, predictions=y_pred)
+fm.plot_roc_curve(y_true, probas=y_score)
+fm.plot_roc_curve(y_true, y_probas=y_score)
+fm.plot_roc_curve(y_true, y_scores=y_score)
+fm.plot_roc_curve(model, X, y_true)
+fm.plot_confusion_matrix(model, X, y_true)
+fm.plot_confusion_matrix(y_true, y_score)
+fm.plot_roc_curve(curve, pos_label=1)
+fm.plot_calibration_curve
+fm.ConfusionMatrixDisplay
+fm.roc_auc_score
+fm.classification_report
+fm.f1_score
+fm.average_precision_score
+fm.precision_recall_curve
+curve.auc
+curve.to_dataframe
+matrix.classes
+matrix.matrix
+fm.choose_threshold(curve, "precision", 0.9)
+fm.choose_threshold(y_true, y_score, "precision")
+fm.compute_roc_curve(y_true, y_score, title="mine")
+fm.plot_roc_curve("y", "score")
+fm.plot_roc_curve(y_true, weights=weight, y_score=y_score)
+fm.plot_metric_bars(Y, Y_pred, weights=weight)
+"""
+"""Calls whose error has a hint that runs, as it stands or in the call."""
+
+
+def lines(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
+@pytest.mark.parametrize("call", lines(WORKS))
+def test_first_calls_run(call: str) -> None:
+    assert eval(call) is not None
+    plt.close("all")
+
+
+def retyped(call: str, hint: str) -> str:
+    """Return what somebody types who reads the hint."""
+    hint = hint.strip().removesuffix(".").replace("figmerit.", "fm.")
+    renamed = re.fullmatch(r"It is called (\w+) here", hint)
+    if renamed:
+        wrong = next(name for name in re.findall(r"(\w+)=", call) if name in OPTIONS)
+        return call.replace(f"{wrong}=", f"{renamed[1]}=")
+    if attribute := re.fullmatch(r"It is \.(.+) here", hint):
+        return f"{call.rpartition('.')[0]}.{attribute[1]}"
+    meant = hint.partition("; ")[0].partition(", or ")[0].removeprefix("It belongs to the figure: ")
+    if option := re.fullmatch(r"(?:Pass scores as )?(\w+)=(.*)", meant):
+        if meant.startswith("Pass"):
+            return call.replace("y_score)", "y_score=y_score)")
+        if option[1] == "data":
+            return call.replace(")", ", data=df)")
+        return f"{call.removesuffix(')')}, {meant})"
+    meant = meant.replace("(...)", "(y_true, y_score)").replace("result", "curve")
+    meant = re.sub(r"(\w+)=\.\.\.", r"\1='mine'", meant)
+    return meant if meant.startswith(("fm.", "model.")) else f"fm.{re.sub(r'(?<![.])compute_', 'fm.compute_', meant)}"
+
+
+@pytest.mark.parametrize("call", lines(HINTED))
+def test_hints_run(call: str) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError)) as caught:
+        eval(call)
+    hint = str(caught.value).partition("\nHint: ")[2]
+    assert hint, f"no hint: {caught.value}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert eval(retyped(call, hint).replace("fm.fm.", "fm.")) is not None
+    plt.close("all")
+
+
+PLOTS = [getattr(fm, name) for name in fm.__all__ if name.startswith("plot_")] + [fm.choose_threshold]
+TYPES = {
+    fm.plot_roc_curve: (fm.compute_roc_curve, option_types.CurveOptions),
+    fm.plot_pr_curve: (fm.compute_pr_curve, option_types.CurveOptions),
+    fm.plot_confusion_matrix: (fm.compute_confusion_matrix, option_types.MatrixOptions),
+    fm.plot_confusion_matrix_grid: (fm.compute_confusion_matrix, option_types.MatrixOptions),
+    fm.plot_class_counts: (fm.compute_confusion_matrix, option_types.MatrixOptions),
+    fm.plot_metric_bars: (fm.compute_metric_summary, option_types.SummaryOptions),
+    fm.plot_reliability_diagram: (fm.compute_reliability, option_types.ReliabilityOptions),
+    fm.plot_risk_coverage: (fm.compute_risk_coverage, option_types.RiskOptions),
+    fm.plot_score_histograms: (fm.compute_score_histograms, option_types.HistogramOptions),
+    fm.plot_threshold_sweep: (fm.compute_threshold_sweep, option_types.SweepOptions),
+    fm.plot_slice_metric_heatmap: (fm.compute_slice_metrics, option_types.SliceOptions),
+    fm.plot_learning_curve: (fm.compute_learning_curve, LogOptions),
+    fm.choose_threshold: (fm.compute_threshold_sweep, option_types.ChoiceOptions),
+}
+"""Each function that passes options on, the one that takes them, and their types."""
+
+
+@pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
+def test_options_that_are_passed_on_are_those_of_the_compute_function(plot: Callable[..., Any]) -> None:
+    compute, types = TYPES[plot]
+    own = {
+        name for name, one in inspect.signature(plot.__wrapped__).parameters.items() if one.kind is not one.VAR_KEYWORD
+    }
+    passed = {
+        name: one
+        for name, one in inspect.signature(compute).parameters.items()
+        if one.kind is one.KEYWORD_ONLY and name not in own
+    }
+    declared = {name: reference.__forward_arg__ for name, reference in types.__annotations__.items()}
+    assert declared == {name: one.annotation for name, one in passed.items()}
+    shown = inspect.signature(plot).parameters
+    assert own <= set(shown)
+    assert [name for name in shown if name not in own] == list(passed)
+
+
+@pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
+def test_each_option_is_documented_once(plot: Callable[..., Any]) -> None:
+    documented = list(parameters_of(inspect.getdoc(plot) or ""))
+    assert documented == list(inspect.signature(plot).parameters)
+    assert "%(" not in plot.__doc__
+
+
+def test_no_synonym_hides_a_name_of_ours() -> None:
+    known = {name for name in fm.__all__ for function in [getattr(fm, name)] if inspect.isfunction(function)
+             for name in inspect.signature(function).parameters}  # fmt: skip
+    assert not set(DISPLAY_LABELS) & known
+    assert all(target in known for targets in OPTIONS.values() for target in targets if target != "ignore_label")
+    assert not set(FUNCTIONS) & set(fm.__all__)
+    for typed in FUNCTIONS.values():
+        assert re.match(r"\w+", typed)[0] in fm.__all__
+    for kind, attributes in ATTRIBUTES.items():
+        for name in attributes:
+            assert not kind or not hasattr(getattr(fm, kind), name), (kind, name)
