@@ -193,7 +193,10 @@ def _areas(
     """Return the areas under curves of exact counts, of one score or of each class, and the rows of each slice."""
     first, sides = several[0], [_by_slice(part, grid) for part in several]
     labels = evaluation.counted_scores.labels if evaluation.counted_scores.per_class else ()
-    n = np.bincount(grid.slots(first), first.positives + first.negatives, minlength=grid.size)[: grid.size]
+    if first.weighted:
+        n = np.bincount(grid.slots(first), first.positives + first.negatives, minlength=grid.size)[: grid.size]
+    else:
+        n = np.array([positives.sum() + negatives.sum() for positives, negatives in sides[0]])
     curves = zip(*sides, strict=True)
     values = [
         area_of(metric, of_slice, labels, evaluation.names) if of_slice[0][0].size else _empty(rows)
