@@ -16,7 +16,7 @@ from sklearn.metrics import classification_report  # noqa: F401
 
 import figmerit as fm
 from figmerit._options import parameters_of
-from figmerit._synonyms import ATTRIBUTES, DISPLAY_LABELS, FUNCTIONS, OPTIONS
+from figmerit._synonyms import ATTRIBUTES, DISPLAY_LABELS, FUNCTIONS, OPTIONS, PHRASES
 from figmerit.logs.learning_curve import LogOptions
 from figmerit.metrics import options as option_types
 
@@ -78,6 +78,7 @@ fm.plot_confusion_matrix(np.array(values))
 fm.plot_confusion_matrix_grid({"a": (Y, Y_pred), "b": (Y, Y_pred[::-1])}, class_names=names)
 fm.plot_confusion_matrix_grid(Y, {"a": Y_pred, "b": Y_pred[::-1]})
 fm.plot_confusion_matrix_grid([matrix, matrix], labels=["old", "new"])
+fm.plot_confusion_matrix_grid([(Y[k::5], Y_pred[k::5]) for k in range(5)], labels=[f"fold {k}" for k in range(5)])
 fm.plot_confusion_matrix_grid({f"fold {k}": (Y[k::5], Y_pred[k::5]) for k in range(5)}, labels=[0, 1, 2])
 fm.plot_class_counts("Y", "P", data=df, display_labels=names)
 fm.plot_roc_curve(words, y_score, pos_label="malignant")
@@ -251,3 +252,19 @@ def test_no_synonym_hides_a_name_of_ours() -> None:
     for kind, attributes in ATTRIBUTES.items():
         for name in attributes:
             assert not kind or not hasattr(getattr(fm, kind), name), (kind, name)
+    assert not set(PHRASES) & set(OPTIONS)
+    assert all(meant in known for meant, _ in PHRASES.values())
+
+
+def test_options_that_are_several_here_are_said_in_full() -> None:
+    with pytest.raises(TypeError, match=re.escape("Hint: Here it is cost={'fp': 1, 'fn': 5}.")):
+        fm.choose_threshold(y_true, y_score, "cost", cost_fn=5, cost_fp=1)  # type: ignore[call-arg]
+    assert fm.choose_threshold(y_true, y_score, "cost", cost={"fp": 1, "fn": 5}).rule.startswith("lowest cost")
+    with pytest.raises(TypeError, match="Hint: Here it is row_slices=<a column>, col_slices=<another>"):
+        fm.plot_slice_metric_heatmap("y", "pred", data=df, slices=["site", "sex"])  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=re.escape("Hint: Here it is curve.roc_auc (macro) and curve.micro.roc_auc.")):
+        fm.compute_roc_curve(Y, Y_score, average="micro")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"^ignore_label must be one label; got \[254, 255\]\.\nHint: np\.where"):
+        fm.compute_confusion_matrix(Y, Y_pred, ignore_label=[254, 255])  # type: ignore[arg-type]
+    boosted = {"validation_0": {"logloss": [0.6, 0.4]}, "validation_1": {"logloss": [0.7, 0.5]}}
+    assert not fm.compute_learning_curve(boosted)["logloss"].greater_is_better

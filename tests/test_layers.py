@@ -156,3 +156,10 @@ def test_a_good_tree_has_no_faults(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_checker_can_fail(tmp_path: Path, name: str, text: str, faults: list[str]) -> None:
     assert faults_of(write(tmp_path, GOOD | {name: text})) == faults
+
+
+def test_modules_are_short_enough_to_be_read_at_once():
+    long = {
+        path.name: n for path in SOURCE.rglob("*.py") if (n := len(path.read_text(encoding="utf-8").splitlines())) > 350
+    }
+    assert long == {}

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from figmerit._docs import documented
-from figmerit._synonyms import DISPLAY_LABELS, OPTIONS
+from figmerit._synonyms import DISPLAY_LABELS, OPTIONS, PHRASES
 from figmerit.errors import FigmeritError, did_you_mean, wrong_type
 
 if TYPE_CHECKING:
@@ -137,6 +137,9 @@ class Call:
             return f"A curve needs scores: {self.typed}(y_true, y_score)."
         if self.name.startswith("compute_") and name in DRAWING:
             return f"It belongs to the figure: {figure_of(self.name)}({self.name}(...), {name}=...)."
+        known, phrase = PHRASES.get(name.lower(), ("", ""))
+        if known in self.known:
+            return f"Here it is {phrase}."
         meant = next((one for one in OPTIONS.get(name.lower(), ()) if one in self.known), None)
         if meant is not None:
             return f"It is called {meant} here."

@@ -15,7 +15,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("weights", "weight", "sample_weights"), ("sample_weight",)),
     **dict.fromkeys(("positive_label", "pos_class", "positive"), ("pos_label",)),
-    **dict.fromkeys(("classes", "class_labels"), ("labels", "display_labels")),
+    **dict.fromkeys(("classes", "class_labels"), ("display_labels", "labels")),
     **dict.fromkeys(("cutoff", "thresh"), ("threshold",)),
     **dict.fromkeys(("normalise", "normalized", "percent", "show_percent", "show_counts"), ("normalize", "annotate")),
     **dict.fromkeys(("annot", "include_values", "show_values", "text"), ("annotate",)),
@@ -30,12 +30,19 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("alpha", "ci", "confidence", "level"), ("confidence_level",)),
     **dict.fromkeys(("df", "frame", "dataframe", "table"), ("data",)),
     **dict.fromkeys(("size", "fig_size"), ("figsize",)),
-    **dict.fromkeys(("cost_fp", "cost_fn", "costs", "cost_matrix"), ("cost", "iso_cost")),
+    **dict.fromkeys(("costs", "cost_matrix"), ("cost", "iso_cost")),
     **dict.fromkeys(("strat", "binning"), ("strategy",)),
-    **dict.fromkeys(("slices", "groups", "group", "by"), ("row_slices",)),
     **dict.fromkeys(("ignore_index",), ("ignore_label",)),
 }
 """Options under other names, each with those that it may mean here; the function that was called has one of them."""
+
+PHRASES: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("cost_fp", "cost_fn", "fp_cost", "fn_cost"), ("cost", "cost={'fp': 1, 'fn': 5}")),
+    **dict.fromkeys(("min_recall", "recall", "min_precision", "precision"), ("target", 'rule="recall", target=0.9')),
+    **dict.fromkeys(("slices", "groups", "group", "by"), ("row_slices", "row_slices=<a column>, col_slices=<another>")),
+    **dict.fromkeys(("average", "averaging"), ("thresholds", "curve.roc_auc (macro) and curve.micro.roc_auc")),
+}
+"""Options that are several here, or none: an option that the function has then, and what to type."""
 
 FUNCTIONS = {
     "plot_calibration_curve": "plot_reliability_diagram",

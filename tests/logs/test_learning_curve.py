@@ -683,7 +683,7 @@ ERRORS = {
         {},
         ValueError,
         "greater_is_better must be given for the metric 'foo', whose name does not tell; got nothing.\n"
-        "Hint: greater_is_better={'foo': True}.",
+        "Hint: greater_is_better={'foo': True}, or False if lower is better.",
     ),
     "direction key": (
         BOTH,

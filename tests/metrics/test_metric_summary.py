@@ -462,11 +462,30 @@ def test_overall_numbers_of_which_more_is_better():
 def test_table():
     table = compute_metric_summary(["a", "b", "b"], ["a", "a", "b"]).to_pandas()
     assert table.columns.tolist() == [
-        *("label", "precision", "recall", "f1_score", "specificity", "support"),
+        *("name", "label", "precision", "recall", "f1_score", "specificity", "support"),
         *("precision_low", "precision_high", "recall_low", "recall_high", "specificity_low", "specificity_high"),
     ]
-    assert table["label"].tolist() == ["a", "b"]
-    assert table["recall"].tolist() == [1, 0.5]
+    assert table["name"].tolist() == ["a", "b", "accuracy", "macro avg", "weighted avg"]
+    assert table["label"].tolist()[:2] == ["a", "b"]
+    assert table["label"].isna().tolist() == [False, False, True, True, True]
+    assert table["recall"].tolist() == [1, 0.5, pytest.approx(2 / 3), 0.75, pytest.approx(2 / 3)]
+    assert table["support"].tolist() == [1, 2, 3, 3, 3]
+    numbered = compute_metric_summary([0, 1, 1], [0, 1, 0], display_labels=["cat", "dog"])
+    assert numbered.to_pandas()["label"].tolist() == [0, 1, None, None, None]
+    assert numbered.to_polars()["label"].to_list() == [0, 1, None, None, None]
+    assert numbered.to_pandas()["name"].tolist()[:2] == ["cat", "dog"]
+    assert numbered._repr_html_() == f"<pre>{numbered.to_text()}</pre>"
+    marked = compute_metric_summary(["<a>", "b"], ["<a>", "b"])._repr_html_()
+    assert "<a>" not in marked
+    assert "&lt;a&gt;" in marked
+
+
+def test_no_number_of_the_text_is_rounded_to_perfection():
+    true = np.arange(100_000) % 2
+    text = compute_metric_summary(true, np.where(np.arange(100_000) == 0, 1, true)).to_text()
+    accuracy = next(line for line in text.splitlines() if "accuracy" in line)
+    assert accuracy.split() == ["accuracy", ">0.99", "100000"]
+    assert [line.split()[1:3] for line in text.splitlines()[2:4]] == [["1.00", ">0.99"], [">0.99", "1.00"]]
 
 
 NAN = float("nan")

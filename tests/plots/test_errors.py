@@ -477,7 +477,7 @@ CASES = {
     "grid-kind": (
         grid([MATRIX]),
         TypeError,
-        "labels must be given for a list of models; got nothing.\nHint: labels=['one', 'another'] names them.",
+        "labels must be given for a list of models; got nothing.\nHint: labels=['model 1'] names them.",
     ),
     "grid-empty": (grid({}), ValueError, "the mapping must be of at least one result; got an empty one."),
     "grid-labels": (

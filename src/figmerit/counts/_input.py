@@ -76,6 +76,8 @@ def without_label(ignored: Any, **arrays: Any) -> dict[str, Any]:
     """Return y_true and the arrays beside it without the elements whose true label is ignored, as one axis."""
     if ignored is None:
         return arrays
+    if not isinstance(ignored, str | int | np.generic):
+        raise wrong_type("ignore_label", "one label", brief(ignored), "np.where(np.isin(y_true, [...]), 255, y_true)")
     true = to_numpy(arrays["y_true"], "y_true")
     kept = np.asarray(true != ignored)
     if kept.shape != true.shape or kept.all():

@@ -37,11 +37,11 @@ BETWEEN = r"[\s_/.\-:]+"
 """What separates the words of a name."""
 
 LOWER = re.compile(
-    "loss|error|err|cost|crossentropy|entropy|nll|perplexity|ppl|brier|mae|mse|rmse|mape|msle|rmsle|hinge|kld|"
+    "loss|logloss|mlogloss|merror|error|err|cost|crossentropy|entropy|nll|perplexity|ppl|brier|mae|mse|rmse|mape|msle|rmsle|hinge|kld|"
     "divergence|deviance|hamming|wer|cer|misclassification|distance|ece"
 )
 GREATER = re.compile(
-    "accuracy|acc|precision|recall|sensitivity|specificity|f|fbeta|fscore|auc|auroc|auprc|roc|pr|ap|map|mcc|kappa|iou|"
+    "accuracy|acc|precision|recall|sensitivity|specificity|f|fbeta|fscore|auc|aucpr|auroc|auprc|roc|pr|ap|map|mcc|kappa|iou|"
     "dice|jaccard|scores?|bleu|rouge|r|top|tpr|tnr|likelihood|loglikelihood|loglik|elbo"
 )
 """Words in the names of metrics of which lower or greater values are better."""

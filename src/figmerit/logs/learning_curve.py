@@ -211,7 +211,9 @@ def _direction(metric: str, given: Any) -> bool:
     better = direction_of(metric) if given is None else check_flag("greater_is_better", given)
     if better is None:
         rule = f"given for the metric {metric!r}, whose name does not tell"
-        raise invalid("greater_is_better", rule, "nothing", f"greater_is_better={{{metric!r}: True}}")
+        raise invalid(
+            "greater_is_better", rule, "nothing", f"greater_is_better={{{metric!r}: True}}, or False if lower is better"
+        )
     return better
 
 

@@ -43,7 +43,8 @@ class SummaryText(Bounded):
         -------
         str
             Where every class is defined the text starts with what
-            :func:`sklearn.metrics.classification_report` returns; then come the metrics of the whole.
+            :func:`sklearn.metrics.classification_report` returns, but that no number is rounded to a 0 or a 1 that it
+            is not; then come the metrics of the whole.
             An undefined number is "n/a", and a last line for each reason says why.
 
         Raises
@@ -111,17 +112,23 @@ class SummaryText(Bounded):
         rows = [(name, _cells(numbers, digits)) for name, *numbers in zip(self.display_labels, *columns, strict=True)]
         total = self.support.sum().item()
         below = [
-            (f"{kind} avg", _cells([*(self.averages[kind][name] for name in QUANTITIES), total], digits))
-            for kind in (("micro", "macro", "weighted", "samples") if self._multilabel else ("macro", "weighted"))
-        ]
-        if not self._multilabel:
-            below.insert(0, ("accuracy", ["", "", *_cells([self.averages["micro"]["f1_score"], total], digits)]))
+            (name, ["", "", *_cells([row["f1_score"], total], digits)] if name == "accuracy"
+             else _cells([*(row[quantity] for quantity in QUANTITIES), total], digits))
+            for name, row in self._averages().items()
+        ]  # fmt: skip
         width = max(len("weighted avg"), digits, *map(len, self.display_labels))
         head, *lines = [
             f"{name:>{width}}  {' '.join(f'{cell:>9}' for cell in cells)}"
             for name, cells in (("", [*QUANTITIES[:2], "f1-score", "support"]), *rows, *below)
         ]
         return [head, "", *lines[: len(rows)], "", *lines[len(rows) :]]
+
+    def _averages(self) -> dict[str, Mapping[str, float]]:
+        """Return the accuracy, which is the micro average of single labels, and each average, by their names."""
+        if self._multilabel:
+            return {f"{kind} avg": self.averages[kind] for kind in ("micro", "macro", "weighted", "samples")}
+        several = {f"{kind} avg": self.averages[kind] for kind in ("macro", "weighted")}
+        return {"accuracy": self.averages["micro"]} | several
 
     def _what_is_undefined(self) -> dict[str, list[str]]:
         """Return what is undefined for each reason, in words."""
@@ -139,5 +146,5 @@ class SummaryText(Bounded):
 def _cells(numbers: Iterable[float], digits: int) -> list[str]:
     """Return numbers as texts; the last one is of samples, or a sum of weights without digits that rounding adds."""
     *shares, support = numbers
-    texts = ["n/a" if np.isnan(share) else f"{share:.{digits}f}" for share in shares]
+    texts = ["n/a" if np.isnan(share) else rounded(share, f"{{:.{digits}f}}") for share in shares]
     return [*texts, f"{support}" if isinstance(support, int) else f"{support:.10g}"]

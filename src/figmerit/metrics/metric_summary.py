@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -158,11 +159,38 @@ class MetricSummary(SummaryText):
         return f"MetricSummary({self._size}: {main})"
 
     def _columns(self) -> dict[str, Any]:
-        numbers = {quantity: getattr(self, quantity) for quantity in (*OF_CLASSES, "support")}
+        """Return a row a class, then one for the accuracy and one for each average."""
+        below = self._averages()
+        averaged = {quantity: [row.get(quantity, np.nan) for row in below.values()] for quantity in OF_CLASSES}
+        numbers = {quantity: np.append(getattr(self, quantity), averaged[quantity]) for quantity in OF_CLASSES}
         known = {} if self.intervals is None else self.intervals.ends
-        ends = {name: known[name].T for name in OF_CLASSES if name in known}
+        nothing = np.full((len(below), 2), np.nan)
+        ends = {name: np.concatenate([known[name], nothing]).T for name in OF_CLASSES if name in known}
         of_ends = {f"{name}_{end}": part for name, both in ends.items() for end, part in zip(ENDS, both, strict=True)}
-        return {"label": list(self.labels)} | numbers | of_ends
+        support = np.append(self.support, [self.support.sum()] * len(below))
+        names = {"name": [*self.display_labels, *below], "label": [*self.labels, *[None] * len(below)]}
+        return names | numbers | {"support": support} | of_ends
+
+    def to_pandas(self) -> Any:
+        """Return the result as a tidy :class:`pandas.DataFrame`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a class, then one for the accuracy and one for each average, which have no label.
+
+        Raises
+        ------
+        ImportError
+            If pandas is not installed.
+        """
+        table = SummaryText.to_pandas(self)  # super() does not know classes with slots
+        labels = np.array([*self.labels, *[None] * (len(table) - len(self.labels))], dtype=object)
+        return table.assign(label=labels)  # pandas would turn integers beside None into floats
+
+    def _repr_html_(self) -> str:
+        """Show the text of all numbers in a notebook."""
+        return f"<pre>{escape(self.to_text(), quote=False)}</pre>"
 
 
 @named_options()

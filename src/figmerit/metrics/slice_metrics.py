@@ -319,8 +319,7 @@ def compute_slice_metrics(
     if col_slices is None and col_labels is not None:
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
     named = {"row_slices": row_slices} | ({} if col_slices is None else {"col_slices": col_slices})
-    wanted = columns_of(data, **named)
-    shown = {"row_slices": row_labels, "col_slices": col_labels}
+    wanted, shown = columns_of(data, **named), {"row_slices": row_labels, "col_slices": col_labels}
     options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels}
     arrays = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
     arrays |= {"multilabel": multilabel, "nan_policy": nan_policy}
@@ -336,17 +335,16 @@ def _slice_metrics(
     found: Found, grid: Grid, named: Mapping[str, Any], level: float | None, metric: Metric | None, *, weighted: bool
 ) -> SliceMetrics:
     rows, cols = (*(side.shown for side in grid.sides), ("all",))[:2]
-    shape = len(rows), len(cols)
-    numbers, reasons = zip(*found.values, strict=True)
+    shape, (numbers, reasons) = (len(rows), len(cols)), zip(*found.values, strict=True)
     values, n, intervals = np.reshape(numbers, shape), found.n.reshape(shape), None
     if found.trials is not None:
         trials = found.trials.reshape(shape)
         intervals = of_proportions({"value": (np.nan_to_num(values) * trials, trials)}, level, weighted=weighted)
     sides = named["row_slices"], named.get("col_slices")
     row_name, col_name = (column if isinstance(column, str) else name_of(column) for column in sides)
-    better = metric.greater_is_better if metric else None
-    bounds = None if found.bounds is None else found.bounds.reshape(*shape, 2)
     return SliceMetrics(
         grid=values, n=n, row_labels=rows, col_labels=cols, metric_name=found.title, reasons=reasons,
-        greater_is_better=better, row_name=row_name, col_name=col_name, bounds=bounds, intervals=intervals,
+        row_name=row_name, col_name=col_name, intervals=intervals,
+        greater_is_better=metric.greater_is_better if metric else None,
+        bounds=None if found.bounds is None else found.bounds.reshape(*shape, 2),
     )  # fmt: skip

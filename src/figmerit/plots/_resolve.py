@@ -70,7 +70,7 @@ def models_of(
         named: Any = first
     elif isinstance(second, Mapping):
         named = {name: (first, scores) for name, scores in second.items()}
-    elif isinstance(first, list | tuple) and first and all(isinstance(one, result) for one in first):
+    elif second is None and isinstance(first, list) and first and all(_is_model(one, result) for one in first):
         named, options = _named_by(first, options)
     elif _holds_models(first, second):
         named, options = _named_by([(first, scores) for scores in second], options)
@@ -79,6 +79,12 @@ def models_of(
     if not named:
         raise invalid("the mapping", "of at least one result", "an empty one")
     return check_keys("the mapping", named), options
+
+
+def _is_model(value: Any, result: type[Result]) -> bool:
+    """Tell whether a value is a result, or a pair of arrays."""
+    pair = isinstance(value, tuple) and len(value) == 2 and all(np.ndim(part) > 0 for part in value)
+    return pair or isinstance(value, result)
 
 
 def of_result(result: R, compute: Callable[..., Any], options: Mapping[str, Any], name: str) -> R:
@@ -119,7 +125,8 @@ def _named_by(models: Any, options: Mapping[str, Any]) -> tuple[dict[str, Any], 
     """Return models by the names in ``labels=``, and the options without it."""
     others = {name: value for name, value in options.items() if name != "labels"}
     if options.get("labels") is None:
-        raise wrong_type("labels", "given for a list of models", "nothing", "labels=['one', 'another'] names them")
+        names = [f"model {number}" for number in range(1, len(models) + 1)]
+        raise wrong_type("labels", "given for a list of models", "nothing", f"labels={names} names them")
     names = check_names(options["labels"], "labels")
     if len(names) != len(models):
         raise invalid("labels", f"of length {len(models)}, one name a model", str(len(names)))
