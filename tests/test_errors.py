@@ -128,6 +128,9 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("dates", lambda: matrix(np.array(["2020-01-01"], "M8[D]"), [1]), TypeError,
      f"y_true {LABELS}; got dtype datetime64[D].\n{CONVERT}"),
     ("bytes", lambda: matrix([b"a"], [b"a"]), TypeError, f"y_true {LABELS}; got dtype |S1.\n{CONVERT}"),
+    ("labels of several kinds of rows", lambda: multilabel([[0], [1]], [[0], [1]], labels=[3, (1, 2)]),
+     ValueError, "labels must be rectangular (all rows of one length); got rows of different lengths or depths.\n"
+     "Hint: Make all rows of one length: fill up the short ones, or cut the long ones."),
     ("labels incomplete", lambda: matrix([0, 1], [0, 1], labels=[0]), ValueError,
      "labels must be a list with every value seen in y_true; got [0] without [1].\n"
      "Hint: other=-1 puts the rest into one row and column."),

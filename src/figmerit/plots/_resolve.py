@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-import numpy as np
-
 from figmerit._arrays import Result
 from figmerit._options import arrays_of, figure_of
 from figmerit._validate import check_keys, check_names
@@ -83,7 +81,7 @@ def models_of(
 
 def _is_model(value: Any, result: type[Result]) -> bool:
     """Tell whether a value is a result, or a pair of arrays."""
-    pair = isinstance(value, tuple) and len(value) == 2 and all(np.ndim(part) > 0 for part in value)
+    pair = isinstance(value, tuple) and len(value) == 2 and all(map(_is_array, value))
     return pair or isinstance(value, result)
 
 
@@ -135,10 +133,14 @@ def _named_by(models: Any, options: Mapping[str, Any]) -> tuple[dict[str, Any], 
 
 def _holds_models(first: Any, second: Any) -> bool:
     """Tell whether a list holds the scores of several models for one y_true, not one score a sample."""
-    if not isinstance(second, list | tuple) or len(second) < 2 or not hasattr(first, "__len__"):
+    if not isinstance(second, list | tuple) or len(second) < 2 or not all(map(_is_array, (first, *second))):
         return False
-    sizes = {len(one) if np.ndim(one) else None for one in second if hasattr(one, "__len__")}
-    return len(second) != len(first) and sizes == {len(first)} and all(hasattr(one, "__len__") for one in second)
+    return len(second) != len(first) and {len(one) for one in second} == {len(first)}
+
+
+def _is_array(value: Any) -> bool:
+    """Tell whether a value has elements: what they are is checked later."""
+    return hasattr(value, "__len__") and not isinstance(value, str) and getattr(value, "shape", (1,)) != ()
 
 
 def _hint_at_pairs(first: Any, name: str, compute: Callable[..., Any]) -> str:
