@@ -38,7 +38,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 
 PHRASES: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("cost_fp", "cost_fn", "fp_cost", "fn_cost"), ("cost", "cost={'fp': 1, 'fn': 5}")),
-    **dict.fromkeys(("min_recall", "recall", "min_precision", "precision"), ("target", 'rule="recall", target=0.9')),
+    **dict.fromkeys(("min_recall", "recall"), ("target", 'rule="recall", target=0.9')),
+    **dict.fromkeys(("min_precision", "precision"), ("target", 'rule="precision", target=0.9')),
     **dict.fromkeys(("slices", "groups", "group", "by"), ("row_slices", "row_slices=<a column>, col_slices=<another>")),
     **dict.fromkeys(("average", "averaging"), ("thresholds", "curve.roc_auc (macro) and curve.micro.roc_auc")),
 }
