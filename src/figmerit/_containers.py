@@ -106,10 +106,11 @@ def from_container(values: Any, name: str) -> Array:
     loose = isinstance(values, ValuesView | Iterator)
     sized = hasattr(values, "__len__") or hasattr(values, "__array__")
     if isinstance(values, str | bytes | Mapping | AbstractSet) or loose or not sized:
-        model = hasattr(values, "predict") and "True labels come first, then model.predict_proba(X) or model.predict(X)"
-        hint = model or (
-            f"list({name})" if loose else f"{name}.collect()" if type(values).__name__ == "LazyFrame" else ""
-        )
+        hint = f"list({name})" if loose else ""
+        if type(values).__name__ == "LazyFrame":
+            hint = f"{name}.collect()"
+        elif hasattr(values, "predict"):
+            hint = "True labels come first, then model.predict_proba(X) or model.predict(X)"
         column = isinstance(values, str) and name in COLUMNS
         option = OptionHint("data", "<a data frame>", ", if that is a column of it") if column else None
         raise wrong_type(name, "array-like (a list, an array, a series)", brief(values), hint, option)

@@ -120,7 +120,7 @@ class Call:
         return TypeError(f"{self.name}() takes {taken} by position; got {len(given)}.\nHint: {hint}.")
 
     def place_option(self, error: FigmeritError) -> None:
-        """Let the hint of an error name the call in which its option can be typed, or no option if there is none."""
+        """Let the hint of an error name an option that this function has, as it is typed here; or none."""
         if error.option is None:
             return
         if error.option.name not in self.known and error.option.otherwise is not None:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from figmerit.errors import brief, invalid, listing, unknown_option, wrong_type
+from figmerit.errors import brief, invalid, listing, typed, unknown_option, wrong_type
 
 Label: TypeAlias = str | int | bool
 Option = TypeVar("Option", bound=Hashable)
@@ -92,6 +92,14 @@ def column_hint(first: str, a: tuple[int, ...], second: str, b: tuple[int, ...])
 def is_column(shape: tuple[int, ...]) -> bool:
     """Tell whether that is the shape of a single column, which stands for one axis."""
     return len(shape) == 2 and shape[1] == 1
+
+
+def check_no_options(result: object, options: Mapping[str, Any], call: str) -> None:
+    """Raise for options of arrays beside a result; `call` is the one that takes them, with {} in their place."""
+    for name, value in options.items():
+        if value is not None:
+            hint = call.replace("{}", typed(name, value))
+            raise wrong_type(name, f"left out with a {type(result).__name__}", brief(value), hint)
 
 
 def cut_of(threshold: Any) -> Any:

@@ -24,7 +24,7 @@ BLOCK = 1 << 16
 """Rows that are worked on at a time: they stay in the cache."""
 
 SHORT = 1 << 12
-"""Rows of which the first few hold all labels as a rule, if these are few."""
+"""So many rows usually hold every label, if there are few."""
 
 NARROW = 4096
 """Integers of at most that range are codes as they are."""

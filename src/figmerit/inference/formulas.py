@@ -79,7 +79,7 @@ def _weighted_sum(factors: tuple[float, ...], tally: Tally) -> Any:
 
 
 def fbeta(beta: float) -> Ratio:
-    """Return F-beta, in which recall weighs `beta` times as much as precision."""
+    """Return F-beta: recall weighs `beta` times as much as precision."""
     factor = float(beta) ** 2
     return Ratio((1 + factor, 0, 0, 0), (1 + factor, 1, factor, 0))
 

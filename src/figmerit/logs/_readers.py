@@ -134,7 +134,7 @@ def _number_of(text: str) -> float:
 
 
 def _from_rows(rows: Sequence[Any]) -> dict[str, Any]:
-    """Return the columns of rows, each of which may lack some; a value that holds several numbers is none."""
+    """Return rows as columns. A row may lack some columns; a value that holds several numbers is no number."""
     columns: dict[str, Any] = {}
     for index, row in enumerate(rows):
         if not isinstance(row, Mapping):

@@ -48,7 +48,7 @@ OF_LEVEL = 0.1
 """The share of the distance from perfection that a wide gap must exceed too: less is close together."""
 
 LEAST_OF_LEVEL = 0.03
-"""The share of that distance by which validation must get worse for it to count."""
+"""Validation must get worse by this share of the distance from perfection, else it has stayed the same."""
 
 CLOSING, CLOSING_SLOWLY = 0.9, 0.95
 """The share of the gap halfway that must not be exceeded at the end, for the gap to be closing with samples, steps."""

@@ -105,7 +105,7 @@ def side_of(name: str, column: Any, shown: Any, counts: Counts) -> Side:
 def side_of_rows(
     name: str, known: tuple[Label, ...], shown: Any, column: str | None = None, seen: tuple[Label, ...] | None = None
 ) -> Side:
-    """Return one side of the grid of rows, which bring their own slices; or of a column of which some are `seen`."""
+    """Return one side of the grid: of the `known` slices those that are `seen`, or those that are `shown`."""
     column, labels = name if column is None else column, known if seen is None else seen
     if shown is not None:
         labels = _labels_shown(f"{name.partition('_')[0]}_labels", shown, column, labels)

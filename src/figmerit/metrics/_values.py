@@ -68,7 +68,7 @@ def value_of(metric: Metric, evaluation: Evaluation) -> Value:
     if not metric.averaged:
         return value_of_labels(metric, evaluation.labels)
     ratio, tally = ratio_of(metric.name), tally_of(evaluation.labels)
-    if evaluation.pos_label is None:  # the macro average, in which undefined values count as 0
+    if evaluation.pos_label is None:  # the macro average counts undefined values as 0
         return float(np.nan_to_num(averaged(ratio, tally, "macro"))), ""
     value = float(ratio.value(tally)[list(evaluation.names).index(evaluation.pos_label)])
     return undefined(metric.why_undefined) if math.isnan(value) else (value, "")

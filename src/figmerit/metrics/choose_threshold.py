@@ -9,8 +9,8 @@ import numpy as np
 
 from figmerit._numbers import equation
 from figmerit._options import named_options
-from figmerit._validate import check_count, check_flag, check_number, check_option
-from figmerit.errors import brief, invalid, typed, warn, wrong_type
+from figmerit._validate import check_count, check_flag, check_no_options, check_number, check_option
+from figmerit.errors import brief, invalid, warn, wrong_type
 from figmerit.metrics._costs import check_cost, cost_text
 from figmerit.metrics._curves import outcomes_of
 from figmerit.metrics._threshold_metrics import TIE, check_beta, f_name, last_best
@@ -148,10 +148,7 @@ def _given(y_true: Any, y_score: Any, rule: Any, options: Mapping[str, Any]) -> 
                 hint = f"choose_threshold(result, {brief(y_score)}, target={brief(rule)})"
                 raise wrong_type("what follows a result", "the rule alone", f"{brief(y_score)} and {brief(rule)}", hint)
             rule = y_score
-        for name, value in options.items():
-            if value is not None:
-                hint = f"compute_threshold_sweep(y_true, y_score, {typed(name, value)})"
-                raise wrong_type(name, f"left out with a {type(y_true).__name__}", brief(value), hint)
+        check_no_options(y_true, options, "compute_threshold_sweep(y_true, y_score, {})")
         sweep = y_true if isinstance(y_true, ThresholdSweep) else ThresholdSweep(outcomes=outcomes_of(y_true))
     else:
         sweep = compute_threshold_sweep(y_true, y_score, **options)

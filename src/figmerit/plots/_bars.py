@@ -107,12 +107,12 @@ def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
 def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
     """Return the values by series and tick, and whether the caller has grouped them."""
     values = values.overall if isinstance(values, MetricSummary) else _plain(values)
-    values = (isinstance(values, Mapping) and of_report(values)) or values
     if not isinstance(values, Mapping):
         hint = 'plot_metric_bars({"accuracy": 0.9})'
         raise wrong_type(
             "values", "a mapping of name to value, a series, a frame or a MetricSummary", brief(values), hint
         )
+    values = of_report(values) or values
     parts = {name: part.overall if isinstance(part, MetricSummary) else part for name, part in values.items()}
     parts = {name: _plain(part) for name, part in check_keys("values", parts).items()}
     grouped = {isinstance(part, Mapping) for part in parts.values()}

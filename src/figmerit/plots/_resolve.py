@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from figmerit._arrays import Result
 from figmerit._options import arrays_of, figure_of
-from figmerit._validate import check_keys, check_names
+from figmerit._validate import check_keys, check_names, check_no_options
 from figmerit.counts._base import Counts
-from figmerit.errors import brief, invalid, typed, wrong_type
+from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._naming import with_names
 
 R = TypeVar("R", bound=Result)
@@ -88,9 +88,9 @@ def _is_model(value: Any, result: type[Result]) -> bool:
 def of_result(result: R, compute: Callable[..., Any], options: Mapping[str, Any], name: str) -> R:
     """Return a finished result under the names that are asked for; other options belong to arrays."""
     for option, value in options.items():
-        if value is not None and option != "display_labels":
-            hint = f"{name}({compute.__name__}({arrays_of(compute, option)}, {typed(option, value)}))"
-            raise wrong_type(option, f"left out with a {type(result).__name__}", brief(value), hint)
+        if option != "display_labels":
+            call = f"{name}({compute.__name__}({arrays_of(compute, option)}, {{}}))"
+            check_no_options(result, {option: value}, call)
     named: R = with_names(result, options.get("display_labels"))
     return named
 
