@@ -142,3 +142,54 @@ def test_labels_of_any_rank() -> None:
     codes = factorized(grid.T, "y_true")
     assert codes.shape == (2, 2)
     assert decoded(codes) == grid.T.tolist()
+
+
+def test_codes_of_some_elements_know_which_labels_are_left() -> None:
+    for values in ([3, 4, 5], ["a", "b", "c"], [1000, 7, 2**40]):
+        codes = factorized(np.array(values), "y_true").at(np.array([True, False, True]))
+        assert (codes.shape, decoded(codes)) == ((2,), [values[0], values[2]])
+        assert sorted(codes.values[codes.seen].tolist()) == sorted([values[0], values[2]])
+
+
+def test_codes_of_categories_are_not_copied() -> None:
+    words = pd.Categorical.from_codes(np.array([1, 0, 1], np.int8), categories=["a", "b", "unused"])
+    codes = factorized(words, "y_true")
+    assert np.shares_memory(codes.codes, words.codes)
+    assert (codes.shape, codes.seen.tolist()) == ((3,), [0, 1])
+
+
+def test_a_category_that_is_no_label_may_be_unused() -> None:
+    words = pd.Categorical.from_codes([1, 0, 1], categories=["a", "b", 1.5])
+    assert decoded(factorized(words, "y_true")) == ["b", "a", "b"]
+    with pytest.raises(TypeError, match=r"^y_pred must be labels of one kind"):
+        factorized(pd.Categorical.from_codes([0, 2], categories=["a", "b", 1.5]), "y_pred")
+
+
+def test_missing_objects_of_all_blocks_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_codes, "BLOCK", 2)
+    with pytest.raises(ValueError, match=r"got 3 missing of 6\."):
+        factorized(np.array([None, "a", "b", None, None, "a"], dtype=object), "y_true")
+
+
+def test_true_and_one_are_one_object_of_the_kind_that_the_whole_array_has() -> None:
+    found = decoded(factorized(np.array([True, 2, 1], dtype=object), "y_true"))
+    assert [(type(value), value) for value in found] == [(int, 1), (int, 2), (int, 1)]
+    assert decoded(factorized(np.array([True, 1, True, 0], dtype=object), "y_true")) == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("value", [2.0**63, -(2.0**63), 2.0**64, 2.0**65, 126.5])
+def test_whole_floats_are_labels_as_far_as_integers_go(value: float) -> None:
+    assert decoded(factorized(np.array([2.0**62, 200.0]), "y_true")) == [2**62, 200]
+    rule = "integers of 64 bits" if value == 2.0**63 else "labels, not continuous values"
+    ways = {"integers of 64 bits": "Use [str(label) for label in y_pred]"}
+    hint = ways.get(rule, "Pass scores as y_score=; they are cut at threshold=")
+    with pytest.raises(ValueError, match=rf"^y_pred must be {rule}; got the value ") as error:
+        factorized(np.array([value, -1.0]), "y_pred")
+    assert str(error.value) == f"y_pred must be {rule}; got the value {value:g}.\nHint: {hint}."
+    with pytest.raises(ValueError, match=rf"^labels must be {rule}; got the value ") as error:
+        factorized(np.array([value, -1.0]), "labels")
+    assert ("Hint" in str(error.value)) == (rule == "integers of 64 bits")
+
+
+def test_half_floats_are_labels() -> None:
+    assert decoded(factorized(np.array([1, 2000], np.float16), "y_true")) == [1, 2000]

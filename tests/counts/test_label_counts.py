@@ -207,6 +207,11 @@ def write_archive(path, **arrays) -> None:
         np.savez(file, **{name: np.array(value) for name, value in arrays.items()})
 
 
+class Evil:
+    def __reduce__(self):
+        return Path("executed").touch, ()
+
+
 def test_what_is_no_file_of_counts(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     path = Path("x")
@@ -217,13 +222,10 @@ def test_what_is_no_file_of_counts(tmp_path, monkeypatch):
     for header in ({}, {"header": "[1]"}, {"header": "{}"}, {"header": '{"format": "other counts"}'}):
         write_archive(path, a=[1], **header)
         assert error_of(lambda: LabelCounts.load(path)) == message
+    write_archive(path, header=np.array([Evil()], dtype=object))
+    assert error_of(lambda: LabelCounts.load(path)) == message
     with pytest.raises(FileNotFoundError):
         LabelCounts.load("nowhere")
-
-
-class Evil:
-    def __reduce__(self):
-        return Path("executed").touch, ()
 
 
 def test_nothing_in_a_file_is_executed(tmp_path, monkeypatch):

@@ -49,7 +49,13 @@ def test_intervals_name_their_kind_and_say_why_there_are_none():
     assert of_proportions({}, None, weighted=False) is None
     again = Intervals.from_dict(intervals.to_dict())
     np.testing.assert_array_equal(again.ends["recall"], intervals.ends["recall"])
-    assert list(intervals.to_pandas()["number"]) == ["recall", "recall"]
+    table = of_proportions({"recall": ([3, 4], [4, 4]), "accuracy": (7, 8)}, 0.9, weighted=False)
+    assert repr(table) == "Intervals(90 % Wilson of recall, accuracy)"
+    assert repr(lost) == "Intervals(90 % Wilson of recall: weights are not counts)"
+    columns = table.to_pandas()
+    assert columns["number"].tolist() == ["recall", "recall", "accuracy"]
+    ends = np.vstack([table.ends["recall"], table.ends["accuracy"]])
+    np.testing.assert_array_equal(columns[["low", "high"]], ends)
 
 
 def test_a_confidence_level_is_a_share():

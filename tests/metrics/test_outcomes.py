@@ -259,3 +259,37 @@ def test_words():
     table = outcomes.to_pandas()
     assert list(table) == ["threshold", "tp", "fp", "fn", "tn"]
     assert len(table) == 7
+
+
+def test_nothing_lies_between_thresholds_that_no_score_tells_apart():
+    curve = compute_roc_curve(*SIX, thresholds=[0.5, 0.52, 0.9, 0.95])
+    outcomes = curve.outcomes
+    assert outcomes.thresholds.tolist() == [np.inf, 0.95, 0.9, 0.52, 0.5, 0.1]
+    assert outcomes.lowest.tolist() == [0.95, 0.9, 0.6, 0.5, 0.1]
+    assert outcomes.highest.tolist() == [0.95, 0.9, 0.8, 0.5, 0.4]
+    assert outcomes.tied.tolist() == [True, True, False, True, False]
+
+
+def test_a_curve_of_no_sample_has_no_lowest_score():
+    for samples in (([0, 1], [0.3, 0.3]), ([0, 1, 1], [0.3, 0.3, 0.7])):
+        roc = compute_roc_curve(*samples, thresholds=[0.9])
+        assert roc.thresholds.tolist() == [np.inf, 0.9, 0.3]
+        assert roc.tpr.tolist() == [0, 0, 1]
+
+
+def test_an_infinite_threshold_may_stand_first_only():
+    both = compute_roc_curve(*SIX, thresholds=[np.inf, 0.5, 0.2]).thresholds.tolist()
+    assert both == [np.inf, 0.5, 0.2, 0.1]
+    assert compute_roc_curve(*SIX, thresholds=[np.inf, 0.5]).thresholds.tolist() == [np.inf, 0.5, 0.1]
+    for wrong in ([0.5, np.inf], [np.inf, np.inf, 0.5], [np.inf]):
+        with pytest.raises(ValueError, match=r"^thresholds must be finite numbers; got inf"):
+            compute_roc_curve(*SIX, thresholds=wrong)
+    whole = compute_roc_curve(*SIX, thresholds=np.array([0, 1], np.int64)).thresholds
+    assert (whole.dtype, whole.tolist()) == (np.float64, [np.inf, 1, 0])
+
+
+@pytest.mark.parametrize("prevalence", [-0.1, 1.5, 2])
+def test_a_prevalence_is_a_share(prevalence):
+    with pytest.raises(ValueError, match=rf"^prevalence must be a number in \[0, 1\]; got {prevalence}\.") as error:
+        compute_pr_curve(*SIX).at_prevalence(prevalence)
+    assert str(error.value).startswith("prevalence must be")
