@@ -87,7 +87,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("score length", lambda: roc([0, 1], [0.1, 0.2, 0.3]), ValueError,
      f"y_score must be of the shape of y_true, (2,), or {MEASURED}; got shape (3,)."),
     ("transposed", lambda: roc(THREE, S3.T), ValueError,
-     f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (3, 4).\nHint: Pass y_score.T."),
+     f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (3, 4).\nHint: Pass np.transpose(y_score)."),
     ("channel first", lambda: matrix(np.zeros((4, 5, 6), int), y_score=np.zeros((4, 3, 5, 6))), ValueError,
      f"y_score must be of the shape of y_true, (4, 5, 6), or {MEASURED}; got shape (4, 3, 5, 6).\n"
      "Hint: Move the class axis to the end: np.moveaxis(y_score, 1, -1)."),
@@ -255,7 +255,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "sample_weight must be finite and not negative; got the weight inf."),
     ("weight strings", lambda: matrix([0, 1], [0, 1], sample_weight=["a", "b"]), TypeError,
      "sample_weight must be numbers; got dtype <U1.\n"
-     "Hint: np.asarray(sample_weight, dtype=float)."),
+     "Hint: np.asarray(sample_weight, dtype=float), if these are numbers that were read as texts."),
     ("weight scalar", lambda: matrix([0, 1], [0, 1], sample_weight=2), TypeError,
      f"sample_weight {ARRAY_LIKE}; got 2."),
     ("weight length", lambda: roc(T, S, sample_weight=[1, 2, 3]), ValueError,

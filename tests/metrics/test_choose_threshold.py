@@ -218,7 +218,7 @@ SWEEP = compute_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES)
 WEIGHTED = compute_threshold_sweep(TWENTY_TRUE, TWENTY_SCORES, sample_weight=[0.5] * 20)
 ERRORS = {
     "rule": ((SWEEP, "mcc"), {}, ValueError,
-             "rule must be one of 'fbeta', 'youden', 'precision', 'recall', 'fpr', 'cost'; got 'mcc'."),
+             "rule must be one of 'fbeta', 'youden', 'precision', 'recall', 'fpr', 'cost', 'f1'; got 'mcc'."),
     "scores": ((3,), {}, TypeError, "y_score must be given; got nothing.\n"
                "Hint: Scores come second; or ScoreCounts come alone."),
     "target by position": ((SWEEP, "recall", 0.9), {}, TypeError,
@@ -262,7 +262,7 @@ def test_missing_scores_are_not_predicted():
     with pytest.raises(ValueError, match=r"^y_score must be without missing values; got NaN in 1 of 2\.$"):
         point.apply([0.5, np.nan])
     message = "y_score must be the scores of the positive label; got two columns of shape (2, 2), which sum to 1."
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}\nHint: y_score"):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}\nHint: np"):
         point.apply([[0.2, 0.8], [0.5, 0.5]])
 
 

@@ -11,7 +11,7 @@ from figmerit._arrays import to_numpy
 from figmerit._containers import column_names, row_names
 from figmerit._validate import check_option, check_unrepeated
 from figmerit.counts._labels import given_labels
-from figmerit.errors import OptionHint, invalid, listing, warn
+from figmerit.errors import FigmeritError, OptionHint, invalid, listing, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from figmerit._arrays import Array, FloatArray, IntArray
     from figmerit._validate import Label
     from figmerit.counts._labels import Codes
+
+RENAME = "Rename them, or use .to_numpy()"
+"""What to do about columns whose names are not those of the labels."""
 
 
 def class_columns(
@@ -51,7 +54,7 @@ def by_name(
         rule = f"of columns that carry the names of the labels, {listing(labels)}, or of columns without names"
         got, then = f"the columns {listing(columns)}", " with the label of each column, in the columns' order"
         if place or doubtful or moved:
-            raise invalid(name, rule, got, "Rename them, or use .to_numpy()")
+            raise invalid(name, rule, got, RENAME)
         raise invalid(name, rule, got, option=OptionHint("labels", "[...]", f"{then}, or use .to_numpy()"))
     return array
 
@@ -129,7 +132,7 @@ def indicator_labels(n_columns: int, labels: Any, *columns: tuple[Any, ...] | No
 
 def _as_labels(names: tuple[Any, ...]) -> tuple[Label, ...]:
     """Return the names of columns as labels: integers and texts as they are, else all by their texts."""
-    check_unrepeated(names, "the names of columns", "Rename them, or use .to_numpy()")
+    check_unrepeated(names, "the names of columns", RENAME)
     if all(isinstance(name, int) or (isinstance(name, float) and name.is_integer()) for name in names):
         return tuple(int(name) if isinstance(name, float) else name for name in names)
     return tuple(map(_text, names))
@@ -158,7 +161,8 @@ def _places(rows: tuple[Any, ...], columns: tuple[Any, ...]) -> list[int]:
     if set(rows) != set(columns) or len(set(columns)) < len(columns):
         rule = "a matrix with the same labels in rows and columns"
         got = f"the rows {listing(rows)} and the columns {listing(columns)}"
-        hint = "Use values.reindex(index=labels, columns=labels, fill_value=0)"
+        once = len(set(columns)) == len(columns) and len(set(rows)) == len(rows)
+        hint = "Use values.reindex(index=labels, columns=labels, fill_value=0)" if once else "Name each label once"
         raise invalid("values", rule, got, hint)
     return [columns.index(row) for row in rows]
 
@@ -188,7 +192,10 @@ def aligned(y_true: Any, name: str, values: Any, array: Array) -> Array:
     first, columns = _numbered(first, columns, array.shape[1])
     if first is None or columns is None:
         return array
-    return by_name(name, array, columns, _as_labels(first), given=False)
+    try:
+        return by_name(name, array, columns, _as_labels(first), given=False)
+    except FigmeritError as error:
+        raise error.change(option=None, hint=RENAME) from None
 
 
 def is_indicator(array: Codes) -> bool:

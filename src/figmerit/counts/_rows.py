@@ -41,6 +41,9 @@ Kind: TypeAlias = Literal["binary", "multiclass", "multilabel"]
 NanPolicy: TypeAlias = Literal["raise", "drop"]
 
 
+WEIGHTS_AS_NUMBERS = "np.asarray(sample_weight, dtype=float), if these are numbers that were read as texts"
+"""What to do about weights that are no numbers."""
+
 FEW = 1000
 """Scores that are looked at first, where few distinct ones would be suspicious."""
 
@@ -236,7 +239,7 @@ def _score_kind(true: Codes, scores: Array, multilabel: bool | None) -> Kind:
     hint = column_hint("y_true", seen, "y_score", found)
     if not hint and len(found) == len(seen) + 1:
         if len(seen) == 1 and found[1:] == seen:
-            hint = "Pass y_score.T"
+            hint = "Pass np.transpose(y_score)"
         elif found[:1] + found[2:] == seen:
             hint = "Move the class axis to the end: np.moveaxis(y_score, 1, -1)"
     raise invalid("y_score", rule, f"shape {found}", hint)
@@ -317,7 +320,7 @@ def check_weights(values: Any, shape: tuple[int, ...]) -> FloatArray | None:
     """
     if values is None:
         return None
-    weights = check_numbers(values, "sample_weight", "np.asarray(sample_weight, dtype=float)").astype(np.float64)
+    weights = check_numbers(values, "sample_weight", WEIGHTS_AS_NUMBERS).astype(np.float64)
     if is_column(weights.shape) and weights.shape != shape:
         weights = weights[:, 0]
     if weights.shape not in (shape, shape[:1]):

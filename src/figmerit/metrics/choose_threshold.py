@@ -144,7 +144,7 @@ def _given(y_true: Any, y_score: Any, rule: Any, options: Mapping[str, Any]) -> 
     """Return the sweep of arrays or of a result, which may be followed by the rule, and the rule by its own name."""
     if isinstance(y_true, ThresholdSweep | ROCCurve | PRCurve):
         if y_score is not None:
-            if rule != RULES[0]:
+            if not isinstance(rule, str) or rule != RULES[0]:
                 hint = f"choose_threshold(result, {brief(y_score)}, target={brief(rule)})"
                 raise wrong_type("what follows a result", "the rule alone", f"{brief(y_score)} and {brief(rule)}", hint)
             rule = y_score
@@ -158,9 +158,10 @@ def _given(y_true: Any, y_score: Any, rule: Any, options: Mapping[str, Any]) -> 
 
 def _rule(rule: Any) -> str:
     """Return a rule by its own name; metrics have others elsewhere."""
-    found = find(rule) if isinstance(rule, str) and rule not in RULES else None
-    name = rule if found is None else "fbeta" if found.name == "f1_score" else found.name
-    return name if name in RULES else check_option("rule", rule, RULES)
+    if isinstance(rule, str) and rule not in RULES and (found := find(rule)) is not None:
+        rule = "fbeta" if found.name == "f1_score" else found.name
+    known: str = check_option("rule", rule, RULES if isinstance(rule, str) and rule in RULES else (*RULES, "f1"))
+    return known
 
 
 def _restated(sweep: ThresholdSweep, rule: str, beta: Any, cost: Any, prevalence: Any) -> ThresholdSweep:

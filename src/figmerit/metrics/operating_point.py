@@ -132,7 +132,7 @@ class OperatingPoint(Result):
         if np.isnan(scores).any():
             raise invalid("y_score", "without missing values", f"NaN in {int(np.isnan(scores).sum())} of {scores.size}")
         if scores.ndim == 2 and scores.shape[1] == 2 and np.allclose(scores.sum(axis=1), 1):
-            rule, hint = "the scores of the positive label", f"y_score[:, {self._place}]"
+            rule, hint = "the scores of the positive label", f"np.asarray(y_score)[:, {self._place}]"
             raise invalid("y_score", rule, f"two columns of shape {scores.shape}, which sum to 1", hint)
         positive = scores >= round_to(self.threshold, dtype)
         if len(self.labels) != 2:

@@ -1,0 +1,23 @@
+"""Each hint that a test sees is typed: see :mod:`tests.typist`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.typist import Typist
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Run a test, then type the hints of the errors that it has seen."""
+    typist = Typist()
+    with pytest.MonkeyPatch.context() as watched:
+        typist.watch(watched)
+        result = yield
+    if faults := list(dict.fromkeys(typist.faults())):
+        pytest.fail("Hints that do not help:\n" + "\n".join(faults), pytrace=False)
+    return result
