@@ -117,9 +117,7 @@ def first_outcome(tp: Any, *_: Any) -> Any:
 BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     r"if these are numbers that were read as texts$": lambda call, error, _: changed(call, error, filled_score),
     r"^y_true\[:, 0\] and y_score\[:, 0\] are of": first_columns,
-    r"^NumPy's functions take arrays": lambda call, *_: call.with_(
-        metrics={"one": lambda tp, fp, fn, tn: tp + 0 * (fp + fn + tn)}
-    ),
+    r"^NumPy's functions take arrays": lambda call, *_: call.with_(metrics={"one": first_outcome}),
     r"^Scores come second": lambda call, *_: call.with_(y_true=Y_TRUE, y_score=Y_SCORE),
     r"^Name each label once": lambda *_: False,
     r"^compute_multilabel_confusion_matrix sets": lambda call, *_: call.without("pos_label"),

@@ -87,7 +87,8 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("score length", lambda: roc([0, 1], [0.1, 0.2, 0.3]), ValueError,
      f"y_score must be of the shape of y_true, (2,), or {MEASURED}; got shape (3,)."),
     ("transposed", lambda: roc(THREE, S3.T), ValueError,
-     f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (3, 4).\nHint: Pass np.transpose(y_score)."),
+     f"y_score must be of the shape of y_true, (4,), or {MEASURED}; got shape (3, 4).\n"
+     "Hint: Pass np.transpose(y_score)."),
     ("channel first", lambda: matrix(np.zeros((4, 5, 6), int), y_score=np.zeros((4, 3, 5, 6))), ValueError,
      f"y_score must be of the shape of y_true, (4, 5, 6), or {MEASURED}; got shape (4, 3, 5, 6).\n"
      "Hint: Move the class axis to the end: np.moveaxis(y_score, 1, -1)."),
