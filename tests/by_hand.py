@@ -23,7 +23,9 @@ def put(value: Any, old: Callable[[Any], bool], new: Any) -> Any:
         return {key: put(one, old, new) for key, one in value.items()}
     if isinstance(value, list | tuple) and not old(value):
         return type(value)(put(one, old, new) for one in value)
-    return new if old(value) else value
+    if not old(value):
+        return value
+    return new(value) if callable(new) else new
 
 
 def is_infinite(value: Any) -> bool:
@@ -183,11 +185,12 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     ),
     r"^Pass the output of predict_proba": lambda call, error, _: changed(call, error, filled_score),
     r"^Rename them": lambda call, *_: call.with_(
-        **{name: one.to_numpy() for name, one in call.arguments.items() if hasattr(one, "to_numpy")}
+        **put(call.arguments, lambda one: hasattr(one, "to_numpy"), lambda one: one.to_numpy())
     ),
     r"^Pass the scores of one class": lambda call, *_: call.with_(
         y_true=np.equal(call.arguments["y_true"], 1), y_score=np.asarray(call.arguments["y_score"])[..., 1]
     ),
+    r"^Leave out y_score": lambda call, *_: call.without("y_score"),
     r"^Leave out y_pred": lambda call, *_: call.without("y_pred"),
     r"^Use compute_confusion_matrix for": lambda call, *_: Call(
         figmerit.compute_confusion_matrix, {name: np.ravel(one) for name, one in call.arguments.items()}

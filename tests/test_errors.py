@@ -134,10 +134,10 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "Hint: Make all rows of one length: fill up the short ones, or cut the long ones."),
     ("labels incomplete", lambda: matrix([0, 1], [0, 1], labels=[0]), ValueError,
      "labels must be a list with every value seen in y_true; got [0] without [1].\n"
-     "Hint: other=-1 puts the rest into one row and column."),
+     "Hint: other=-1 puts the rest into one class; ignore_label=1 leaves it out."),
     ("labels lack predicted", lambda: matrix([0, 1], [0, 2], labels=[0, 1]), ValueError,
      "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\n"
-     "Hint: other=-1 puts the rest into one row and column."),
+     "Hint: other=-1 puts the rest into one class."),
     ("labels lack scored", lambda: pr(THREE, S3, labels=[1, 0]), ValueError,
      "labels must be a list with every value seen in y_true; got [1, 0] without [2].\nHint: labels=[1, 0, 2]."),
     ("labels repeat", lambda: matrix([0, 1], [0, 1], labels=[0, 1, 1]), ValueError,
@@ -227,7 +227,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("nan_policy None", lambda: pr(T, S, nan_policy=None), ValueError,
      "nan_policy must be one of 'raise', 'drop'; got None."),
     ("nan_policy with labels", lambda: matrix(T, T, nan_policy="omit"), ValueError,
-     "nan_policy must be one of 'raise', 'drop'; got 'omit'."),
+     "nan_policy must be one of 'raise', 'drop'; got 'omit'.\nHint: Did you mean 'drop'?"),
     ("nan_policy multilabel", lambda: multilabel(T, T, nan_policy="raises"), ValueError,
      "nan_policy must be one of 'raise', 'drop'; got 'raises'.\nHint: Did you mean 'raise'?"),
     ("too many columns", lambda: roc(T, S3), ValueError,

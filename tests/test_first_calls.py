@@ -16,9 +16,11 @@ from sklearn.metrics import classification_report  # noqa: F401
 
 import figmerit as fm
 from figmerit._options import parameters_of
-from figmerit._synonyms import ATTRIBUTES, DISPLAY_LABELS, FUNCTIONS, OPTIONS, PHRASES
+from figmerit._synonyms import ATTRIBUTES, DISPLAY_LABELS, FUNCTIONS, OPTIONS, PHRASES, VALUES
+from figmerit._validate import check_option
 from figmerit.logs.learning_curve import LogOptions
 from figmerit.metrics import options as option_types
+from figmerit.report.classification import PredictionOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +121,11 @@ fm.compute_metric_summary(y_true, y_pred)["accuracy"]
 fm.compute_confusion_matrix(y_true, y_score=y_score, threshold=fm.choose_threshold(curve))
 fm.compute_confusion_matrix("y", "pred", data=df)
 fm.compute_slice_metrics("y", "pred", row_slices="site", data=df)
+fm.compute_metric_summary(Y, Y_pred, ignore_label=2, labels=[0, 1], other=-1)
+fm.plot_metric_bars(Y, Y_pred, metrics=["f1", "precision", "accuracy"])
+fm.plot_metric_bars(classification_report(Y, Y_pred, output_dict=True), metrics=["f1", "recall"])
+fm.report_classification("y", "score", data=df, slices="site", columns=["w"])
+fm.report_classification("y", models={"forest": "score", "boosting": "other"}, data=df, slices=["site", "sex"])
 """
 """Calls that run as they stand."""
 
@@ -150,6 +157,7 @@ fm.compute_roc_curve(y_true, y_score, title="mine")
 fm.plot_roc_curve("y", "score")
 fm.plot_roc_curve(y_true, weights=weight, y_score=y_score)
 fm.plot_metric_bars(Y, Y_pred, weights=weight)
+fm.report_classification("y", "score")
 """
 """Calls whose error has a hint that runs, as it stands or in the call."""
 
@@ -197,7 +205,8 @@ def test_hints_run(call: str) -> None:
     plt.close("all")
 
 
-PLOTS = [getattr(fm, name) for name in fm.__all__ if name.startswith("plot_")] + [fm.choose_threshold]
+PLOTS = [getattr(fm, name) for name in fm.__all__ if name.startswith("plot_")]
+PLOTS += [fm.choose_threshold, fm.report_classification]
 TYPES = {
     fm.plot_roc_curve: (fm.compute_roc_curve, option_types.CurveOptions),
     fm.plot_pr_curve: (fm.compute_pr_curve, option_types.CurveOptions),
@@ -212,6 +221,7 @@ TYPES = {
     fm.plot_slice_metric_heatmap: (fm.compute_slice_metrics, option_types.SliceOptions),
     fm.plot_learning_curve: (fm.compute_learning_curve, LogOptions),
     fm.choose_threshold: (fm.compute_threshold_sweep, option_types.ChoiceOptions),
+    fm.report_classification: (fm.Report.add_predictions, PredictionOptions),
 }
 """Each function that passes options on, the one that takes them, and their types."""
 
@@ -254,6 +264,28 @@ def test_no_synonym_hides_a_name_of_ours() -> None:
             assert not kind or not hasattr(getattr(fm, kind), name), (kind, name)
     assert not set(PHRASES) & set(OPTIONS)
     assert all(meant in known for meant, _ in PHRASES.values())
+
+
+@pytest.mark.parametrize("name", sorted(VALUES))
+def test_values_of_other_libraries_are_hints_at_ours(name: str) -> None:
+    for value, meant in VALUES[name].items():
+        with pytest.raises(ValueError, match=rf"^{name} must be one of .*\nHint: Did you mean '{meant}'\?$"):
+            check_option(name, value, [None, *VALUES[name].values()])
+
+
+def test_labels_that_are_left_out_are_left_out_everywhere() -> None:
+    kept, rest = Y != 2, np.where(Y == 2, 255, Y)
+    whole = fm.compute_metric_summary(Y[kept], Y_pred[kept], sample_weight=weight[kept])
+    found = fm.compute_metric_summary(rest, Y_pred, ignore_label=255, sample_weight=weight)
+    assert repr(found.to_dict()) == repr(whole.to_dict())
+    summary = fm.compute_metric_summary(Y, Y_pred, labels=[0], other=-1)
+    table = fm.compute_confusion_matrix(Y, Y_pred, labels=[0], other=-1)
+    assert summary.labels == table.labels == (0, -1)
+    assert summary.overall["accuracy"] == np.trace(table.counts) / table.counts.sum()
+    with pytest.raises(ValueError, match=r"^other must be left out for multilabel targets; got -1\."):
+        fm.compute_metric_summary(
+            np.eye(3, dtype=int)[Y], np.eye(3, dtype=int)[Y], labels=[0], other=-1, multilabel=True
+        )
 
 
 def test_options_that_are_several_here_are_said_in_full() -> None:

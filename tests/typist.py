@@ -154,8 +154,7 @@ def _typed_code(call: Call, error: Exception, code: ast.Call) -> Call | None:
         wrong = re.search(r"has no option '(\w+)'", str(error))
         return (call.without(wrong[1]) if wrong else call).with_(**options)
     first = code.args[0]
-    whole = called_name(first)
-    if whole and hasattr(figmerit, whole):
+    if re.match(r"(report|counts)\.\w+\(", ast.unparse(first)) or hasattr(figmerit, called_name(first)):
         return Call(lambda: value_of(first, names_of(call), call, ""), {})
     known = [one.id for one in ast.walk(first) if isinstance(one, ast.Name) and one.id in call.arguments]
     if not known:
@@ -165,6 +164,9 @@ def _typed_code(call: Call, error: Exception, code: ast.Call) -> Call | None:
 
 
 def called_name(code: ast.expr) -> str:
+    """Return the name of the function that is called, or "ScoreCounts" of a method of that class."""
+    if isinstance(code, ast.Call) and isinstance(code.func, ast.Attribute):
+        return ast.unparse(code.func.value)
     return code.func.id if isinstance(code, ast.Call) and isinstance(code.func, ast.Name) else ""
 
 
@@ -173,7 +175,13 @@ def names_of(call: Call) -> dict[str, Any]:
     public = {name: getattr(figmerit, name) for name in figmerit.__all__}
     modules = {"np": np, "pd": pd, "plt": plt, "matplotlib": mpl, "math": math}
     given = {name: one for name, one in call.arguments.items() if one is not None}
-    return modules | public | STAND_INS | {"point": given.get("threshold"), "counts": given.get("self")} | given
+    return (
+        modules
+        | public
+        | STAND_INS
+        | {"point": given.get("threshold"), "counts": given.get("self"), "report": given.get("self")}
+        | given
+    )
 
 
 class Filled(ast.NodeTransformer):

@@ -31,12 +31,19 @@ PARAMETERS = {
         and weighted samples have none.""",
     "data": """data : data frame (pandas, polars, pyarrow), optional
         Where the columns are; the other arguments are then names.""",
+    "data_report": """data : data frame (pandas, polars, pyarrow), optional
+        Where the columns are; the arrays are then names of columns, and `models`, `epochs`, `slices` and `columns`
+        lists of names, or mappings of the name in the page to the column.""",
     "display_labels": """display_labels : sequence of str or mapping of label to str, optional
         Names to show in figures and texts, by default the labels.""",
     "columns_report": """columns : mapping of str to array-like or data frame, optional
         More columns for the table of examples.""",
     "display_labels_report": """display_labels : sequence of str, optional
         Their names.""",
+    "ignore_label": """ignore_label : str, int or bool, optional
+        The true label of elements that do not count, such as the border in a mask.""",
+    "other": """other : str or int, optional
+        The name of one more class, the last one, which takes all labels that are not among `labels`.""",
     "epochs_report": """epochs : mapping to array-like
         The scores of several checkpoints of one model, in place of `y_score`.""",
     "figsize": """figsize : tuple of float, optional

@@ -29,7 +29,7 @@ FIGURE_OF = {
 DRAWING = ("normalize", "annotate", "annot_fmt", "cmap", "colorbar", "title", "figsize", "ax", "label", "chance_level")
 """Options of the plot functions that people give to the compute functions."""
 
-COUNTING = ("compute_", "count_", "choose_", "check", "plot_")
+COUNTING = ("compute_", "count_", "choose_", "check", "plot_", "report_")
 """How functions begin whose options stand alone in a hint: who called them knows what was called."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 DISPLAY_LABELS = ("class_names", "target_names", "id2label", "display_names", "label_names")
 """Options that mean the names of classes, in whatever library: they are understood as ``display_labels``."""
 
@@ -44,6 +46,25 @@ PHRASES: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("average", "averaging"), ("thresholds", "curve.roc_auc (macro) and curve.micro.roc_auc")),
 }
 """Options that are several here, or none: an option that the function has then, and what to type."""
+
+VALUES: dict[str, dict[Any, str]] = {
+    "normalize": {
+        **dict.fromkeys((True, "row", "rows", "index", "recall", "actual", "truth", "target"), "true"),
+        **dict.fromkeys(("column", "columns", "col", "cols", "precision", "predicted", "prediction"), "pred"),
+        **dict.fromkeys(("total", "overall", "sum"), "all"),
+    },
+    "annotate": {**dict.fromkeys(("counts", "n", "absolute"), "count"), **dict.fromkeys(("%", "share"), "percent")},
+    "strategy": {
+        **dict.fromkeys(("equal_width", "width", "fixed"), "uniform"),
+        **dict.fromkeys(("equal_mass", "equal_frequency", "adaptive"), "quantile"),
+    },
+    "fpr_scale": {**dict.fromkeys(("logarithmic", "log10"), "log"), "lin": "linear"},
+    "nan_policy": {
+        **dict.fromkeys(("omit", "ignore", "skip"), "drop"),
+        **dict.fromkeys(("error", "propagate"), "raise"),
+    },
+}
+"""Values of options under other names, such as those of pandas, and what to type here."""
 
 FUNCTIONS = {
     "plot_calibration_curve": "plot_reliability_diagram",

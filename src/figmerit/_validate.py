@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
+from figmerit._synonyms import VALUES
 from figmerit.errors import brief, invalid, listing, typed, unknown_option, wrong_type
 
 Label: TypeAlias = str | int | bool
@@ -21,7 +22,8 @@ def check_option(name: str, value: Option, options: Sequence[Option]) -> Option:
     for option in options:
         if type(option) is type(value) and option == value:
             return option
-    raise unknown_option(name, value, options)
+    meant = VALUES.get(name, {}).get(value) if isinstance(value, str | bool) else None
+    raise unknown_option(name, value, options, meant=meant if meant in options else None)
 
 
 def check_number(name: str, value: Any, low: float = -math.inf, high: float = math.inf) -> float:

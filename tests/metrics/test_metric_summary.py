@@ -620,7 +620,7 @@ ERRORS = {
         ([0, 1], [0, 2]),
         {"y_score": [0.2, 0.7]},
         ValueError,
-        "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\nHint: labels=[0, 1, 2].",
+        "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\nHint: Leave out y_score.",
     ),
     "digits": (([0, 1], [0, 1]), {"digits": 0}, ValueError, "digits must be a positive integer; got 0."),
     "digits-kind": (([0, 1], [0, 1]), {"digits": 2.0}, TypeError, "digits must be a positive integer; got 2.0."),

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PLAIN = (str, bytes, bool, int, float, np.generic)
 """What can be a label itself."""
 
+OF_CLASSES = ("y_score", "models", "epochs")
+"""What may be several columns, one a class."""
+
 
 def columns_of(data: Any, **names: Any) -> dict[str, Any]:
     """Return arrays as they are; with `data` the columns of those names, None for None."""
@@ -40,7 +43,7 @@ def columns_of(data: Any, **names: Any) -> dict[str, Any]:
         raise wrong_type("data", "a data frame (pandas, polars, pyarrow)", brief(data))
     known, found = frame.columns, {}
     for option, name in names.items():
-        several = option == "y_score" and isinstance(name, list | tuple) and len(name) > 0
+        several = option in OF_CLASSES and isinstance(name, list | tuple) and len(name) > 0
         for one in name if several else [name]:
             if one is not None and (not isinstance(one, str | int) or one not in known):
                 rule = f"the name of a column of data, one of {listing(known)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import at_least_one, to_numpy
-from figmerit._containers import categorical, is_missing, label_array, row_names
-from figmerit._validate import Label, check_names, check_unrepeated, is_column
+from figmerit._containers import categorical, is_missing, label_array
+from figmerit._validate import Label, check_unrepeated, is_column
 from figmerit.errors import OptionHint, brief, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
@@ -285,7 +284,9 @@ def label_universe(arrays: dict[str, Array], labels: Any) -> tuple[Label, ...]:
         if missing:
             every = OptionHint("labels", listing([*names, *missing], most=20))
             rest = "'other'" if kind == "strings" else "-1"
-            option = OptionHint("other", rest, " puts the rest into one row and column", otherwise=every)
+            alone = name == "y_true" and len(missing) == 1
+            then = " puts the rest into one class" + f"; ignore_label={missing[0]!r} leaves it out" * alone
+            option = OptionHint("other", rest, then, otherwise=every)
             rule = f"a list with every value seen in {name}"
             raise invalid("labels", rule, f"{listing(names)} without {listing(missing)}", option=option)
     return names
@@ -324,27 +325,3 @@ def pos_label_of(labels: tuple[Label, ...], pos_label: Label | None) -> Label | 
         got = f"{brief(pos_label)} and the labels {listing(labels)}"
         raise invalid("pos_label", "left out unless there are two labels", got, option=option)
     return check_pos_label(pos_label, labels)
-
-
-def check_display_labels(values: Any, labels: Sequence[Label], name: str = "display_labels") -> tuple[str, ...]:
-    """Return one name for each label, by default the label itself."""
-    if values is None:
-        return tuple(str(label) for label in labels)
-    if isinstance(values, Mapping):
-        values = _names_of(values, labels, name)
-    names = tuple(str(value) for value in check_names(values, name))
-    index = row_names(values) or ()
-    if len(index) == len(names) and set(index) == set(labels):  # a series says which label it names
-        names = tuple(names[index.index(label)] for label in labels)
-    if len(names) != len(labels):
-        rule = f"{len(labels)} names, one for each of the labels {listing(labels)}"
-        raise invalid(name, rule, f"{len(names)}: {listing(names)}")
-    return check_unrepeated(names, name)
-
-
-def _names_of(names: Mapping[Any, Any], labels: Sequence[Label], name: str) -> list[Any]:
-    """Return the name of each label; keys may be the labels or, as in files, their texts."""
-    known = {label: names.get(label, names.get(str(label))) for label in labels}
-    if missing := [label for label, text in known.items() if text is None]:
-        raise invalid(name, f"a name for each of the labels {listing(labels)}", f"none for {listing(missing)}")
-    return [*known.values()]

@@ -23,7 +23,8 @@ from figmerit.counts._columns import (
     keeps_columns,
     warn_of_one_hot,
 )
-from figmerit.counts._labels import Codes, check_display_labels, check_pos_label, factorized, label_universe
+from figmerit.counts._display_labels import check_display_labels
+from figmerit.counts._labels import Codes, check_pos_label, factorized, label_universe
 from figmerit.counts._scores import (
     CUTS_LOGITS,
     LEAST_WEIGHT,

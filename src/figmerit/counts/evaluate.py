@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._validate import Label, check_option, is_default_threshold, predicted_labels
-from figmerit.counts._input import NONE, Slices, columns_of
-from figmerit.counts._labels import check_display_labels, pos_label_of
+from figmerit.counts._display_labels import check_display_labels
+from figmerit.counts._input import NONE, Slices, columns_of, without_label
+from figmerit.counts._labels import pos_label_of
 from figmerit.counts._of_rows import counts_of_labels, predictions_of_rows, top_of_rows, with_whole_rows
 from figmerit.counts._rows import check_no_pos_label, hard_labels, score_rows
 from figmerit.counts._scores import warn_of_hard_labels
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts, counts_of_one_score
-from figmerit.errors import OptionHint, brief, invalid, listing, wrong_type
+from figmerit.errors import FigmeritError, OptionHint, brief, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,7 +140,12 @@ class Asked:
             raise invalid("threshold", "left out if y_pred is given", brief(self.threshold), hint)
         given: dict[str, Any] = {"labels": rows.labels, "multilabel": rows.kind == "multilabel", "kept": rows.kept}
         given |= {"sample_weight": sample_weight, "slices": by or Slices()}
-        counts = counts_of_labels(y_true, y_pred, **given)
+        try:
+            counts = counts_of_labels(y_true, y_pred, **given)
+        except FigmeritError as error:
+            if error.option is not None:  # y_score has no scores of a predicted label
+                error.change(option=None, hint="Leave out y_score")
+            raise
         return self.evaluation(counts, scores, rows.pos_label)
 
     def evaluation(
@@ -181,15 +187,23 @@ def evaluate(
     nan_policy: Any = "raise",
     data: Any = None,
     by: Mapping[str, Any] | Slices | None = None,
+    other: Label | None = None,
+    ignore_label: Label | None = None,
     **wanted: Any,
 ) -> Evaluation:
     """Count what is `wanted`: see :class:`Asked`. Rows are kept apart `by` arrays of slices.
 
-    Labels that are not given are predicted from the scores. Arrays are columns of `data` if there are any.
+    Labels that are not given are predicted from the scores. Arrays are columns of `data` if there are any. Elements
+    whose true label is to be ignored are left out; labels that are not among those wanted become the `other` one.
     """
-    if data is not None:
+    if other is not None:
+        labels, names = wanted.pop("labels", None), wanted.pop("display_labels", None)
+        options = {"multilabel": multilabel, "nan_policy": nan_policy, "data": data, "ignore_label": ignore_label}
+        whole = evaluate(y_true, y_pred, y_score, sample_weight=sample_weight, by=by, **options, **wanted)
+        return _with_rest(whole, labels, other, names)
+    if data is not None or ignore_label is not None:
         given = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
-        y_true, y_pred, y_score, sample_weight = given.values()
+        y_true, y_pred, y_score, sample_weight = without_label(ignore_label, **given).values()
     asked, counted = Asked(**wanted), isinstance(y_true, LabelCounts | ScoreCounts)
     if counted or y_score is None:  # else it is checked with the scores
         check_option("nan_policy", nan_policy, ("raise", "drop"))
@@ -212,6 +226,18 @@ def evaluate(
     predicted_labels(y_pred, y_score, asked.threshold)
     counts = counts_of_labels(y_true, y_pred, slices=slices or Slices(), **options)
     return asked.evaluation(counts, None, asked.pos_label)
+
+
+def _with_rest(found: Evaluation, labels: Any, other: Label, display_labels: Any) -> Evaluation:
+    """Return the evaluation of some labels and one for all others; nothing is known of its scores."""
+    if labels is None:
+        raise wrong_type("labels", "given with other", "nothing", "labels=[...] are the ones to keep")
+    if found.labels is None or found.labels.per_class:
+        raise invalid("other", "left out for multilabel targets", brief(other))
+    counts = found.labels.onto(labels, other)
+    names = dict(zip(counts.labels, check_display_labels(display_labels, counts.labels), strict=True))
+    pos_label = found.pos_label if found.pos_label in counts.labels and len(counts.labels) == 2 else None
+    return replace(found, labels=counts, scores=None, names=names, pos_label=pos_label)
 
 
 def _checked(counts: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from figmerit.counts._labels import check_display_labels
+from figmerit.counts._display_labels import check_display_labels
 from figmerit.metrics.outcomes import View
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -13,12 +13,12 @@ from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
 from figmerit._validate import Label, check_count, cut_of, predicted_labels
 from figmerit.counts._columns import labelled_matrix
-from figmerit.counts._input import columns_of, without_label
-from figmerit.counts._labels import check_display_labels, check_pos_label, pos_label_of
+from figmerit.counts._display_labels import check_display_labels
+from figmerit.counts._labels import check_pos_label, pos_label_of
 from figmerit.counts.evaluate import evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import invalid, listing, wrong_type
+from figmerit.errors import invalid, listing
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
 from figmerit.metrics._matrix import SquareMatrix, check_square, mean_scores_of, shares_of_matrix
@@ -279,10 +279,8 @@ def compute_confusion_matrix(
     %(display_labels)s
     %(sample_weight_of_elements)s
     %(nan_policy)s
-    other : str or int, optional
-        The name of one more row and column, the last ones, that take all labels which are not among `labels`.
-    ignore_label : str, int or bool, optional
-        The true label of elements that do not count, such as the border in a mask.
+    %(other)s
+    %(ignore_label)s
     %(confidence_level)s
         Accuracy, precision, recall and specificity have intervals [1]_.
 
@@ -318,18 +316,10 @@ def compute_confusion_matrix(
     if not isinstance(y_true, LabelCounts | ScoreCounts):
         predicted_labels(y_pred, y_score, cut_of(threshold))
     options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "nan_policy": nan_policy}
-    arrays = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
-    arrays = without_label(ignore_label, **arrays)
-    if other is None:
-        options |= {"labels": labels, "display_labels": display_labels}
-        return matrix_of(evaluate(**arrays, labelled=True, elements=True, **options), level)
-    if labels is None:
-        raise wrong_type("labels", "given with other", "nothing", "labels=[...] are the ones to keep")
-    found = evaluate(**arrays, labelled=True, elements=True, **options)
-    counts = cast("LabelCounts", found.labels).onto(labels, other)
-    names = dict(zip(counts.labels, check_display_labels(display_labels, counts.labels), strict=True))
-    known = found.pos_label if found.pos_label in counts.labels and len(counts.labels) == 2 else None
-    return matrix_of(replace(found, labels=counts, names=names, pos_label=known), level)
+    options |= {"labels": labels, "display_labels": display_labels, "other": other, "ignore_label": ignore_label}
+    arrays = {"sample_weight": sample_weight, "data": data}
+    found = evaluate(y_true, y_pred, y_score, labelled=True, elements=True, **options, **arrays)
+    return matrix_of(found, level)
 
 
 def matrix_of(evaluation: Evaluation, level: float | None) -> ConfusionMatrix:

@@ -207,6 +207,8 @@ def compute_metric_summary(
     sample_weight: Any = None,
     multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
+    other: Label | None = None,
+    ignore_label: Label | None = None,
     confidence_level: float | None = 0.95,
     metrics: str | Sequence[str] = (),
 ) -> MetricSummary:
@@ -230,6 +232,8 @@ def compute_metric_summary(
     %(sample_weight_of_elements)s
     %(multilabel)s
     %(nan_policy)s
+    %(other)s
+    %(ignore_label)s
     %(confidence_level)s
         Accuracy and each class's precision, recall and specificity have intervals.
     metrics : str or sequence of str, optional
@@ -294,6 +298,7 @@ def compute_metric_summary(
     further = [metric_of("metrics", name) for name in names]
     options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels}
     arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
+    options |= {"other": other, "ignore_label": ignore_label}
     options |= {"display_labels": display_labels, "labelled": True, "scored": True, "whole": True, "data": data}
     found = evaluate(y_true, y_pred, y_score, **options, **arrays)
     with trusting():

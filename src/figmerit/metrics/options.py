@@ -37,20 +37,17 @@ class CurveOptions(_Named, total=False):
     multilabel: bool | None
 
 
-class _OfLabels(_Named, total=False):
+class MatrixOptions(_Named, total=False):
+    """Options of :func:`figmerit.compute_confusion_matrix`."""
+
     y_score: Any
     threshold: Any
+    other: Label | None
+    ignore_label: Label | None
     confidence_level: float | None
 
 
-class MatrixOptions(_OfLabels, total=False):
-    """Options of :func:`figmerit.compute_confusion_matrix`."""
-
-    other: Label | None
-    ignore_label: Label | None
-
-
-class SummaryOptions(_OfLabels, total=False):
+class SummaryOptions(MatrixOptions, total=False):
     """Options of :func:`figmerit.compute_metric_summary`, but `metrics`, which bars show."""
 
     multilabel: bool | None

@@ -15,7 +15,7 @@ from figmerit._containers import is_missing
 from figmerit._numbers import rounded
 from figmerit._validate import check_keys, check_unrepeated
 from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong_type
-from figmerit.metrics.catalog import display_name
+from figmerit.metrics.catalog import display_name, find
 from figmerit.metrics.metric_summary import MetricSummary
 from figmerit.plots._sorting import sorted_by
 from figmerit.plots._summaries import of_report
@@ -74,6 +74,8 @@ def as_bars(
 ) -> Bars:
     """Return the values that a caller gave, as a mapping, a series, a frame or summaries; these bring intervals."""
     groups, grouped = _groups(values)
+    if metrics is not None and isinstance(values, Mapping) and of_report(values):  # whose series are metrics
+        groups, metrics = {name: groups[name] for name in _chosen(tuple(groups), metrics)}, None
     if intervals is None and interval_label is None:
         intervals, interval_label = _own_intervals(values)
     numbers = {
@@ -82,7 +84,7 @@ def as_bars(
     }
     ends = _as_intervals(intervals, numbers, grouped=grouped)
     _check_interval_label(interval_label, intervals)
-    ticks = _chosen(numbers, metrics)
+    ticks = _chosen(tuple(dict.fromkeys(tick for group in numbers.values() for tick in group)), metrics)
     numbers = {name: {tick: group.get(tick, math.nan) for tick in ticks} for name, group in numbers.items()}
     ends = {name: {tick: pairs[tick] for tick in ticks if tick in pairs} for name, pairs in ends.items()}
     drawn = {name: pairs for name, pairs in ends.items() if pairs}
@@ -176,21 +178,28 @@ def _number(value: Any, name: str, finite: str = "finite, or NaN", hint: str = '
     return number
 
 
-def _chosen(numbers: Mapping[Any, Mapping[str, float]], metrics: Any) -> tuple[str, ...]:
-    """Return the ticks that were asked for, in that order; by default all in order of appearance."""
-    known = tuple(dict.fromkeys(tick for group in numbers.values() for tick in group))
+def _chosen(known: tuple[Any, ...], metrics: Any) -> tuple[Any, ...]:
+    """Return the names that were asked for, in that order; by default all in order of appearance."""
     if metrics is None:
         return known
     rule = f"some of {listing(known, most=20)}"
     if not isinstance(metrics, Iterable) or getattr(metrics, "ndim", 1) == 0:
         raise wrong_type("metrics", rule, brief(metrics))
-    wanted = (metrics,) if isinstance(metrics, str) else tuple(map(str, metrics))
+    wanted = [_known_as(name, known) for name in ([metrics] if isinstance(metrics, str) else map(str, metrics))]
     for metric in wanted:
         if metric not in known:
             raise invalid("metrics", rule, brief(metrics), did_you_mean(metric, known))
     if not wanted:
         raise invalid("metrics", rule, brief(metrics))
-    return tuple(check_unrepeated(wanted, "metrics"))
+    return tuple(check_unrepeated(tuple(wanted), "metrics"))
+
+
+def _known_as(name: str, known: tuple[Any, ...]) -> str:
+    """Return the name that a metric has among those that are known; of several classes its macro average."""
+    found = find(name)
+    if name in known or found is None:
+        return name
+    return next((one for one in known if one == f"macro_{found.name}" or find(str(one)) is found), name)
 
 
 def _as_intervals(

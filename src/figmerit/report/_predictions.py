@@ -16,9 +16,9 @@ from figmerit._validate import check_keys, check_same_shape
 from figmerit.checks._of_labels import one_hot
 from figmerit.checks._of_scores import check_range
 from figmerit.counts._columns import is_one_hot
+from figmerit.counts._display_labels import check_display_labels
 from figmerit.counts._input import factorized_slices, slice_labels
 from figmerit.counts._label_rows import LabelRows, label_rows
-from figmerit.counts._labels import check_display_labels
 from figmerit.counts._rows import score_rows
 from figmerit.errors import FigmeritError, brief, invalid, listing, unknown_option, wrong_type
 from figmerit.metrics import catalog

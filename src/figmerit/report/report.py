@@ -19,6 +19,7 @@ from figmerit.errors import brief, invalid
 from figmerit.plots._svg import font_face, is_figure, svg_of
 from figmerit.report._explorer import explorer_of
 from figmerit.report._figures import figure_of
+from figmerit.report._from_data import from_data
 from figmerit.report._markdown import markdown_of
 from figmerit.report._page import Content, Section, page_of
 from figmerit.report._predictions import clean, predictions_of
@@ -125,6 +126,7 @@ class Report:
         ids: Any = None,
         images: Any = None,
         columns: Any = None,
+        data: Any = None,
         multilabel: bool | None = None,
         select: str = "f1",
         max_rows: int = 500_000,
@@ -147,6 +149,7 @@ class Report:
         %(ids_report)s
         %(images_report)s
         %(columns_report)s
+        %(data_report)s
         %(multilabel_report)s
         %(select_report)s
         %(max_rows_report)s
@@ -166,20 +169,13 @@ class Report:
         check_texts(title=title)
         if self._explorer is not None:
             raise invalid("predictions", "added once a report", "a second set", "models={...} explores several models")
+        given: dict[str, Any] = {"y_true": y_true, "y_score": y_score, "y_pred": y_pred, "subsets": subsets, "ids": ids}
+        given |= {"models": models, "epochs": epochs, "images": images, "slices": slices, "columns": columns}
         predictions = predictions_of(
-            y_true,
-            y_score,
-            y_pred=y_pred,
-            models=models,
-            epochs=epochs,
+            **from_data(data, **given),
             pos_label=pos_label,
             labels=labels,
             display_labels=display_labels,
-            subsets=subsets,
-            slices=slices,
-            ids=ids,
-            images=images,
-            columns=columns,
             multilabel=multilabel,
             max_rows=check_count("max_rows", max_rows),
             room=1e6 * self.max_mb,
