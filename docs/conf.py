@@ -11,8 +11,10 @@ from pathlib import Path
 from docutils import nodes
 from docutils.utils.math import latex2mathml
 from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
 
 import figmerit
+from figmerit import _synonyms
 
 project = "figmerit"
 author = "The figmerit developers"
@@ -86,6 +88,41 @@ def check_reference(app):
         raise ExtensionError(msg)
 
 
+def here_of(table, meant):
+    """Return a name here as it is shown."""
+    return {"OPTIONS": lambda: "= or ".join(meant) + "=", "UNDERSTOOD": lambda: f"{meant}="}.get(table, lambda: meant)()
+
+
+def rows_of(table):
+    """Yield the names elsewhere, and the name here, of a table of synonyms."""
+    names = getattr(_synonyms, table)
+    several = {
+        (owner, here_of(table, meant)): []
+        for owner, group in (names.items() if table in ("VALUES", "ATTRIBUTES") else [("", names)])
+        for meant in group.values()
+    }
+    for owner, here in several:
+        group = names[owner] if table in ("VALUES", "ATTRIBUTES") else names
+        elsewhere = [name for name, meant in group.items() if here_of(table, meant) == here]
+        end = "=" if table in ("OPTIONS", "UNDERSTOOD") else ""
+        before = f"{owner}=" if table == "VALUES" else f"{owner or 'result'}." if table == "ATTRIBUTES" else ""
+        shown = [f"``{before}{name!r}``" if table == "VALUES" else f"``{before}{name}{end}``" for name in elsewhere]
+        yield ", ".join(shown), f"``{before}{here!r}``" if table == "VALUES" else f"``{before}{here}``"
+
+
+class NamesElsewhere(SphinxDirective):
+    """A table of names of other libraries, from the one that the errors read."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return the table."""
+        lines = [".. list-table::", "   :header-rows: 1", "", "   * - Elsewhere", "     - Here"]
+        for elsewhere, here in rows_of(self.arguments[0]):
+            lines += [f"   * - {elsewhere}", f"     - {here}"]
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
 def check_offline(app, exception):
     """Fail if a page or a style sheet would fetch something from elsewhere."""
     if exception is not None or app.builder.format != "html":
@@ -108,6 +145,7 @@ def check_offline(app, exception):
 
 def setup(app):
     """Add the formulas and the two checks."""
+    app.add_directive("names-elsewhere", NamesElsewhere)
     app.add_html_math_renderer("mathml", (render_inline_math, None), (render_math, None))
     app.connect("builder-inited", check_reference, priority=0)
     app.connect("build-finished", check_offline)

@@ -116,6 +116,10 @@ def first_outcome(tp: Any, *_: Any) -> Any:
     return tp + 0.0
 
 
+def with_accuracy(call: Call, *_: Any) -> Call:
+    return call.without("confidence_level", "sample_weight").with_(metric="accuracy")
+
+
 BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     r"if these are numbers that were read as texts$": lambda call, error, _: changed(call, error, filled_score),
     r"^y_true\[:, 0\] and y_score\[:, 0\] are of": first_columns,
@@ -144,6 +148,24 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     r"^Here it is row_slices=<a column>": lambda call, *_: call.without("slices").with_(
         row_slices=call.arguments["slices"][0], col_slices=call.arguments["slices"][1]
     ),
+    r"^Draw metrics=\[\"cost\"\] on axes": lambda call, *_: call.with_(metrics=["cost"]),
+    r"^Draw some of them": lambda *_: False,
+    r"^Accuracy has them, precision and recall": lambda call, *_: call.without(
+        "confidence_level", "sample_weight"
+    ).with_(metric="accuracy"),
+    r"^plot_learning_curve\(one, label": lambda call, *_: call.with_(
+        **{first_of(call): next(iter(call.arguments[first_of(call)].values()))}
+    ),
+    r"^\w+\(results\[": lambda call, *_: call.with_(
+        **{first_of(call): next(iter(call.arguments[first_of(call)].values()))}
+    ),
+    r"^Pass its only column \(of an array: (\w+)": lambda call, _, found: call.with_(
+        **{found[1]: np.asarray(call.arguments[found[1]])[..., 0]}
+    ),
+    r"^Names for classes are display_labels": lambda call, *_: call.without("classes").with_(
+        display_labels=call.arguments["classes"] if size_of(call.arguments["classes"]) > 1 else None
+    ),
+    r"^Here it is summary.averages": lambda call, *_: call.without("average"),
     r"^Here it is curve.roc_auc": lambda call, *_: call.without("average"),
     r"^np.where\(np.isin\(y_true": lambda call, *_: call.with_(ignore_label=call.arguments["ignore_label"][0]),
     r"^Convert them to strings": as_texts,
@@ -176,7 +198,6 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
         y_true=call.arguments.get("y_pred", call.arguments.get("y_score")), y_pred=call.arguments["y_true"]
     ),
     r"^Pass scores as y_score=": lambda call, *_: call.without("y_pred").with_(y_score=call.arguments["y_pred"]),
-    r"\.astype\(str\)$": lambda call, error, _: changed(call, error, lambda one: np.asarray(one).astype(str)),
     r"^labels=\[<the other label>, (.*)\]$": lambda call, _, found: call.with_(
         labels=["" if found[1][0] in "'\"" else -99, ast.literal_eval(found[1])]
     ),

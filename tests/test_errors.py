@@ -57,7 +57,7 @@ ARRAY_LIKE = "must be array-like (a list, an array, a series)"
 LABELS = "must be labels: strings, integers or booleans"
 MISSING_LABELS = "Hint: Drop the rows without a label, and the same rows of the other arrays."
 OUTPUT = "Hint: Pass the output of predict_proba or decision_function."
-CONVERT = "Hint: Convert it, for example with .astype(str)."
+CONVERT = "Hint: np.asarray(y_true).astype(str)."
 MEASURED = "with one more axis of one column a class"
 FIRST = "Hint: True labels come first, then what was predicted."
 FINITE = "threshold must be a finite number"
@@ -100,13 +100,13 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "exactly one of y_pred and y_score must be given; got both."),
     # --- labels ---
     ("mixed", lambda: matrix([0, "a"], [0, 1]), TypeError,
-     "y_true must be labels of one kind; got strings and int.\nHint: Use [str(label) for label in y_true]."),
+     "y_true must be labels of one kind; got strings and int.\nHint: np.asarray(y_true).astype(str)."),
     ("kinds differ", lambda: matrix([0, 1], ["a", "b"]), TypeError,
      "y_true and y_pred must be labels of one kind; got numbers in y_true and strings in y_pred.\n"
-     "Hint: Use [str(label) for label in y_true]."),
+     "Hint: np.asarray(y_true).astype(str)."),
     ("kinds differ other way", lambda: matrix(["a", "b"], [0, 1]), TypeError,
      "y_true and y_pred must be labels of one kind; got strings in y_true and numbers in y_pred.\n"
-     "Hint: Use [str(label) for label in y_pred]."),
+     "Hint: np.asarray(y_pred).astype(str)."),
     ("None", lambda: matrix([0, None], [0, 1]), ValueError,
      f"y_true must be without missing values; got 1 missing of 2.\n{MISSING_LABELS}"),
     ("NaN", lambda: matrix([0, 1], [nan, nan]), ValueError,
@@ -116,7 +116,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("continuous true", lambda: matrix([0.5, 1], [0, 1]), ValueError,
      f"y_true must be labels, not continuous values; got the value 0.5.\n{FIRST}"),
     ("beyond 64 bits", lambda: matrix([2**63, -1], [0, 1]), ValueError,
-     "y_true must be integers of 64 bits; got the value 9.22337e+18.\nHint: Use [str(label) for label in y_true]."),
+     "y_true must be integers of 64 bits; got the value 9.22337e+18.\nHint: np.asarray(y_true).astype(str)."),
     ("continuous pred", lambda: matrix([0, 1], [0.25, 0.5]), ValueError,
      "y_pred must be labels, not continuous values; got the value 0.25.\n"
      "Hint: Pass scores as y_score=; they are cut at threshold=."),
@@ -125,7 +125,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("label beyond int64", lambda: matrix([1e300, 1], [0, 1]), ValueError,
      f"y_true must be labels, not continuous values; got the value 1e+300.\n{FIRST}"),
     ("object", lambda: matrix([Thing(), 1], [0, 1]), TypeError, f"y_true {LABELS}; got the value Thing().\n"
-     "Hint: Use [str(label) for label in y_true]."),
+     "Hint: np.asarray(y_true).astype(str)."),
     ("dates", lambda: matrix(np.array(["2020-01-01"], "M8[D]"), [1]), TypeError,
      f"y_true {LABELS}; got dtype datetime64[D].\n{CONVERT}"),
     ("bytes", lambda: matrix([b"a"], [b"a"]), TypeError, f"y_true {LABELS}; got dtype |S1.\n{CONVERT}"),
@@ -147,7 +147,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("labels numbers", lambda: roc(AB, S, labels=[0, 1], pos_label=1), TypeError,
      "labels must be strings, as in y_true; got [0, 1]."),
     ("labels mixed", lambda: matrix([0, 1], [0, 1], labels=[0, "a"]), TypeError,
-     "labels must be labels of one kind; got strings and int.\nHint: Use [str(label) for label in labels]."),
+     "labels must be labels of one kind; got strings and int.\nHint: np.asarray(labels).astype(str)."),
     ("labels nested", lambda: matrix([0, 1], [0, 1], labels=[[0, 1]]), ValueError,
      "labels must be one-dimensional; got shape (1, 2)."),
     ("labels empty", lambda: matrix([0, 1], [0, 1], labels=[]), ValueError,
@@ -221,7 +221,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "y_score must be without missing values in some row; got NaN in all 4 rows."),
     ("score infinite", lambda: roc(T, [0.1, inf, -inf, 0.3]), ValueError,
      "y_score must be finite; got infinity in 2 of 4 values.\n"
-     "Hint: y_score=np.nan_to_num(y_score, nan=np.nan) makes them the largest numbers."),
+     "Hint: y_score=np.nan_to_num(np.asarray(y_score, dtype=float), nan=np.nan) makes them the largest numbers."),
     ("nan_policy unknown", lambda: roc(T, S, nan_policy="dorp"), ValueError,
      "nan_policy must be one of 'raise', 'drop'; got 'dorp'.\nHint: Did you mean 'drop'?"),
     ("nan_policy None", lambda: pr(T, S, nan_policy=None), ValueError,

@@ -16,7 +16,7 @@ from sklearn.metrics import classification_report  # noqa: F401
 
 import figmerit as fm
 from figmerit._options import parameters_of
-from figmerit._synonyms import ATTRIBUTES, DISPLAY_LABELS, FUNCTIONS, OPTIONS, PHRASES, VALUES
+from figmerit._synonyms import ATTRIBUTES, FUNCTIONS, OPTIONS, PHRASES, UNDERSTOOD, VALUES
 from figmerit._validate import check_option
 from figmerit.logs.learning_curve import LogOptions
 from figmerit.metrics import options as option_types
@@ -36,6 +36,8 @@ Y = rng.integers(0, 3, n)
 Y_score = rng.dirichlet(np.ones(3), n)
 Y_pred = Y_score.argmax(axis=1)
 weight = rng.random(n)
+tags = rng.integers(0, 2, (n, 3))
+tag_scores = np.clip(0.4 * tags + 0.6 * rng.random((n, 3)), 0, 1)
 names = ["cat", "dog", "owl"]
 df = pd.DataFrame(
     {"y": y_true, "pred": y_pred, "score": y_score, "w": weight, "site": rng.choice(list("abc"), n), "Y": Y}
@@ -63,6 +65,14 @@ model = Model()
 WORKS = """
 fm.plot_confusion_matrix(Y, Y_pred, class_names=names)
 fm.plot_confusion_matrix(Y, Y_pred, target_names=names)
+fm.plot_confusion_matrix(Y, Y_pred, ignore_index=2, normalize="true")
+fm.plot_confusion_matrix_grid(tags, tags[::-1], labels=names)
+fm.plot_confusion_matrix_grid(tags, y_score=tag_scores, threshold=0.4, class_names=names)
+fm.plot_threshold_sweep(y_true, y_score, metrics=["precision", "recall", "f1"])
+fm.plot_slice_metric_heatmap(Y, Y_pred, row_slices=df.site, metric="f1", average="macro")
+fm.compute_metric_summary(Y, Y_pred, metrics=["mcc", "f1"])
+fm.compute_learning_curve(log).to_text()
+fm.compute_threshold_sweep(y_true, y_score).values("f1")
 fm.plot_confusion_matrix(Y, Y_pred, display_labels={0: "cat", 1: "dog", 2: "owl"})
 fm.plot_confusion_matrix(Y, Y_pred, display_labels={"0": "cat", "1": "dog", "2": "owl"})
 fm.plot_confusion_matrix(matrix, display_labels=names)
@@ -94,6 +104,9 @@ fm.plot_roc_curve(Y, Y_score, display_labels=names)
 fm.plot_roc_curve(fm.compute_roc_curve(Y, Y_score), display_labels=names)
 fm.plot_roc_curve(y_true, model.predict_proba(X))
 fm.plot_pr_curve("y", "score", data=df)
+fm.plot_pr_curve("y", ["score", "other"], data=df)
+fm.plot_confusion_matrix(Y, Y_pred, labels=[0, 1], other="rest")
+fm.report_classification(y_true, {"forest": y_score, "boosting": other_score})
 fm.plot_pr_curve(y_true, {"forest": y_score, "boosting": other_score}, sample_weight=weight)
 fm.plot_reliability_diagram(y_true, {"a": y_score, "b": other_score}, n_bins=5, strategy="quantile")
 fm.plot_threshold_sweep(words, y_score, pos_label="malignant", beta=2)
@@ -157,7 +170,12 @@ fm.compute_roc_curve(y_true, y_score, title="mine")
 fm.plot_roc_curve("y", "score")
 fm.plot_roc_curve(y_true, weights=weight, y_score=y_score)
 fm.plot_metric_bars(Y, Y_pred, weights=weight)
+fm.plot_confusion_matrix(Y, Y_pred, normalize="true", show_counts="both")
+fm.plot_roc_curve(y_true, y_score, mark_thresholds=[0.3])
+fm.report_classification(y_true, compare={"forest": y_score})
 fm.report_classification("y", "score")
+fm.plot_roc_curve(Y, Y_score, class_names=names, average="macro")
+fm.compute_metric_summary(Y, Y_pred).mcc
 """
 """Calls whose error has a hint that runs, as it stands or in the call."""
 
@@ -179,6 +197,10 @@ def retyped(call: str, hint: str) -> str:
     if renamed:
         wrong = next(name for name in re.findall(r"(\w+)=", call) if name in OPTIONS)
         return call.replace(f"{wrong}=", f"{renamed[1]}=")
+    if phrase := re.fullmatch(r"Here it is (.+)", hint):
+        return re.sub(r"average=[^,)]+", phrase[1], call)
+    if item := re.fullmatch(r"It is result(\[.+\]) here", hint):
+        return f"{call.rpartition('.')[0]}{item[1]}"
     if attribute := re.fullmatch(r"It is \.(.+) here", hint):
         return f"{call.rpartition('.')[0]}.{attribute[1]}"
     meant = hint.partition("; ")[0].partition(", or ")[0].removeprefix("It belongs to the figure: ")
@@ -254,8 +276,9 @@ def test_each_option_is_documented_once(plot: Callable[..., Any]) -> None:
 def test_no_synonym_hides_a_name_of_ours() -> None:
     known = {name for name in fm.__all__ for function in [getattr(fm, name)] if inspect.isfunction(function)
              for name in inspect.signature(function).parameters}  # fmt: skip
-    assert not set(DISPLAY_LABELS) & known
-    assert all(target in known for targets in OPTIONS.values() for target in targets if target != "ignore_label")
+    assert not set(UNDERSTOOD) & known
+    assert set(UNDERSTOOD.values()) <= known
+    assert all(target in known for targets in OPTIONS.values() for target in targets)
     assert not set(FUNCTIONS) & set(fm.__all__)
     for typed in FUNCTIONS.values():
         assert re.match(r"\w+", typed)[0] in fm.__all__
@@ -263,7 +286,7 @@ def test_no_synonym_hides_a_name_of_ours() -> None:
         for name in attributes:
             assert not kind or not hasattr(getattr(fm, kind), name), (kind, name)
     assert not set(PHRASES) & set(OPTIONS)
-    assert all(meant in known for meant, _ in PHRASES.values())
+    assert all(meant in known for several in PHRASES.values() for meant, _ in several)
 
 
 @pytest.mark.parametrize("name", sorted(VALUES))
@@ -271,6 +294,43 @@ def test_values_of_other_libraries_are_hints_at_ours(name: str) -> None:
     for value, meant in VALUES[name].items():
         with pytest.raises(ValueError, match=rf"^{name} must be one of .*\nHint: Did you mean '{meant}'\?$"):
             check_option(name, value, [None, *VALUES[name].values()])
+
+
+def test_labels_beside_numbers_may_be_put_together_under_a_name() -> None:
+    found = fm.compute_confusion_matrix(Y, Y_pred, labels=[1], other="rest", display_labels=["dog"])
+    assert (found.labels, found.display_labels) == ((1, -1), ("dog", "rest"))
+    below = fm.compute_confusion_matrix(Y - 3, Y_pred - 3, labels=[-2], other="rest")
+    assert (below.labels, below.display_labels) == ((-2, -4), ("-2", "rest"))
+    np.testing.assert_array_equal(below.counts, found.counts)
+
+
+def test_an_option_is_to_blame_that_is_there() -> None:
+    for plot, unknown in ((fm.plot_roc_curve, "foo"), (fm.compute_roc_curve, "foo")):
+        with pytest.raises(TypeError, match=rf"^{plot.__name__}\(\) has no option '{unknown}'"):
+            plot(Y, Y_score, class_names=names, **{unknown: 1})
+    with pytest.raises(TypeError, match=re.escape('Hint: Here it is rule="recall", target=0.95.')):
+        fm.choose_threshold(y_true, y_score, min_recall=0.95)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("plot", [fm.plot_roc_curve, fm.plot_pr_curve])
+def test_a_curve_of_few_points_says_what_was_probably_meant(plot: Callable[..., Any]) -> None:
+    with pytest.warns(
+        fm.FigmeritWarning, match=r"^thresholds= leaves one point of the curve, .*\nHint: threshold=\[0\.3\]"
+    ):
+        plot(y_true, y_score, thresholds=[0.3])
+    plot(y_true, y_score, thresholds=np.linspace(0, 1, 20))
+    plot(
+        fm.compute_roc_curve(y_true, y_score, thresholds=[0.3])
+        if plot is fm.plot_roc_curve
+        else (fm.compute_pr_curve(y_true, y_score, thresholds=[0.3]))
+    )
+
+
+def test_columns_of_a_frame_are_those_of_classes_if_they_are_called_so() -> None:
+    of_classes = df.assign(**{f"p_{k}": Y_score[:, k] for k in range(3)})
+    assert len(fm.plot_roc_curve("Y", ["p_0", "p_1", "p_2"], data=of_classes).axes[0].lines) >= 5
+    lines = fm.plot_roc_curve("y", ["score", "other"], data=df).axes[0].get_legend_handles_labels()[1]
+    assert [line.partition(":")[0].partition(" (")[0] for line in lines][:2] == ["score", "other"]
 
 
 def test_labels_that_are_left_out_are_left_out_everywhere() -> None:

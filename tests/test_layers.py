@@ -20,7 +20,7 @@ FLOORS = [
     {"counts"},
     {"_validate", "_options"},
     {"_arrays"},
-    {"_containers"},
+    {"_containers", "_attributes"},
     {"errors", "_docs", "_numbers", "_files", "_synonyms"},
 ]
 HEIGHT = {name: -floor for floor, names in enumerate(FLOORS) for name in names}

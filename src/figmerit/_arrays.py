@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from figmerit._attributes import of_attribute
 from figmerit._containers import EXACT, extent, from_container, is_missing, unnested
-from figmerit._synonyms import ATTRIBUTES
-from figmerit.errors import brief, did_you_mean, invalid, require, wrong_type
+from figmerit.errors import brief, invalid, require, wrong_type
 
 Array: TypeAlias = NDArray[Any]
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -112,7 +112,9 @@ def check_scores(values: Any, name: str) -> tuple[FloatArray, np.dtype[Any]]:
     ends = array.min(), array.max()  # NaN if there is one
     n_infinite = 0 if np.isfinite(ends).all() else int(np.isinf(array).sum())
     if n_infinite:
-        hint = f"{name}=np.nan_to_num({name}, nan=np.nan) makes them the largest numbers" if meant else ""
+        objects = not isinstance(values, np.ndarray) or values.dtype.kind == "O"  # which nan_to_num leaves as they are
+        numbers = f"np.asarray({name}, dtype=float)" if objects else name
+        hint = f"{name}=np.nan_to_num({numbers}, nan=np.nan) makes them the largest numbers" if meant else ""
         raise invalid(name, "finite", f"infinity in {n_infinite} of {array.size} values", hint)
     dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
     return array.astype(np.float64, copy=False), dtype
@@ -192,15 +194,7 @@ class Result:
 
         def __getattr__(self, name: str) -> Any:
             """Say what the attribute of another library is called here."""
-            kind = type(self).__name__
-            own, all_results = ATTRIBUTES.get(kind, {}), ATTRIBUTES[""]
-            meant = own.get(name) or all_results.get(name)
-            known = [one for one in dir(type(self)) if not one.startswith("_")]
-            if meant is not None and meant.partition(".")[0].partition("(")[0] not in (*known, "choose_threshold"):
-                meant = None
-            hint = f"It is .{meant} here." if meant else "" if name.startswith("_") else did_you_mean(name, known)
-            message = f"{kind} has no attribute {name!r}." + (f"\nHint: {hint}" if hint else "")
-            raise AttributeError(message, name=name, obj=self)
+            raise AttributeError(of_attribute(self, name))  # with its name and object Python would guess once more
 
     @property
     def undefined(self) -> dict[Any, str]:

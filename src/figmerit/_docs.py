@@ -43,7 +43,8 @@ PARAMETERS = {
     "ignore_label": """ignore_label : str, int or bool, optional
         The true label of elements that do not count, such as the border in a mask.""",
     "other": """other : str or int, optional
-        The name of one more class, the last one, which takes all labels that are not among `labels`.""",
+        One more class, the last one, which takes all labels that are not among `labels`. Beside numbers a text is
+        its name; the label is then a number below all others.""",
     "epochs_report": """epochs : mapping to array-like
         The scores of several checkpoints of one model, in place of `y_score`.""",
     "figsize": """figsize : tuple of float, optional

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from figmerit._docs import documented
-from figmerit._synonyms import DISPLAY_LABELS, OPTIONS, PHRASES
+from figmerit._synonyms import OPTIONS, PHRASES, UNDERSTOOD
 from figmerit.errors import FigmeritError, did_you_mean, wrong_type
 
 if TYPE_CHECKING:
@@ -86,16 +86,18 @@ class Call:
         """Return options by their own names; names of other libraries are understood where they mean the same."""
         found = dict(options)
         for name in options.keys() - self.known.keys():
-            if name not in DISPLAY_LABELS or "display_labels" not in self.known or "display_labels" in found:
-                raise self.misfit(arguments, options)
-            found["display_labels"] = found.pop(name)
+            meant = UNDERSTOOD.get(name)
+            if meant in self.known and meant not in found:
+                found[meant] = found.pop(name)
+        if not self.known.keys() >= found.keys():
+            raise self.misfit(arguments, found)
         return found
 
     def misfit(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> TypeError:
         """Return the error for a call that does not fit."""
         for name in options:
             if name not in self.known:
-                return TypeError(f"{self.name}() has no option {name!r}.\nHint: {self._hint(name)}")
+                return TypeError(f"{self.name}() has no option {name!r}.\nHint: {self._hint(name, options)}")
         places = [name for name, one in self.known.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
         given = arguments[self.is_method :]
         if len(given) > len(places):
@@ -131,16 +133,18 @@ class Call:
         elif not error.function:
             error.change(option=None)
 
-    def _hint(self, name: str) -> str:
+    def _hint(self, name: str, given: Mapping[str, Any]) -> str:
         """Return what to type instead of an option that the function does not have."""
         if name == "y_pred" and "y_score" in self.known:
             return f"A curve needs scores: {self.typed}(y_true, y_score)."
         if self.name.startswith("compute_") and name in DRAWING:
             return f"It belongs to the figure: {figure_of(self.name)}({self.name}(...), {name}=...)."
-        known, phrase = PHRASES.get(name.lower(), ("", ""))
-        if known in self.known:
-            return f"Here it is {phrase}."
-        meant = next((one for one in OPTIONS.get(name.lower(), ()) if one in self.known), None)
+        for known, phrase in PHRASES.get(name.lower(), ()):
+            if known in self.known:
+                number = given[name] if isinstance(given[name], int | float) else 0.9
+                return f"Here it is {phrase.replace('{}', f'{number}')}."
+        several = [one for one in OPTIONS.get(name.lower(), ()) if one in self.known]
+        meant = next((one for one in several if one not in given), None)
         if meant is not None:
             return f"It is called {meant} here."
         return did_you_mean(name, self.known) or f"It has {', '.join(self.known)}."

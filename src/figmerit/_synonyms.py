@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-DISPLAY_LABELS = ("class_names", "target_names", "id2label", "display_names", "label_names")
-"""Options that mean the names of classes, in whatever library: they are understood as ``display_labels``."""
+UNDERSTOOD = {
+    **dict.fromkeys(("class_names", "target_names", "id2label", "display_names", "label_names"), "display_labels"),
+    "ignore_index": "ignore_label",
+}
+"""Options that mean the same in whatever library: they are understood under their other name too."""
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     # of scikit-learn, scikit-plot, yellowbrick, W&B, torchmetrics, MLflow and seaborn
@@ -19,8 +22,11 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("positive_label", "pos_class", "positive"), ("pos_label",)),
     **dict.fromkeys(("classes", "class_labels"), ("display_labels", "labels")),
     **dict.fromkeys(("cutoff", "thresh"), ("threshold",)),
-    **dict.fromkeys(("normalise", "normalized", "percent", "show_percent", "show_counts"), ("normalize", "annotate")),
+    **dict.fromkeys(("normalise", "normalized"), ("normalize",)),
+    **dict.fromkeys(("percent", "show_percent", "show_counts"), ("annotate", "normalize")),
     **dict.fromkeys(("annot", "include_values", "show_values", "text"), ("annotate",)),
+    **dict.fromkeys(("mark_thresholds", "mark_threshold", "mark", "marks", "operating_point"), ("threshold",)),
+    **dict.fromkeys(("compare", "comparison"), ("models",)),
     **dict.fromkeys(("fmt", "values_format"), ("annot_fmt",)),
     **dict.fromkeys(("cbar",), ("colorbar",)),
     **dict.fromkeys(("axes", "subplot", "axis"), ("ax",)),
@@ -34,18 +40,26 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("size", "fig_size"), ("figsize",)),
     **dict.fromkeys(("costs", "cost_matrix"), ("cost", "iso_cost")),
     **dict.fromkeys(("strat", "binning"), ("strategy",)),
-    **dict.fromkeys(("ignore_index",), ("ignore_label",)),
 }
 """Options under other names, each with those that it may mean here; the function that was called has one of them."""
 
-PHRASES: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(("cost_fp", "cost_fn", "fp_cost", "fn_cost"), ("cost", "cost={'fp': 1, 'fn': 5}")),
-    **dict.fromkeys(("min_recall", "recall"), ("target", 'rule="recall", target=0.9')),
-    **dict.fromkeys(("min_precision", "precision"), ("target", 'rule="precision", target=0.9')),
-    **dict.fromkeys(("slices", "groups", "group", "by"), ("row_slices", "row_slices=<a column>, col_slices=<another>")),
-    **dict.fromkeys(("average", "averaging"), ("thresholds", "curve.roc_auc (macro) and curve.micro.roc_auc")),
+PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
+    **dict.fromkeys(("cost_fp", "cost_fn", "fp_cost", "fn_cost"), (("cost", "cost={'fp': 1, 'fn': 5}"),)),
+    **dict.fromkeys(("min_recall", "recall"), (("target", 'rule="recall", target={}'),)),
+    **dict.fromkeys(("min_precision", "precision"), (("target", 'rule="precision", target={}'),)),
+    **dict.fromkeys(
+        ("slices", "groups", "group", "by"), (("row_slices", "row_slices=<a column>, col_slices=<another>"),)
+    ),
+    **dict.fromkeys(
+        ("average", "averaging"),
+        (
+            ("averages", 'averages=("macro", "micro")'),
+            ("thresholds", "curve.roc_auc (macro) and curve.micro.roc_auc"),
+            ("metrics", 'summary.averages["macro"]["f1_score"]'),
+        ),
+    ),
 }
-"""Options that are several here, or none: an option that the function has then, and what to type."""
+"""Options that are several here, or none: an option that the function then has, and what to type."""
 
 VALUES: dict[str, dict[Any, str]] = {
     "normalize": {

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
+from figmerit._containers import row_names
 from figmerit._synonyms import VALUES
 from figmerit.errors import brief, invalid, listing, typed, unknown_option, wrong_type
 
@@ -128,6 +129,28 @@ def predicted_labels(y_pred: Any, y_score: Any, threshold: Any = 0.5) -> bool:
 def check_unrepeated(names: tuple[Any, ...], name: str, hint: str = "") -> tuple[Any, ...]:
     """Return names of which none stands twice."""
     if len(set(names)) < len(names):
-        twice = sorted({value for value in names if names.count(value) > 1})
+        twice = dict.fromkeys(value for value in names if names.count(value) > 1)
         raise invalid(name, "without repetition", f"{listing(twice)} more than once", hint)
     return names
+
+
+def check_display_labels(values: Any, labels: Sequence[Label], name: str = "display_labels") -> tuple[str, ...]:
+    """Return one name for each label."""
+    if isinstance(values, Mapping):
+        values = _names_of(values, labels, name)
+    names = tuple(str(value) for value in check_names(values, name))
+    index = row_names(values) or ()
+    if len(index) == len(names) and set(index) == set(labels):  # a series says which label it names
+        names = tuple(names[index.index(label)] for label in labels)
+    if len(names) != len(labels):
+        rule = f"{len(labels)} names, one for each of the labels {listing(labels)}"
+        raise invalid(name, rule, f"{len(names)}: {listing(names)}")
+    return check_unrepeated(names, name)
+
+
+def _names_of(names: Mapping[Any, Any], labels: Sequence[Label], name: str) -> list[Any]:
+    """Return the name of each label; keys may be the labels or, as in files, their texts."""
+    known = {label: names.get(label, names.get(str(label))) for label in labels}
+    if missing := [label for label, text in known.items() if text is None]:
+        raise invalid(name, f"a name for each of the labels {listing(labels)}", f"none for {listing(missing)}")
+    return [*known.values()]

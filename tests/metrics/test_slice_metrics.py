@@ -492,9 +492,9 @@ METRICS = (
 )
 ERRORS = {
     "metric": (
-        slices(metric="f1"),
+        slices(metric="f1_skore"),
         ValueError,
-        f"metric must be one of {METRICS}; got 'f1'.\nHint: Did you mean 'f1_score'?",
+        f"metric must be one of {METRICS}; got 'f1_skore'.\nHint: Did you mean 'f1_score'?",
     ),
     "metric-close": (
         slices(metric="acuracy"),

@@ -261,8 +261,11 @@ def test_whole_error(options, kind, message):
 
 def test_errors_of_results():
     sweep = compute_threshold_sweep(TRUE, SCORE)
-    with pytest.raises(ValueError, match=r"^name must be one of .*; got 'f1'\.\nHint: Did you mean 'f1_score'\?$"):
-        sweep.values("f1")
+    with pytest.raises(
+        ValueError, match=r"^name must be one of .*; got 'f1_skore'\.\nHint: Did you mean 'f1_score'\?$"
+    ):
+        sweep.values("f1_skore")
+    assert sweep.values("f1").tolist() == sweep.values("f1_score").tolist()
     with pytest.raises(ValueError, match=r"^threshold must be left out for the macro average of curves"):
         choose_threshold(compute_roc_curve([0, 1, 2], np.eye(3) / 2))
     with pytest.raises(TypeError, match=r"^threshold must be a finite number; got 'a'\.$"):

@@ -353,7 +353,8 @@ CASES = {
     "classes": (
         roc(SEVERAL, classes=[1, 7]),
         ValueError,
-        "classes must be True, False or some of [0, 1, 2]; got [1, 7].",
+        "classes must be True, False or some of [0, 1, 2]; got [1, 7].\n"
+        "Hint: Names for classes are display_labels=[...].",
     ),
     "classes-none": (
         roc(SEVERAL, classes=None),
@@ -368,7 +369,8 @@ CASES = {
     "classes-nested": (
         roc(SEVERAL, classes=[[1]]),
         ValueError,
-        "classes must be True, False or some of [0, 1, 2]; got [[1]].",
+        "classes must be True, False or some of [0, 1, 2]; got [[1]].\n"
+        "Hint: Names for classes are display_labels=[...].",
     ),
     "classes-by-their-text": (
         roc(SEVERAL, classes="2"),

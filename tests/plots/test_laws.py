@@ -386,7 +386,14 @@ BAD_CALLS = {
     ),
     fm.plot_threshold_sweep: (
         fm.compute_threshold_sweep([0, 1, 1], [0.1, 0.4, 0.8]),
-        [{"metrics": ["f1"]}, {"threshold": "0.5"}, {"intervals": 1}, {"legend": 3}, {"title": 3}, {"figsize": (3, 3)}],
+        [
+            {"metrics": ["f1x"]},
+            {"threshold": "0.5"},
+            {"intervals": 1},
+            {"legend": 3},
+            {"title": 3},
+            {"figsize": (3, 3)},
+        ],
     ),
     fm.plot_reliability_diagram: (
         fm.compute_reliability([0, 1, 1], [0.1, 0.4, 0.8]),
@@ -407,7 +414,7 @@ BAD_CALLS = {
     fm.plot_learning_curve: (
         {"loss": [0.5, 0.4, -0.1], "val_loss": [0.5, 0.6, 0.7]},
         [
-            {"metrics": ["f1"]},
+            {"metrics": ["f1x"]},
             {"label": 3},
             {"best": "no"},
             {"reading": 1},

@@ -135,9 +135,9 @@ def test_nothing_is_called_positive_beyond_all_scores():
 
 ERRORS = {
     "metrics": (
-        {"metrics": ["f1"]}, ValueError,
+        {"metrics": ["f2"]}, ValueError,
         "metrics must be some of ['accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1_score', 'specificity', "
-        "'fpr', 'youden', 'predicted_positive_rate', 'mcc', 'cohen_kappa', 'cost']; got ['f1'].",
+        "'fpr', 'youden', 'predicted_positive_rate', 'mcc', 'cohen_kappa', 'cost']; got ['f2'].",
     ),
     "no metrics": (
         {"metrics": []}, ValueError,

@@ -80,6 +80,11 @@ def _numbered(first: Any, second: Any, size: int) -> Any:
     return tuple(names or (tuple(range(size)) if numbered else names) for names in (first, second))
 
 
+def carry_labels(columns: tuple[Any, ...], labels: tuple[Label, ...]) -> bool:
+    """Tell whether each label has a column that is named for it."""
+    return len(_columns_by_label(columns, labels)[0]) == len(labels)
+
+
 def _columns_by_label(columns: tuple[Any, ...], labels: tuple[Label, ...]) -> tuple[dict[Label, int], bool]:
     """Return the column of each label that one column names, and whether a name could mean several labels.
 

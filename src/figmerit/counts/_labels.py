@@ -11,7 +11,7 @@ import numpy as np
 
 from figmerit._arrays import at_least_one, to_numpy
 from figmerit._containers import categorical, is_missing, label_array
-from figmerit._validate import Label, check_unrepeated, is_column
+from figmerit._validate import Label, check_display_labels, check_unrepeated, is_column
 from figmerit.errors import OptionHint, brief, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
@@ -119,10 +119,18 @@ def _of_categories(categories: Iterable[Any], codes: Array, name: str) -> Codes:
         check_none_missing(int(np.count_nonzero(codes < 0)), codes.size, name)
     labels = np.fromiter(categories, dtype=object)
     try:
-        return Codes(check_labels(labels, name), codes, codes.shape, all_occur=False)
+        return Codes(_check_categories(labels, name), codes, codes.shape, all_occur=False)
     except (TypeError, ValueError):  # of a category, which may be one that does not occur
         seen, codes = np.unique(codes, return_inverse=True)
-        return Codes(check_labels(labels[seen], name), codes, codes.shape)
+        return Codes(_check_categories(labels[seen], name), codes, codes.shape)
+
+
+def _check_categories(labels: Array, name: str) -> Array:
+    """Return categories as labels; a tuple of labels is none."""
+    for label in labels.tolist():
+        if isinstance(label, list | tuple | np.ndarray):
+            raise wrong_type(name, LABELS, f"the category {brief(label)}", as_text(name))
+    return check_labels(labels, name)
 
 
 def _of_integers(flat: Array, shape: tuple[int, ...]) -> Codes:
@@ -197,6 +205,11 @@ def _codes_of_block(block: Array, found: dict[Any, int]) -> Array:
 LABELS = "labels: strings, integers or booleans"
 
 
+def as_text(name: str) -> str:
+    """Return the hint at labels of any kind as texts, in any container."""
+    return f"np.asarray({name}).astype(str)"
+
+
 def check_labels(values: Any, name: str) -> Array:
     """Return labels of any rank as an array of bool, int or str.
 
@@ -208,8 +221,7 @@ def check_labels(values: Any, name: str) -> Array:
     if array.dtype.kind == "f":
         array = _whole_labels(array, name)
     if array.dtype.kind not in "biuU":
-        hint = "Convert it, for example with .astype(str)"
-        raise wrong_type(name, LABELS, f"dtype {array.dtype}", hint)
+        raise wrong_type(name, LABELS, f"dtype {array.dtype}", as_text(name))
     if array.dtype == np.uint64 and array.max() < 2**63:
         array = array.astype(np.int64)  # with int64, NumPy would compare both as float64
     return array
@@ -224,11 +236,10 @@ def _plain_labels(array: Array, name: str) -> Array:
         return np.array([str.__str__(value) for value in values]).reshape(array.shape)  # of an enumeration its value
     if strings:
         others = sorted({type(value).__name__ for value in values if not isinstance(value, str)})
-        hint = f"Use [str(label) for label in {name}]"
-        raise wrong_type(name, "labels of one kind", f"strings and {', '.join(others)}", hint)
+        raise wrong_type(name, "labels of one kind", f"strings and {', '.join(others)}", as_text(name))
     for value in values:
         if not isinstance(value, bool | int | float | np.number | np.bool_):
-            raise wrong_type(name, LABELS, f"the value {brief(value)}", f"Use [str(label) for label in {name}]")
+            raise wrong_type(name, LABELS, f"the value {brief(value)}", as_text(name))
     return label_array(values).reshape(array.shape)
 
 
@@ -237,7 +248,7 @@ def _whole_labels(array: Array, name: str) -> Array:
     array = array.astype(np.float64)
     broken = array[(array != np.floor(array)) | (np.abs(array) >= 2.0**63)]
     if broken.size and 2.0**63 <= broken[0] < 2.0**64 and broken[0] == np.floor(broken[0]):  # beside a negative one
-        raise invalid(name, "integers of 64 bits", f"the value {broken[0]:g}", f"Use [str(label) for label in {name}]")
+        raise invalid(name, "integers of 64 bits", f"the value {broken[0]:g}", as_text(name))
     if broken.size:
         hint = {
             "y_pred": "Pass scores as y_score=; they are cut at threshold=",
@@ -268,7 +279,7 @@ def label_universe(arrays: dict[str, Array], labels: Any) -> tuple[Label, ...]:
     if len(set(kinds.values())) > 1:
         got = " and ".join(f"{kind} in {name}" for name, kind in kinds.items())
         numbers = next(name for name, kind in kinds.items() if kind == "numbers")
-        hint = f"Use [str(label) for label in {numbers}]"
+        hint = as_text(numbers)
         raise wrong_type(" and ".join(arrays), "labels of one kind", got, hint)
     seen = {name: set(np.unique(array).tolist()) for name, array in arrays.items()}
     if labels is None:
@@ -325,3 +336,8 @@ def pos_label_of(labels: tuple[Label, ...], pos_label: Label | None) -> Label | 
         got = f"{brief(pos_label)} and the labels {listing(labels)}"
         raise invalid("pos_label", "left out unless there are two labels", got, option=option)
     return check_pos_label(pos_label, labels)
+
+
+def display_labels_of(values: Any, labels: Sequence[Label]) -> tuple[str, ...]:
+    """Return the name of each label, by default the label itself."""
+    return tuple(map(str, labels)) if values is None else check_display_labels(values, labels)

@@ -23,8 +23,7 @@ from figmerit.counts._columns import (
     keeps_columns,
     warn_of_one_hot,
 )
-from figmerit.counts._display_labels import check_display_labels
-from figmerit.counts._labels import Codes, check_pos_label, factorized, label_universe
+from figmerit.counts._labels import Codes, check_pos_label, display_labels_of, factorized, label_universe
 from figmerit.counts._scores import (
     CUTS_LOGITS,
     LEAST_WEIGHT,
@@ -208,7 +207,7 @@ def score_rows(
             names = label_universe({"y_true": true.values[seen]}, labels)
             scores = class_columns(scores.reshape(len(true.codes), -1), names, labels, column_names(y_score))
         codes = true.among(names, seen)
-    shown = check_display_labels(display_labels, names)
+    shown = display_labels_of(display_labels, names)
     rows = ScoreRows(kind, codes, scores, dtype, names, shown, pos_label, weight, true.shape)
     rows = _without_missing(rows, nan_policy)
     if not is_part and hard_labels(rows.y_score):

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._validate import Label, check_option, is_default_threshold, predicted_labels
-from figmerit.counts._display_labels import check_display_labels
 from figmerit.counts._input import NONE, Slices, columns_of, without_label
-from figmerit.counts._labels import pos_label_of
+from figmerit.counts._labels import display_labels_of, given_labels, pos_label_of
 from figmerit.counts._of_rows import counts_of_labels, predictions_of_rows, top_of_rows, with_whole_rows
 from figmerit.counts._rows import check_no_pos_label, hard_labels, score_rows
 from figmerit.counts._scores import warn_of_hard_labels
@@ -164,7 +163,7 @@ class Asked:
             classes, multilabel = labels.class_labels, True
         elif labels is not None:
             classes, pos_label = labels.labels, pos_label_of(labels.labels, pos_label)
-        names = dict(zip(classes, check_display_labels(self.display_labels, classes), strict=True))
+        names = dict(zip(classes, display_labels_of(self.display_labels, classes), strict=True))
         at = float(self.threshold) if cut_once and np.ndim(self.threshold) == 0 else None
         return Evaluation(_checked(labels), _checked(scores), names, pos_label, at, multilabel=multilabel)
 
@@ -234,8 +233,12 @@ def _with_rest(found: Evaluation, labels: Any, other: Label, display_labels: Any
         raise wrong_type("labels", "given with other", "nothing", "labels=[...] are the ones to keep")
     if found.labels is None or found.labels.per_class:
         raise invalid("other", "left out for multilabel targets", brief(other))
-    counts = found.labels.onto(labels, other)
-    names = dict(zip(counts.labels, check_display_labels(display_labels, counts.labels), strict=True))
+    kept = given_labels(labels)
+    if isinstance(other, str) and not isinstance(kept[0], str):  # numbers have one more, which is called so
+        shown = display_labels_of(display_labels, kept)
+        other, display_labels = min(-1, int(min(found.labels.labels)) - 1), (*shown, other)
+    counts = found.labels.onto(kept, other)
+    names = dict(zip(counts.labels, display_labels_of(display_labels, counts.labels), strict=True))
     pos_label = found.pos_label if found.pos_label in counts.labels and len(counts.labels) == 2 else None
     return replace(found, labels=counts, scores=None, names=names, pos_label=pos_label)
 

@@ -48,6 +48,16 @@ class LearningCurve(Result):
         readings = ", ".join(f"{name} {curve.reading}" for name, curve in self.metrics.items())
         return f"Learning curves of {len(self.metrics)} metrics over {self.x_name!r}; rule of thumb: {readings}."
 
+    def to_text(self) -> str:
+        """Return what each metric's curves say, as lines.
+
+        Returns
+        -------
+        str
+            The texts of :meth:`MetricCurve.to_text`, one after the other.
+        """
+        return "\n".join(curve.to_text() for curve in self.metrics.values())
+
     def __repr__(self) -> str:
         """Show each metric and its reading."""
         readings = ", ".join(f"{name}: {curve.reading}" for name, curve in self.metrics.items())

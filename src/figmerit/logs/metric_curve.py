@@ -114,6 +114,22 @@ class MetricCurve(Result):
         gap = "" if np.isnan(self.gap_at_last) else f", and the gap at the end is {measured(self.gap_at_last)}"
         return f"{what}: {best}{gap}. Rule of thumb: {self.reading}."
 
+    def to_text(self) -> str:
+        """Return the best value, the gap, the reading of the rule of thumb, and what is worth a try, as lines.
+
+        Returns
+        -------
+        str
+            Some lines, of which the first one names the metric.
+        """
+        best = NO_VALIDATION
+        if not np.isnan(self.best_x):
+            best = f"validation is best at {self.x_name} {self.best_x:.10g} with {measured(self.best_value)}"
+        gap = "" if np.isnan(self.gap_at_last) else f"; gap at the end {measured(self.gap_at_last)}"
+        lines = [f"{self.metric}: {self.reading}", f"  {best}{gap}"]
+        lines += [f"  why: {self.explanation}"] if self.explanation else []
+        return "\n".join([*lines, f"  worth a try: {self.advice}"] if self.advice else lines)
+
     def __repr__(self) -> str:
         """Show the best validation value, and the reading."""
         best = NO_VALIDATION if np.isnan(self.best_x) else f"best {self.best_value:.6g} at {self.best_x:.10g}"

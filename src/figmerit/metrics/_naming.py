@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from figmerit.counts._display_labels import check_display_labels
+from figmerit.counts._labels import display_labels_of
 from figmerit.metrics.outcomes import View
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ def with_names(result: Any, display_labels: Any) -> Any:
     if isinstance(result, View):
         return _view_with_names(result, display_labels)
     if hasattr(result, "display_labels"):
-        return replace(result, display_labels=check_display_labels(display_labels, result.labels))
+        return replace(result, display_labels=display_labels_of(display_labels, result.labels))
     if hasattr(result, "names"):  # of distributions
-        return replace(result, names=check_display_labels(display_labels, result.names))
+        return replace(result, names=display_labels_of(display_labels, result.names))
     if hasattr(result, "display_label"):  # of the one class that is drawn, and of several
         known = [part.display_label for part in result.per_class] or [result.display_label]
-        names = dict(zip(known, check_display_labels(display_labels, known), strict=True))
+        names = dict(zip(known, display_labels_of(display_labels, known), strict=True))
         parts = tuple(replace(part, display_label=names[part.display_label]) for part in result.per_class)
         return replace(result, display_label=names.get(result.display_label, result.display_label), per_class=parts)
     return result
@@ -33,7 +33,7 @@ def with_names(result: Any, display_labels: Any) -> Any:
 def _view_with_names(result: Any, display_labels: Any) -> Any:
     parts = getattr(result, "per_class", ())
     labels = [part.pos_label for part in parts] or list(result.labels)
-    names = dict(zip(labels, check_display_labels(display_labels, labels), strict=True))
+    names = dict(zip(labels, display_labels_of(display_labels, labels), strict=True))
     if not parts:
         return _named(result, names)
     return replace(result, per_class=tuple(_named(part, names) for part in parts))

@@ -18,7 +18,7 @@ from figmerit.inference import formulas
 from figmerit.inference.formulas import Ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from figmerit._arrays import Array, FloatArray
     from figmerit.inference.formulas import Margins
@@ -269,13 +269,21 @@ def ratio_of(name: str) -> Ratio:
 
 
 def metric_of(option: str, name: Any) -> Metric:
-    """Return the metric that an option names; for another library's name say what it is called here."""
+    """Return the metric that an option names, by its own name or another library's."""
     if not isinstance(name, str):
         raise wrong_type(option, "the name of a metric", brief(name))
     found = CATALOG.get(name) or find(name)
-    if found is None or found.name != name:
-        raise unknown_option(option, name, CATALOG, meant=None if found is None else found.name)
+    if found is None:
+        raise unknown_option(option, name, CATALOG)
     return found
+
+
+def known_as(name: Any, known: Sequence[Any]) -> Any:
+    """Return the name that a metric has among those that are known; of several classes its macro average."""
+    found = find(name) if isinstance(name, str) and name not in known else None
+    if found is None:
+        return name
+    return next((one for one in known if one == f"macro_{found.name}" or find(str(one)) is found), name)
 
 
 def chosen_metric(metric: Any, average: str | None) -> Metric | None:

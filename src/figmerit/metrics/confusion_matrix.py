@@ -13,8 +13,7 @@ from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
 from figmerit._validate import Label, check_count, cut_of, predicted_labels
 from figmerit.counts._columns import labelled_matrix
-from figmerit.counts._display_labels import check_display_labels
-from figmerit.counts._labels import check_pos_label, pos_label_of
+from figmerit.counts._labels import check_pos_label, display_labels_of, pos_label_of
 from figmerit.counts.evaluate import evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
@@ -125,7 +124,7 @@ class ConfusionMatrix(SquareMatrix):
             If `values` or `labels` are of the wrong kind.
         """
         counts, names = labelled_matrix(values, check_square(values), labels)
-        known, shown = pos_label_of(names, pos_label), check_display_labels(display_labels, names)
+        known, shown = pos_label_of(names, pos_label), display_labels_of(display_labels, names)
         weighted = bool((counts != np.floor(counts)).any())
         return cls(counts, names, shown, known, weighted).with_intervals(confidence_level)
 

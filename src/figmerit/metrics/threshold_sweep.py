@@ -13,7 +13,7 @@ from figmerit.inference.intervals import Intervals, check_confidence_level
 from figmerit.metrics import _threshold_metrics as of_thresholds
 from figmerit.metrics._costs import check_cost
 from figmerit.metrics._threshold_metrics import check_beta, f_name, intervals_at
-from figmerit.metrics.catalog import find
+from figmerit.metrics.catalog import known_as
 from figmerit.metrics.operating_point import OperatingPoint, matrix_at
 from figmerit.metrics.outcomes import Outcomes, View, check_prevalence
 
@@ -109,12 +109,11 @@ class ThresholdSweep(View):
         ValueError
             If there is no such metric.
         """
-        if str(name) not in self.names:
-            found = find(str(name))
-            meant = None if found is None else found.name
-            meant = f_name(self.beta) if meant == "f1_score" or str(name) in ("fbeta", "f_beta") else meant
+        known = known_as(str(name), self.names)
+        if known not in self.names:
+            meant = f_name(self.beta) if str(name) in ("f1", "fbeta", "f_beta") else None
             raise unknown_option("name", name, self.names, meant=meant)
-        return self._values(ASCENDING, str(name))[str(name)]
+        return self._values(ASCENDING, known)[known]
 
     def display_name(self, name: str) -> str:
         """Return the name of a metric in figures.

@@ -15,7 +15,7 @@ from figmerit._containers import is_missing
 from figmerit._numbers import rounded
 from figmerit._validate import check_keys, check_unrepeated
 from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong_type
-from figmerit.metrics.catalog import display_name, find
+from figmerit.metrics.catalog import display_name, known_as
 from figmerit.metrics.metric_summary import MetricSummary
 from figmerit.plots._sorting import sorted_by
 from figmerit.plots._summaries import of_report
@@ -185,21 +185,13 @@ def _chosen(known: tuple[Any, ...], metrics: Any) -> tuple[Any, ...]:
     rule = f"some of {listing(known, most=20)}"
     if not isinstance(metrics, Iterable) or getattr(metrics, "ndim", 1) == 0:
         raise wrong_type("metrics", rule, brief(metrics))
-    wanted = [_known_as(name, known) for name in ([metrics] if isinstance(metrics, str) else map(str, metrics))]
+    wanted = [known_as(name, known) for name in ([metrics] if isinstance(metrics, str) else map(str, metrics))]
     for metric in wanted:
         if metric not in known:
             raise invalid("metrics", rule, brief(metrics), did_you_mean(metric, known))
     if not wanted:
         raise invalid("metrics", rule, brief(metrics))
     return tuple(check_unrepeated(tuple(wanted), "metrics"))
-
-
-def _known_as(name: str, known: tuple[Any, ...]) -> str:
-    """Return the name that a metric has among those that are known; of several classes its macro average."""
-    found = find(name)
-    if name in known or found is None:
-        return name
-    return next((one for one in known if one == f"macro_{found.name}" or find(str(one)) is found), name)
 
 
 def _as_intervals(
@@ -217,7 +209,7 @@ def _as_intervals(
         part = {} if is_missing(part) else _plain(part)
         if series not in numbers or not isinstance(part, Mapping):
             raise invalid("intervals", rule, brief({series: part}))
-        pairs = check_keys(where, part)
+        pairs = {known_as(tick, tuple(numbers[series])): pair for tick, pair in check_keys(where, part).items()}
         unknown = [tick for tick in pairs if tick not in numbers[series]]
         if unknown:
             raise invalid(where, rule, brief(part), did_you_mean(unknown[0], numbers[series]))

@@ -109,7 +109,7 @@ def _hint_at_class(label: Any, parts: Iterable[Any]) -> str:
     """Print the label that was meant by its text, by the class's name, or by something close to them."""
     meant = {text: part.pos_label for part in parts for text in (str(part.pos_label), part.display_label)}
     close = get_close_matches(str(label), meant, n=1)
-    return f"classes=[{meant[close[0]]!r}]" if close else ""
+    return f"classes=[{meant[close[0]]!r}]" if close else "Names for classes are display_labels=[...]"
 
 
 def _check_averages(averages: Any) -> tuple[Average, ...]:

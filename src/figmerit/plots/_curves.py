@@ -15,7 +15,7 @@ from matplotlib.ticker import AutoLocator, MaxNLocator
 from figmerit._arrays import check_scores
 from figmerit._numbers import cut_text, equation, rounded, within
 from figmerit._validate import check_flag, check_texts
-from figmerit.errors import brief, invalid, wrong_type
+from figmerit.errors import brief, invalid, warn, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._curve_entries import REFERENCE_STYLES, entries_of, tell_apart
@@ -42,6 +42,9 @@ Curve: TypeAlias = ROCCurve | PRCurve
 Scale: TypeAlias = Literal["linear", "log"]
 Reference: TypeAlias = tuple[Any, Any, str]
 """x, y and name of a line to compare with."""
+
+FEW = 5
+"""Thresholds below which a curve is hardly one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,16 @@ class CurveKind:
             return equation(self.area_name, area)
         fmt, margin = within(area, curve.bounds)
         return f"{equation(self.area_name, area, fmt)} {margin if named else f'({margin})'}"
+
+
+def warn_of_few(thresholds: Any) -> None:
+    """Warn of curves at a few thresholds, where points at these were probably meant."""
+    if isinstance(thresholds, list | tuple | np.ndarray) and np.size(thresholds) < FEW:
+        points = "one point" if np.size(thresholds) == 1 else f"{np.size(thresholds)} points"
+        warn(
+            f"thresholds= leaves {points} of the curve, and bounds of its area.\n"
+            f"Hint: threshold={brief(thresholds)} marks points of the whole curve."
+        )
 
 
 def plot_curves(

@@ -13,6 +13,7 @@ from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.metrics._alignment import aligned
 from figmerit.metrics._naming import with_names
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
+from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._resolve import as_result, models_of
 
@@ -50,6 +51,9 @@ def as_matrices(
 ) -> dict[str, ConfusionMatrix]:
     """Return each panel's matrix, all over the same labels."""
     several = models_of(matrices, predictions, ConfusionMatrix, options)
+    if several is None and (predictions is not None or options.get("y_score") is not None):
+        of_labels: Any = {name: value for name, value in options.items() if value is not None}
+        several = compute_multilabel_confusion_matrix(matrices, predictions, **of_labels), {}
     if several is None:
         hint = 'plot_confusion_matrix_grid({"model": matrix, ...}), or (y_true, {"model": y_pred, ...})'
         raise wrong_type("matrices", "a mapping of name to matrix", brief(matrices), hint)

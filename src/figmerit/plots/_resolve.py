@@ -9,6 +9,9 @@ from figmerit._arrays import Result
 from figmerit._options import arrays_of, figure_of
 from figmerit._validate import check_keys, check_names, check_no_options
 from figmerit.counts._base import Counts
+from figmerit.counts._columns import carry_labels
+from figmerit.counts._input import columns_of
+from figmerit.counts._labels import factorized
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._naming import with_names
 
@@ -60,7 +63,8 @@ def models_of(
 ) -> tuple[dict[str, Any], Mapping[str, Any]] | None:
     """Return several models by name, each as a result, counts or a pair of arrays, and the options left for arrays.
 
-    They are a mapping of these; one y_true and a mapping of scores; or lists of either, named by ``labels=``.
+    They are a mapping of these; one y_true and a mapping of scores; lists of either, named by ``labels=``; or several
+    columns of a frame.
     """
     if isinstance(first, Mapping):
         if second is not None:
@@ -68,6 +72,8 @@ def models_of(
         named: Any = first
     elif isinstance(second, Mapping):
         named = {name: (first, scores) for name, scores in second.items()}
+    elif _names_models(first, second, options.get("data")):
+        named = {name: (first, name) for name in second}
     elif second is None and isinstance(first, list) and first and all(_is_model(one, result) for one in first):
         named, options = _named_by(first, options)
     elif _holds_models(first, second):
@@ -129,6 +135,14 @@ def _named_by(models: Any, options: Mapping[str, Any]) -> tuple[dict[str, Any], 
     if len(names) != len(models):
         raise invalid("labels", f"of length {len(models)}, one name a model", str(len(names)))
     return dict(zip(map(str, names), models, strict=True)), others
+
+
+def _names_models(first: Any, second: Any, data: Any) -> bool:
+    """Tell whether a list of columns of a frame is one of models, as its names are not those of the classes."""
+    if data is None or not isinstance(second, list | tuple) or not all(isinstance(name, str) for name in second):
+        return False
+    true = factorized(columns_of(data, y_true=first)["y_true"], "y_true")
+    return not carry_labels(tuple(second), tuple(true.values[true.seen].tolist()))
 
 
 def _holds_models(first: Any, second: Any) -> bool:

@@ -54,8 +54,10 @@ def plot_confusion_matrix_grid(
         For each panel's title a result of :func:`compute_confusion_matrix` or :func:`choose_threshold`, a finished
         matrix of shape (n_labels, n_labels) (rows are true labels), or a tuple ``(y_true, y_pred)`` of lists or
         arrays. Or true labels, with `y_pred`. A list of results is named by ``labels=``.
-    y_pred : mapping of str to array-like, optional
-        For each panel's title the labels that a model predicts for the same true ones.
+    y_pred : mapping of str to array-like, or array-like, optional
+        For each panel's title the labels that a model predicts for the same true ones. Or the labels of one model:
+        then each label has a panel of its own, against the rest, as of
+        :func:`compute_multilabel_confusion_matrix`; so it has with `y_score` alone.
     %(normalize_matrix)s
     annotate : {"count", "percent", "both"} or bool, optional
         What cells say. "percent" without `normalize` is of all samples. By default "count", with

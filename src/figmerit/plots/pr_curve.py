@@ -10,7 +10,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_several, check_unrepeated
 from figmerit.errors import brief, invalid
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
-from figmerit.plots._curves import CurveKind, Reference, plot_curves
+from figmerit.plots._curves import CurveKind, Reference, plot_curves, warn_of_few
 from figmerit.plots._iso_f1 import USUAL, draw_iso_f1
 from figmerit.plots._resolve import as_results
 
@@ -130,6 +130,7 @@ def plot_pr_curve(
     >>> fig = plot_pr_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
     """
     curves = as_results(y_true, y_score, PRCurve, compute_pr_curve, label, options)
+    warn_of_few(options.get("thresholds"))
     chance = _chance(curves, prevalence)
     levels = _check_iso_f1(iso_f1)
     return plot_curves(

@@ -16,7 +16,7 @@ from figmerit.errors import brief, invalid
 from figmerit.metrics._costs import check_cost, cost_text, iso_cost_slope
 from figmerit.metrics.outcomes import check_prevalence
 from figmerit.metrics.roc_curve import ROCCurve, check_max_fpr, compute_roc_curve
-from figmerit.plots._curves import CurveKind, draw_reference, plot_curves
+from figmerit.plots._curves import CurveKind, draw_reference, plot_curves, warn_of_few
 from figmerit.plots._partial_area import shade_partial_area
 from figmerit.plots._resolve import as_results
 
@@ -131,6 +131,7 @@ def plot_roc_curve(
     >>> fig = plot_roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.4)
     """
     curves = as_results(y_true, y_score, ROCCurve, compute_roc_curve, label, options)
+    warn_of_few(options.get("thresholds"))
     limit = None if max_fpr is None else check_max_fpr(max_fpr)
     kind = replace(ROC, scale=check_option("fpr_scale", fpr_scale, ("linear", "log")), max_fpr=limit)
     if kind.scale == "log" and zoom is not False:

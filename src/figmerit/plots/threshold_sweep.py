@@ -12,7 +12,8 @@ from figmerit._numbers import equation, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_names, check_texts, check_unrepeated
 from figmerit.counts._binning import usual_ends
-from figmerit.errors import invalid, listing
+from figmerit.errors import did_you_mean, invalid, listing
+from figmerit.metrics.catalog import known_as
 from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
 from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import draw_point
@@ -143,11 +144,13 @@ def _checked_metrics(sweep: ThresholdSweep, metrics: Any) -> tuple[str, ...]:
     if metrics is None:
         return (*USUAL, "f1_score" if sweep.beta == 1 else "fbeta_score")
     wanted = check_names([metrics] if isinstance(metrics, str) else metrics, "metrics")
-    names = check_unrepeated(tuple(wanted), "metrics")
-    unknown = [name for name in names if name not in sweep.names]
-    if unknown or not names:
-        hint = "compute_threshold_sweep(..., cost={'fp': 1, 'fn': 5})" if "cost" in unknown else ""
-        raise invalid("metrics", f"some of {listing(sweep.names, most=20)}", listing(names), hint)
+    wanted = [known_as(name, sweep.names) for name in wanted]
+    unknown = [name for name in wanted if not isinstance(name, str) or name not in sweep.names]
+    if unknown or not wanted:
+        hint = did_you_mean(unknown[0], sweep.names) if unknown else ""
+        hint = "compute_threshold_sweep(..., cost={'fp': 1, 'fn': 5})" if "cost" in unknown else hint
+        raise invalid("metrics", f"some of {listing(sweep.names, most=20)}", listing(wanted), hint)
+    names: tuple[str, ...] = check_unrepeated(tuple(wanted), "metrics")
     if COST in names and len(names) > 1:
         hint = 'Draw metrics=["cost"] on axes of its own'
         raise invalid("metrics", "shares, or the cost alone", listing(names), hint)

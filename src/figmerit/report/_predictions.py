@@ -16,9 +16,9 @@ from figmerit._validate import check_keys, check_same_shape
 from figmerit.checks._of_labels import one_hot
 from figmerit.checks._of_scores import check_range
 from figmerit.counts._columns import is_one_hot
-from figmerit.counts._display_labels import check_display_labels
 from figmerit.counts._input import factorized_slices, slice_labels
 from figmerit.counts._label_rows import LabelRows, label_rows
+from figmerit.counts._labels import display_labels_of
 from figmerit.counts._rows import score_rows
 from figmerit.errors import FigmeritError, brief, invalid, listing, unknown_option, wrong_type
 from figmerit.metrics import catalog
@@ -219,7 +219,7 @@ def predictions_of(
     return Predictions(
         kind=kind,
         labels=first.labels,
-        display_labels=tuple(map(clean, check_display_labels(display_labels, first.labels))),
+        display_labels=tuple(map(clean, display_labels_of(display_labels, first.labels))),
         pos_label=None if are_labels else first.pos_label,
         truth=truth,
         runs=tuple(_run(clean(name), target) for name, target in targets.items()),

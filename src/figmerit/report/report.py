@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -169,6 +170,8 @@ class Report:
         check_texts(title=title)
         if self._explorer is not None:
             raise invalid("predictions", "added once a report", "a second set", "models={...} explores several models")
+        if isinstance(y_score, Mapping) and models is None:  # as plot functions take several models
+            models, y_score = y_score, None
         given: dict[str, Any] = {"y_true": y_true, "y_score": y_score, "y_pred": y_pred, "subsets": subsets, "ids": ids}
         given |= {"models": models, "epochs": epochs, "images": images, "slices": slices, "columns": columns}
         predictions = predictions_of(
