@@ -11,7 +11,7 @@ README = Path(__file__).parents[1] / "README.md"
 def test_the_code_runs(capsys):
     (code,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), flags=re.DOTALL)
     exec(compile(code, str(README), "exec"), {})
-    assert len(plt.get_fignums()) == 5
+    assert len(plt.get_fignums()) == 6
     assert "accuracy" in capsys.readouterr().out
 
 
