@@ -326,6 +326,24 @@ def test_a_curve_of_few_points_says_what_was_probably_meant(plot: Callable[..., 
     )
 
 
+def test_an_array_is_no_switch() -> None:
+    both = np.array([1, 2])
+    for call in (
+        lambda: fm.compute_roc_curve(tags, tag_scores, multilabel=both),
+        lambda: fm.compute_metric_summary(tags, tags, multilabel=both),
+        lambda: fm.choose_threshold(y_true, y_score, both),
+        lambda: fm.choose_threshold(curve, "f1", rule=both),
+        lambda: fm.plot_threshold_sweep(y_true, y_score, metrics=[[0, 1]]),
+    ):
+        with pytest.raises((TypeError, ValueError), match=r"^[\w ]+ must be .*; got "):
+            call()
+
+
+def test_notebooks_show_the_text_of_a_result() -> None:
+    assert fm.compute_learning_curve(log)._repr_html_().startswith("<pre>loss: ")
+    assert curve._repr_html_() == f"<pre>{curve!r}</pre>"
+
+
 def test_columns_of_a_frame_are_those_of_classes_if_they_are_called_so() -> None:
     of_classes = df.assign(**{f"p_{k}": Y_score[:, k] for k in range(3)})
     assert len(fm.plot_roc_curve("Y", ["p_0", "p_1", "p_2"], data=of_classes).axes[0].lines) >= 5

@@ -8,6 +8,7 @@ from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 import numpy as np
@@ -240,6 +241,11 @@ class Result:
             hint = f"Write it with {cls.__name__}.to_dict()"
             raise invalid("data", f"the dictionary of a {cls.__name__}", listing_of_keys(data), hint)
         return cls(**{name: _restored(data[name]) for name in names})
+
+    def _repr_html_(self) -> str:
+        """Show the result in a notebook: its whole text if it has one."""
+        whole: Any = getattr(type(self), "to_text", repr)
+        return f"<pre>{escape(whole(self), quote=False)}</pre>"
 
     def _columns(self) -> dict[str, Any]:
         """Return the result as the columns of one tidy table."""

@@ -186,7 +186,8 @@ def column_a_label(true: Codes, y_score: Any) -> Any:
 def keeps_columns(multilabel: bool | None, labels: Any) -> bool:
     """Tell whether a single column is an indicator of one label, as told, or as it is given the name of one."""
     one = hasattr(labels, "__len__") and getattr(labels, "shape", (1,)) != () and len(labels) == 1
-    return bool(multilabel) or (multilabel is None and one)
+    told = check_option("multilabel", multilabel, (None, True, False))
+    return bool(told) or (told is None and one)
 
 
 def aligned(y_true: Any, name: str, values: Any, array: Array) -> Array:

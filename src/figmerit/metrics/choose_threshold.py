@@ -145,7 +145,8 @@ def _given(y_true: Any, y_score: Any, rule: Any, options: Mapping[str, Any]) -> 
     if isinstance(y_true, ThresholdSweep | ROCCurve | PRCurve):
         if y_score is not None:
             if not isinstance(rule, str) or rule != RULES[0]:
-                hint = f"choose_threshold(result, {brief(y_score)}, target={brief(rule)})"
+                target = f", target={rule}" if isinstance(rule, int | float) else ""
+                hint = f"choose_threshold(result, {brief(y_score)}{target})"
                 raise wrong_type("what follows a result", "the rule alone", f"{brief(y_score)} and {brief(rule)}", hint)
             rule = y_score
         check_no_options(y_true, options, "compute_threshold_sweep(y_true, y_score, {})")

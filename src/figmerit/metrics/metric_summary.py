@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -187,10 +186,6 @@ class MetricSummary(SummaryText):
         table = SummaryText.to_pandas(self)  # super() does not know classes with slots
         labels = np.array([*self.labels, *[None] * (len(table) - len(self.labels))], dtype=object)
         return table.assign(label=labels)  # pandas would turn integers beside None into floats
-
-    def _repr_html_(self) -> str:
-        """Show the text of all numbers in a notebook."""
-        return f"<pre>{escape(self.to_text(), quote=False)}</pre>"
 
 
 @named_options()
