@@ -65,6 +65,10 @@ model = Model()
 WORKS = """
 fm.plot_confusion_matrix(Y, Y_pred, class_names=names)
 fm.plot_confusion_matrix(Y, Y_pred, target_names=names)
+fm.plot_confusion_matrix(Y, Y_score, class_names=names)
+fm.plot_confusion_matrix(y_true, y_score, threshold=0.3)
+fm.plot_confusion_matrix(words, y_score, threshold=0.3, pos_label="malignant")
+fm.compute_metric_summary(Y, pd.DataFrame(Y_score))["log_loss"]
 fm.plot_confusion_matrix(Y, Y_pred, ignore_index=2, normalize="true")
 fm.plot_confusion_matrix_grid(tags, tags[::-1], labels=names)
 fm.plot_confusion_matrix_grid(tags, y_score=tag_scores, threshold=0.4, class_names=names)

@@ -120,7 +120,8 @@ PARAMETERS = {
     "y_pred_or_result": """y_pred : array-like of the shape of y_true, optional
         Predicted labels; left out with a result.""",
     "y_pred_or_scores": """y_pred : array-like of the shape of y_true, optional
-        Predicted labels. Exactly one of `y_pred` and `y_score` must be given.""",
+        Predicted labels. Exactly one of `y_pred` and `y_score` must be given. What can only be scores (one column
+        a class, or fractions beside a `threshold`) is taken for `y_score` here.""",
     "y_score_of_class": """y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
         Scores, higher for the positive label. Of several columns, one a class, that of `pos_label` is
         taken. float16 and float32 are cast to float64 first.""",

@@ -12,7 +12,7 @@ import numpy as np
 
 from figmerit._arrays import BoolArray, to_numpy
 from figmerit._containers import is_missing, name_of, ordered_categories
-from figmerit._validate import check_keys, check_same_shape, check_unrepeated, column_hint
+from figmerit._validate import check_keys, check_same_shape, check_unrepeated, column_hint, is_default_threshold
 from figmerit.counts._cells import union
 from figmerit.counts._labels import Codes, check_labels, check_none_missing, factorized, label_universe
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
@@ -54,6 +54,20 @@ def columns_of(data: Any, **names: Any) -> dict[str, Any]:
         else:
             found[option] = None if name is None else frame.get_column(name).to_native()
     return found
+
+
+def are_scores(values: Any, y_true: Any, threshold: Any) -> bool:
+    """Tell whether predictions can only be scores: one column a class, or fractions that a threshold is given for."""
+    first = values[0] if isinstance(values, list | tuple) and values else None
+    kinds = str(getattr(values, "dtypes", getattr(values, "dtype", ""))).lower()  # of a frame those of its columns
+    if "float" not in kinds and not isinstance(first, float):
+        return False
+    if not is_default_threshold(threshold):
+        numbers = to_numpy(values, "y_pred")
+        return bool(numbers.dtype.kind == "f" and np.any(numbers != np.floor(numbers)))
+    shape: Any = getattr(values, "shape", ())
+    of_true = np.shape(y_true)
+    return len(shape) == len(of_true) + 1 and tuple(shape[:-1]) == of_true and shape[-1] > 1
 
 
 def slices_by(by: Any, data: Any) -> dict[str, Any]:

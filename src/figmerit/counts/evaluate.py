@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._validate import Label, check_option, is_default_threshold, predicted_labels
-from figmerit.counts._input import NONE, Slices, columns_of, without_label
+from figmerit.counts._input import NONE, Slices, are_scores, columns_of, without_label
 from figmerit.counts._labels import display_labels_of, given_labels, pos_label_of
 from figmerit.counts._of_rows import counts_of_labels, predictions_of_rows, top_of_rows, with_whole_rows
 from figmerit.counts._rows import check_no_pos_label, hard_labels, score_rows
@@ -204,6 +204,8 @@ def evaluate(
         given = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
         y_true, y_pred, y_score, sample_weight = without_label(ignore_label, **given).values()
     asked, counted = Asked(**wanted), isinstance(y_true, LabelCounts | ScoreCounts)
+    if asked.labelled and y_score is None and not counted and are_scores(y_pred, y_true, asked.threshold):
+        y_pred, y_score = None, y_pred
     if counted or y_score is None:  # else it is checked with the scores
         check_option("nan_policy", nan_policy, ("raise", "drop"))
     if counted:

@@ -312,8 +312,8 @@ def compute_confusion_matrix(
     1
     """
     level = check_confidence_level(confidence_level)
-    if not isinstance(y_true, LabelCounts | ScoreCounts):
-        predicted_labels(y_pred, y_score, cut_of(threshold))
+    if not isinstance(y_true, LabelCounts | ScoreCounts) and (y_pred is None) == (y_score is None):
+        predicted_labels(y_pred, y_score)  # which says so
     options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "nan_policy": nan_policy}
     options |= {"labels": labels, "display_labels": display_labels, "other": other, "ignore_label": ignore_label}
     arrays = {"sample_weight": sample_weight, "data": data}
