@@ -116,10 +116,6 @@ def first_outcome(tp: Any, *_: Any) -> Any:
     return tp + 0.0
 
 
-def with_accuracy(call: Call, *_: Any) -> Call:
-    return call.without("confidence_level", "sample_weight").with_(metric="accuracy")
-
-
 BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     r"if these are numbers that were read as texts$": lambda call, error, _: changed(call, error, filled_score),
     r"^y_true\[:, 0\] and y_score\[:, 0\] are of": first_columns,
@@ -128,10 +124,6 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     r"^Name each label once": lambda *_: False,
     r"^compute_multilabel_confusion_matrix sets": lambda call, *_: call.without("pos_label"),
     r"^by= with fewer columns": lambda call, *_: call.with_(by=dict([*call.arguments["by"].items()][:2])),
-    r"^Pass its history": lambda call, *_: call.with_(log=call.arguments["log"].history),
-    r"^\{\"train_sizes\": sizes": lambda call, *_: call.with_(
-        log=dict(zip(("train_sizes", "train_scores", "test_scores"), call.arguments["log"], strict=False))
-    ),
     r"^Replace the infinities by None": lambda call, *_: call.with_(log=put(call.arguments["log"], is_infinite, None)),
     r"^None is shown as": lambda call, *_: call.with_(**put(call.arguments, is_infinite, None)),
     r"^None instead of the pair": lambda call, *_: call.with_(
@@ -166,7 +158,8 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
         display_labels=call.arguments["classes"] if size_of(call.arguments["classes"]) > 1 else None
     ),
     r"^Here it is summary.averages": lambda call, *_: call.without("average"),
-    r"^Here it is curve.roc_auc": lambda call, *_: call.without("average"),
+    r"^Names for numbers are": lambda call, *_: call.without("labels").with_(display_labels=call.arguments["labels"]),
+    r"^Here it is curve": lambda call, *_: call.without("average"),
     r"^np.where\(np.isin\(y_true": lambda call, *_: call.with_(ignore_label=call.arguments["ignore_label"][0]),
     r"^Convert them to strings": as_texts,
     r"^A grid makes the axes": lambda call, *_: call.with_(colorbar=True),

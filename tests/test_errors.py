@@ -57,7 +57,7 @@ ARRAY_LIKE = "must be array-like (a list, an array, a series)"
 LABELS = "must be labels: strings, integers or booleans"
 MISSING_LABELS = "Hint: Drop the rows without a label, and the same rows of the other arrays."
 OUTPUT = "Hint: Pass the output of predict_proba or decision_function."
-CONVERT = "Hint: np.asarray(y_true).astype(str)."
+CONVERT = "Hint: np.asarray(y_true, dtype=object).astype(str)."
 MEASURED = "with one more axis of one column a class"
 FIRST = "Hint: True labels come first, then what was predicted."
 FINITE = "threshold must be a finite number"
@@ -67,7 +67,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("scalar", lambda: matrix(5, [1]), TypeError, f"y_true {ARRAY_LIKE}; got 5."),
     ("string", lambda: matrix([1], "ab"), TypeError, f"y_pred {ARRAY_LIKE}; got 'ab'.\n"
      "Hint: data=<a data frame>, if that is a column of it."),
-    ("mapping", lambda: roc(T, {"a": 1}), TypeError, f"y_score {ARRAY_LIKE}; got {{'a': 1}}."),
+    ("mapping", lambda: roc(T, {"a": 1}), TypeError, f"y_score {ARRAY_LIKE}; got {{'a': 1}}.\nHint: y_score['a']."),
     ("score scalar", lambda: pr(T, 0.5), TypeError, f"y_score {ARRAY_LIKE}; got 0.5."),
     ("generator", lambda: roc((t for t in T), S), TypeError, None),
     ("values of a mapping", lambda: matrix({}.values(), T), TypeError,
@@ -100,13 +100,13 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "exactly one of y_pred and y_score must be given; got both."),
     # --- labels ---
     ("mixed", lambda: matrix([0, "a"], [0, 1]), TypeError,
-     "y_true must be labels of one kind; got strings and int.\nHint: np.asarray(y_true).astype(str)."),
+     "y_true must be labels of one kind; got strings and int.\nHint: np.asarray(y_true, dtype=object).astype(str)."),
     ("kinds differ", lambda: matrix([0, 1], ["a", "b"]), TypeError,
      "y_true and y_pred must be labels of one kind; got numbers in y_true and strings in y_pred.\n"
-     "Hint: np.asarray(y_true).astype(str)."),
+     "Hint: np.asarray(y_true, dtype=object).astype(str)."),
     ("kinds differ other way", lambda: matrix(["a", "b"], [0, 1]), TypeError,
      "y_true and y_pred must be labels of one kind; got strings in y_true and numbers in y_pred.\n"
-     "Hint: np.asarray(y_pred).astype(str)."),
+     "Hint: np.asarray(y_pred, dtype=object).astype(str)."),
     ("None", lambda: matrix([0, None], [0, 1]), ValueError,
      f"y_true must be without missing values; got 1 missing of 2.\n{MISSING_LABELS}"),
     ("NaN", lambda: matrix([0, 1], [nan, nan]), ValueError,
@@ -116,7 +116,8 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("continuous true", lambda: matrix([0.5, 1], [0, 1]), ValueError,
      f"y_true must be labels, not continuous values; got the value 0.5.\n{FIRST}"),
     ("beyond 64 bits", lambda: matrix([2**63, -1], [0, 1]), ValueError,
-     "y_true must be integers of 64 bits; got the value 9.22337e+18.\nHint: np.asarray(y_true).astype(str)."),
+     "y_true must be integers of 64 bits; got the value 9.22337e+18.\n"
+     "Hint: np.asarray(y_true, dtype=object).astype(str)."),
     ("continuous pred", lambda: matrix([0, 1], [0.25, 0.5]), ValueError,
      "y_pred must be labels, not continuous values; got the value 0.25.\n"
      "Hint: Pass scores as y_score=; they are cut at threshold=."),
@@ -125,7 +126,7 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
     ("label beyond int64", lambda: matrix([1e300, 1], [0, 1]), ValueError,
      f"y_true must be labels, not continuous values; got the value 1e+300.\n{FIRST}"),
     ("object", lambda: matrix([Thing(), 1], [0, 1]), TypeError, f"y_true {LABELS}; got the value Thing().\n"
-     "Hint: np.asarray(y_true).astype(str)."),
+     "Hint: np.asarray(y_true, dtype=object).astype(str)."),
     ("dates", lambda: matrix(np.array(["2020-01-01"], "M8[D]"), [1]), TypeError,
      f"y_true {LABELS}; got dtype datetime64[D].\n{CONVERT}"),
     ("bytes", lambda: matrix([b"a"], [b"a"]), TypeError, f"y_true {LABELS}; got dtype |S1.\n{CONVERT}"),
@@ -134,20 +135,20 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "Hint: Make all rows of one length: fill up the short ones, or cut the long ones."),
     ("labels incomplete", lambda: matrix([0, 1], [0, 1], labels=[0]), ValueError,
      "labels must be a list with every value seen in y_true; got [0] without [1].\n"
-     "Hint: other=-1 puts the rest into one class; ignore_label=1 leaves it out."),
+     "Hint: other='other' puts the rest into one class."),
     ("labels lack predicted", lambda: matrix([0, 1], [0, 2], labels=[0, 1]), ValueError,
      "labels must be a list with every value seen in y_pred; got [0, 1] without [2].\n"
-     "Hint: other=-1 puts the rest into one class."),
+     "Hint: other='other' puts the rest into one class."),
     ("labels lack scored", lambda: pr(THREE, S3, labels=[1, 0]), ValueError,
      "labels must be a list with every value seen in y_true; got [1, 0] without [2].\nHint: labels=[1, 0, 2]."),
     ("labels repeat", lambda: matrix([0, 1], [0, 1], labels=[0, 1, 1]), ValueError,
      "labels must be without repetition; got [1] more than once."),
     ("labels strings", lambda: matrix([0, 1], [0, 1], labels=["a", "b"]), TypeError,
-     "labels must be numbers, as in y_true; got ['a', 'b']."),
+     "labels must be numbers, as in y_true; got ['a', 'b'].\nHint: Names for numbers are display_labels=['a', 'b']."),
     ("labels numbers", lambda: roc(AB, S, labels=[0, 1], pos_label=1), TypeError,
      "labels must be strings, as in y_true; got [0, 1]."),
     ("labels mixed", lambda: matrix([0, 1], [0, 1], labels=[0, "a"]), TypeError,
-     "labels must be labels of one kind; got strings and int.\nHint: np.asarray(labels).astype(str)."),
+     "labels must be labels of one kind; got strings and int.\nHint: np.asarray(labels, dtype=object).astype(str)."),
     ("labels nested", lambda: matrix([0, 1], [0, 1], labels=[[0, 1]]), ValueError,
      "labels must be one-dimensional; got shape (1, 2)."),
     ("labels empty", lambda: matrix([0, 1], [0, 1], labels=[]), ValueError,

@@ -5,14 +5,15 @@ from __future__ import annotations
 import inspect
 import re
 import warnings
+from types import SimpleNamespace  # noqa: F401
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import polars as pl  # noqa: F401  calls that are texts need it
+import polars as pl
 import pytest
-from sklearn.metrics import classification_report  # noqa: F401
+from sklearn.metrics import classification_report
 
 import figmerit as fm
 from figmerit._options import parameters_of
@@ -76,6 +77,13 @@ fm.plot_threshold_sweep(y_true, y_score, metrics=["precision", "recall", "f1"])
 fm.plot_slice_metric_heatmap(Y, Y_pred, row_slices=df.site, metric="f1", average="macro")
 fm.compute_metric_summary(Y, Y_pred, metrics=["mcc", "f1"])
 fm.compute_learning_curve(log).to_text()
+fm.plot_learning_curve(([10, 20, 40], [[1, 0.9]] * 3, [[0.5, 0.6]] * 3))
+fm.plot_learning_curve(SimpleNamespace(history=log))
+fm.plot_confusion_matrix_grid(Y, y_score={"a": Y_score, "b": Y_score[:, ::-1]}, class_names=names)
+fm.plot_metric_bars(Y, {"a": Y_score, "b": Y_score[:, ::-1]}, metrics=["accuracy", "f1", "log_loss"])
+fm.plot_metric_bars(Y, y_score={"a": Y_score, "b": Y_score[:, ::-1]}, metrics=["accuracy", "log_loss"])
+fm.plot_pr_curve(y_true, y_score, plot_chance_level=True)
+fm.choose_threshold(y_true, y_score, "f1")["recall"]
 fm.compute_threshold_sweep(y_true, y_score).values("f1")
 fm.plot_confusion_matrix(Y, Y_pred, display_labels={0: "cat", 1: "dog", 2: "owl"})
 fm.plot_confusion_matrix(Y, Y_pred, display_labels={"0": "cat", "1": "dog", "2": "owl"})
@@ -180,6 +188,7 @@ fm.report_classification(y_true, compare={"forest": y_score})
 fm.report_classification("y", "score")
 fm.plot_roc_curve(Y, Y_score, class_names=names, average="macro")
 fm.compute_metric_summary(Y, Y_pred).mcc
+fm.choose_threshold(y_true, y_score, "f1").precision
 """
 """Calls whose error has a hint that runs, as it stands or in the call."""
 
@@ -308,6 +317,57 @@ def test_labels_beside_numbers_may_be_put_together_under_a_name() -> None:
     np.testing.assert_array_equal(below.counts, found.counts)
 
 
+@pytest.mark.parametrize("ignored", [2, 255])
+def test_ignored_labels_leave_columns_their_names(ignored: int) -> None:
+    scores = pd.DataFrame(Y_score, columns=["2", "0", "1"])[["1", "2", "0"]] if ignored == 255 else None
+    true = np.where(np.arange(n) % 5, Y, 255)
+    if scores is not None:
+        kept = true != 255
+        whole = fm.compute_metric_summary(true[kept], y_score=scores[kept])
+        for frame in (scores, pl.DataFrame(scores)):
+            found = fm.compute_metric_summary(true, y_score=frame, ignore_label=255)
+            assert found["roc_auc"] == whole["roc_auc"]
+    with pytest.raises(ValueError, match=r"^ignore_label must be left out for multilabel targets"):
+        fm.compute_metric_summary(tags, tags, ignore_label=ignored, multilabel=True)
+    for mask in (tags, np.where(tags, tags, ignored)):  # elements are samples, whether or not one is left out
+        assert fm.compute_metric_summary(mask, tags, ignore_label=ignored).support.sum() == (mask != ignored).sum()
+
+
+def test_labels_in_floats_are_no_scores() -> None:
+    two = np.column_stack([y_pred, 1 - y_pred]).astype(float)
+    with pytest.raises(ValueError, match=r"^y_pred must be of the same shape as y_true"):
+        fm.compute_confusion_matrix(y_true, two)
+    with pytest.raises(ValueError, match=r"^threshold must be left out if y_pred is given"):
+        fm.compute_confusion_matrix(y_true, y_pred.astype(float), threshold=0.3)
+    with pytest.raises(ValueError, match=r"^threshold must be left out if y_pred is given"):
+        fm.compute_confusion_matrix([[0, 1], [1]], y_score.tolist(), threshold=0.3)
+    of_lists = fm.compute_confusion_matrix(Y.tolist(), Y_score.tolist())
+    assert of_lists.to_dict() == fm.compute_confusion_matrix(Y, y_score=Y_score).to_dict()
+    assert fm.compute_multilabel_confusion_matrix(tags, tag_scores, threshold=0.4)["0"].counts.sum() == n
+
+
+def test_what_is_asked_for_beside_other_is_there() -> None:
+    found = fm.compute_metric_summary(Y, y_score=Y_score, labels=[0, 1], other="rest", metrics=["log_loss"])
+    assert found["log_loss"] == fm.compute_metric_summary(Y, y_score=Y_score)["log_loss"]
+    assert found.display_labels == ("0", "1", "rest")
+
+
+def test_columns_that_stand_twice_are_told_so() -> None:
+    for call in (
+        lambda: fm.plot_roc_curve("y", ["score", "score"], data=df),
+        lambda: fm.report_classification("y", "score", data=df, columns=["site", "site"]),
+    ):
+        with pytest.raises(ValueError, match="without repetition"):
+            call()
+
+
+def test_bars_of_a_report_choose_classes_too() -> None:
+    report = classification_report(Y, Y_pred, output_dict=True)
+    for metrics, ticks in ((["0", "macro avg"], 2), ("accuracy", 1), (["f1-score"], 5)):
+        axes = fm.plot_metric_bars(report, metrics=metrics).axes[0]
+        assert max(len(axes.get_xticks()), len(axes.get_yticks())) >= ticks
+
+
 def test_an_option_is_to_blame_that_is_there() -> None:
     for plot, unknown in ((fm.plot_roc_curve, "foo"), (fm.compute_roc_curve, "foo")):
         with pytest.raises(TypeError, match=rf"^{plot.__name__}\(\) has no option '{unknown}'"):
@@ -376,7 +436,7 @@ def test_options_that_are_several_here_are_said_in_full() -> None:
     assert fm.choose_threshold(y_true, y_score, "cost", cost={"fp": 1, "fn": 5}).rule.startswith("lowest cost")
     with pytest.raises(TypeError, match="Hint: Here it is row_slices=<a column>, col_slices=<another>"):
         fm.plot_slice_metric_heatmap("y", "pred", data=df, slices=["site", "sex"])  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match=re.escape("Hint: Here it is curve.roc_auc (macro) and curve.micro.roc_auc.")):
+    with pytest.raises(TypeError, match=re.escape("Hint: Here it is curve (macro), curve.micro and curve.per_class.")):
         fm.compute_roc_curve(Y, Y_score, average="micro")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"^ignore_label must be one label; got \[254, 255\]\.\nHint: np\.where"):
         fm.compute_confusion_matrix(Y, Y_pred, ignore_label=[254, 255])  # type: ignore[arg-type]

@@ -107,6 +107,8 @@ def from_container(values: Any, name: str) -> Array:
     sized = hasattr(values, "__len__") or hasattr(values, "__array__")
     if isinstance(values, str | bytes | Mapping | AbstractSet) or loose or not sized:
         hint = f"list({name})" if loose else ""
+        if isinstance(values, Mapping) and values:
+            hint = f"{name}[{next(iter(values))!r}]"
         if type(values).__name__ == "LazyFrame":
             hint = f"{name}.collect()"
         elif hasattr(values, "predict"):

@@ -44,7 +44,8 @@ PARAMETERS = {
         The true label of elements that do not count, such as the border in a mask.""",
     "other": """other : str or int, optional
         One more class, the last one, which takes all labels that are not among `labels`. Beside numbers a text is
-        its name; the label is then a number below all others.""",
+        its name, and its label a negative number that does not occur. `display_labels` may leave it out. Metrics of
+        scores stay those of all labels.""",
     "epochs_report": """epochs : mapping to array-like
         The scores of several checkpoints of one model, in place of `y_score`.""",
     "figsize": """figsize : tuple of float, optional
@@ -120,8 +121,8 @@ PARAMETERS = {
     "y_pred_or_result": """y_pred : array-like of the shape of y_true, optional
         Predicted labels; left out with a result.""",
     "y_pred_or_scores": """y_pred : array-like of the shape of y_true, optional
-        Predicted labels. Exactly one of `y_pred` and `y_score` must be given. What can only be scores (one column
-        a class, or fractions beside a `threshold`) is taken for `y_score` here.""",
+        Predicted labels. Exactly one of `y_pred` and `y_score` must be given. What cannot be labels and has one
+        column a class, or stands beside a `threshold`, is taken for `y_score` here.""",
     "y_score_of_class": """y_score : array-like of shape (n_samples,) or (n_samples, n_classes), optional
         Scores, higher for the positive label. Of several columns, one a class, that of `pos_label` is
         taken. float16 and float32 are cast to float64 first.""",

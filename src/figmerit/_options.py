@@ -85,7 +85,7 @@ class Call:
     def translated(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> dict[str, Any]:
         """Return options by their own names; names of other libraries are understood where they mean the same."""
         found = dict(options)
-        for name in options.keys() - self.known.keys():
+        for name in [one for one in options if one not in self.known]:
             meant = UNDERSTOOD.get(name)
             if meant in self.known and meant not in found:
                 found[meant] = found.pop(name)
@@ -143,6 +143,8 @@ class Call:
             if known in self.known:
                 number = given[name] if isinstance(given[name], int | float) else 0.9
                 return f"Here it is {phrase.replace('{}', f'{number}')}."
+        if UNDERSTOOD.get(name) in self.known:
+            return f"It means {UNDERSTOOD[name]}, which is given already."
         several = [one for one in OPTIONS.get(name.lower(), ()) if one in self.known]
         meant = next((one for one in several if one not in given), None)
         if meant is not None:

@@ -7,6 +7,8 @@ from typing import Any
 UNDERSTOOD = {
     **dict.fromkeys(("class_names", "target_names", "id2label", "display_names", "label_names"), "display_labels"),
     "ignore_index": "ignore_label",
+    "plot_chance_level": "chance_level",
+    "include_values": "annotate",
 }
 """Options that mean the same in whatever library: they are understood under their other name too."""
 
@@ -24,14 +26,14 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("cutoff", "thresh"), ("threshold",)),
     **dict.fromkeys(("normalise", "normalized"), ("normalize",)),
     **dict.fromkeys(("percent", "show_percent", "show_counts"), ("annotate", "normalize")),
-    **dict.fromkeys(("annot", "include_values", "show_values", "text"), ("annotate",)),
+    **dict.fromkeys(("annot", "show_values", "text"), ("annotate",)),
     **dict.fromkeys(("mark_thresholds", "mark_threshold", "mark", "marks", "operating_point"), ("threshold",)),
     **dict.fromkeys(("compare", "comparison"), ("models",)),
     **dict.fromkeys(("fmt", "values_format"), ("annot_fmt",)),
     **dict.fromkeys(("cbar",), ("colorbar",)),
     **dict.fromkeys(("axes", "subplot", "axis"), ("ax",)),
     **dict.fromkeys(("name", "model_name", "estimator_name"), ("label", "title")),
-    **dict.fromkeys(("plot_chance_level", "chance", "diagonal"), ("chance_level",)),
+    **dict.fromkeys(("chance", "diagonal"), ("chance_level",)),
     **dict.fromkeys(("bins", "nbins", "num_bins"), ("n_bins",)),
     **dict.fromkeys(("seed", "random_seed"), ("random_state",)),
     **dict.fromkeys(("n_bootstrap", "n_bootstraps", "n_boot", "n_iter"), ("n_resamples",)),
@@ -48,14 +50,18 @@ PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(("min_recall", "recall"), (("target", 'rule="recall", target={}'),)),
     **dict.fromkeys(("min_precision", "precision"), (("target", 'rule="precision", target={}'),)),
     **dict.fromkeys(
+        ("train_sizes", "train_scores", "test_scores", "valid_scores", "val_scores"),
+        (("log", "plot_learning_curve((train_sizes, train_scores, test_scores))"),),
+    ),
+    **dict.fromkeys(
         ("slices", "groups", "group", "by"), (("row_slices", "row_slices=<a column>, col_slices=<another>"),)
     ),
     **dict.fromkeys(
         ("average", "averaging"),
         (
             ("averages", 'averages=("macro", "micro")'),
-            ("thresholds", "curve.roc_auc (macro) and curve.micro.roc_auc"),
-            ("metrics", 'summary.averages["macro"]["f1_score"]'),
+            ("thresholds", "curve (macro), curve.micro and curve.per_class"),
+            ("other", 'summary.averages["macro"]["f1_score"]; summary.f1_score is that of each class'),
         ),
     ),
 }

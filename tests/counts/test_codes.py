@@ -181,7 +181,7 @@ def test_true_and_one_are_one_object_of_the_kind_that_the_whole_array_has() -> N
 def test_whole_floats_are_labels_as_far_as_integers_go(value: float) -> None:
     assert decoded(factorized(np.array([2.0**62, 200.0]), "y_true")) == [2**62, 200]
     rule = "integers of 64 bits" if value == 2.0**63 else "labels, not continuous values"
-    ways = {"integers of 64 bits": "np.asarray(y_pred).astype(str)"}
+    ways = {"integers of 64 bits": "np.asarray(y_pred, dtype=object).astype(str)"}
     hint = ways.get(rule, "Pass scores as y_score=; they are cut at threshold=")
     with pytest.raises(ValueError, match=rf"^y_pred must be {rule}; got the value ") as error:
         factorized(np.array([value, -1.0]), "y_pred")

@@ -2,7 +2,6 @@ import json
 import math
 import re
 from fractions import Fraction
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -531,19 +530,7 @@ PAIR = {"loss": [2, 1], "val_loss": [4, 3]}
 BOTH = PAIR | {"f1": [0, 1], "val_f1": [0, 1]}
 ERRORS = {
     "kind": (5, {}, TypeError, f"log must be {HOLDS}; got 5."),
-    "history": (
-        SimpleNamespace(history=PAIR),
-        {},
-        TypeError,
-        f"log must be {HOLDS}; got namespace(history={{'loss': [2, 1], 'val_loss': [4, 3]}}).\nHint: Pass its history.",
-    ),
-    "tuple of scikit-learn": (
-        ([1, 2], [[1]], [[1]]),
-        {},
-        TypeError,
-        f"log must be {HOLDS}; got a tuple with [1, 2].\n"
-        'Hint: {"train_sizes": sizes, "train_scores": ..., "test_scores": ...}.',
-    ),
+    "pair": (([1, 2], [[1]]), {}, TypeError, f"log must be {HOLDS}; got a tuple with [1, 2]."),
     "rows": ([{"loss": 1}, 2], {}, TypeError, f"log must be {HOLDS}; got a list with 2."),
     "empty": ({}, {}, ValueError, f"log must be {HOLDS}, with at least one column; got an empty one."),
     "no rows": ([], {}, ValueError, f"log must be {HOLDS}, with at least one column; got an empty one."),

@@ -402,8 +402,17 @@ def test_other_takes_the_labels_that_are_not_kept(weighted):
     with pytest.raises(TypeError, match=r"^labels must be given with other; got nothing"):
         compute_confusion_matrix(true, pred, other="rest")
     for wrong in ("a", 7):
-        with pytest.raises(ValueError, match=r"^other must be a label of the kind of \['b', 'a'\], and none of them"):
+        with pytest.raises(ValueError, match=r"^other must be none of the labels \['b', 'a'\]; got "):
             compute_confusion_matrix(true, pred, labels=["b", "a"], other=wrong)
+    for wrong in ([2], 2.5, True):
+        with pytest.raises(TypeError, match=r"^other must be a text or an integer; got "):
+            compute_confusion_matrix(true, pred, labels=["b", "a"], other=wrong)
+    with pytest.raises(TypeError, match=r"^labels must be labels such as \['a', 'b', 'c', 'd'\]; got \[1\]"):
+        compute_confusion_matrix(true, pred, labels=[1], other="rest")
+    with pytest.raises(TypeError, match=r"^labels must be labels such as \[1, 2\]; got \['a'\]"):
+        compute_confusion_matrix([1, 2], [2, 1], labels=["a"], other="rest")
+    positive = compute_confusion_matrix(true, pred, labels=["a"], other="rest", pos_label="a")
+    assert positive.tp == np.sum((true == "a") & (pred == "a"))
 
 
 def test_an_ignored_label_does_not_count():

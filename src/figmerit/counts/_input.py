@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._arrays import BoolArray, to_numpy
+from figmerit._arrays import BoolArray, check_scores, to_numpy
 from figmerit._containers import is_missing, name_of, ordered_categories
 from figmerit._validate import check_keys, check_same_shape, check_unrepeated, column_hint, is_default_threshold
 from figmerit.counts._cells import union
 from figmerit.counts._labels import Codes, check_labels, check_none_missing, factorized, label_universe
-from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
+from figmerit.errors import FigmeritError, brief, did_you_mean, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array
@@ -57,17 +57,13 @@ def columns_of(data: Any, **names: Any) -> dict[str, Any]:
 
 
 def are_scores(values: Any, y_true: Any, threshold: Any) -> bool:
-    """Tell whether predictions can only be scores: one column a class, or fractions that a threshold is given for."""
-    first = values[0] if isinstance(values, list | tuple) and values else None
-    kinds = str(getattr(values, "dtypes", getattr(values, "dtype", ""))).lower()  # of a frame those of its columns
-    if "float" not in kinds and not isinstance(first, float):
+    """Tell whether what is no prediction can only be scores: fractions, one column a class or beside a threshold."""
+    try:
+        numbers, true = check_scores(values, "y_pred")[0], factorized(y_true, "y_true").in_one_axis()
+    except FigmeritError:
         return False
-    if not is_default_threshold(threshold):
-        numbers = to_numpy(values, "y_pred")
-        return bool(numbers.dtype.kind == "f" and np.any(numbers != np.floor(numbers)))
-    shape: Any = getattr(values, "shape", ())
-    of_true = np.shape(y_true)
-    return len(shape) == len(of_true) + 1 and tuple(shape[:-1]) == of_true and shape[-1] > 1
+    columns = numbers.shape[:-1] == true.shape and numbers.shape[-1] > 1
+    return bool(np.any(numbers != np.floor(numbers))) and (columns or not is_default_threshold(threshold))
 
 
 def slices_by(by: Any, data: Any) -> dict[str, Any]:
@@ -90,7 +86,7 @@ def slices_by(by: Any, data: Any) -> dict[str, Any]:
 
 
 def without_label(ignored: Any, **arrays: Any) -> dict[str, Any]:
-    """Return y_true and the arrays beside it without the elements whose true label is ignored, as one axis."""
+    """Return arrays without the elements whose true label is ignored, if one is: the others on one axis."""
     if ignored is None:
         return arrays
     if not isinstance(ignored, str | int | np.generic):
@@ -101,16 +97,22 @@ def without_label(ignored: Any, **arrays: Any) -> dict[str, Any]:
         return arrays
     if not kept.any():
         raise invalid("ignore_label", "another label than all samples have", brief(ignored))
-    found = {"y_true": true[kept]}
-    for name, values in arrays.items():
-        if name != "y_true":
-            part: Any = None if values is None else to_numpy(values, name)
-            each = part is not None and part.ndim == 1 < true.ndim and part.shape == true.shape[:1]
-            part = np.broadcast_to(part.reshape(-1, *[1] * (true.ndim - 1)), true.shape) if each else part
-            if part is not None and part.shape[: true.ndim] != true.shape:
-                check_same_shape("y_true", true.shape, name, part.shape)
-            found[name] = None if part is None else part[kept]
-    return found
+    return {name: None if values is None else _kept(values, name, kept) for name, values in arrays.items()}
+
+
+def _kept(values: Any, name: str, kept: Array) -> Any:
+    """Return the elements, or the rows of scores, that are kept; a frame keeps the names of its columns."""
+    import narwhals as nw
+
+    part = to_numpy(values, name)
+    if part.ndim == 1 < kept.ndim and part.shape == kept.shape[:1]:  # one weight a sample
+        part = np.broadcast_to(part.reshape(-1, *[1] * (kept.ndim - 1)), kept.shape)
+    if part.shape[: kept.ndim] != kept.shape:
+        check_same_shape("y_true", kept.shape, name, part.shape)
+    frame = nw.from_native(values, pass_through=True)
+    if isinstance(frame, nw.DataFrame) and kept.ndim == 1:
+        return frame.filter(kept.tolist()).to_native()
+    return part[kept]
 
 
 def check_combinations(sizes: Iterable[int]) -> None:

@@ -207,7 +207,7 @@ LABELS = "labels: strings, integers or booleans"
 
 def as_text(name: str) -> str:
     """Return the hint at labels of any kind as texts, in any container."""
-    return f"np.asarray({name}).astype(str)"
+    return f"np.asarray({name}, dtype=object).astype(str)"
 
 
 def check_labels(values: Any, name: str) -> Array:
@@ -289,15 +289,16 @@ def label_universe(arrays: dict[str, Array], labels: Any) -> tuple[Label, ...]:
     names = given_labels(labels)
     kind = next(iter(kinds.values()))
     if isinstance(names[0], str) != (kind == "strings"):
-        raise wrong_type("labels", f"{kind}, as in {next(iter(kinds))}", listing(names))
+        hint = f"Names for numbers are display_labels={listing(names, most=20)}" if kind == "numbers" else ""
+        raise wrong_type("labels", f"{kind}, as in {next(iter(kinds))}", listing(names), hint)
     for name, values in seen.items():
         missing = sorted(values - set(names))
         if missing:
             every = OptionHint("labels", listing([*names, *missing], most=20))
-            rest = "'other'" if kind == "strings" else "-1"
-            alone = name == "y_true" and len(missing) == 1
-            then = " puts the rest into one class" + f"; ignore_label={missing[0]!r} leaves it out" * alone
-            option = OptionHint("other", rest, then, otherwise=every)
+            rest = next(one for one in ("other", "rest", "(other)") if one not in names)
+            alone = name == "y_true" and [name] == [one for one, found in seen.items() if found - set(names)]
+            then = f"; ignore_label={missing[0]!r} leaves it out" if alone and len(missing) == 1 else ""
+            option = OptionHint("other", repr(rest), f" puts the rest into one class{then}", otherwise=every)
             rule = f"a list with every value seen in {name}"
             raise invalid("labels", rule, f"{listing(names)} without {listing(missing)}", option=option)
     return names

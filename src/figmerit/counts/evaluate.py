@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from figmerit._validate import Label, check_option, is_default_threshold, predicted_labels
 from figmerit.counts._input import NONE, Slices, are_scores, columns_of, without_label
-from figmerit.counts._labels import display_labels_of, given_labels, pos_label_of
+from figmerit.counts._labels import display_labels_of, pos_label_of
 from figmerit.counts._of_rows import counts_of_labels, predictions_of_rows, top_of_rows, with_whole_rows
 from figmerit.counts._rows import check_no_pos_label, hard_labels, score_rows
 from figmerit.counts._scores import warn_of_hard_labels
@@ -18,8 +19,6 @@ from figmerit.counts.score_counts import ScoreCounts, counts_of_one_score
 from figmerit.errors import FigmeritError, OptionHint, brief, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from figmerit.counts._rows import Kind, ScoreRows
 
 
@@ -197,15 +196,21 @@ def evaluate(
     """
     if other is not None:
         labels, names = wanted.pop("labels", None), wanted.pop("display_labels", None)
+        pos_label = wanted.pop("pos_label", None)
         options = {"multilabel": multilabel, "nan_policy": nan_policy, "data": data, "ignore_label": ignore_label}
-        whole = evaluate(y_true, y_pred, y_score, sample_weight=sample_weight, by=by, **options, **wanted)
-        return _with_rest(whole, labels, other, names)
+        options |= wanted if y_score is None else {**wanted, "pos_label": pos_label}
+        whole = evaluate(y_true, y_pred, y_score, sample_weight=sample_weight, by=by, **options)
+        return _with_rest(whole, labels, other, names, pos_label)
+    asked, counted = Asked(**wanted), isinstance(y_true, LabelCounts | ScoreCounts)
+    if ignore_label is not None:
+        if counted:
+            check_no_arrays(y_true, ignore_label=ignore_label)
+        if multilabel:
+            raise invalid("ignore_label", "left out for multilabel targets", brief(ignore_label))
+        multilabel = False
     if data is not None or ignore_label is not None:
         given = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
         y_true, y_pred, y_score, sample_weight = without_label(ignore_label, **given).values()
-    asked, counted = Asked(**wanted), isinstance(y_true, LabelCounts | ScoreCounts)
-    if asked.labelled and y_score is None and not counted and are_scores(y_pred, y_true, asked.threshold):
-        y_pred, y_score = None, y_pred
     if counted or y_score is None:  # else it is checked with the scores
         check_option("nan_policy", nan_policy, ("raise", "drop"))
     if counted:
@@ -224,25 +229,32 @@ def evaluate(
         raise wrong_type("y_score", "given", "nothing", "Scores come second; or ScoreCounts come alone")
     if y_pred is None:
         raise wrong_type("y_pred or y_score", "given", "neither")
-    predicted_labels(y_pred, y_score, asked.threshold)
-    counts = counts_of_labels(y_true, y_pred, slices=slices or Slices(), **options)
+    try:
+        predicted_labels(y_pred, y_score, asked.threshold)
+        counts = counts_of_labels(y_true, y_pred, slices=slices or Slices(), **options)
+    except FigmeritError:
+        if not are_scores(y_pred, y_true, asked.threshold):
+            raise
+        options = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy, "by": by}
+        return evaluate(y_true, None, y_pred, **options, **wanted)
     return asked.evaluation(counts, None, asked.pos_label)
 
 
-def _with_rest(found: Evaluation, labels: Any, other: Label, display_labels: Any) -> Evaluation:
-    """Return the evaluation of some labels and one for all others; nothing is known of its scores."""
+def _with_rest(found: Evaluation, labels: Any, other: Any, display_labels: Any, pos_label: Label | None) -> Evaluation:
+    """Return the evaluation of some labels and one for all others; scores stay those of all labels."""
     if labels is None:
         raise wrong_type("labels", "given with other", "nothing", "labels=[...] are the ones to keep")
     if found.labels is None or found.labels.per_class:
         raise invalid("other", "left out for multilabel targets", brief(other))
-    kept = given_labels(labels)
-    if isinstance(other, str) and not isinstance(kept[0], str):  # numbers have one more, which is called so
-        shown = display_labels_of(display_labels, kept)
-        other, display_labels = min(-1, int(min(found.labels.labels)) - 1), (*shown, other)
-    counts = found.labels.onto(kept, other)
+    counts = found.labels.onto(labels, other)
+    *kept, rest = counts.labels
+    if isinstance(display_labels, Mapping):
+        display_labels = {rest: other} | dict(display_labels)
+    elif hasattr(display_labels, "__len__") and len(display_labels) == len(kept):
+        display_labels = [*display_labels, other]
     names = dict(zip(counts.labels, display_labels_of(display_labels, counts.labels), strict=True))
-    pos_label = found.pos_label if found.pos_label in counts.labels and len(counts.labels) == 2 else None
-    return replace(found, labels=counts, scores=None, names=names, pos_label=pos_label)
+    names |= {rest: str(other)} if display_labels is None else {}
+    return replace(found, labels=counts, names=names, pos_label=pos_label_of(counts.labels, pos_label))
 
 
 def _checked(counts: Any) -> Any:

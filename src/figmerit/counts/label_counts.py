@@ -13,7 +13,7 @@ from figmerit._numbers import quantity
 from figmerit.counts._base import Counts
 from figmerit.counts._cells import merged, union_of_labels
 from figmerit.counts._labels import encode, given_labels, label_universe
-from figmerit.errors import brief, invalid, listing
+from figmerit.errors import brief, invalid, listing, wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,7 +144,7 @@ class LabelCounts(Counts):
         numbers = {"y_true": true, "y_pred": pred, "count": self.count}
         return self._table(numbers | ({"weight": weight} if self.weighted else {}))
 
-    def onto(self, labels: Any, other: Label | None = None) -> LabelCounts:
+    def onto(self, labels: Any, other: Any = None) -> LabelCounts:
         """Return the same counts over other labels.
 
         Parameters
@@ -174,14 +174,20 @@ class LabelCounts(Counts):
         true, pred = (encode(own[codes], among) for codes in (self.true_codes, self.pred_codes))
         return replace(self, labels=among, true_codes=true, pred_codes=pred, fixed=True)
 
-    def _with_rest(self, labels: tuple[Label, ...], other: Label) -> LabelCounts:
-        """Return the counts over some labels and one for all others."""
-        rule = f"a label of the kind of {listing(labels)}, and none of them"
-        if other in labels or isinstance(other, str) != isinstance(labels[0], str):
-            raise invalid("other", rule, brief(other), 'other="other"' if isinstance(labels[0], str) else "other=-1")
+    def _with_rest(self, labels: tuple[Label, ...], other: Any) -> LabelCounts:
+        """Return the counts over some labels and one for all others; beside numbers a text is a number of its own."""
+        if not isinstance(other, str | int) or isinstance(other, bool):
+            raise wrong_type("other", "a text or an integer", brief(other), 'other="other"')
+        texts = isinstance(labels[0], str)
+        if texts != isinstance(self.labels[0], str):
+            hint = f"Names for numbers are display_labels={listing(labels)}" if texts else ""
+            raise wrong_type("labels", f"labels such as {listing(self.labels)}", listing(labels), hint)
+        if isinstance(other, str) and not texts:
+            other = min(-1, int(min(*self.labels, *labels)) - 1)
+        if other in labels or isinstance(other, str) != texts:
+            raise invalid("other", f"none of the labels {listing(labels)}", brief(other), 'other="(other)"')
         place_of = {label: place for place, label in enumerate(labels)}
         places = np.array([place_of.get(label, len(labels)) for label in self.labels], dtype=np.int64)
-        slices = () if self.slice_codes is None else self.slice_codes
         slices = () if self.slice_codes is None else self.slice_codes
         keys = [places[self.true_codes], places[self.pred_codes], *slices]
         return replace(self, labels=(*labels, other), fixed=True, **self._together(self._numbers(), keys))

@@ -55,6 +55,10 @@ class Log:
 
 def read_log(log: Any) -> Log:
     """Return the columns of a log."""
+    if isinstance(getattr(log, "history", None), Mapping):  # what Keras' fit returns
+        log = log.history
+    if isinstance(log, tuple) and len(log) in (3, 5) and not any(isinstance(part, Mapping) for part in log):
+        log = dict(zip(OF_SIZES, log, strict=False))
     if isinstance(log, str | os.PathLike):
         raw = _from_csv(Path(log))
     elif isinstance(log, Mapping):
@@ -88,7 +92,9 @@ def _flat(log: dict[str, Any]) -> dict[str, Any]:
         names = dict(zip(sets, ("train", "validation"), strict=True))
     if len({*names.values()}) < len(names):
         names = {name: name for name in sets}
-    return {f"{names[name]}_{metric}": values for name, part in sets.items() for metric, values in part.items()}
+    found = {f"{names[name]}_{metric}": values for name, part in sets.items() for metric, values in part.items()}
+    size = max((len(values) for values in found.values() if hasattr(values, "__len__")), default=0)
+    return {"iteration": list(range(size))} | found  # these libraries count their best_iteration from 0
 
 
 def _spread(log: dict[str, Any]) -> dict[str, Any]:
@@ -138,8 +144,7 @@ def _from_rows(rows: Sequence[Any]) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for index, row in enumerate(rows):
         if not isinstance(row, Mapping):
-            hint = '{"train_sizes": sizes, "train_scores": ..., "test_scores": ...}' if isinstance(rows, tuple) else ""
-            raise wrong_type("log", RULE, f"a {type(rows).__name__} with {brief(row)}", hint)
+            raise wrong_type("log", RULE, f"a {type(rows).__name__} with {brief(row)}")
         for name, value in row.items():
             single = isinstance(value, str) or not hasattr(value, "__len__") or getattr(value, "shape", None) == ()
             columns.setdefault(str(name), [None] * len(rows))[index] = value if single else brief(value)
@@ -155,7 +160,7 @@ def _from_frame(frame: Any) -> dict[str, Any]:
     if isinstance(wrapped, nw.LazyFrame):
         raise wrong_type("log", "a data frame in memory", brief(frame), "log.collect()")
     if not isinstance(wrapped, nw.DataFrame):
-        raise wrong_type("log", RULE, brief(frame), "Pass its history" if hasattr(frame, "history") else "")
+        raise wrong_type("log", RULE, brief(frame))
     index = getattr(frame, "index", None)
     steps = {} if name_of(index) is None else {str(name_of(index)): index}
     return steps | {str(name): wrapped.get_column(name).to_native() for name in wrapped.columns}
@@ -171,6 +176,10 @@ def _numbers(values: Any, name: str) -> FloatArray:
         hint = "Replace the infinities by None: they then are gaps"
         raise invalid(name, "finite, or missing", f"infinity in {n_infinite} of {array.size} values", hint)
     return array
+
+
+OF_SIZES = ("train_sizes", "train_scores", "test_scores")
+"""What scikit-learn's ``learning_curve`` returns first; times may follow."""
 
 
 @dataclass(frozen=True, slots=True)

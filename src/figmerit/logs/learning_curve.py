@@ -99,11 +99,12 @@ def compute_learning_curve(
 
     Parameters
     ----------
-    log : mapping, DataFrame, list of mappings, or path of a CSV file
+    log : mapping, DataFrame, list of mappings, tuple of arrays, or path of a CSV file
         Columns of shape (n_steps,): a mapping such as the ``history`` of Keras, a data frame, or a CSV file. Or
         one mapping a step, as the Trainer of Hugging Face or Lightning keep them: steps may lack values, and
         those with the same `x` are joined. Values of shape (n_steps, n_folds), as of
-        :func:`sklearn.model_selection.learning_curve`, are averaged over folds. None and NaN are gaps.
+        :func:`sklearn.model_selection.learning_curve`, are averaged over folds; the tuple that it returns is
+        understood too. None and NaN are gaps.
     metrics : str or sequence of str, optional
         Which metrics to take, by their names without "train" and "val". By default all that have columns of
         training and of validation; if there is none, those that have one of both.

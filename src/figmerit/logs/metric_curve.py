@@ -120,7 +120,7 @@ class MetricCurve(Result):
         Returns
         -------
         str
-            Some lines, of which the first one names the metric.
+            Lines; the first one names the metric.
         """
         best = NO_VALIDATION
         if not np.isnan(self.best_x):

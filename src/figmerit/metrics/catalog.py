@@ -274,7 +274,8 @@ def metric_of(option: str, name: Any) -> Metric:
         raise wrong_type(option, "the name of a metric", brief(name))
     found = CATALOG.get(name) or find(name)
     if found is None:
-        raise unknown_option(option, name, CATALOG)
+        meant = find(re.sub(r"^(macro|micro|weighted)_|_(macro|micro|weighted)$", "", name))  # averages have an option
+        raise unknown_option(option, name, CATALOG, meant=None if meant is None else meant.name)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Self
 
@@ -35,6 +35,12 @@ class Confusion:
     predicted_label: Label
     count: float
     share: float
+    names: tuple[str, str] | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        """Show the mistake by the names of both labels."""
+        true, predicted = self.names or (self.true_label, self.predicted_label)
+        return f"Confusion({true!r} taken for {predicted!r}: count={self.count:g}, share={self.share:.4g})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,16 +179,16 @@ class ConfusionMatrix(SquareMatrix):
         Returns
         -------
         tuple of Confusion
-            True label, predicted label, count, share of the true label's samples; the most
-            frequent first, ties in the order of `labels`.
+            True label, predicted label, count, share of the true label's samples, and the names of both labels; the
+            most frequent first, ties in the order of `labels`.
         """
         n = check_count("n", n)
         mistakes = self.counts * ~np.eye(len(self.labels), dtype=bool)
         order = np.argsort(-mistakes, axis=None, kind="stable")[:n]
         cells = zip(*np.unravel_index(order, mistakes.shape), strict=True)
-        shares = self.normalized("true")
+        shares, shown = self.normalized("true"), self.display_labels
         return tuple(
-            Confusion(self.labels[i], self.labels[j], mistakes[i, j].item(), shares[i, j].item())
+            Confusion(self.labels[i], self.labels[j], mistakes[i, j].item(), shares[i, j].item(), (shown[i], shown[j]))
             for i, j in cells
             if mistakes[i, j] > 0
         )

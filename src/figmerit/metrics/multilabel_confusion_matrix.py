@@ -86,7 +86,9 @@ def compute_multilabel_confusion_matrix(
     level = check_confidence_level(confidence_level)
     given = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
     y_true, y_pred, y_score, sample_weight = given.values()
-    if not isinstance(y_true, LabelCounts | ScoreCounts) and not predicted_labels(y_pred, y_score, cut_of(threshold)):
+    if not isinstance(y_true, LabelCounts | ScoreCounts) and (y_pred is None) == (y_score is None):
+        predicted_labels(y_pred, y_score)  # which says so
+    if y_score is not None and not isinstance(y_true, LabelCounts | ScoreCounts):
         shape = to_numpy(y_score, "y_score").shape
         if len(shape) == 1 or (is_column(shape) and not keeps_columns(None, labels)):
             hint = "Use compute_confusion_matrix for the scores of one label"

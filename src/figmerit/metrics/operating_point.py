@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._arrays import Result, check_scores
-from figmerit._numbers import cut_text, equation, rounded
+from figmerit._numbers import cut_text, equation, not_above, rounded
 from figmerit.counts._scores import round_to
 from figmerit.errors import invalid
 from figmerit.inference.intervals import of_proportions
 from figmerit.metrics._matrix import shares_of_matrix
-from figmerit.metrics.catalog import CATALOG
+from figmerit.metrics.catalog import CATALOG, known_as
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
 if TYPE_CHECKING:
@@ -153,10 +153,14 @@ class OperatingPoint(Result):
             text += f" On other data {self.objective} is expected to be {rounded(self.corrected)}."
         return text + (" Chosen on these data, so that its numbers are too good." if self.chosen_here else "")
 
+    def __getitem__(self, metric: str) -> float:
+        """Return one of `metrics` by its name, here or elsewhere: "recall", "sensitivity"."""
+        return self.metrics[known_as(metric, tuple(self.metrics))]
+
     def __repr__(self) -> str:
         """Show rule, threshold and the main numbers."""
         shown = ", ".join(f"{name}={self.metrics[name]:.6g}" for name in ("precision", "recall", "fpr"))
-        return f"OperatingPoint({self.name}: score >= {self.threshold:g}, {shown})"
+        return f"OperatingPoint({self.name}: score >= {not_above(self.threshold)}, {shown})"
 
     def _columns(self) -> dict[str, Any]:
         ends = {} if self.intervals is None else self.intervals.ends

@@ -18,7 +18,7 @@ from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong
 from figmerit.metrics.catalog import display_name, known_as
 from figmerit.metrics.metric_summary import MetricSummary
 from figmerit.plots._sorting import sorted_by
-from figmerit.plots._summaries import of_report
+from figmerit.plots._summaries import numbers_of, of_report
 
 Interval: TypeAlias = tuple[float, float]
 
@@ -73,8 +73,8 @@ def as_bars(
     values: Any, intervals: Any, interval_label: Any, metrics: Any, sort_key: Any, reference: Any = None
 ) -> Bars:
     """Return the values that a caller gave, as a mapping, a series, a frame or summaries; these bring intervals."""
-    groups, grouped = _groups(values)
-    if metrics is not None and isinstance(values, Mapping) and of_report(values):  # whose series are metrics
+    groups, grouped = _groups(values, metrics)
+    if isinstance(values, Mapping) and of_report(values) and _are_known(metrics, tuple(groups)):
         groups, metrics = {name: groups[name] for name in _chosen(tuple(groups), metrics)}, None
     if intervals is None and interval_label is None:
         intervals, interval_label = _own_intervals(values)
@@ -106,17 +106,19 @@ def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
     return lambda name: _text(called("label_formatter", rule, label_formatter, name), name)
 
 
-def _groups(values: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
+def _groups(values: Any, metrics: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
     """Return the values by series and tick, and whether the caller has grouped them."""
-    values = values.overall if isinstance(values, MetricSummary) else _plain(values)
+    values = numbers_of(values, metrics) if isinstance(values, MetricSummary) else _plain(values)
     if not isinstance(values, Mapping):
         hint = 'plot_metric_bars({"accuracy": 0.9})'
         raise wrong_type(
             "values", "a mapping of name to value, a series, a frame or a MetricSummary", brief(values), hint
         )
     values = of_report(values) or values
-    parts = {name: part.overall if isinstance(part, MetricSummary) else part for name, part in values.items()}
-    parts = {name: _plain(part) for name, part in check_keys("values", parts).items()}
+    parts = {
+        name: numbers_of(part, metrics) if isinstance(part, MetricSummary) else _plain(part)
+        for name, part in check_keys("values", values).items()
+    }
     grouped = {isinstance(part, Mapping) for part in parts.values()}
     if len(grouped) > 1:
         raise wrong_type("values", "all numbers, or all mappings of metric to number", "both")
@@ -192,6 +194,12 @@ def _chosen(known: tuple[Any, ...], metrics: Any) -> tuple[Any, ...]:
     if not wanted:
         raise invalid("metrics", rule, brief(metrics))
     return tuple(check_unrepeated(tuple(wanted), "metrics"))
+
+
+def _are_known(metrics: Any, known: tuple[Any, ...]) -> bool:
+    """Tell whether metrics are series, not ticks, as those of scikit-learn's report are."""
+    wanted = [metrics] if isinstance(metrics, str) else metrics if isinstance(metrics, list | tuple) else []
+    return bool(wanted) and all(known_as(name, known) in known for name in wanted)
 
 
 def _as_intervals(

@@ -15,7 +15,7 @@ from matplotlib.ticker import AutoLocator, MaxNLocator
 from figmerit._arrays import check_scores
 from figmerit._numbers import cut_text, equation, rounded, within
 from figmerit._validate import check_flag, check_texts
-from figmerit.errors import brief, invalid, warn, wrong_type
+from figmerit.errors import brief, invalid, literal, warn, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._curve_entries import REFERENCE_STYLES, entries_of, tell_apart
@@ -110,11 +110,11 @@ class CurveKind:
 
 def warn_of_few(thresholds: Any) -> None:
     """Warn of curves at a few thresholds, where points at these were probably meant."""
-    if isinstance(thresholds, list | tuple | np.ndarray) and np.size(thresholds) < FEW:
-        points = "one point" if np.size(thresholds) == 1 else f"{np.size(thresholds)} points"
+    if thresholds is not None and (n := np.size(thresholds)) < FEW:
+        points = "one point" if n == 1 else f"{n} points"
         warn(
             f"thresholds= leaves {points} of the curve, and bounds of its area.\n"
-            f"Hint: threshold={brief(thresholds)} marks points of the whole curve."
+            f"Hint: threshold={literal(np.ravel(thresholds).tolist())} marks points of the whole curve."
         )
 
 

@@ -15,7 +15,7 @@ from figmerit.metrics._naming import with_names
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
-from figmerit.plots._resolve import as_result, models_of
+from figmerit.plots._resolve import as_result, models_of, of_scores
 
 GRID = "plot_confusion_matrix_grid"
 
@@ -50,10 +50,10 @@ def as_matrices(
     matrices: Any, predictions: Any, *, align_labels: bool, options: Mapping[str, Any]
 ) -> dict[str, ConfusionMatrix]:
     """Return each panel's matrix, all over the same labels."""
-    several = models_of(matrices, predictions, ConfusionMatrix, options)
+    scored = of_scores(matrices, predictions, compute_confusion_matrix, options)
+    several = models_of(matrices, predictions, ConfusionMatrix, options) if scored is None else (scored, {})
     if several is None and (predictions is not None or options.get("y_score") is not None):
-        of_labels: Any = {name: value for name, value in options.items() if value is not None}
-        several = compute_multilabel_confusion_matrix(matrices, predictions, **of_labels), {}
+        several = _of_labels(matrices, predictions, options), {}
     if several is None:
         hint = 'plot_confusion_matrix_grid({"model": matrix, ...}), or (y_true, {"model": y_pred, ...})'
         raise wrong_type("matrices", "a mapping of name to matrix", brief(matrices), hint)
@@ -69,6 +69,15 @@ def as_matrices(
             hint = "align_labels=True gives each panel all labels; or compute each with the same labels=[...]"
             raise invalid("the labels of all matrices", "the same", got, hint)
     return {name: with_names(matrix, names) for name, matrix in panels.items()}
+
+
+def _of_labels(y_true: Any, y_pred: Any, options: Mapping[str, Any]) -> dict[str, ConfusionMatrix]:
+    """Return the matrix of each label of one model against the rest."""
+    given: Any = {name: value for name, value in options.items() if value is not None}
+    for name in ("pos_label", "other", "ignore_label"):
+        if name in given:
+            raise wrong_type(name, "left out where each label has a panel of its own", brief(given[name]))
+    return compute_multilabel_confusion_matrix(y_true, y_pred, **given)
 
 
 def _of_panel(value: Any, name: str, options: Mapping[str, Any]) -> ConfusionMatrix:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import numpy as np
+
 from figmerit._arrays import Result
 from figmerit._options import arrays_of, figure_of
-from figmerit._validate import check_keys, check_names, check_no_options
+from figmerit._validate import check_keys, check_names, check_no_options, check_unrepeated
 from figmerit.counts._base import Counts
 from figmerit.counts._columns import carry_labels
 from figmerit.counts._input import columns_of
@@ -26,10 +28,11 @@ def as_result(
     The function's own name is needed where several draw the same result.
     """
     name = plot or figure_of(compute.__name__)
-    several = first if isinstance(first, Mapping) else second if isinstance(second, Mapping) else None
+    several = next((one for one in (first, second, options.get("y_score")) if isinstance(one, Mapping)), None)
     if several is not None:
         key = repr(next(iter(several), "..."))
-        hint = f"{name}(results[{key}])" if several is first else f"{name}(y_true, scores[{key}])"
+        named = "y_score=" if several is options.get("y_score") else ""
+        hint = f"{name}(results[{key}])" if several is first else f"{name}(y_true, {named}scores[{key}])"
         hint = f"plot_confusion_matrix_grid draws several; or {hint}" if name == "plot_confusion_matrix" else hint
         got = f"a mapping of {len(several)}"
         raise wrong_type("the first argument", f"arrays or one {result.__name__}", got, hint)
@@ -72,8 +75,8 @@ def models_of(
         named: Any = first
     elif isinstance(second, Mapping):
         named = {name: (first, scores) for name, scores in second.items()}
-    elif _names_models(first, second, options.get("data")):
-        named = {name: (first, name) for name in second}
+    elif _names_models(first, second, options):
+        named = {name: (first, name) for name in check_unrepeated(tuple(second), "the columns of models")}
     elif second is None and isinstance(first, list) and first and all(_is_model(one, result) for one in first):
         named, options = _named_by(first, options)
     elif _holds_models(first, second):
@@ -83,6 +86,15 @@ def models_of(
     if not named:
         raise invalid("the mapping", "of at least one result", "an empty one")
     return check_keys("the mapping", named), options
+
+
+def of_scores(first: Any, second: Any, compute: Callable[..., R], options: Mapping[str, Any]) -> dict[str, R] | None:
+    """Return the result of each model's ``y_score=``; None where that is no mapping."""
+    scores = options.get("y_score")
+    if second is not None or not isinstance(scores, Mapping):
+        return None
+    others = {name: one for name, one in options.items() if name != "y_score"}
+    return {name: compute(first, y_score=one, **others) for name, one in check_keys("y_score", scores).items()}
 
 
 def _is_model(value: Any, result: type[Result]) -> bool:
@@ -137,10 +149,13 @@ def _named_by(models: Any, options: Mapping[str, Any]) -> tuple[dict[str, Any], 
     return dict(zip(map(str, names), models, strict=True)), others
 
 
-def _names_models(first: Any, second: Any, data: Any) -> bool:
-    """Tell whether a list of columns of a frame is one of models, as its names are not those of the classes."""
+def _names_models(first: Any, second: Any, options: Mapping[str, Any]) -> bool:
+    """Tell whether columns of a frame are those of models: no classes are given for them, nor are they called so."""
+    data, labels = options.get("data"), options.get("labels")
     if data is None or not isinstance(second, list | tuple) or not all(isinstance(name, str) for name in second):
         return False
+    if labels is not None:
+        return len(second) != np.size(labels)
     true = factorized(columns_of(data, y_true=first)["y_true"], "y_true")
     return not carry_labels(tuple(second), tuple(true.values[true.seen].tolist()))
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from figmerit.counts._base import Counts
+from figmerit.metrics.catalog import known_as
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
 from figmerit.metrics.operating_point import OperatingPoint
-from figmerit.plots._resolve import as_result, as_results
+from figmerit.plots._resolve import as_result, as_results, of_scores
 
 COUNTED = Counts | ConfusionMatrix | OperatingPoint
 """What a summary is computed from without arrays."""
@@ -21,11 +22,13 @@ QUANTITIES = {"precision", "recall", "f1-score", "support"}
 def as_values(values: Any, y_pred: Any, options: Mapping[str, Any]) -> Any:
     """Return the values of bars, or the summaries that have them."""
     summary, compute = MetricSummary, compute_metric_summary
+    if (models := of_scores(values, y_pred, compute, options)) is not None:
+        return models
     if isinstance(values, Mapping) and y_pred is None:
         if not any(map(_is_counted, values.values())):
             return values
-        models = {name: compute(one, **options) if isinstance(one, COUNTED) else one for name, one in values.items()}
-        return as_results(models, None, summary, compute, None, options if options.get("data") is not None else {})
+        counted = {name: compute(one, **options) if isinstance(one, COUNTED) else one for name, one in values.items()}
+        return as_results(counted, None, summary, compute, None, options if options.get("data") is not None else {})
     several = isinstance(values, list) and values and isinstance(values[0], summary)
     if isinstance(y_pred, Mapping) or several:
         return as_results(values, y_pred, summary, compute, None, options)
@@ -34,6 +37,14 @@ def as_values(values: Any, y_pred: Any, options: Mapping[str, Any]) -> Any:
     if y_pred is not None or options.get("y_score") is not None or isinstance(values, summary):
         return as_result(values, y_pred, summary, compute, options, "plot_metric_bars")
     return values
+
+
+def numbers_of(summary: MetricSummary, metrics: Any) -> dict[str, float]:
+    """Return the numbers of the whole, and those of its other `values` that are asked for."""
+    wanted = [metrics] if isinstance(metrics, str) else metrics if isinstance(metrics, list | tuple) else []
+    shown, further = dict(summary.overall), dict(summary.values)
+    names = [known_as(name, tuple(further)) for name in wanted if known_as(name, tuple(shown)) not in shown]
+    return shown | {name: further[name] for name in names if name in further}
 
 
 def _is_counted(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from figmerit._validate import check_unrepeated
 from figmerit.counts._input import columns_of
 from figmerit.errors import brief, wrong_type
 
@@ -29,8 +30,8 @@ def _names(name: str, columns: Any) -> Mapping[str, Any]:
         return {}
     if isinstance(columns, Mapping):
         return columns
-    several = [columns] if isinstance(columns, str) else columns
-    if not isinstance(several, list | tuple) or not all(isinstance(one, str) for one in several):
+    several = [columns] if isinstance(columns, str | int) else columns
+    if not isinstance(several, list | tuple) or not all(isinstance(one, str | int) for one in several):
         hint = f"{name}=['a column', 'another']"
         raise wrong_type(name, "names of columns of data", brief(columns), hint)
-    return {one: one for one in several}
+    return {str(one): one for one in check_unrepeated(tuple(several), name)}
