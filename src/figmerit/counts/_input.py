@@ -14,6 +14,7 @@ from figmerit._arrays import BoolArray, check_scores, to_numpy
 from figmerit._containers import is_missing, name_of, ordered_categories
 from figmerit._validate import check_keys, check_same_shape, check_unrepeated, column_hint, is_default_threshold
 from figmerit.counts._cells import union
+from figmerit.counts._columns import carry_labels
 from figmerit.counts._labels import Codes, check_labels, check_none_missing, factorized, label_universe
 from figmerit.errors import FigmeritError, brief, did_you_mean, invalid, listing, wrong_type
 
@@ -54,6 +55,17 @@ def columns_of(data: Any, **names: Any) -> dict[str, Any]:
         else:
             found[option] = None if name is None else frame.get_column(name).to_native()
     return found
+
+
+def name_models(columns: Any, y_true: Any, data: Any, labels: Any) -> bool:
+    """Tell whether columns of a frame are those of models: no classes are given for them, nor are they called so."""
+    if data is None or not isinstance(columns, list | tuple) or not all(isinstance(name, str) for name in columns):
+        return False
+    if labels is not None:
+        return len(columns) != np.size(labels)
+    true = factorized(columns_of(data, y_true=y_true)["y_true"], "y_true")
+    found = not carry_labels(tuple(columns), tuple(true.values[true.seen].tolist()))
+    return found and bool(check_unrepeated(tuple(columns), "the columns of models"))
 
 
 def are_scores(values: Any, y_true: Any, threshold: Any) -> bool:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-import numpy as np
-
 from figmerit._arrays import Result
 from figmerit._options import arrays_of, figure_of
-from figmerit._validate import check_keys, check_names, check_no_options, check_unrepeated
+from figmerit._validate import check_keys, check_names, check_no_options
 from figmerit.counts._base import Counts
-from figmerit.counts._columns import carry_labels
-from figmerit.counts._input import columns_of
-from figmerit.counts._labels import factorized
+from figmerit.counts._input import name_models
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics._naming import with_names
 
@@ -75,8 +71,8 @@ def models_of(
         named: Any = first
     elif isinstance(second, Mapping):
         named = {name: (first, scores) for name, scores in second.items()}
-    elif _names_models(first, second, options):
-        named = {name: (first, name) for name in check_unrepeated(tuple(second), "the columns of models")}
+    elif name_models(second, first, options.get("data"), options.get("labels")):
+        named = {name: (first, name) for name in second}
     elif second is None and isinstance(first, list) and first and all(_is_model(one, result) for one in first):
         named, options = _named_by(first, options)
     elif _holds_models(first, second):
@@ -147,17 +143,6 @@ def _named_by(models: Any, options: Mapping[str, Any]) -> tuple[dict[str, Any], 
     if len(names) != len(models):
         raise invalid("labels", f"of length {len(models)}, one name a model", str(len(names)))
     return dict(zip(map(str, names), models, strict=True)), others
-
-
-def _names_models(first: Any, second: Any, options: Mapping[str, Any]) -> bool:
-    """Tell whether columns of a frame are those of models: no classes are given for them, nor are they called so."""
-    data, labels = options.get("data"), options.get("labels")
-    if data is None or not isinstance(second, list | tuple) or not all(isinstance(name, str) for name in second):
-        return False
-    if labels is not None:
-        return len(second) != np.size(labels)
-    true = factorized(columns_of(data, y_true=first)["y_true"], "y_true")
-    return not carry_labels(tuple(second), tuple(true.values[true.seen].tolist()))
 
 
 def _holds_models(first: Any, second: Any) -> bool:

@@ -16,6 +16,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_count, check_number, check_texts
 from figmerit.checks.check import check, without, worst_first
 from figmerit.checks.finding import Finding
+from figmerit.counts._input import name_models
 from figmerit.errors import brief, invalid
 from figmerit.plots._svg import font_face, is_figure, svg_of
 from figmerit.report._explorer import explorer_of
@@ -170,8 +171,8 @@ class Report:
         check_texts(title=title)
         if self._explorer is not None:
             raise invalid("predictions", "added once a report", "a second set", "models={...} explores several models")
-        if isinstance(y_score, Mapping) and models is None:  # as plot functions take several models
-            models, y_score = y_score, None
+        if models is None and (isinstance(y_score, Mapping) or name_models(y_score, y_true, data, labels)):
+            models, y_score = y_score, None  # as plot functions take several models
         given: dict[str, Any] = {"y_true": y_true, "y_score": y_score, "y_pred": y_pred, "subsets": subsets, "ids": ids}
         given |= {"models": models, "epochs": epochs, "images": images, "slices": slices, "columns": columns}
         predictions = predictions_of(
