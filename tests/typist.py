@@ -105,9 +105,6 @@ def hint_of(error: Exception | None) -> str:
     return str(error).partition("\nHint: ")[2].removesuffix(".") if error is not None else ""
 
 
-Y_TRUE, Y_SCORE = [0, 1, 1, 0, 1], [0.2, 0.7, 0.4, 0.1, 0.9]
-
-
 # --- What is typed --------------------------------------------------------------------------------
 
 VERBS = re.compile(
