@@ -116,6 +116,8 @@ class Call:
         if given and hasattr(given[0], "predict"):
             predicted = "model.predict(X)" if "y_pred" in places else "model.predict_proba(X)"
             hint = f"{self.typed}(y_true, {predicted})"
+        elif places == ["log"]:  # what scikit-learn's learning_curve returns, one by one
+            hint = f"{self.typed}((train_sizes, train_scores, test_scores))"
         else:
             hint = "Write the rest as name=value"
         taken = " and ".join(filter(None, [", ".join(places[:-1]), *places[-1:]]))
