@@ -85,6 +85,9 @@ fm.plot_metric_bars(Y, {"a": Y_score, "b": Y_score[:, ::-1]}, metrics=["accuracy
 fm.plot_metric_bars(Y, y_score={"a": Y_score, "b": Y_score[:, ::-1]}, metrics=["accuracy", "log_loss"])
 fm.plot_pr_curve(y_true, y_score, plot_chance_level=True)
 fm.choose_threshold(y_true, y_score, "f1")["recall"]
+fm.choose_threshold(y_true, y_score, "f1").precision
+fm.compute_metric_summary(Y, Y_pred).accuracy
+fm.compute_metric_summary(Y, Y_pred).intervals["accuracy"]
 fm.compute_threshold_sweep(y_true, y_score).values("f1")
 fm.plot_confusion_matrix(Y, Y_pred, display_labels={0: "cat", 1: "dog", 2: "owl"})
 fm.plot_confusion_matrix(Y, Y_pred, display_labels={"0": "cat", "1": "dog", "2": "owl"})
@@ -191,7 +194,13 @@ fm.report_classification(y_true, compare={"forest": y_score})
 fm.report_classification("y", "score")
 fm.plot_roc_curve(Y, Y_score, class_names=names, average="macro")
 fm.compute_metric_summary(Y, Y_pred).mcc
-fm.choose_threshold(y_true, y_score, "f1").precision
+fm.compute_slice_metrics("y", "pred", row_slices="site", data=df).values
+fm.compute_risk_coverage(y_true, y_score).coverage_at_risk
+fm.choose_threshold(y_true, y_score, "f1").specificity
+fm.choose_threshold(y_true, y_score, "recall", max_fpr=0.05)
+fm.compute_metric_summary(Y, Y_pred).accuracy_ci
+fm.compute_reliability(y_true, y_score).brier_score
+matrix.most_confused
 """
 """Calls whose error has a hint that runs, as it stands or in the call."""
 
@@ -404,6 +413,18 @@ def test_an_array_is_no_switch() -> None:
     ):
         with pytest.raises((TypeError, ValueError), match=r"^[\w ]+ must be .*; got "):
             call()
+
+
+def test_slices_have_a_text() -> None:
+    found = fm.compute_slice_metrics("y", "pred", row_slices="site", data=df)
+    lines = found.to_text().splitlines()
+    assert [line.split() for line in lines] == [
+        ["site", "accuracy", "n"],
+        *([name, f"{(part.y == part.pred).mean():.3f}", str(len(part))] for name, part in df.groupby("site")),
+    ]
+    both = fm.compute_slice_metrics([0, 1], [0, 1], row_slices=["a", "b"], col_slices=["u", "v"]).to_text()
+    assert both.splitlines()[2].split() == ["a", "v", "n/a", "(no", "samples)", "0"]
+    assert fm.compute_risk_coverage(y_true, y_score).at_risk(0.5).coverage == 1
 
 
 def test_notebooks_show_the_text_of_a_result() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from figmerit._synonyms import ATTRIBUTES
@@ -21,6 +22,9 @@ def _meant(result: Any, kind: str, name: str) -> str:
     meant = ATTRIBUTES.get(kind, {}).get(name) or ATTRIBUTES[""].get(name)
     if meant is not None and meant.partition(".")[0].partition("(")[0] in (*known, "choose_threshold"):
         return f"It is .{meant} here."
+    of_interval = re.fullmatch(r"(\w+?)_(ci|interval|low|high|lower|upper)", name)
+    if of_interval and of_interval[1] in (getattr(getattr(result, "intervals", None), "ends", None) or ()):
+        return f"It is .intervals[{of_interval[1]!r}] here."
     try:
         result[name]
     except (KeyError, TypeError):

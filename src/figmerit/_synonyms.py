@@ -49,6 +49,7 @@ PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(("cost_fp", "cost_fn", "fp_cost", "fn_cost"), (("cost", "cost={'fp': 1, 'fn': 5}"),)),
     **dict.fromkeys(("min_recall", "recall"), (("target", 'rule="recall", target={}'),)),
     **dict.fromkeys(("min_precision", "precision"), (("target", 'rule="precision", target={}'),)),
+    **dict.fromkeys(("max_fpr", "fpr"), (("target", 'rule="fpr", target={}'),)),
     **dict.fromkeys(
         ("train_sizes", "train_scores", "test_scores", "valid_scores", "val_scores"),
         (("log", "plot_learning_curve((train_sizes, train_scores, test_scores))"),),
@@ -142,8 +143,20 @@ FUNCTIONS = {
 ATTRIBUTES = {
     "ROCCurve": {"auc": "roc_auc", "area": "roc_auc", "auroc": "roc_auc", "macro_auc": "roc_auc"},
     "PRCurve": {"ap": "average_precision", "auc": "average_precision", "area": "average_precision"},
+    "SliceMetrics": {"values": "grid", "value": "grid", "counts": "n", "support": "n", "table": "to_pandas()"},
+    "RiskCoverage": {"coverage_at_risk": "at_risk(0.02)", "coverage_at": "at_risk(0.02)"},
+    "Reliability": {
+        **dict.fromkeys(("brier_score", "brier_score_loss"), "brier"),
+        **dict.fromkeys(("expected_calibration_error", "calibration_error"), "ece"),
+    },
     "MetricSummary": {"f1": "f1_score", "report": "to_text()"},
-    "ConfusionMatrix": {"matrix": "counts", "values": "counts", "array": "counts", "cm": "counts"},
+    "ConfusionMatrix": {
+        "matrix": "counts",
+        "values": "counts",
+        "array": "counts",
+        "cm": "counts",
+        "most_confused": "top_confusions(5)",
+    },
     "OperatingPoint": {"confusion_matrix": "matrix", "value": "threshold"},
     "": {
         **dict.fromkeys(("to_dataframe", "to_df", "dataframe", "frame", "as_frame", "to_frame"), "to_pandas()"),

@@ -66,9 +66,17 @@ class Intervals(Result):
         """
         return replace(self, ends={name: pairs[index] for name, pairs in self.ends.items()})
 
+    def __getitem__(self, name: str) -> FloatArray:
+        """Return the ends of a number by its name."""
+        return self.ends[name]
+
     def __repr__(self) -> str:
-        """Show the kind, the level and the names of the numbers."""
-        return f"Intervals({self.label} of {', '.join(self.ends)}{f': {self.reason}' * bool(self.reason)})"
+        """Show the kind, the level, the names of the numbers and the ends of single ones."""
+        shown = ", ".join(
+            f"{name} {pair[0]:.4g} to {pair[1]:.4g}" if np.ndim(pair) == 1 and not self.reason else name
+            for name, pair in self.ends.items()
+        )
+        return f"Intervals({self.label} of {shown}{f': {self.reason}' * bool(self.reason)})"
 
     def _columns(self) -> dict[str, Any]:
         ends = {name: np.reshape(pairs, (-1, 2)) for name, pairs in self.ends.items()}

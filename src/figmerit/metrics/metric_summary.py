@@ -142,6 +142,11 @@ class MetricSummary(SummaryText):
         return {name: whole.pop(name) for name in first} | parts | whole
 
     @property
+    def accuracy(self) -> float:
+        """The share of samples whose label, or all of whose labels, are right."""
+        return self["accuracy"]
+
+    @property
     def overall_intervals(self) -> dict[str, tuple[float, float]]:
         """The ends of the interval of each of `overall` that has one."""
         ends = {} if self.intervals is None or self.intervals.reason else self.intervals.ends

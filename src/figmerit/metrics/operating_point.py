@@ -79,6 +79,21 @@ class OperatingPoint(Result):
         object.__setattr__(self, "matrix", matrix)  # as often as the point is changed
 
     @property
+    def precision(self) -> float:
+        """The precision at the threshold."""
+        return self.metrics["precision"]
+
+    @property
+    def recall(self) -> float:
+        """The recall at the threshold."""
+        return self.metrics["recall"]
+
+    @property
+    def fpr(self) -> float:
+        """The false positive rate at the threshold."""
+        return self.metrics["fpr"]
+
+    @property
     def chosen_here(self) -> bool:
         """Whether the threshold was chosen on the data that the numbers come from, which are then too good."""
         return bool(self.chosen_on) and self.chosen_on == self.identity

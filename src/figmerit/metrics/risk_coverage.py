@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 DECIMALS = 12
 """Confidences that differ by less are equal: 0.7 and 0.3 are equally far from 0.5, but for rounding."""
+
+
+class AtRisk(NamedTuple):
+    """The share of samples that are decided, and the confidence that it takes."""
+
+    coverage: float
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +87,7 @@ class RiskCoverage(Result):
         """The area under the risk over all coverages, as a step function: the mean risk."""
         return float(np.sum(self.risk * np.diff(self.coverage, prepend=0.0)))
 
-    def at_risk(self, risk: float) -> tuple[float, float]:
+    def at_risk(self, risk: float) -> AtRisk:
         """Return the highest coverage at which the share of errors is no more than a limit.
 
         Parameters
@@ -90,8 +97,9 @@ class RiskCoverage(Result):
 
         Returns
         -------
-        tuple of float
-            That coverage, and the confidence that it takes; 0 and infinity if there is none.
+        AtRisk
+            That ``coverage``, and the ``confidence`` that it takes: how far the score is from the threshold, of several
+            classes the highest score; 0 and infinity if there is none.
 
         Raises
         ------
@@ -101,8 +109,8 @@ class RiskCoverage(Result):
         limit = check_number("risk", risk, 0, 1)
         places = np.flatnonzero(self.risk <= limit + 1e-12)
         if not len(places):
-            return 0.0, float("inf")
-        return self.coverage[places[-1]].item(), self.confidence[places[-1]].item()
+            return AtRisk(0.0, float("inf"))
+        return AtRisk(self.coverage[places[-1]].item(), self.confidence[places[-1]].item())
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the curve shows."""

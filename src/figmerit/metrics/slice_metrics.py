@@ -9,14 +9,13 @@ import numpy as np
 
 from figmerit._arrays import FloatArray, IntArray, check_fits
 from figmerit._containers import column_names, name_of, row_names
-from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._validate import Label, check_names, cut_of
 from figmerit.counts._input import columns_of
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
 from figmerit.metrics import _grid, _slices
-from figmerit.metrics._bounds import Bounded
+from figmerit.metrics._slice_text import SliceText
 from figmerit.metrics.catalog import chosen_metric
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SliceMetrics(Bounded):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SliceMetrics(SliceText):
     """A metric of each slice.
 
     Attributes
@@ -190,29 +189,6 @@ class SliceMetrics(Bounded):
             NaN where all cells are undefined. Not the metric of the column as a whole.
         """
         return _grid.means_of(self.grid, axis=0)
-
-    def alt_text(self) -> str:
-        """Say in a sentence or two what the grid shows."""
-        size = f"{len(self.row_labels)} by {len(self.col_labels)} slices"
-        if np.isnan(self.grid).all():
-            return f"{self.metric_name} of {size}: undefined in all."
-        low, high = int(np.nanargmin(self.grid)), int(np.nanargmax(self.grid))
-        lowest, highest = rounded(self.grid.flat[low]), rounded(self.grid.flat[high])
-        text = f"{self.metric_name} of {size}: {lowest} wherever it is defined."
-        if self.grid.flat[low] < self.grid.flat[high]:
-            word = "lowest" if self.greater_is_better is None else "worst"
-            row, col = divmod(high if self.greater_is_better is False else low, len(self.col_labels))
-            where = f"row {str(self.row_labels[row])!r}, column {str(self.col_labels[col])!r}"
-            text = f"{self.metric_name} of {size}: from {lowest} to {highest}, {word} in {where}."
-        return text + (f" Undefined in {len(self.undefined)} of {self.grid.size} slices." if self.undefined else "")
-
-    def __repr__(self) -> str:
-        """Show the metric, the size and the range."""
-        shown = "all undefined"
-        if not np.isnan(self.grid).all():
-            shown = f"{np.nanmin(self.grid):.6g} to {np.nanmax(self.grid):.6g}"
-            shown += f", {len(self.undefined)} undefined" if self.undefined else ""
-        return f"SliceMetrics({self.metric_name} of {len(self.row_labels)} x {len(self.col_labels)} slices: {shown})"
 
     def _columns(self) -> dict[str, Any]:
         columns: dict[str, Any] = {"row": [row for row in self.row_labels for _ in self.col_labels]}
