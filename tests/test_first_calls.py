@@ -197,7 +197,6 @@ fm.compute_metric_summary(Y, Y_pred).mcc
 fm.compute_slice_metrics("y", "pred", row_slices="site", data=df).values
 fm.compute_risk_coverage(y_true, y_score).coverage_at_risk
 fm.choose_threshold(y_true, y_score, "f1").specificity
-fm.choose_threshold(y_true, y_score, "recall", max_fpr=0.05)
 fm.compute_metric_summary(Y, Y_pred).accuracy_ci
 fm.compute_reliability(y_true, y_score).brier_score
 matrix.most_confused
@@ -386,6 +385,8 @@ def test_an_option_is_to_blame_that_is_there() -> None:
             plot(Y, Y_score, class_names=names, **{unknown: 1})
     with pytest.raises(TypeError, match=re.escape('Hint: Here it is rule="recall", target=0.95.')):
         fm.choose_threshold(y_true, y_score, min_recall=0.95)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=re.escape('Hint: Here it is rule="fpr", target=0.05.')):
+        fm.choose_threshold(y_true, y_score, max_fpr=0.05)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("plot", [fm.plot_roc_curve, fm.plot_pr_curve])

@@ -50,7 +50,8 @@ def test_intervals_name_their_kind_and_say_why_there_are_none():
     again = Intervals.from_dict(intervals.to_dict())
     np.testing.assert_array_equal(again.ends["recall"], intervals.ends["recall"])
     table = of_proportions({"recall": ([3, 4], [4, 4]), "accuracy": (7, 8)}, 0.9, weighted=False)
-    assert repr(table) == "Intervals(90 % Wilson of recall, accuracy)"
+    assert repr(table) == "Intervals(90 % Wilson of recall, accuracy 0.5889 to 0.9716)"
+    assert table["accuracy"].tolist() == table.ends["accuracy"].tolist()
     assert repr(lost) == "Intervals(90 % Wilson of recall: weights are not counts)"
     columns = table.to_pandas()
     assert columns["number"].tolist() == ["recall", "recall", "accuracy"]
