@@ -167,13 +167,13 @@ SHARED: list[tuple[str, Callable[[], Any], type[Exception], str]] = [
      "display_labels must be without repetition; got ['a'] more than once."),
     # --- the positive label ---
     ("pos_label needed", lambda: roc(AB, S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b'."),
+     "Hint: pos_label='b', or 'a': the one that scores are higher for."),
     ("pos_label needed of numbers", lambda: pr([1, 2, 1, 2], S), ValueError, f"{GIVE_POS_LABEL} [1, 2].\n"
-     "Hint: pos_label=2."),
+     "Hint: pos_label=2, or 1: the one that scores are higher for."),
     ("pos_label needed of two columns", lambda: roc(AB, S3[:, :2]), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b'."),
+     "Hint: pos_label='b', or 'a': the one that scores are higher for."),
     ("pos_label needed of scores", lambda: matrix(AB, y_score=S), ValueError, f"{GIVE_POS_LABEL} ['a', 'b'].\n"
-     "Hint: pos_label='b'."),
+     "Hint: pos_label='b', or 'a': the one that scores are higher for."),
     ("pos_label needed of one class", lambda: roc(["a"] * 4, S), ValueError, f"{GIVE_POS_LABEL} ['a'].\n"
      "Hint: pos_label='a'."),
     ("pos_label unknown", lambda: roc(AB, S, pos_label="c"), ValueError,

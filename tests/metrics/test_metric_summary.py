@@ -614,7 +614,7 @@ ERRORS = {
         {"y_score": COLUMNS},
         ValueError,
         "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
-        "['no', 'yes'].\nHint: pos_label='yes'.",
+        "['no', 'yes'].\nHint: pos_label='yes', or 'no': the one that scores are higher for.",
     ),
     "third-label": (
         ([0, 1], [0, 2]),

@@ -828,7 +828,7 @@ COUNTS = fm.count_scores([0, 1, 2], np.eye(3) + np.arange(3) / 10)
 OF_ARRAYS = {
     "pos_label": (
         lambda: fm.plot_roc_curve(["ham", "spam"], [0.1, 0.9]),
-        "pos_label='spam'",
+        "pos_label='spam', or 'ham': the one that scores are higher for",
     ),
     "missing": (
         lambda: fm.plot_reliability_diagram([0, 1], NAN),

@@ -261,7 +261,8 @@ def _binary_labels(seen: Array, labels: Any, pos_label: Label | None) -> tuple[t
 def _default_pos_label(names: tuple[Label, ...]) -> Label:
     if set(names) <= {0, 1} or set(names) <= {-1, 1}:
         return True if isinstance(names[0], bool) else 1
-    option = OptionHint("pos_label", repr(names[-1]))
+    others = f", or {listing(names[:-1])[1:-1]}: the one that scores are higher for"
+    option = OptionHint("pos_label", repr(names[-1]), others if len(names) == 2 else "")
     rule = "given, unless the labels are {0, 1}, {-1, 1} or booleans"
     raise invalid("pos_label", rule, f"the labels {listing(names)}", option=option)
 
