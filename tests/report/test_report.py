@@ -231,8 +231,8 @@ ERRORS = {
                  "['a', 'b'].\nHint: pos_label='b', or 'a': the one that scores are higher for."),
     "positive of a page": (lambda: Report("a").add_predictions(["a", "b"] * 30, SCORE), ValueError,
                  "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
-                 "['a', 'b'].\nHint: report.add_predictions(..., pos_label='b'), or 'a': the one that scores are higher "
-                 "for."),
+                 "['a', 'b'].\nHint: report.add_predictions(..., pos_label='b'), or 'a': the one that scores "
+                 "are higher for."),
     "positive of a model": (lambda: report_classification(["a", "b"] * 30, models={"old": SCORE, "new": SCORE}),
                  ValueError,
                  "old: pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
