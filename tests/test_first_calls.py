@@ -403,6 +403,14 @@ def test_a_curve_of_few_points_says_what_was_probably_meant(plot: Callable[..., 
     )
 
 
+def test_each_unknown_option_has_its_hint() -> None:
+    message = (
+        "has no option 'slices'.\nHint: Here it is row_slices=<a column>, col_slices=<another>. And 'metrics': Did "
+    )
+    with pytest.raises(TypeError, match=re.escape(f"compute_slice_metrics() {message}you mean 'metric'?")):
+        fm.compute_slice_metrics("y", "pred", data=df, slices="site", metrics=["accuracy"])  # type: ignore[call-arg]
+
+
 def test_an_array_is_no_switch() -> None:
     both = np.array([1, 2])
     for call in (

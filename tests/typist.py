@@ -102,7 +102,8 @@ def failure(call: Call) -> Exception | None:
 
 
 def hint_of(error: Exception | None) -> str:
-    return str(error).partition("\nHint: ")[2].removesuffix(".") if error is not None else ""
+    hint = str(error).partition("\nHint: ")[2] if error is not None else ""
+    return hint.partition(" And '")[0].removesuffix(".")  # what is said of a second option comes after that
 
 
 # --- What is typed --------------------------------------------------------------------------------

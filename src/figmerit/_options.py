@@ -95,9 +95,10 @@ class Call:
 
     def misfit(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> TypeError:
         """Return the error for a call that does not fit."""
-        for name in options:
-            if name not in self.known:
-                return TypeError(f"{self.name}() has no option {name!r}.\nHint: {self._hint(name, options)}")
+        if unknown := [name for name in options if name not in self.known]:
+            first, *others = unknown
+            more = "".join(f" And {name!r}: {self._hint(name, options)}" for name in others)
+            return TypeError(f"{self.name}() has no option {first!r}.\nHint: {self._hint(first, options)}{more}")
         places = [name for name, one in self.known.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
         given = arguments[self.is_method :]
         if len(given) > len(places):
