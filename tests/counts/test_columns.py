@@ -114,3 +114,10 @@ def test_rows_and_columns_of_a_table_are_matched():
 def test_one_name_a_label_of_scores():
     with pytest.raises(ValueError, match=r"got 3 columns for the 2 labels \[0, 1\]\.\nHint: labels=\[\.\.\.\] with"):
         compute_confusion_matrix([0, 1, 1], y_score=np.array(SCORES))
+
+
+def test_indicators_of_numbered_columns_are_those_of_an_array():
+    true = pd.DataFrame([[1, 0], [0, 1], [1, 1]], columns=[1, 0])
+    found = compute_multilabel_confusion_matrix(true, true.to_numpy()[:, ::-1])
+    assert list(found) == ["0", "1"]
+    assert all(part.counts[0, 1] == part.counts[1, 0] == 0 for part in found.values())

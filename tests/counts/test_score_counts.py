@@ -489,3 +489,17 @@ def test_a_part_has_no_classes():
     y, scores = several(np.random.default_rng(2))
     part = count_scores(y, scores).part(np.array([0, 1]))
     assert (part.per_class, part.predicted, len(part.score)) == ((), None, 2)
+
+
+def test_a_part_knows_no_slices():
+    counts = count_scores([0, 1, 1], [0.1, 0.4, 0.9], by={"site": ["a", "b", "a"]})
+    assert counts.part(slice(0, 2)).slices == {}
+
+
+def test_rows_of_one_score_are_those_that_there_are():
+    true, score, weight = count_scores([0, 1, 1, 1], [0.1, 0.4, 0.4, 0.9]).rows()
+    assert sorted(zip(true.tolist(), score.tolist(), weight.tolist(), strict=True)) == [
+        (0, 0.1, 1),
+        (1, 0.4, 2),
+        (1, 0.9, 1),
+    ]

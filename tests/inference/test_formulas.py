@@ -419,3 +419,9 @@ def test_bounds_are_reached(found: tuple) -> None:
     low, high = formulas.average_precision_bounds(*found)
     assert high == pytest.approx(average_precision_score(*best), abs=1e-12)
     assert low == pytest.approx(average_precision_score(*worst), abs=0.02)  # an integral stands for a sum
+
+
+def test_corners_are_where_a_curve_turns() -> None:
+    fpr, tpr = np.array([0, 0, 0, 0.5, 0.5, 1, 1]), np.array([0, 0.2, 0.4, 0.4, 0.8, 0.8, 1])
+    found = formulas._corners(fpr, tpr)
+    assert [part.tolist() for part in found] == [[0, 0, 0.5, 0.5, 1, 1], [0, 0.4, 0.4, 0.8, 0.8, 1]]
