@@ -193,3 +193,9 @@ def test_whole_floats_are_labels_as_far_as_integers_go(value: float) -> None:
 
 def test_half_floats_are_labels() -> None:
     assert decoded(factorized(np.array([1, 2000], np.float16), "y_true")) == [1, 2000]
+
+
+def test_a_tuple_is_no_category() -> None:
+    words = pd.Series([(1, 2), (1, 2)]).astype("category")
+    with pytest.raises(TypeError, match=r"^y_pred must be labels: .*; got the category \(1, 2\)\.\nHint: np\.asarray"):
+        factorized(words, "y_pred")
