@@ -88,26 +88,23 @@ def check_reference(app):
         raise ExtensionError(msg)
 
 
-def here_of(table, meant):
-    """Return a name here as it is shown."""
-    return {"OPTIONS": lambda: "= or ".join(meant) + "=", "UNDERSTOOD": lambda: f"{meant}="}.get(table, lambda: meant)()
+def written(table, owner, name):
+    """Return a name of a table of synonyms as it is typed."""
+    if table == "VALUES":
+        return f"``{owner}={name!r}``"
+    if table == "ATTRIBUTES":
+        return f"``{owner or 'result'}.{name}``"
+    return f"``{name}``" if table == "FUNCTIONS" else f"``{name}=``"
 
 
 def rows_of(table):
-    """Yield the names elsewhere, and the name here, of a table of synonyms."""
-    names = getattr(_synonyms, table)
-    several = {
-        (owner, here_of(table, meant)): []
-        for owner, group in (names.items() if table in ("VALUES", "ATTRIBUTES") else [("", names)])
-        for meant in group.values()
-    }
-    for owner, here in several:
-        group = names[owner] if table in ("VALUES", "ATTRIBUTES") else names
-        elsewhere = [name for name, meant in group.items() if here_of(table, meant) == here]
-        end = "=" if table in ("OPTIONS", "UNDERSTOOD") else ""
-        before = f"{owner}=" if table == "VALUES" else f"{owner or 'result'}." if table == "ATTRIBUTES" else ""
-        shown = [f"``{before}{name!r}``" if table == "VALUES" else f"``{before}{name}{end}``" for name in elsewhere]
-        yield ", ".join(shown), f"``{before}{here!r}``" if table == "VALUES" else f"``{before}{here}``"
+    """Return the name here, and the names elsewhere, of each line of a table of synonyms."""
+    names, rows = getattr(_synonyms, table), {}
+    for owner, group in names.items() if table in ("VALUES", "ATTRIBUTES") else [("", names)]:
+        for elsewhere, meant in group.items():
+            here = " or ".join(written(table, owner, one) for one in (meant if table == "OPTIONS" else [meant]))
+            rows.setdefault(here, []).append(written(table, owner, elsewhere))
+    return rows
 
 
 class NamesElsewhere(SphinxDirective):
@@ -118,8 +115,8 @@ class NamesElsewhere(SphinxDirective):
     def run(self):
         """Return the table."""
         lines = [".. list-table::", "   :header-rows: 1", "", "   * - Elsewhere", "     - Here"]
-        for elsewhere, here in rows_of(self.arguments[0]):
-            lines += [f"   * - {elsewhere}", f"     - {here}"]
+        for here, elsewhere in rows_of(self.arguments[0]).items():
+            lines += [f"   * - {', '.join(elsewhere)}", f"     - {here}"]
         return self.parse_text_to_nodes("\n".join(lines))
 
 

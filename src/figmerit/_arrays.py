@@ -195,7 +195,7 @@ class Result:
 
         def __getattr__(self, name: str) -> Any:
             """Say what the attribute of another library is called here."""
-            raise AttributeError(of_attribute(self, name), name=name, obj=None)  # of which Python guesses nothing
+            raise AttributeError(of_attribute(self, name), name=name, obj=None)  # with an object Python would guess too
 
     @property
     def undefined(self) -> dict[Any, str]:

@@ -109,7 +109,7 @@ def from_container(values: Any, name: str) -> Array:
         hint = f"list({name})" if loose else ""
         if isinstance(values, Mapping) and values:
             hint = f"{name}[{next(iter(values))!r}]"
-        if type(values).__name__ == "LazyFrame":
+        elif type(values).__name__ == "LazyFrame":
             hint = f"{name}.collect()"
         elif hasattr(values, "predict"):
             hint = "True labels come first, then model.predict_proba(X) or model.predict(X)"

@@ -48,7 +48,7 @@ class FigmeritError(Exception):
     hint : str
         What to do instead, wherever the error comes from.
     option : OptionHint or None
-        The option that helps. The function that was called knows in which call it can be typed.
+        The option that helps. The function that the caller used says in which call to type it.
     function : str
         That call, with "{}" in place of the option; "" where it is the function that was called.
     about : str

@@ -155,7 +155,7 @@ class Asked:
         cut_once: bool = False,
         multilabel: bool = False,
     ) -> Evaluation:
-        """Return what was counted, the names of labels, and the threshold if scores were cut once (`cut_once`)."""
+        """Return the counts with the names of their labels, and with the threshold that cut all scores (`cut_once`)."""
         classes: tuple[Label, ...] = () if scores is None else scores.labels
         if labels is not None and labels.per_class:
             check_no_pos_label(pos_label)

@@ -143,7 +143,7 @@ class MetricSummary(SummaryText):
 
     @property
     def accuracy(self) -> float:
-        """The share of samples whose label, or all of whose labels, are right."""
+        """The share of samples whose label is right; of multilabel targets, whose labels are all right."""
         return self["accuracy"]
 
     @property
