@@ -47,10 +47,6 @@ class Call:
     def without(self, *names: str) -> Call:
         return replace(self, arguments={name: one for name, one in self.arguments.items() if name not in names})
 
-    @property
-    def parameters(self) -> Any:
-        return inspect.signature(self.function).parameters
-
 
 def call_at(frame: FrameType | None) -> Call | None:
     """Return the call of ours that a test made, which is the outermost one on the stack."""

@@ -328,20 +328,20 @@ def test_labels_beside_numbers_may_be_put_together_under_a_name() -> None:
     np.testing.assert_array_equal(below.counts, found.counts)
 
 
-@pytest.mark.parametrize("ignored", [2, 255])
-def test_ignored_labels_leave_columns_their_names(ignored: int) -> None:
-    scores = pd.DataFrame(Y_score, columns=["2", "0", "1"])[["1", "2", "0"]] if ignored == 255 else None
+def test_ignored_labels_leave_columns_their_names() -> None:
+    scores = pd.DataFrame(Y_score, columns=["2", "0", "1"])[["1", "2", "0"]]
     true = np.where(np.arange(n) % 5, Y, 255)
-    if scores is not None:
-        kept = true != 255
-        whole = fm.compute_metric_summary(true[kept], y_score=scores[kept])
-        for frame in (scores, pl.DataFrame(scores)):
-            found = fm.compute_metric_summary(true, y_score=frame, ignore_label=255)
-            assert found["roc_auc"] == whole["roc_auc"]
+    whole = fm.compute_metric_summary(true[true != 255], y_score=scores[true != 255])
+    for frame in (scores, pl.DataFrame(scores)):
+        assert fm.compute_metric_summary(true, y_score=frame, ignore_label=255)["roc_auc"] == whole["roc_auc"]
+
+
+@pytest.mark.parametrize("ignored", [2, 255])
+def test_elements_are_samples_where_a_label_is_ignored(ignored: int) -> None:
+    for mask in (tags, np.where(tags, tags, ignored)):  # whether or not one is left out
+        assert fm.compute_metric_summary(mask, tags, ignore_label=ignored).support.sum() == (mask != ignored).sum()
     with pytest.raises(ValueError, match=r"^ignore_label must be left out for multilabel targets"):
         fm.compute_metric_summary(tags, tags, ignore_label=ignored, multilabel=True)
-    for mask in (tags, np.where(tags, tags, ignored)):  # elements are samples, whether or not one is left out
-        assert fm.compute_metric_summary(mask, tags, ignore_label=ignored).support.sum() == (mask != ignored).sum()
 
 
 def test_labels_in_floats_are_no_scores() -> None:

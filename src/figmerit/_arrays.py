@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from figmerit._attributes import of_attribute
+from figmerit._attributes import missing_attribute
 from figmerit._containers import EXACT, extent, from_container, is_missing, unnested
 from figmerit.errors import brief, invalid, require, wrong_type
 
@@ -195,7 +195,9 @@ class Result:
 
         def __getattr__(self, name: str) -> Any:
             """Say what the attribute of another library is called here."""
-            raise AttributeError(of_attribute(self, name), name=name, obj=None)  # with an object Python would guess too
+            raise AttributeError(
+                missing_attribute(self, name), name=name, obj=None
+            )  # with an object Python would guess too
 
     @property
     def undefined(self) -> dict[Any, str]:

@@ -9,7 +9,7 @@ from figmerit._synonyms import ATTRIBUTES
 from figmerit.errors import did_you_mean
 
 
-def of_attribute(result: Any, name: str) -> str:
+def missing_attribute(result: Any, name: str) -> str:
     """Return the message for an attribute that a result does not have."""
     kind = type(result).__name__
     message = f"{kind} has no attribute {name!r}."
