@@ -195,9 +195,7 @@ class Result:
 
         def __getattr__(self, name: str) -> Any:
             """Say what the attribute of another library is called here."""
-            raise AttributeError(
-                missing_attribute(self, name), name=name, obj=None
-            )  # with an object Python would guess too
+            raise AttributeError(missing_attribute(self, name), name=name, obj=None)  # else Python guesses too
 
     @property
     def undefined(self) -> dict[Any, str]:
