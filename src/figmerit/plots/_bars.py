@@ -1,297 +1,255 @@
-"""The values behind bars: whatever they came as, checked before anything is drawn."""
+"""Bars on axes, upright or flat, with intervals, lines to compare with, names and values."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from numbers import Real
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import numpy as np
+from matplotlib import rcParams
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import AutoLocator
 
-from figmerit._containers import is_missing
-from figmerit._numbers import rounded
-from figmerit._validate import check_keys, check_unrepeated
-from figmerit.errors import brief, called, did_you_mean, invalid, listing, wrong_type
-from figmerit.metrics.catalog import display_name, known_as
-from figmerit.metrics.metric_summary import MetricSummary
-from figmerit.plots._sorting import sorted_by
-from figmerit.plots._summaries import numbers_of, of_report
+from figmerit.plots._bar_texts import BarText, BarTexts
+from figmerit.plots._behind import behind
+from figmerit.plots._heatmap import LARGEST
+from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._measure import LINE, ems, font_key
+from figmerit.plots._names import GAP, Names
+from figmerit.styles.palettes import REFERENCE
 
-Interval: TypeAlias = tuple[float, float]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-REFERENCE_NAME = "reference"
-"""The name of a reference line to which the caller gives none."""
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.container import BarContainer
+
+    from figmerit._arrays import FloatArray
+    from figmerit.plots._bar_values import Bars
+    from figmerit.plots._drawing import Drawing
+
+Orientation: TypeAlias = Literal["vertical", "horizontal"] | None
+
+WIDTH = 0.8
+"""The share of the distance between two ticks that bars take."""
+
+THICKEST = {False: 0.25, True: 0.15}
+"""The share of the side of the axes that one bar may take, upright or flat: a single one is no huge block."""
+
+BAR = 0.15
+"""The distance in inches of bars side by side in a new figure, at least: their texts can be read."""
+
+AROUND = 1.0
+"""Inches that names and numbers take beside the bars of a new figure, about."""
+
+DASHES = "--", ":", "-."
+"""What tells reference lines from each other."""
+
+HATCHES = "", "///", "...", "xxx", "\\\\\\", "+++"
+"""What tells groups of bars from each other whose colours are the same."""
+
+MARGIN = 0.6
+"""The distance of the first and the last tick from the sides of the axes."""
+
+BEYOND = 1 + 1e-9
+"""What is more than 1, not only by a rounding error."""
+
+
+class UpToOne(AutoLocator):
+    """Ticks where there can be values: if none is beyond 1 or -1, neither is a tick."""
+
+    def __call__(self) -> Any:
+        """Return the places of the ticks."""
+        low, high = _data_limits(cast("Axis", self.axis))
+        highest, lowest = (np.inf if high > BEYOND else BEYOND), (-np.inf if low < -BEYOND else -BEYOND)
+        return np.array([tick for tick in super().__call__() if lowest <= tick <= highest])
+
+
+def size_and_direction(
+    ticks: Sequence[str], bars: Bars, orientation: Orientation, figsize: Any, ax: Any
+) -> tuple[Any, bool]:
+    """Return the size in inches of a new figure, and whether bars are horizontal.
+
+    Bars are upright if their names fit side by side in a figure of the user's size, else flat: that must not change
+    with the size that the figure happens to have.
+    """
+    n_bars, (wide, high) = len(ticks) * len(bars.groups), rcParams["figure.figsize"]
+    largest = max(wide, min(BAR * n_bars / WIDTH + AROUND, LARGEST))
+    if orientation is None:
+        flat = (ems(ticks, font_key(FontProperties())) + GAP) * _em("x") * len(ticks) > 72 * (largest - AROUND)
+    else:
+        flat = orientation == "horizontal"
+    if ax is not None or figsize is not None:
+        return figsize, flat
+    if not flat:
+        return (largest, high), False
+    needed = max(BAR * n_bars / WIDTH, 1.1 * LINE * _em("y") / 72 * len(ticks))
+    return (wide, max(high, min(needed + AROUND, LARGEST))), True
+
+
+def _em(axis: str) -> float:
+    """Return the font size in points of names along an axis."""
+    size = rcParams["xtick.labelsize" if axis == "x" else "ytick.labelsize"]
+    return float(FontProperties(size=size).get_size_in_points())
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """Values and intervals by series (colours) and by tick; a single series has the name None."""
+class BarAxes:
+    """Axes with bars, whose names are along one axis and whose values are along the other."""
 
-    groups: dict[str | None, dict[str, float]]
-    intervals: dict[str | None, dict[str, Interval]]
-    interval_label: str | None
-    ticks: tuple[str, ...]
-    references: dict[str, float] = field(default_factory=dict)
+    ax: Axes
+    bars: Bars
+    horizontal: bool
 
     @property
-    def extent(self) -> tuple[float, float]:
-        """The lowest and the highest end of a bar, an interval or a reference, and 0 if it is beyond both."""
-        values = [value for group in self.groups.values() for value in group.values() if not math.isnan(value)]
-        ends = [end for pairs in self.intervals.values() for pair in pairs.values() for end in pair]
-        every = [0.0, *values, *ends, *self.references.values()]
-        return min(every), max(every)
+    def name_axis(self) -> Axis:
+        """The axis of the names."""
+        return self.ax.yaxis if self.horizontal else self.ax.xaxis
 
-    def value(self, series: str | None, tick: str) -> float:
-        """Return the value of a bar, NaN where there is none."""
-        return self.groups[series].get(tick, math.nan)
+    @property
+    def value_axis(self) -> Axis:
+        """The axis of the values."""
+        return self.ax.xaxis if self.horizontal else self.ax.yaxis
 
-    def alt_text(self) -> str:
-        """Say in a sentence or two what the bars show."""
-        several = f" for each of {len(self.groups)}" if len(self.groups) > 1 else ""
-        text = f"Bars of {len(self.ticks)} {'value' if len(self.ticks) == 1 else 'values'}{several}"
-        bars = [(self.value(series, tick), _of(tick, series)) for series in self.groups for tick in self.ticks]
-        known = [(value, name) for value, name in bars if not math.isnan(value)]
-        if len(known) > 1:
-            (low, lowest), (high, highest) = min(known), max(known)
-            text += f": from {rounded(low)} ({lowest}) to {rounded(high)} ({highest})"
-        elif known:
-            text += f": {rounded(known[0][0])} ({known[0][1]})"
-        if self.intervals:
-            text += f", with intervals ({self.interval_label})"
-        if self.references:
-            lines = ", ".join(f"{name} ({rounded(value)})" for name, value in self.references.items())
-            text += f", compared with {lines}"
-        lost = [name for value, name in bars if math.isnan(value)]
-        shown = ", ".join(lost[:6]) + (f" and {len(lost) - 6} more" if len(lost) > 6 else "")
-        return f"{text}." + (f" Undefined: {shown}." if lost else "")
+    @property
+    def step(self) -> float:
+        """The distance of the bars of one tick."""
+        n_bars = len(self.bars.groups) * len(self.bars.ticks)
+        return min(WIDTH, THICKEST[self.horizontal] * n_bars) / len(self.bars.groups)
 
+    @property
+    def thickness(self) -> float:
+        """The thickness of a bar."""
+        return 0.94 * self.step
 
-def as_bars(
-    values: Any, intervals: Any, interval_label: Any, metrics: Any, sort_key: Any, reference: Any = None
-) -> Bars:
-    """Return the values that a caller gave, as a mapping, a series, a frame or summaries; these bring intervals."""
-    groups, grouped = _groups(values, metrics)
-    if isinstance(values, Mapping) and of_report(values) and _are_known(metrics, tuple(groups)):
-        groups, metrics = {name: groups[name] for name in _chosen(tuple(groups), metrics)}, None
-    if intervals is None and interval_label is None:
-        intervals, interval_label = _own_intervals(values)
-    numbers = {
-        name: {tick: _number(value, f"the value of {_of(tick, name)}") for tick, value in group.items()}
-        for name, group in groups.items()
-    }
-    ends = _as_intervals(intervals, numbers, grouped=grouped)
-    _check_interval_label(interval_label, intervals)
-    ticks = _chosen(tuple(dict.fromkeys(tick for group in numbers.values() for tick in group)), metrics)
-    numbers = {name: {tick: group.get(tick, math.nan) for tick in ticks} for name, group in numbers.items()}
-    ends = {name: {tick: pairs[tick] for tick in ticks if tick in pairs} for name, pairs in ends.items()}
-    drawn = {name: pairs for name, pairs in ends.items() if pairs}
-    return Bars(numbers, drawn, interval_label, _sorted(ticks, numbers, sort_key), _as_references(reference))
+    def places(self, series: str | None) -> FloatArray:
+        """Return where the bars of a series stand: those of one tick side by side around it."""
+        index = list(self.bars.groups).index(series)
+        shift = (index - (len(self.bars.groups) - 1) / 2) * self.step
+        return np.arange(len(self.bars.ticks), dtype=np.float64) + shift
 
+    def draw_series(self, series: str | None, label: str) -> BarContainer:
+        """Draw the bars of one colour; where a colour comes again, they are hatched."""
+        lengths = np.nan_to_num([self.bars.value(series, tick) for tick in self.bars.ticks])
+        draw = self.ax.barh if self.horizontal else self.ax.bar
+        earlier = [
+            to_rgba(group.patches[0].get_facecolor()) for group in self.ax.containers if hasattr(group, "patches")
+        ]
+        container = draw(self.places(series), lengths, self.thickness, label=label, zorder=2)
+        if again := earlier.count(to_rgba(container.patches[0].get_facecolor())):
+            for patch in container:
+                patch.set(hatch=HATCHES[again % len(HATCHES)], edgecolor=tuple(behind(self.ax)), linewidth=0)
+        return container
 
-def namer(label_formatter: Any, values: Any) -> Callable[[str], str]:
-    """Return the function that turns a name into the text shown."""
-    parts = values.values() if isinstance(values, Mapping) else [values]
-    default = display_name if any(isinstance(part, MetricSummary) for part in parts) else str
-    if label_formatter is None:
-        return default
-    if isinstance(label_formatter, Mapping):
-        texts = check_keys("label_formatter", label_formatter)
-        return lambda name: _text(texts[name] if name in texts else default(name), name)
-    if not callable(label_formatter):
-        raise wrong_type("label_formatter", "a function or a mapping of name to text", brief(label_formatter))
-    rule = "a function that turns a name into a text"
-    return lambda name: _text(called("label_formatter", rule, label_formatter, name), name)
-
-
-def _groups(values: Any, metrics: Any) -> tuple[dict[str | None, dict[str, Any]], bool]:
-    """Return the values by series and tick, and whether the caller has grouped them."""
-    values = numbers_of(values, metrics) if isinstance(values, MetricSummary) else _plain(values)
-    if not isinstance(values, Mapping):
-        hint = 'plot_metric_bars({"accuracy": 0.9})'
-        raise wrong_type(
-            "values", "a mapping of name to value, a series, a frame or a MetricSummary", brief(values), hint
+    def draw_intervals(self) -> None:
+        """Draw all intervals, with one entry in the legend."""
+        known = [
+            (place, self.bars.groups[series][tick], *self.bars.intervals[series][tick])
+            for series in self.bars.groups
+            for place, tick in zip(self.places(series), self.bars.ticks, strict=True)
+            if tick in self.bars.intervals.get(series, {})
+        ]
+        if not known:
+            return
+        places, lengths, *ends = np.array(known).T
+        sides = np.abs(ends - lengths)
+        x, y, xerr, yerr = (lengths, places, sides, None) if self.horizontal else (places, lengths, None, sides)
+        drawn = self.ax.errorbar(
+            x,
+            y,
+            xerr=xerr,
+            yerr=yerr,
+            label=shown_in_legend(self.bars.interval_label or ""),
+            fmt="none",
+            ecolor=rcParams["text.color"],
+            zorder=3,
         )
-    values = of_report(values) or values
-    parts = {
-        name: numbers_of(part, metrics) if isinstance(part, MetricSummary) else _plain(part)
-        for name, part in check_keys("values", values).items()
-    }
-    grouped = {isinstance(part, Mapping) for part in parts.values()}
-    if len(grouped) > 1:
-        raise wrong_type("values", "all numbers, or all mappings of metric to number", "both")
-    if not parts or (True in grouped and not any(parts.values())):
-        raise invalid("values", "a mapping of at least one value", "an empty one")
-    if grouped == {False}:
-        return {None: parts}, False
-    return {name: check_keys(f"values[{name!r}]", part) for name, part in parts.items()}, True
+        outline = withStroke(linewidth=rcParams["lines.linewidth"] + 1.5, foreground=tuple(behind(self.ax)))
+        for lines in drawn.lines[2]:  # bars may have their colour
+            lines.set_path_effects([outline])
+
+    def draw_lines(self) -> None:
+        """Draw the references, and the line of zero if bars lie on both sides of it, or beyond it."""
+        draw = self.ax.axvline if self.horizontal else self.ax.axhline
+        if self.bars.extent[0] < 0:
+            draw(0, color=rcParams["axes.edgecolor"], linewidth=rcParams["axes.linewidth"], zorder=2.5, marker="")
+        for index, (name, value) in enumerate(self.bars.references.items()):
+            style: dict[str, Any] = {
+                "color": REFERENCE,
+                "linestyle": DASHES[index % len(DASHES)],
+                "linewidth": 1.5,
+                "marker": "",
+            }
+            draw(value, label=shown_in_legend(name), zorder=2.6, **style)
+
+    def finish(
+        self,
+        drawing: Drawing,
+        ticks: Sequence[str],
+        containers: Sequence[BarContainer],
+        strings: Mapping[str | None, Mapping[str, tuple[str, ...]]],
+        *,
+        forced: bool,
+    ) -> None:
+        """Name the bars, say their values, give both axes limits, and add a legend if there is anything to name."""
+        entries = [
+            BarText(strings[series][tick], place, self.bars.value(series, tick), patch)
+            for series, container in zip(self.bars.groups, containers, strict=True)
+            for place, tick, patch in zip(self.places(series).tolist(), self.bars.ticks, container, strict=True)
+            if any(strings[series].get(tick, ()))
+        ]
+        if entries:
+            texts = BarTexts(self.ax, entries, step=self._room, horizontal=self.horizontal, forced=forced)
+            self.ax.add_artist(texts)
+            drawing.beside(texts)
+        if type(self.value_axis.get_major_locator()) is AutoLocator:
+            self.value_axis.set_major_locator(UpToOne())
+        names = Names(self.name_axis, dict(enumerate(map(str, ticks))))
+        setattr(drawing, "y" if self.horizontal else "x", names)
+        _limit(self.name_axis, -MARGIN, len(ticks) - 1 + MARGIN, inverted=self.horizontal)
+        if self.bars.extent == (0.0, 0.0):  # nothing but zeros
+            _limit(self.value_axis, 0.0, 1.0)
+        if self.bars.intervals or self.bars.references or len(self.bars.groups) > 1:
+            drawing.legend((1.0, 1.0), places=("above", "beside", "below"), order=_rank)
+
+    @property
+    def _room(self) -> float:
+        """The distance of neighbouring texts."""
+        return self.step if len(self.bars.groups) > 1 else 1.0
 
 
-def summaries_of(values: Any) -> dict[Any, MetricSummary]:
-    """Return the summaries among what is shown, by their names."""
-    parts = values if isinstance(values, Mapping) else {None: values}
-    return {name: part for name, part in parts.items() if isinstance(part, MetricSummary)}
+def _rank(handle: Any) -> tuple[bool, bool]:
+    """Order what the legend names: bars, then their intervals, then lines to compare with."""
+    return isinstance(handle, Line2D), not hasattr(handle, "patches")
 
 
-def _own_intervals(values: Any) -> tuple[Any, str | None]:
-    """Return the intervals of summaries, and what they are; None where there are none."""
-    summaries = {name: part for name, part in summaries_of(values).items() if part.intervals}
-    found = {name: part.overall_intervals for name, part in summaries.items() if part.overall_intervals}
-    labels = sorted({part.intervals.label for name, part in summaries.items() if name in found and part.intervals})
-    if len(labels) > 1:
-        hint = "compute_metric_summary(..., confidence_level=0.95) for all"
-        raise invalid("the intervals of the summaries", "of one kind", " and ".join(labels), hint)
-    if not found:
-        return None, None
-    return (found[None] if isinstance(values, MetricSummary) else found), labels[0]
-
-
-def _plain(values: Any) -> Any:
-    """Return a pandas series as a mapping, and a frame as one of its columns; anything else as it is."""
-    if not (hasattr(values, "to_dict") and hasattr(values, "index")):
-        return values
-    check_unrepeated(tuple(map(str, values.index)), "the index of values")
-    if not hasattr(values, "columns"):
-        return values.to_dict()
-    check_unrepeated(tuple(map(str, values.columns)), "the columns of values")
-    return values.to_dict()
-
-
-def _of(tick: str, series: str | None) -> str:
-    return repr(tick) if series is None else f"{tick!r} of {series!r}"
-
-
-def _number(value: Any, name: str, finite: str = "finite, or NaN", hint: str = 'None is shown as "n/a"') -> float:
-    if value is np.ma.masked:  # as a number it would be 0
-        return math.nan
-    scalar = value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
-    if is_missing(scalar):
-        return math.nan
-    if isinstance(scalar, bool) or not isinstance(scalar, Real | Decimal):
-        raise wrong_type(name, "a number", brief(value), "" if "NaN" in finite else hint)
-    try:
-        number = float(scalar)
-    except OverflowError:
-        number = math.inf
-    if math.isinf(number):
-        raise invalid(name, finite, brief(value), hint)
-    return number
-
-
-def _chosen(known: tuple[Any, ...], metrics: Any) -> tuple[Any, ...]:
-    """Return the names that were asked for, in that order; by default all in order of appearance."""
-    if metrics is None:
-        return known
-    rule = f"some of {listing(known, most=20)}"
-    if not isinstance(metrics, Iterable) or getattr(metrics, "ndim", 1) == 0:
-        raise wrong_type("metrics", rule, brief(metrics))
-    wanted = [known_as(name, known) for name in ([metrics] if isinstance(metrics, str) else map(str, metrics))]
-    for metric in wanted:
-        if metric not in known:
-            raise invalid("metrics", rule, brief(metrics), did_you_mean(metric, known))
-    if not wanted:
-        raise invalid("metrics", rule, brief(metrics))
-    return tuple(check_unrepeated(tuple(wanted), "metrics"))
-
-
-def _are_known(metrics: Any, known: tuple[Any, ...]) -> bool:
-    """Tell whether metrics are series, not ticks, as those of scikit-learn's report are."""
-    wanted = [metrics] if isinstance(metrics, str) else metrics if isinstance(metrics, list | tuple) else []
-    return bool(wanted) and all(known_as(name, known) in known for name in wanted)
-
-
-def _as_intervals(
-    intervals: Any, numbers: Mapping[str | None, Mapping[str, float]], *, grouped: bool
-) -> dict[str | None, dict[str, Interval]]:
-    """Return the intervals by series and tick, those that are known."""
-    rule = "a mapping of the names in values to (low, high)"
-    given = {} if intervals is None else _plain(intervals)
-    if not isinstance(given, Mapping):
-        raise wrong_type("intervals", rule, brief(intervals))
-    parts: Mapping[Any, Any] = check_keys("intervals", given) if grouped else {None: given}
-    found: dict[str | None, dict[str, Interval]] = {}
-    for series, part in parts.items():
-        where = "intervals" if series is None else f"intervals[{series!r}]"
-        part = {} if is_missing(part) else _plain(part)
-        if series not in numbers or not isinstance(part, Mapping):
-            raise invalid("intervals", rule, brief({series: part}))
-        pairs = {known_as(tick, tuple(numbers[series])): pair for tick, pair in check_keys(where, part).items()}
-        unknown = [tick for tick in pairs if tick not in numbers[series]]
-        if unknown:
-            raise invalid(where, rule, brief(part), did_you_mean(unknown[0], numbers[series]))
-        ends = {
-            tick: _interval(pair, f"the interval of {_of(tick, series)}", numbers[series][tick])
-            for tick, pair in pairs.items()
-        }
-        found[series] = {tick: pair for tick, pair in ends.items() if pair is not None}
-    return found
-
-
-def _interval(pair: Any, name: str, value: float) -> Interval | None:
-    """Return the ends of an interval, or None where there is none."""
-    rule = "a pair (low, high) around the value"
-    if is_missing(pair):
-        return None
-    ends = list(pair) if isinstance(pair, Sequence | np.ndarray) and getattr(pair, "ndim", 1) == 1 else []
-    if isinstance(pair, str | bytes) or len(ends) != 2:
-        raise wrong_type(name, rule, brief(pair))
-    hint = "None instead of the pair stands for no interval"
-    low, high = (_number(end, f"an end of {name}", hint=hint) for end in ends)
-    if math.isnan(low) and math.isnan(high):
-        return None
-    if math.isnan(value):
-        raise invalid(name, "None where the value is undefined", f"({low:g}, {high:g})")
-    slack = 1e-12 * max(1.0, abs(value))  # the upper end of a share of 1 may come out as 0.9999999999999999
-    if not low - slack <= value <= high + slack:
-        raise invalid(name, rule, f"({low:g}, {high:g}) around {value:g}")
-    return min(low, value), max(high, value)
-
-
-def _as_references(reference: Any) -> dict[str, float]:
-    """Return the values of reference lines by their names."""
-    if reference is None:
-        return {}
-    alone = not isinstance(reference, Mapping)
-    given = {REFERENCE_NAME: reference} if alone else check_keys("reference", reference)
-    hint, lines = 'reference={"chance": 0.5}', {}
-    for name, value in given.items():
-        if not name.strip():
-            raise invalid("the keys of reference", "names for the legend", listing(given), hint)
-        whose = "reference" if alone else f"the reference {name!r}"
-        lines[name] = _number(value, whose, "a finite number", hint)
-        if math.isnan(lines[name]):
-            raise invalid(whose, "a finite number", brief(value), hint)
-    return lines
-
-
-def _check_interval_label(label: Any, intervals: Any) -> None:
-    hint = 'interval_label="95 % Wilson"'
-    if intervals is None and label is not None:
-        raise invalid("interval_label", "left out without intervals", brief(label), "intervals={name: (low, high)}")
-    if intervals is None:
+def _limit(axis: Axis, low: float, high: float, *, inverted: bool = False) -> None:
+    """Set the limits of an axis that nobody has fixed; what is there already, and what shares them, stays within."""
+    name = "y" if axis is axis.axes.yaxis else "x"
+    if not getattr(axis.axes, f"get_autoscale{name}_on")():
         return
-    rule = "given with intervals, to say in the figure what they are"
-    if not isinstance(label, str):
-        raise wrong_type("interval_label", rule, brief(label), hint)
-    if not label.strip():
-        raise invalid("interval_label", rule, brief(label), hint)
+    inverted = inverted or axis.get_inverted()
+    lowest, highest = _data_limits(axis)
+    low, high = min(low, lowest), max(high, highest)
+    if any(other.has_data() for other in _siblings(axis) if other is not axis.axes):
+        lowest, highest = sorted(map(float, axis.get_view_interval()))
+        low, high = min(low, lowest), max(high, highest)
+    ends = (high, low) if inverted else (low, high)
+    getattr(axis.axes, f"set_{name}lim")(*ends, auto=None)
 
 
-def _sorted(ticks: tuple[str, ...], numbers: Mapping[Any, Mapping[str, float]], sort_key: Any) -> tuple[str, ...]:
-    if sort_key is None:
-        return ticks
-    alone = None in numbers
-    rule = f"a function of {'(name, value)' if alone else '(metric, {name: value})'} whose results can be sorted"
-    if not callable(sort_key):
-        raise wrong_type("sort_key", rule, brief(sort_key), "sort_key=lambda item: item[1]")
-    groups = {tick: {name: group[tick] for name, group in numbers.items() if tick in group} for tick in ticks}
-    items = [(tick, group[None] if alone else group) for tick, group in groups.items()]
-    return tuple(ticks[place] for place in sorted_by(sort_key, items, rule))
+def _siblings(axis: Axis) -> list[Axes]:
+    """Return all axes that share an axis."""
+    name = "y" if axis is axis.axes.yaxis else "x"
+    return list(getattr(axis.axes, f"get_shared_{name}_axes")().get_siblings(axis.axes))
 
 
-def _text(text: Any, name: str) -> str:
-    if not isinstance(text, str):
-        raise wrong_type(f"the result of label_formatter for {name!r}", "a text", brief(text))
-    return text
+def _data_limits(axis: Axis) -> tuple[float, float]:
+    """Return the lowest and the highest number along an axis; the other way round if there is none."""
+    name = "y" if axis is axis.axes.yaxis else "x"
+    ends = [getattr(other.dataLim, f"interval{name}").tolist() for other in _siblings(axis)]
+    return min(low for low, _ in ends), max(high for _, high in ends)

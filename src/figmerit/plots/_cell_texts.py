@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 from figmerit._validate import check_option
 from figmerit.plots._behind import behind
+from figmerit.plots._measure import READABLE, ems, font_key, height_of, lines_of
 from figmerit.styles.contrast import composite, readable_on
 from figmerit.styles.palettes import UNDEFINED_FACE
 
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 FILL = 0.88
 """The share of a cell's width and height that its text may take."""
 
-COMFORTABLE = 6.0
+COMFORTABLE = 7.0
 """Font size in points below which shorter texts are taken, if there are any."""
 
-SMALLEST = 5.0
+SMALLEST = READABLE
 """Font size in points below which cells stay without text rather than hold an unreadable one."""
 
 MOST = 250_000
@@ -143,13 +144,8 @@ class CellTexts(Artist):
         best = base * _fit(self._ax, (1, 1), NARROWEST[0] * pixel * longest, NARROWEST[1] * pixel * highest)
         if best < SMALLEST and not self.forced:  # measuring takes long, and would only make it less
             return best
-        stamp = _stamp(self._ax, self._font, base)
-        boxes = []
-        for string in unique:
-            stamp.set_text(string)
-            box = stamp.get_window_extent(renderer)
-            boxes.append((box.width, box.height))
-        return base * _fit(self._ax, (1, 1), *np.max(boxes, axis=0).tolist())
+        wide, high = ems(unique, font_key(self._font)) * pixel, height_of(lines_of(unique)) * pixel
+        return base * _fit(self._ax, (1, 1), wide, high)
 
     @property
     def _ax(self) -> Axes:

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import AutoLocator, MaxNLocator
+from matplotlib.ticker import AutoLocator
 
 from figmerit._arrays import check_scores
 from figmerit._numbers import cut_text, equation, rounded, within
@@ -19,10 +19,11 @@ from figmerit.errors import brief, invalid, literal, warn, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._curve_entries import REFERENCE_STYLES, entries_of, tell_apart
-from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._drawing import drawing_on
+from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._log_axis import log_limits, on_log_axis
 from figmerit.plots._marks import marks_of
+from figmerit.plots._names import SharesOnly
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import PlotRecord, attach_record, drawn_on
 from figmerit.plots._zoom import check_zoom, draw_zoom
@@ -134,7 +135,7 @@ def plot_curves(
     title: str | None,
     figsize: tuple[float, float] | None,
     ax: Axes | None,
-    more: Callable[[Axes, Sequence[Line2D]], None] | None = None,
+    more: Callable[[Axes, Sequence[Line2D]], Any] | None = None,
 ) -> Figure:
     """Draw curves with all that belongs to them, after everything has been checked.
 
@@ -151,7 +152,8 @@ def plot_curves(
     check_texts(title=title)
     _check_scale(kind, ax)
     printed = notes_of(notes, ax, curves, threshold)
-    with drawing_on(ax, figsize, printed) as axes:
+    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+        axes = drawing.ax
         if axes.get_xscale() != kind.scale:
             axes.set_xscale(kind.scale)
         for entry, own in zip(entries, marks.of_curves, strict=True):
@@ -165,15 +167,11 @@ def plot_curves(
         for x, y, name in references:
             draw_reference(axes, *kind.points(np.array(x, float), np.array(y, float)), name)
         _finish_axes(axes, kind)
-        if more is not None:
-            more(axes, [line for line, _ in drawn_on(axes, kind.plot)])
-        draw_zoom(axes, kind.corner, enlarged)
-        set_title(axes, title)
+        more_parts = more(axes, [line for line, _ in drawn_on(axes, kind.plot)]) if more is not None else None
+        drawing.beside(draw_zoom(axes, kind.corner, enlarged), more_parts)
         if legend:
-            place_legend(axes, (1 - kind.corner[0], 0.0), _shorter(axes, kind))
-        if ax is None:
-            lay_out(axes)
-    return root_figure(axes)
+            drawing.legend((1 - kind.corner[0], 0.0), shorter=_shorter(axes, kind))
+    return drawing.figure
 
 
 def _shorter(ax: Axes, kind: CurveKind) -> Entries | None:
@@ -253,8 +251,7 @@ def draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any, marker: str) ->
         zorder=4,
         clip_on=False,
     )
-    if not np.isfinite([*x, *y, np.nan][:2]).all():
-        point.set_in_layout(False)  # what is nowhere would have a place in it
+    point.set_in_layout(False)  # it lies on the axes, or beyond limits that somebody has set since
     if ax.get_xscale() == "log" and x == [0]:
         point.set_transform(ax.get_yaxis_transform())
 
@@ -296,17 +293,6 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> None:
         if len(positive) > 1 and not (curve.average or record.options["says_class"]):
             name = ", ".join(filter(None, (name, f"positive: {curve.display_label}")))
         _rename(line, kind.text(curve, name, record.options), texts)
-
-
-class SharesOnly(MaxNLocator):
-    """Ticks of one decimal in [0, 1]: where there is little room, two decimals or ticks beyond would be in the way."""
-
-    def __init__(self) -> None:
-        super().__init__("auto", steps=[1, 2, 5, 10])
-
-    def __call__(self) -> Any:
-        """Return the places of the ticks."""
-        return [tick for tick in super().__call__() if -1e-9 <= tick <= 1 + 1e-9]
 
 
 def _rename(line: Line2D, name: str, texts: list[Text]) -> None:

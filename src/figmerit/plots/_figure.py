@@ -10,34 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase, SubFigure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._display import figure_class, show_once
-from figmerit.plots._notes import add_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@contextmanager
-def drawing_on(ax: Any, figsize: tuple[float, float] | None, notes: str = "") -> Iterator[Axes]:
-    """Give the caller's axes, or those of a new figure, above its notes, that is closed if drawing on it fails."""
-    if ax is None:
-        with closed_on_error(new_figure(figsize, notes)) as figure:
-            yield figure.subplots()
-    else:
-        yield _checked_axes(ax, figsize)
-
-
-@contextmanager
-def drawing_in(fig: Any, figsize: tuple[float, float] | None, notes: str = "") -> Iterator[FigureBase]:
-    """Give a new part of the caller's figure, or a new figure: its axes and title are ours to make."""
-    if fig is None:
-        with closed_on_error(new_figure(figsize, notes)) as figure:
-            yield figure
-    else:
-        yield _new_part(fig, figsize)
 
 
 @contextmanager
@@ -59,7 +37,8 @@ def check_linear(ax: Any) -> None:
         raise invalid("ax", "axes with linear scales", f"a {scale} one")
 
 
-def _checked_axes(ax: Any, figsize: tuple[float, float] | None) -> Axes:
+def own_axes(ax: Any, figsize: tuple[float, float] | None) -> Axes:
+    """Return the caller's axes, if they can be drawn on."""
     if not isinstance(ax, Axes):
         hint = (
             "Pass one of them, for example ax=axes[0]" if hasattr(ax, "shape") or isinstance(ax, list | tuple) else ""
@@ -73,7 +52,8 @@ def _checked_axes(ax: Any, figsize: tuple[float, float] | None) -> Axes:
     return ax
 
 
-def _new_part(fig: Any, figsize: tuple[float, float] | None) -> FigureBase:
+def new_part(fig: Any, figsize: tuple[float, float] | None) -> FigureBase:
+    """Return a new part of the caller's figure."""
     if not isinstance(fig, FigureBase):
         raise wrong_type("fig", "a matplotlib Figure or SubFigure", brief(fig))
     _check_no_figsize(figsize, "fig")
@@ -90,33 +70,16 @@ def root_figure(owner: Axes | FigureBase) -> Figure:
     return show_once(root)
 
 
-def is_laid_out(owner: Axes | FigureBase) -> bool:
-    """Tell whether a layout engine makes room for what lies outside of the axes."""
-    return cast("Figure", owner.get_figure(root=True)).get_layout_engine() is not None
+def new_figure(figsize: tuple[float, float] | None) -> Figure:
+    """Return a new pyplot figure, so that scripts, plt.show() and notebooks behave as expected.
 
-
-def height_left(owner: Axes | FigureBase) -> float:
-    """Return the share of a figure's height that its layout engine gives to axes; the rest may be notes."""
-    engine = cast("Figure", owner.get_figure(root=True)).get_layout_engine()
-    return float(engine.get()["rect"][3]) if isinstance(engine, ConstrainedLayoutEngine) else 1.0
-
-
-def new_figure(figsize: tuple[float, float] | None, notes: str = "") -> Figure:
-    """Return a new pyplot figure, so that scripts, plt.show() and notebooks behave as expected."""
+    Its axes fit themselves: it needs no layout engine, whatever the user's settings say.
+    """
     from matplotlib import pyplot as plt
 
     if figsize is not None:
         _check_figsize(figsize)
-    figure = plt.figure(figsize=figsize, layout="compressed", FigureClass=figure_class())
-    if notes:
-        add_notes(figure, notes)
-    return figure
-
-
-def set_title(ax: Axes, title: str | None, y: float | None = None) -> None:
-    """Set the title of axes, if there is one; a long one takes several lines, unless it stands at a given `y`."""
-    if title is not None:
-        ax.set_title(title, wrap=y is None, y=y)  # a layout makes no room for what may be wrapped
+    return plt.figure(figsize=figsize, layout="none", FigureClass=figure_class())
 
 
 def _check_figsize(figsize: Any) -> None:

@@ -14,11 +14,12 @@ from matplotlib.collections import PatchCollection
 from matplotlib.colors import CenteredNorm, Colormap, Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from figmerit._validate import check_number
 from figmerit.errors import brief, did_you_mean, invalid, wrong_type
 from figmerit.plots._cell_texts import CellTexts
+from figmerit.plots._colorbar import SWATCH, ColorBar, beyond, draw_bar
+from figmerit.plots._names import Names, Ticks
 from figmerit.styles.palettes import UNDEFINED_FACE, UNDEFINED_HATCH
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
+    from figmerit.plots._drawing import Drawing
 
 SEQUENTIAL, DIVERGING = "viridis", "RdBu"
 """Colours of values, and of values about a centre."""
@@ -65,6 +67,22 @@ def draw_cells(
     return image
 
 
+def name_cells(
+    drawing: Drawing,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    apart: tuple[tuple[float, str] | None, ...] = (None, None),
+) -> None:
+    """Name rows and columns; beyond the last one some may stand apart, at a place and with a name of their own."""
+    for name, axis, names, last in (
+        ("y", drawing.ax.yaxis, rows, apart[0]),
+        ("x", drawing.ax.xaxis, columns, apart[1]),
+    ):
+        places = {float(place): name for place, name in enumerate(names)} | (dict([last]) if last else {})
+        setattr(drawing, name, Names(axis, places, apart=last is not None))
+    drawing.enough = False
+
+
 def add_texts(image: AxesImage, levels: Sequence[Array], *, forced: bool) -> None:
     """Add the texts of the cells, from long to short, if they have any; fitted when they are drawn."""
     if levels:
@@ -78,43 +96,29 @@ def size_for_cells(n_rows: int, n_cols: int, cell: tuple[float, float]) -> tuple
     return max(width, min(needed[0], LARGEST)), max(height, min(needed[1], LARGEST))
 
 
-def check_colorbar(colorbar: Any, ax: Any) -> bool | Axes:
-    """Return whether to draw a colour bar, or the caller's axes for it."""
-    if isinstance(colorbar, bool | np.bool_):
-        return bool(colorbar)
-    if not isinstance(colorbar, Axes):
-        raise wrong_type("colorbar", "True, False or a matplotlib Axes", brief(colorbar))
-    if colorbar.get_figure() is None:
-        raise invalid("colorbar", "part of a figure", "axes that were removed from theirs")
-    if colorbar is ax:
-        raise invalid("colorbar", "other axes than ax", "the same", "colorbar=True draws it beside ax")
-    return colorbar
-
-
 def add_colorbar(
     ax: Axes,
-    mappable: ScalarMappable,
+    image: AxesImage,
     label: str,
     colorbar: bool | Axes,
     *,
     undefined: str | None = None,
     whole: bool = False,
-) -> None:
-    """Add a colour bar in a child of `ax`, which keeps its place, or in the caller's own axes.
+) -> ColorBar | None:
+    """Add a colour bar beside `ax`, or in the caller's own axes.
 
     With `undefined`, a hatched field under the bar says what cells without a value mean. With `whole`
     there are ticks at whole numbers only.
     """
     if colorbar is False:
-        return
+        return None
+    extend = beyond(image.get_array(), image.norm)
     if isinstance(colorbar, Axes):
-        cax = colorbar
+        bar, cax = None, colorbar
+        draw_bar(cax, image, label, whole=whole, extend=extend)
     else:
-        bottom = 0.14 if undefined else 0.0
-        cax = ax.inset_axes((1.03, bottom, 0.045, 1.0 - bottom))
-    bar = cax.figure.colorbar(mappable, cax=cax, ticks=whole_ticks() if whole else None)
-    bar.set_label(label)
-    bar.outline.set_visible(False)
+        bar = ColorBar(ax, image, label, whole=whole, below=SWATCH if undefined else 0.0, extend=extend)
+        cax = bar.cax
     if undefined:
         swatch = cax.inset_axes((0.0, -0.13, 1.0, 0.07))
         swatch.add_collection(_hatched([Rectangle((0, 0), 1, 1)]), autolim=False)
@@ -122,11 +126,9 @@ def add_colorbar(
         swatch.yaxis.tick_right()
         swatch.set_yticks([0.5], labels=[undefined])
         swatch.minorticks_off()
-
-
-def whole_ticks() -> MaxNLocator:
-    """Return ticks at whole numbers, as many as there is room for."""
-    return MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True)
+        if bar is not None:
+            bar.swatch = Ticks(swatch.yaxis)
+    return bar
 
 
 def colormap(cmap: str | Colormap | None, norm: Normalize | None = None) -> Colormap:

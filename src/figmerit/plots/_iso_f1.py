@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib import rcParams
@@ -10,17 +10,23 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 
 from figmerit.inference.formulas import precision_at_f1
+from figmerit.plots._around import Beside
 from figmerit.plots._behind import behind
-from figmerit.plots._room import BEHIND, Room
+from figmerit.plots._measure import change, ems, font_of, smaller
+from figmerit.plots._taken import BEHIND
+from figmerit.plots._unnamed import size_of_text
 from figmerit.styles.contrast import contrast_ratio, readable_on
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
     from figmerit._arrays import FloatArray
+    from figmerit.plots._box import Box
+    from figmerit.plots._taken import Taken
 
 USUAL = (0.2, 0.4, 0.6, 0.8)
 """The values of F1, if none are given."""
@@ -31,26 +37,66 @@ EDGE = 0.03
 READABLE = 4.6
 """The contrast of texts with what is behind them."""
 
-SPARE = 1.25
-"""How much larger than it is now a name may be in the axes, when a legend has taken its room."""
+LETTERS = 0.8
+"""The size of names, as a share of that of a legend's."""
 
 UPWARDS = 8.0
 """How much more a name may hide at the right than at the top, in cells of a hundredth of the sides."""
 
 
-def draw_iso_f1(ax: Axes, levels: Sequence[float]) -> None:
+def draw_iso_f1(ax: Axes, levels: Sequence[float]) -> IsoNames:
     """Draw the lines, each with its value at its right or its upper end: where that hides less."""
-    room = Room(ax)
     drawn = {line.get_label() for line in ax.lines}
+    names = {}
     for level in sorted(levels):
         name = f"F1 = {level:g}"
         if f"{BEHIND}{name}" in drawn:
             continue
         recall = np.geomspace(level / (2 - level), 1, 200)
-        precision = precision_at_f1(level, recall)
         style = {"color": REFERENCE, "alpha": 0.6, "linewidth": 0.6 * rcParams["lines.linewidth"], "zorder": 1.1}
-        ax.plot(recall, precision, "-", marker="", label=f"{BEHIND}{name}", **style)
-        _name(ax, room, level, name)
+        ax.plot(recall, precision_at_f1(level, recall), "-", marker="", label=f"{BEHIND}{name}", **style)
+        size = LETTERS * FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
+        box = {"boxstyle": "square,pad=0.1", "facecolor": ax.get_facecolor(), "edgecolor": "none"}
+        where: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 1.2, "clip_on": True}
+        names[level] = ax.text(1, level / (2 - level), name, color=_grey(ax), fontsize=size, bbox=box, **where)
+    return IsoNames(ax, names)
+
+
+class IsoNames:
+    """The values of F1 on the lines, which they interrupt: at their right ends, or where they hide less."""
+
+    name = "iso"
+
+    def __init__(self, ax: Axes, names: Mapping[float, Text]) -> None:
+        self.ax, self.names, self.artist = ax, dict(names), ax.patch
+        self.sizes = {level: size_of_text(text) for level, text in names.items()}
+
+    def known(self) -> tuple[Any, ...]:
+        """Return what their places depend on."""
+        return tuple(self.names)
+
+    def at(self, share: float, box: Box, outer: Box, taken: Taken) -> Beside:  # noqa: ARG002
+        """Return the size of their letters."""
+        return Beside(0.0, 0.0, share)
+
+    def write(self, state: Any, box: Box, taken: Taken) -> None:
+        """Put each name where it hides least of all that is taken."""
+        taken = taken.copy()
+        for level, text in self.names.items():
+            size = smaller(self.sizes[level], state)
+            change(text, size=size)
+            width = (ems([text.get_text()], font_of(text)) + 0.4) * size / box.width
+            height = 1.4 * size / box.height
+            x = np.linspace(1 - EDGE - width / 2, level / (2 - level), 40)
+            y = precision_at_f1(level, x)
+            inside = (x >= EDGE + width / 2) & (y <= 1 - EDGE - height / 2)
+            x, y = (x[inside], y[inside]) if inside.any() else (x[:1], y[:1].clip(0, 1 - EDGE - height / 2))
+            hidden = [
+                taken.hidden(*corner, width, height) for corner in zip(x - width / 2, y - height / 2, strict=True)
+            ]
+            best = int(np.argmin(hidden + np.linspace(0, UPWARDS, len(x))))
+            change(text, position=(float(x[best]), float(y[best])))
+            taken.add_box(x[best] - width / 2, y[best] - height / 2, x[best] + width / 2, y[best] + height / 2)
 
 
 def _grey(ax: Axes) -> FloatArray:
@@ -59,23 +105,3 @@ def _grey(ax: Axes) -> FloatArray:
     most = readable_on(ground)
     greys = (line + share * (most - line) for share in np.linspace(0, 1, 11))
     return next((grey for grey in greys if contrast_ratio(grey, ground) >= READABLE), most)
-
-
-def _name(ax: Axes, room: Room, level: float, name: str) -> None:
-    """Interrupt a line by its name: at its right end, or further up where that would hide less."""
-    size = 0.8 * FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    style = {"boxstyle": "square,pad=0.1", "facecolor": ax.get_facecolor(), "edgecolor": "none"}
-    text = ax.text(
-        0, 0, name, color=_grey(ax), fontsize=size, ha="center", va="center", bbox=style, zorder=1.2, clip_on=True
-    )
-    box = text.get_window_extent()
-    side = min(ax.bbox.size)
-    width, height = SPARE * box.width / side, SPARE * box.height / side
-    x = np.linspace(1 - EDGE - width / 2, level / (2 - level), 40)
-    y = precision_at_f1(level, x)
-    inside = (x >= EDGE + width / 2) & (y <= 1 - EDGE - height / 2)
-    x, y = (x[inside], y[inside]) if inside.any() else (x[:1], y[:1].clip(0, 1 - EDGE - height / 2))
-    hidden = [room.hidden(*corner, width, height) for corner in zip(x - width / 2, y - height / 2, strict=True)]
-    best = int(np.argmin(hidden + np.linspace(0, UPWARDS, len(x))))
-    text.set_position((x[best], y[best]))
-    room.add_box(x[best] - width / 2, y[best] - height / 2, x[best] + width / 2, y[best] + height / 2)

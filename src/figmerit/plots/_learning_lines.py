@@ -13,8 +13,7 @@ from figmerit._numbers import measured
 from figmerit.logs._names import counts_samples
 from figmerit.logs._readers import ROWS
 from figmerit.plots._format import with_minus
-from figmerit.plots._legend import place_legend, shown_in_legend
-from figmerit.plots._record import attach_record
+from figmerit.plots._legend import shown_in_legend
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import BoolArray, FloatArray
     from figmerit.logs.metric_curve import MetricCurve
+    from figmerit.plots._drawing import Drawing
 
 YScale: TypeAlias = Literal["linear", "log"]
 
@@ -53,8 +53,9 @@ class LearningStyle:
     xscale: YScale
     yscale: YScale
 
-    def draw(self, ax: Axes, curve: MetricCurve) -> None:
+    def draw(self, drawing: Drawing, curve: MetricCurve) -> None:
         """Draw one metric on its axes."""
+        ax = drawing.ax
         ax.set(xscale=self.xscale, yscale=self.yscale)
         lines = {side: self._draw_line(ax, curve, side) for side in STYLES if has_values(getattr(curve, side))}
         for side, line in lines.items():
@@ -70,7 +71,7 @@ class LearningStyle:
             ax.plot([], [], color="none", linestyle="", marker="", label=self._named(said_reading(curve)))
         name_axes(ax, curve)
         main = lines["validation" if "validation" in lines else "training"]
-        attach_record(
+        drawing.record(
             main,
             "learning_curve",
             curve,
@@ -83,7 +84,7 @@ class LearningStyle:
             linestyle=main.get_linestyle(),
         )
         if self.legend:
-            place_legend(ax, (1.0, 0.0) if curve.greater_is_better else (1.0, 1.0), rather_inside=True)
+            drawing.legend((1.0, 0.0) if curve.greater_is_better else (1.0, 1.0))
 
     def _named(self, text: str) -> str:
         return shown_in_legend(f"{self.label}, {text}" if self.label else text)

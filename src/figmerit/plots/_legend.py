@@ -1,263 +1,248 @@
-"""Legends that hide neither curves nor names."""
+"""Legends that hide neither curves nor names: how large they are, and where they may be."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
-from matplotlib.transforms import Bbox, ScaledTranslation
+from matplotlib.patches import BoxStyle
 
-from figmerit.plots._figure import height_left, is_laid_out
-from figmerit.plots._room import Room, place_of
+from figmerit.plots._measure import cut, ems, font_key, height_of, smaller
+from figmerit.plots._unnamed import columns_of, new_legend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.gridspec import SubplotSpec
     from matplotlib.legend import Legend
+
+    from figmerit.plots._box import Box
+    from figmerit.plots._taken import Taken
 
 Entries: TypeAlias = tuple[list[Any], list[str]]
 """Handles and names."""
 
-SMALLEST = 0.6
-"""The share of its side that a square must keep where a legend is placed outside; with smaller letters if need be."""
+GAP = 6.0
+"""Points between a legend and the axes that it stands outside of."""
 
-WIDEST, HIGHEST = 0.95, 0.6
-"""The shares of a square's sides that a legend inside may take."""
-
-SHRUNK = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-"""Shares of the user's font size: the largest with which a legend fits."""
-
-BESIDE: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.02, 1.0), "borderaxespad": 0.0}
-"""Where a legend beside the axes is, for which only a layout engine makes room."""
-
-UNMEASURED = re.compile(r"[^\u0000-\u058f\u1e00-\u22ff]")
-"""Letters that are taken to be as wide as they are high: for those that a font lacks, measuring them would warn."""
-
-CORNERS: dict[tuple[float, float], Literal["lower left", "lower right", "upper left", "upper right"]] = {
-    (0.0, 0.0): "lower left",
-    (1.0, 0.0): "lower right",
-    (0.0, 1.0): "upper left",
-    (1.0, 1.0): "upper right",
-}
+CORNERS = {(0.0, 0.0): "lower left", (1.0, 0.0): "lower right", (0.0, 1.0): "upper left", (1.0, 1.0): "upper right"}
 """What matplotlib calls the corners of axes."""
 
-LAID_OUT = 1.14, 1.1
-"""What a layout engine gives to axes with their legend, as multiples of their place without it."""
+ROUNDED = 1.4
+"""Points that lines of a legend are higher where they are fitted to pixels."""
 
-NAMES = 5.0, 4.5
-"""Width and height in letters that the names and ticks beside and below axes take, whatever their size."""
+WIDER = 1.02
+"""How much wider texts of a legend may be than others, whose sizes are no fractions of points."""
 
-READABLE = 5.0
-"""Font size in points below which a legend does not shrink."""
+SHRUNK = (1.0, 0.85, 0.7)
+"""Shares of its font size: a legend shrinks before all other texts do."""
+
+NEAR = 0.02
+"""How far from a corner a legend may be, as a share of the sides, to be put right into it."""
 
 
 def shown_in_legend(name: str) -> str:
     """Return a name that legends show: matplotlib hides those that begin with an underscore."""
+    name = name.replace("\t", " ")
     return f" {name}" if name.startswith("_") else name
 
 
-def place_legend(
-    ax: Axes, near: tuple[float, float], shorter: Entries | None = None, *, rather_inside: bool = False
-) -> None:
-    """Draw the legend of axes where they are empty, first looked for `near` a corner; else beside or under them.
+class Kind(NamedTuple):
+    """A way to place a legend: inside the axes, or at a side of them; how large; with all its entries, or fewer."""
 
-    Where no layout engine makes room outside, the square makes it itself: the axes keep the place that they were given.
-    A legend that cannot be read anywhere without hiding curves is the `shorter` one. A long one may `rather` be smaller
-    and inside than outside.
-    """
-    entries, inside = ax.get_legend_handles_labels(), rather_inside
-    found = _place(ax, near, entries, give_up=shorter is not None, rather_inside=inside)
-    if found is None and shorter is not None:
-        found = _place(ax, near, shorter, give_up=False, rather_inside=inside)
-    if found and not is_laid_out(ax) and found.get("bbox_to_anchor", (0,))[0] > 1:
-        ax.set_axes_locator(RoomForLegend(ax))
+    where: str
+    share: float = 1.0
+    short: bool = False
 
 
-def lay_out(ax: Axes) -> None:
-    """Lay out a new figure whose legend lies outside of its axes: matplotlib needs a second round to place both."""
-    figure, legend = cast("Figure", ax.get_figure(root=True)), ax.get_legend()
-    engine = figure.get_layout_engine()
-    centre = None if legend is None else legend.get_window_extent().get_points().mean(axis=0)
-    outside = centre is not None and not ax.bbox.contains(*centre)
-    if engine is not None and (outside or height_above(ax) > 1):
-        engine.execute(figure)
+class Spot(NamedTuple):
+    """Where a legend is: its kind, font size and columns, its anchor in shares of the axes, and what stands there."""
+
+    kind: Kind
+    size: float
+    columns: int
+    longest: float = np.inf
+    loc: str = "upper left"
+    anchor: tuple[float, float] | None = None
 
 
-def height_above(ax: Axes) -> float:
-    """Return how high axes are with those that stand above them, as a multiple of their own height."""
-    return max([1.0, *(float(place_of(ax, child).y1) for child in ax.child_axes)])
+class FittedLegend:
+    """The legend of axes, until its user takes it away or replaces it."""
 
+    def __init__(
+        self,
+        ax: Axes,
+        near: tuple[float, float],
+        places: tuple[str, ...],
+        shorter: Entries | None = None,
+        order: Callable[[Any], Any] | None = None,
+    ) -> None:
+        self.ax, self.near, self.shorter = ax, near, shorter
+        pairs = list(zip(*ax.get_legend_handles_labels(), strict=True))
+        pairs = pairs if order is None else sorted(pairs, key=lambda pair: order(pair[0]))
+        self.entries: Entries = [handle for handle, _ in pairs], [name for _, name in pairs]
+        self.kinds = [Kind(where, share) for share in SHRUNK for where in places]
+        if shorter is not None:
+            self.kinds += [kind._replace(short=True) for kind in self.kinds]
+        self.legend: Any = None
+        self.spot: Spot | None = None
+        self.is_short = False
+        if self.entries[1]:
+            self.legend = new_legend(ax, *_without_strange_letters(self.entries), loc=CORNERS[near])
+            self.written = _write(self.legend, self.entries[1])
+            self.given = float(self.legend.prop.get_size_in_points())
 
-def _place(
-    ax: Axes, near: tuple[float, float], entries: Entries, *, give_up: bool, rather_inside: bool
-) -> dict[str, Any] | None:
-    """Draw a legend and return how it was placed; None if it would hide curves and may be given up."""
-    if isinstance(cast("Any", ax.get_axes_locator()), RoomForLegend):
-        ax.set_axes_locator(None)  # type: ignore[arg-type]
-    legend = ax.legend(entries[0], [UNMEASURED.sub("m", name) for name in entries[1]], loc=CORNERS[near])
-    without_mathematics(legend)
-    spots = _Spots(ax, legend, near)
-    found = next(filter(None, spots.tries(rather_inside=rather_inside)), None)
-    if found is None and give_up:
-        return None
-    found = found or spots.anywhere()
-    without_mathematics(ax.legend(*entries, **found))
-    return found
+    @property
+    def there(self) -> bool:
+        """Whether the axes still has this legend."""
+        legend = self.ax.get_legend()
+        return legend is not None and legend is self.legend and legend.get_visible()
 
+    def names(self, *, short: bool) -> list[str]:
+        """Return the entries, as the user may have changed them."""
+        if short and self.shorter is not None:
+            return self.shorter[1]
+        if not self.is_short:
+            now = [text.get_text() for text in self.legend.get_texts()]
+            pairs = zip(now, self.written, self.entries[1], strict=True)
+            self.entries = self.entries[0], [name if text == before else text for text, before, name in pairs]
+        return self.entries[1]
 
-class RoomForLegend:
-    """Where axes are that leave room beside them for their legend, in the place that they were given."""
+    def size(self, spot: Spot) -> tuple[float, float]:
+        """Return the width and the height of the legend in points, as matplotlib packs it."""
+        legend, size = self.legend, spot.size
+        names = self.names(short=spot.kind.short)
+        font = font_key(legend.prop)
+        columns = [part.tolist() for part in np.array_split(np.array(names, dtype=object), spot.columns) if part.size]
+        widths = [min(ems(part, font) * WIDER * size, spot.longest) for part in columns]
+        handle = legend.handlelength + legend.handletextpad
+        width = sum(widths) + size * (
+            len(columns) * handle + (len(columns) - 1) * legend.columnspacing + 2 * legend.borderpad
+        )
+        highest = max(
+            sum(max(height_of(name.count("\n") + 1), legend.handleheight) + ROUNDED / size for name in part)
+            + (len(part) - 1) * legend.labelspacing
+            for part in columns
+        )
+        title = legend.get_title()
+        more = title.get_size() * height_of(title.get_text().count("\n") + 1) if title.get_text() else 0.0
+        return width, size * (highest + legend.labelspacing + 2 * legend.borderpad) + more
 
-    def __init__(self, ax: Axes) -> None:
-        self._ax = ax
+    def sized(self, kind: Kind, share: float, widest: float) -> Spot:
+        """Return a legend of that kind and share of its font size, with as many columns as fit a width."""
+        size = smaller(self.given, share)
+        n_entries = len(self.names(short=kind.short))
+        most = n_entries if kind.where in ("above", "below") else 1
+        for columns in range(most, 0, -1):
+            if self.size(Spot(kind, size, columns))[0] <= widest:
+                return Spot(kind, size, columns)
+        names = self.legend.handlelength + self.legend.handletextpad + 2 * self.legend.borderpad
+        return Spot(kind, size, 1, max(widest - names * size, 3 * size))
 
-    def get_subplotspec(self) -> SubplotSpec | None:
-        """Return the cell of the axes: ``tight_layout`` asks for it."""
-        return self._ax.get_subplotspec()
+    def inside(
+        self, spot: Spot, box: Box, taken: Taken, *, spare: float = 1.0, anyhow: bool = False
+    ) -> tuple[Spot | None, Any]:
+        """Return where the legend is inside the axes, and what it covers; None if it would hide something there."""
+        width, height = self.size(spot)
+        air = 2 * self._air * spot.size
+        shares = (width + air) / box.width / spare, (height + air) / box.height / spare
+        if not anyhow and max(shares) > 1:
+            return None, ()
+        framed = self.legend.get_frame_on()
+        found = taken.free(*shares, self.near, across_references=framed or anyhow)
+        if found is None and anyhow:
+            found = taken.emptiest(*shares, self.near)
+        if found is None:
+            return None, ()
+        return self._at(spot, found, shares), (*found, found[0] + shares[0], found[1] + shares[1])
 
-    def __call__(self, ax: Any, renderer: Any) -> Bbox:
-        """Return the place that is left."""
-        place: Bbox = ax.get_position(original=True)
-        legend = ax.get_legend()
-        if legend is None:
-            return place
-        wide, high = ax.figure.bbox.size
-        box = legend.get_window_extent(renderer)
-        left = max(0.95 * place.width - (round(box.width, 3) + 0.02 * place.height * high) / wide, 0.1 * place.width)
-        return Bbox.from_bounds(place.x0, place.y0, left, place.height)
+    def outside(self, spot: Spot, box: Box, outer: Box, depth: Box) -> Spot:
+        """Return where the legend is at a side of the axes, beyond what takes `depth` there."""
+        width, height = self.size(spot)
+        if spot.kind.where == "beside":
+            top = min(max(box.y1, outer.y0 + height), outer.y1)
+            anchor = (depth.x1 + GAP) / box.width, (top - box.y1) / box.height
+            return spot._replace(anchor=(1 + anchor[0], 1 + anchor[1]))
+        centre = min(max((box.x0 + box.x1) / 2, outer.x0 + width / 2), max(outer.x1 - width / 2, outer.x0))
+        x = (centre - box.x0) / box.width
+        if spot.kind.where == "below":
+            return spot._replace(loc="upper center", anchor=(x, -(depth.y0 + GAP) / box.height))
+        return spot._replace(loc="lower center", anchor=(x, 1 + (depth.y1 + GAP) / box.height))
 
+    def write(self, spot: Spot, *, in_layout: bool) -> None:
+        """Draw the legend where it fits."""
+        before = self.spot
+        if before is None or (before.size, before.columns, before.longest, before.kind.short) != (
+            *(spot.size, spot.columns, spot.longest, spot.kind.short),
+        ):
+            self._rebuild(spot)
+        if before != spot or self.legend.get_in_layout() != in_layout:
+            self.legend.set_in_layout(in_layout)
+            self.legend.set_loc(spot.loc)
+            self.legend.borderaxespad = 0.0 if spot.kind.where != "inside" else self._air
+            self.legend.set_bbox_to_anchor(spot.anchor, self.ax.transAxes if spot.anchor else None)
+        self.spot = spot
 
-def _is_placed(ax: Axes) -> bool:
-    """Tell whether something else places the axes: other axes, of which they are an inset, or a grid."""
-    return cast("Any", ax.get_axes_locator()) is not None
+    @property
+    def _air(self) -> float:
+        if not hasattr(self, "_own_air"):
+            self._own_air = self.legend.borderaxespad
+        return float(self._own_air)
 
-
-class _Spots:
-    """Where a legend may be: inside of square axes, or beside or under them, of which it then leaves a share."""
-
-    def __init__(self, ax: Axes, legend: Legend, near: tuple[float, float]) -> None:
-        self.ax, self.near, self.room = ax, near, Room(ax)
-        self.width, self.height = (float(side) for side in legend.get_window_extent().size)
-        self.n_entries = len(legend.get_texts())
-        self.size = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-        self.sizes = [share * self.size for share in SHRUNK if share * self.size >= READABLE] or [self.size]
-        self.laid_out = is_laid_out(ax)
-        self.wide, self.high = self._sides()
-        self.high /= height_above(ax)
-        self.side = min(self.wide, self.high)
-        stretched = ax.get_aspect() == "auto" and ax.get_box_aspect() is None
-        self.sides = (self.wide, self.high) if stretched else (self.side, self.side)
-
-    def tries(self, *, rather_inside: bool) -> Iterator[dict[str, Any] | None]:
-        """Yield what would do, the best first; None where there is no room for it."""
-        if rather_inside:
-            yield self.inside(self.sizes[:4])
-        full = [self.inside(self.sizes[:1]), self.outside(self.sizes[:1]) if self.laid_out else None]
-        # an inset takes what room there is: what points at it would go under the legend
-        yield from reversed(full) if self.ax.child_axes else full
-        yield self.inside(self.sizes[1:4])
-        if self.laid_out or not _is_placed(self.ax):
-            yield self.outside(self.sizes)
-        yield self.inside(self.sizes[4:])
-
-    def _sides(self) -> tuple[float, float]:
-        """Return the sides of the place that the axes have, with the legend, in pixels."""
-        ax, cell = self.ax, self.ax.get_subplotspec()
-        if self.laid_out and cell is not None:  # what a layout engine has to give, whatever it has given already
-            place = cell.get_position(ax.figure)  # type: ignore[arg-type]
-            rows_and_columns = cell.get_gridspec().get_geometry()
-            names = np.array(NAMES) * self.size * ax.figure.dpi / 72
-            size = np.multiply(ax.figure.bbox.size, (1.0, height_left(ax)))
-            sides = np.minimum(np.multiply(place.size, size) * LAID_OUT, size / rows_and_columns[::-1] - names)
-        elif _is_placed(ax):
-            sides = ax.bbox.size
-        else:  # the axes may be square already, their place is not
-            sides = np.multiply(ax.get_position(original=True).size, ax.figure.bbox.size)
-        return float(sides[0]), float(sides[1])
-
-    def inside(self, sizes: Sequence[float]) -> dict[str, Any] | None:
-        """Return where the legend hides no data."""
-        for size in sizes:
-            width, height = self._shares(size)
-            if width > WIDEST or height > HIGHEST:
-                continue
-            found = self.room.free(width, height, self.near)
-            if found is not None:
-                return self._at(found, width, height, size)
-        return None
-
-    def anywhere(self) -> dict[str, Any]:
-        """Return where the legend hides least; it stays within the axes, however small its letters are then."""
-        width, height = self._shares(self.sizes[-1])
-        size = self.sizes[-1] * min(1.0, WIDEST / width, WIDEST / height)
-        width, height = self._shares(size)
-        return self._at(self.room.emptiest(width, height, self.near), width, height, size)
-
-    def outside(self, sizes: Sequence[float]) -> dict[str, Any] | None:
-        """Return a place beside or under the axes, with as many columns as it needs."""
-        best, found = 0.0, None
-        for size in sizes:
-            choices = [choice for n_columns in (1, 2, 3) for choice in self._outside(size, n_columns)]
-            square, _, how = max(choices, key=lambda choice: choice[:2], default=(0.0, 0, {}))
-            value = square * np.sqrt(size)  # large curves, and letters that can be read
-            if square >= SMALLEST * self.side and value > best:
-                best, found = value, how
-        return found
-
-    def _outside(self, size: float, n_columns: int) -> Iterator[tuple[float, int, dict[str, Any]]]:
-        """Yield the square that is left beside a legend, and above it, with how that is placed."""
-        share, n_rows = size / self.size, -(-self.n_entries // n_columns)
-        width, height = share * self.width * n_columns, share * self.height * n_rows / self.n_entries
-        beside = min((1.0 if self.laid_out else 0.95) * self.wide - width - 0.02 * self.high, self.high)
-        if height <= 1.05 * self.high:
-            how = BESIDE if height <= 0.85 * beside else self._centred_beside()
-            yield beside, -n_columns, {**how, **self._sized(size), "ncols": n_columns}
-        if self.laid_out and width <= 1.05 * self.wide:
-            above = min(self.wide, self.high - height)
-            yield above, -n_columns, {**self._under(), **self._sized(size), "ncols": n_columns}
-
-    def _centred_beside(self) -> dict[str, Any]:
-        """Return how a legend is placed that may be higher than its axes: past the last tick's name."""
-        past_tick = self.ax.transAxes + ScaledTranslation(self.size / 72, 0, self.ax.figure.dpi_scale_trans)
-        place = {"loc": "center left", "bbox_to_anchor": (1.02, 0.5), "borderaxespad": 0.0}
-        return {**place, "bbox_transform": past_tick}
-
-    def _under(self) -> dict[str, Any]:
-        """Return how a legend is placed under the names of the axes."""
-        under_names = ScaledTranslation(0, -4 * self.size / 72, self.ax.figure.dpi_scale_trans)
-        place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "borderaxespad": 0.0}
-        return {**place, "bbox_transform": self.ax.transAxes + under_names}
-
-    def _shares(self, size: float) -> tuple[float, float]:
-        """Return the sides of a legend and the air around it, as shares of the axes'."""
-        share = size / self.size
-        air = 2 * rcParams["legend.borderaxespad"] * size * self.ax.figure.dpi / 72
-        return (share * self.width + air) / self.sides[0], (share * self.height + air) / self.sides[1]
-
-    def _sized(self, size: float) -> dict[str, Any]:
-        """Return how a legend has letters of a size: its markers shrink with them, but are no smaller than them."""
-        return {"fontsize": size} | ({"markerscale": size / self.size} if size < self.size else {})
-
-    def _at(self, found: tuple[float, float], width: float, height: float, size: float) -> dict[str, Any]:
+    def _at(self, spot: Spot, found: tuple[float, float], shares: tuple[float, float]) -> Spot:
         """Return how a legend is placed in a box; in a corner as people would have it."""
         for corner, loc in CORNERS.items():
-            distance = max(
-                abs(end - at - end * length) for end, at, length in zip(corner, found, (width, height), strict=True)
-            )
-            if distance < 0.02:
-                return {"loc": loc, **self._sized(size)}
-        x, y = (at > 0.5 - length / 2 for at, length in zip(found, (width, height), strict=True))
-        anchor = found[0] + x * width, found[1] + y * height
-        return {"loc": CORNERS[float(x), float(y)], "bbox_to_anchor": anchor, **self._sized(size)}
+            pairs = zip(corner, found, shares, strict=True)
+            if max(abs(end - at - end * length) for end, at, length in pairs) < NEAR:
+                return spot._replace(loc=loc)
+        x, y = (at > 0.5 - length / 2 for at, length in zip(found, shares, strict=True))
+        anchor = found[0] + x * shares[0], found[1] + y * shares[1]
+        return spot._replace(loc=CORNERS[float(x), float(y)], anchor=anchor)
+
+    def _rebuild(self, spot: Spot) -> None:
+        """Make the legend anew with other letters or columns: matplotlib cannot change them."""
+        old, air = self.legend, self._air
+        same = spot.size == old.prop.get_size_in_points() and spot.columns == columns_of(old)
+        if same and self.spot is None and not spot.kind.short and spot.longest == np.inf:
+            return
+        names = self.names(short=spot.kind.short)
+        handles = self.shorter[0] if spot.kind.short and self.shorter else self.entries[0]
+        font = old.prop.copy()
+        font.set_size(spot.size)
+        kept = {
+            name: getattr(old, name)
+            for name in ("borderpad", "labelspacing", "handlelength", "handleheight", "handletextpad", "columnspacing")
+        }
+        letters = _without_strange_letters((handles, names))
+        new = new_legend(
+            self.ax,
+            *letters,
+            prop=font,
+            ncols=spot.columns,
+            title=old.get_title().get_text() or None,
+            title_fontproperties=old.get_title().get_fontproperties(),
+            markerscale=min(1.0, spot.size / self.given),
+            fancybox=isinstance(old.get_frame().get_boxstyle(), BoxStyle.Round),
+            **kept,
+        )
+        new.get_frame().update_from(old.get_frame())
+        new.set(frame_on=old.get_frame_on(), zorder=old.get_zorder())
+        longest = spot.longest / spot.size
+        self.written = _write(new, [cut(name, font_key(font), longest) for name in names])
+        self.is_short = spot.kind.short
+        for text, before in zip(new.get_texts(), old.get_texts(), strict=False):
+            text.set_color(before.get_color())
+        new.borderaxespad = air
+        self.legend = new
 
 
-def without_mathematics(legend: Legend) -> None:
-    """Take the names in a legend for texts, never for mathematics."""
-    for text in legend.get_texts():
-        text.set_parse_math(False)
+def _write(legend: Legend, names: list[str]) -> list[str]:
+    """Write names as texts, never as mathematics."""
+    for text, name in zip(legend.get_texts(), names, strict=True):
+        text.set(text=name, parse_math=False)
+    return names
+
+
+def _without_strange_letters(entries: Entries) -> Entries:
+    """Return entries whose names are written later: matplotlib would read mathematics into them."""
+    return entries[0], ["m" for _ in entries[1]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -14,33 +13,24 @@ from figmerit._numbers import count_text, rounded
 from figmerit._validate import check_option
 from figmerit.plots._cell_texts import Annotation, SpanText, texts_of
 from figmerit.plots._format import formatter
-from figmerit.plots._heatmap import add_colorbar, add_texts, draw_cells, whole_ticks
-from figmerit.plots._names import wrapped
-from figmerit.plots._panels import points, size_in_points, width_of
-from figmerit.plots._record import attach_record
-from figmerit.plots._ticks import label_columns, label_rows
+from figmerit.plots._heatmap import add_colorbar, add_texts, draw_cells, name_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
-    from matplotlib.figure import FigureBase
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
     from figmerit.metrics._matrix import Normalize
     from figmerit.metrics.confusion_matrix import ConfusionMatrix
+    from figmerit.plots._colorbar import ColorBar
+    from figmerit.plots._drawing import Drawing
 
     Say: TypeAlias = Callable[[float], str]
 
 Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
-
-BELOW = 1.2
-"""How much wider than a matrix the rule of its threshold may be, below it."""
-
-BAR = 0.8
-"""The share of the height of a figure that a colour bar beside it takes, about."""
 
 DENOMINATOR = {"true": "each true label (row)", "pred": "each predicted label (column)", "all": "all samples"}
 
@@ -77,16 +67,16 @@ class MatrixStyle:
         """Return what the cells of a matrix show, made before anything is drawn."""
         return MatrixCells(matrix, self.values(matrix), self.levels(matrix))
 
-    def draw(self, ax: Axes, cells: MatrixCells, vmax: float | None = None) -> AxesImage:
+    def draw(self, drawing: Drawing, cells: MatrixCells, vmax: float | None = None) -> AxesImage:
         """Draw one matrix; `vmax` is the value of the darkest colour, by default the matrix's own."""
+        ax = drawing.ax
         vmax = vmax or self.highest([cells.matrix])
         norm = ColorNorm(0, vmax)
         image = draw_cells(ax, cells.values, cmap=self.cmap, norm=norm, square=True)
         add_texts(image, cells.levels, forced=self.annotation.forced)
-        label_rows(ax, cells.matrix.display_labels)
-        label_columns(ax, cells.matrix.column_labels)
+        name_cells(drawing, cells.matrix.display_labels, cells.matrix.column_labels)
         self._explain_empty(ax, cells.values)
-        attach_record(
+        drawing.record(
             image,
             "confusion_matrix",
             cells.matrix,
@@ -142,10 +132,9 @@ class MatrixStyle:
         """Name the columns, and the threshold."""
         return f"Predicted label ({matrix.cut_text})" if matrix.cut_text else "Predicted label"
 
-    def below(self, cells: MatrixCells, room: float) -> str:
-        """Return the text below a single matrix that is so many points wide."""
-        longest = BELOW * room / points("axes.labelsize")
-        rule = "\n".join(wrapped(getattr(cells.matrix, "threshold_rule", ""), longest))
+    def below(self, cells: MatrixCells) -> str:
+        """Return the text below a single matrix."""
+        rule = getattr(cells.matrix, "threshold_rule", "")
         return "\n".join(filter(None, (self.x_label(cells.matrix), rule, self.caption(hatched=cells.hatched))))
 
     def caption(self, *, hatched: bool) -> str:
@@ -170,30 +159,18 @@ class MatrixStyle:
         """Say why a row or a column has no shares."""
         return "never predicted" if self.normalize == "pred" else "no samples"
 
-    def _color_label(self, matrices: list[ConfusionMatrix], *, short: bool = False) -> str:
-        """Name what colours stand for; a `short` name does not say of what they are shares."""
+    def color_label(self, matrices: list[ConfusionMatrix]) -> str:
+        """Name what colours stand for."""
         if self.normalize:
-            return "Share" if short else f"Share of {DENOMINATOR[self.normalize]}"
+            return f"Share of {DENOMINATOR[self.normalize]}"
         return "Samples (weighted)" if any(matrix.weighted for matrix in matrices) else "Samples"
 
-    def add_shared_colorbar(self, figure: FigureBase, images: list[AxesImage], matrices: list[ConfusionMatrix]) -> None:
-        """Draw one colour bar for all matrices, beside them."""
-        label = self._fitted_color_label(matrices, BAR * size_in_points(figure)[1])
-        ticks = whole_ticks() if self._whole(matrices) else None
-        bar = figure.colorbar(images[-1], ax=[image.axes for image in images], label=label, ticks=ticks)
-        bar.outline.set_visible(False)
+    def add_colorbar(self, image: AxesImage, matrix: ConfusionMatrix) -> ColorBar | None:
+        """Draw the colour bar of one matrix."""
+        label = self.color_label([matrix])
+        return add_colorbar(image.axes, image, label, self.colorbar, whole=self.whole([matrix]))
 
-    def add_colorbar(self, image: AxesImage, matrix: ConfusionMatrix, room: float = math.inf) -> None:
-        """Draw the colour bar of one matrix, whose name has that room in points."""
-        label = self._fitted_color_label([matrix], room)
-        add_colorbar(image.axes, image, label, self.colorbar, whole=self._whole([matrix]))
-
-    def _fitted_color_label(self, matrices: list[ConfusionMatrix], room: float) -> str:
-        """Return a short name where there is no room for a long one: the caption says it all."""
-        label = self._color_label(matrices)
-        return label if width_of([label]) <= room else self._color_label(matrices, short=True)
-
-    def _whole(self, matrices: list[ConfusionMatrix]) -> bool:
+    def whole(self, matrices: list[ConfusionMatrix]) -> bool:
         """Tell whether colours stand for whole numbers."""
         return not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
 

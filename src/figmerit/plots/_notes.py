@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from matplotlib import rcParams
 
@@ -11,12 +11,10 @@ from figmerit.checks.check import SEVERITIES, check
 from figmerit.checks.finding import Finding
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.operating_point import OperatingPoint
-from figmerit.plots._names import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, FigureBase
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 Notes: TypeAlias = bool | Sequence[Finding]
 
@@ -28,9 +26,6 @@ MOST = 4
 
 SIZE = 0.75
 """The size of the letters, as a share of the user's."""
-
-MARGIN = 0.6
-"""The distance from the sides of the figure, and from what is above, as a share of the letters' size."""
 
 
 def notes_of(notes: Any, owner: Axes | FigureBase | None, results: Mapping[Any, Any], threshold: Any = None) -> str:
@@ -51,15 +46,10 @@ def notes_of(notes: Any, owner: Axes | FigureBase | None, results: Mapping[Any, 
 
 
 def add_notes(figure: Figure, lines: str) -> None:
-    """Print lines at the lower end of a new figure, and leave them room."""
-    size, sides = SIZE * rcParams["font.size"], 72 * figure.get_size_inches()
-    air = MARGIN * size
-    parts = [part for line in lines.split("\n") for part in wrapped(line, 0.97 * (sides[0] - 2 * air) / size)]
-    x, y = air / sides
-    text = figure.text(x, y, "\n".join("lp" for _ in parts), fontsize=size, ha="left", va="bottom", gid=GID)
-    height = text.get_window_extent().height / figure.bbox.height + 2 * air / sides[1]
-    text.set(text="\n".join(parts), parse_math=False)  # measuring letters that a font lacks would warn
-    cast("ConstrainedLayoutEngine", figure.get_layout_engine()).set(rect=(0, height, 1, 1 - height))
+    """Print lines at the lower end of a new figure; they fit its width when it is drawn."""
+    if lines:
+        size = SIZE * rcParams["font.size"]
+        figure.text(0, 0, lines, fontsize=size, ha="left", va="bottom", gid=GID, parse_math=False)
 
 
 def _given(notes: Any) -> Sequence[Finding]:

@@ -16,6 +16,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 
+from figmerit.plots._fit import settle
 from figmerit.plots._record import alt_text, find_records
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class View:
 
 def drawn(draw: Callable[..., Any], figsize: tuple[float, float], *, panels: bool = False) -> Figure:
     """Return a figure that pyplot does not know, with what is drawn on its only axes, or in its panels."""
-    figure = Figure(figsize=figsize, layout="compressed")
+    figure = Figure(figsize=figsize)
     draw(**({"fig": figure} if panels else {"ax": figure.subplots()}))
     return figure
 
@@ -92,6 +93,7 @@ def svg_of(figure: Figure, prefix: str, *, role: str = "img", adaptive: bool = T
     allows. If it is `adaptive` black and white are the page's ink and paper, but not in cells, whose colour is behind
     their texts. Its role is that of an image, or of a "group" of parts that can be reached.
     """
+    settle(figure)
     views = [_View(ax, f"{prefix}{k}-") for k, ax in enumerate(_axes_with_records(figure))]
     buffer = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))

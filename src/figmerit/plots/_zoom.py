@@ -5,22 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
 from matplotlib.inset import InsetIndicator
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from figmerit._validate import check_number
 from figmerit.errors import brief, invalid, wrong_type
-from figmerit.plots._room import LABELS, Room
+from figmerit.plots._around import Beside
+from figmerit.plots._box import Box, in_shares, size_of
+from figmerit.plots._measure import smaller
+from figmerit.plots._unnamed import first_tick, size_of_text
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from figmerit.plots._around import Cover
+    from figmerit.plots._taken import Taken
+
 USUAL = 0.2
 """The side of the corner, if none is given."""
+
+LETTERS = 0.8
+"""The size of its numbers, as a share of the user's."""
 
 SIDES = (0.46, 0.42, 0.38, 0.34, 0.3)
 """Sides of the inset as shares of those of the axes: the largest that hides nothing."""
@@ -44,47 +52,96 @@ def check_zoom(zoom: Any) -> float | None:
     return check_number("zoom", zoom)
 
 
-def draw_zoom(ax: Axes, corner: tuple[float, float], side: float | None) -> None:
+def draw_zoom(ax: Axes, corner: tuple[float, float], side: float | None) -> Zoom | None:
     """Draw all lines again in an inset of the side given; without one in that of an earlier call, if there is one."""
     earlier = [child for child in ax.child_axes if child.get_label() == NAME]
     if side is None and not earlier:
-        return
+        return None
     if side is None:
         side = float(np.ptp(earlier[0].get_xlim())) / (1 + EDGE)
     indicators = [artist for artist in ax.get_children() if isinstance(artist, InsetIndicator)]
     for artist in (*earlier, *(artist for artist in indicators if artist.get_label() == NAME)):
         artist.remove()
-    inset = ax.inset_axes(_place(ax, corner, side), label=NAME)
+    inset = ax.inset_axes((0.5, 0.1, SIDES[0], SIDES[0]), label=NAME)
     x, y = (_limits(end, side) for end in corner)
     inset.set(xlim=x, ylim=y, facecolor=ax.get_facecolor(), aspect="equal")
     for line in ax.lines:
         if line.get_transform() == ax.transData and line.get_visible():
             inset.add_line(_copied(line, inset))
-    size = FontProperties(size=rcParams["xtick.labelsize"]).get_size_in_points()
-    inset.tick_params(labelsize=0.8 * size)
     for axis in (inset.xaxis, inset.yaxis):
         axis.set_major_locator(MaxNLocator(2, steps=[1, 2, 5, 10]))
     indicator = ax.indicate_inset_zoom(inset, edgecolor=REFERENCE)
     indicator.set_label(NAME)
+    return Zoom(ax, inset, corner, side)
+
+
+class Zoom:
+    """The inset: as large as hides nothing, else where it hides least."""
+
+    name = "zoom"
+
+    def __init__(self, ax: Axes, inset: Axes, corner: tuple[float, float], side: float) -> None:
+        self.ax, self.inset, self.corner, self.side = ax, inset, corner, side
+        self.size = size_of_text(first_tick(inset.xaxis).label1)
+        self.artist = inset
+        inset.set_axes_locator(Inside(self))
+        self.bounds = (0.5, 0.1, SIDES[0], SIDES[0])
+
+    def known(self) -> tuple[Any, ...]:
+        """Return what its place depends on."""
+        return (*self.inset.get_xlim(), *self.inset.get_ylim())
+
+    def at(self, share: float, box: Box, outer: Box, taken: Taken) -> Beside:  # noqa: ARG002
+        """Return how large its letters are, and its place in shares of the axes."""
+        size = smaller(LETTERS * self.size, share)
+        names = round(max((3 * size + 8) / box.width, (size + 8) / box.height), 3)
+        taken = taken.copy()
+        taken.add_box(*self._corner())
+        near, air = (1 - self.corner[0], 0.0), 0.03
+        for length in SIDES:
+            outside = length + names + air
+            found = taken.free(outside, outside, near)
+            if found is not None:
+                break
+        else:
+            found = taken.emptiest(min(outside, 1.0), min(outside, 1.0), near)
+        bounds = (found[0] + names, found[1] + names, length, length)
+        covers = (found[0], found[1], found[0] + outside, found[1] + outside)
+        return Beside(0.0, 0.0, (size, bounds), covers=(covers,))
+
+    def write(self, state: Any, box: Box, taken: Taken) -> None:  # noqa: ARG002
+        """Put the inset into its place, before lines that point at it are drawn."""
+        size, self.bounds = state
+        x, y, wide, high = self.bounds
+        place = Box(x * box.width, y * box.height, (x + wide) * box.width, (y + high) * box.height)
+        place = Box(box.x0 + place.x0, box.y0 + place.y0, box.x0 + place.x1, box.y0 + place.y1)
+        self.inset.apply_aspect(in_shares(place, size_of(self.ax.get_figure(root=False))))
+        for axis in (self.inset.xaxis, self.inset.yaxis):
+            if size_of_text(first_tick(axis).label1) != size:
+                axis.set_tick_params(labelsize=size)
+
+    def _corner(self) -> Cover:
+        """Return the corner that is enlarged, in shares of the axes."""
+        (x0, x1), (y0, y1) = ((0.0, self.side) if end == 0 else (1 - self.side, 1.0) for end in self.corner)
+        return x0, y0, x1, y1
+
+
+class Inside:
+    """The locator of the inset: a place in shares of the axes that hold it."""
+
+    def __init__(self, zoom: Zoom) -> None:
+        self.zoom = zoom
+
+    def __call__(self, ax: Any, renderer: Any) -> Bbox:  # noqa: ARG002
+        """Return the place as shares of the figure."""
+        parent = self.zoom.ax
+        bounds = Bbox.from_bounds(*self.zoom.bounds)
+        figure: Any = parent.get_figure(root=False)
+        return bounds.transformed(parent.transAxes - figure.transSubfigure)
 
 
 def _limits(end: float, side: float) -> tuple[float, float]:
     return (-EDGE * side, side) if end == 0 else (1 - side, 1 + EDGE * side)
-
-
-def _place(ax: Axes, corner: tuple[float, float], side: float) -> tuple[float, float, float, float]:
-    """Return the bounds of the largest inset that hides nothing, else of the smallest where it hides least."""
-    room = Room(ax)
-    room.add_box(*(end if end == 0 else 1 - side for end in corner), *(side if end == 0 else 1.0 for end in corner))
-    near = 1 - corner[0], 0.0
-    for length in SIDES:
-        outer = length + LABELS + 0.03
-        found = room.free(outer, outer, near)
-        if found is not None:
-            break
-    else:
-        found = room.emptiest(outer, outer, near)
-    return (found[0] + LABELS, found[1] + LABELS, length, length)
 
 
 def _copied(line: Line2D, inset: Axes) -> Line2D:

@@ -11,13 +11,11 @@ from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option, check_texts
 from figmerit.errors import brief, wrong_type
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
-from figmerit.plots._bar_axes import BarAxes, Orientation, choose_size_and_direction
-from figmerit.plots._bar_room import name_and_fit
-from figmerit.plots._bars import Bars
-from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._bar_values import Bars
+from figmerit.plots._bars import BarAxes, Orientation, size_and_direction
+from figmerit.plots._drawing import drawing_on
 from figmerit.plots._matrices import as_matrix
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import attach_record
 from figmerit.plots._sorting import sorted_by
 
 if TYPE_CHECKING:
@@ -106,19 +104,16 @@ def plot_class_counts(
         series: {tick: (say(value),) if annotate is not False else () for tick, value in group.items()}
         for series, group in bars.groups.items()
     }
-    labels = [TRUE, PREDICTED, RIGHT]
-    size, horizontal = choose_size_and_direction(bars.ticks, bars, labels, orientation, figsize, ax)
-    with drawing_on(ax, size, printed) as axes:
-        drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
-        containers = [drawing.draw_series(series, str(series)) for series in bars.groups]
-        _draw_right(drawing, containers[1], [right[tick] for tick in bars.ticks])
-        texts = drawing.add_texts(containers, strings, forced=annotate is True)
+    size, horizontal = size_and_direction(bars.ticks, bars, orientation, figsize, ax)
+    with drawing_on(ax, size, title=title, notes=printed) as drawing:
+        axes = BarAxes(drawing.ax, bars, horizontal)
+        containers = [axes.draw_series(series, str(series)) for series in bars.groups]
+        _draw_right(axes, containers[1], [right[tick] for tick in bars.ticks])
         counted = "Samples (weighted)" if matrix.weighted else "Samples"
-        drawing.value_axis.set_label_text("Share of all samples" if normalize else counted)
-        name_and_fit(drawing, list(bars.ticks), texts)
-        set_title(axes, title)
-        attach_record(containers[0][0], "class_counts", matrix, normalize=normalize, ticks=bars.ticks)
-    return root_figure(axes)
+        axes.value_axis.set_label_text("Share of all samples" if normalize else counted)
+        axes.finish(drawing, bars.ticks, containers, strings, forced=annotate is True)
+        drawing.record(containers[0][0], "class_counts", matrix, normalize=normalize, ticks=bars.ticks)
+    return drawing.figure
 
 
 def _bars(matrix: ConfusionMatrix, sort_key: Any, *, normalize: bool) -> tuple[Bars, dict[str, float]]:
@@ -142,16 +137,16 @@ def _in_order(true: dict[str, float], predicted: dict[str, float], sort_key: Any
     return tuple(items[place][0] for place in sorted_by(sort_key, items, rule))
 
 
-def _draw_right(drawing: BarAxes, container: BarContainer, right: list[float]) -> None:
+def _draw_right(axes: BarAxes, container: BarContainer, right: list[float]) -> None:
     """Hatch the part of each bar of predictions that is right."""
-    draw = drawing.ax.barh if drawing.horizontal else drawing.ax.bar
+    draw = axes.ax.barh if axes.horizontal else axes.ax.bar
     draw(
-        drawing.places(PREDICTED),
+        axes.places(PREDICTED),
         right,
-        drawing.thickness,
+        axes.thickness,
         label=RIGHT,
         facecolor=container[0].get_facecolor(),
-        edgecolor=drawing.ax.get_facecolor(),
+        edgecolor=axes.ax.get_facecolor(),
         hatch="///",
         linewidth=0,
         zorder=2.1,

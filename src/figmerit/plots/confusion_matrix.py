@@ -10,8 +10,9 @@ from figmerit.errors import brief, wrong_type
 from figmerit.metrics.abstention import Abstention, compute_abstention
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
-from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._heatmap import check_colorbar, colormap, size_for_cells
+from figmerit.plots._colorbar import check_colorbar
+from figmerit.plots._drawing import drawing_on
+from figmerit.plots._heatmap import colormap, size_for_cells
 from figmerit.plots._matrices import as_matrix
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
 from figmerit.plots._notes import notes_of
@@ -107,12 +108,11 @@ def plot_confusion_matrix(
     printed = notes_of(notes, ax, {None: y_true if isinstance(y_true, OperatingPoint) else matrix})
     if ax is None and figsize is None:
         figsize = size_for_cells(len(matrix.labels), len(matrix.column_labels), CELL)
-    with drawing_on(ax, figsize, printed) as axes:
-        image = style.draw(axes, cells)
-        axes.set(xlabel=style.below(cells, axes.bbox.width / axes.figure.dpi * 72), ylabel="True label")
-        style.add_colorbar(image, matrix)
-        set_title(axes, title)
-    return root_figure(axes)
+    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+        image = style.draw(drawing, cells)
+        drawing.ax.set(xlabel=style.below(cells), ylabel="True label")
+        drawing.beside(style.add_colorbar(image, matrix))
+    return drawing.figure
 
 
 def _as_matrix(first: Any, second: Any, options: Mapping[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from matplotlib.axes import Axes
 
@@ -10,12 +10,13 @@ from figmerit._options import named_options
 from figmerit._validate import check_flag, check_texts
 from figmerit.errors import brief, wrong_type
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
-from figmerit.plots._figure import drawing_in, root_figure
+from figmerit.plots._drawing import drawing_in
+from figmerit.plots._figure import root_figure
+from figmerit.plots._grid import Grid, checked_ncols, size_of_grid, usual_ncols
 from figmerit.plots._heatmap import colormap
 from figmerit.plots._matrices import as_matrices
 from figmerit.plots._matrix_style import Annotate, MatrixStyle
 from figmerit.plots._notes import notes_of
-from figmerit.plots._panels import Colorbars, PanelLayout, checked_ncols
 
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap
@@ -115,28 +116,29 @@ def plot_confusion_matrix_grid(
     check_texts(title=title)
     printed = notes_of(notes, fig, panels)
     captions = style.rules(panels), style.caption(hatched=any(matrix.hatched for matrix in cells))
-    layout = PanelLayout(
-        names={panel: matrix.display_labels for panel, matrix in panels.items()},
-        ncols=checked_ncols(ncols, len(panels)),
-        colorbars=colorbars,
-        title=title,
-        caption="\n".join(filter(None, captions)),
-    )
+    below = "\n".join(filter(None, captions))
+    columns, names = checked_ncols(ncols, len(panels)), [matrix.display_labels for matrix in shown]
     if fig is None and figsize is None:
-        figsize = layout.figsize()
+        usual = columns or usual_ncols(len(panels))
+        bars = {"each": usual, "one": 1, "none": 0}[colorbars]
+        lines = len([line for line in (*below.split("\n"), title) if line])
+        figsize = size_of_grid(list(panels), names[0], usual, bars=bars, lines=lines)
     with drawing_in(fig, figsize, printed) as figure:
-        axes = layout.make_axes(figure, x_labels=[style.x_label(matrix) for matrix in shown])
+        grid = Grid(figure, names, columns, shared=True, title=title, below=below)
         vmax = style.highest(shown) if share_scale else None
-        images = [style.draw(ax, matrix, vmax) for ax, matrix in zip(axes, cells, strict=True)]
+        for drawing, panel, matrix in zip(grid.drawings, panels, cells, strict=True):
+            image = style.draw(drawing, matrix, vmax)
+            drawing.ax.set_title(panel, parse_math=False)
+            drawing.ax.set(xlabel=style.x_label(matrix.matrix), ylabel="True label")
+            if colorbars == "each":
+                drawing.beside(style.add_colorbar(image, matrix.matrix))
         if colorbars == "one":
-            style.add_shared_colorbar(figure, images, shown)
-        elif colorbars == "each":
-            for image, matrix in zip(images, shown, strict=True):
-                style.add_colorbar(image, matrix, room=layout.room(figure))
+            grid.add_colorbar(image, style.color_label(shown), whole=style.whole(shown))
+        grid.finish()
     return root_figure(figure)
 
 
-def _colorbars(colorbar: Any, *, share_scale: bool) -> Colorbars:
+def _colorbars(colorbar: Any, *, share_scale: bool) -> Literal["each", "one", "none"]:
     """Return which colour bars there are; a grid has no use for axes of the caller."""
     if isinstance(colorbar, Axes):
         hint = "A grid makes the axes of its colour bars; fig= chooses where"

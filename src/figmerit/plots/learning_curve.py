@@ -12,10 +12,10 @@ from figmerit._validate import check_flag, check_option, check_several, check_te
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.logs.learning_curve import LearningCurve, compute_learning_curve
 from figmerit.logs.metric_curve import MetricCurve
-from figmerit.plots._figure import drawing_in, drawing_on, is_laid_out, root_figure, set_title
+from figmerit.plots._drawing import drawing_in, drawing_on
+from figmerit.plots._figure import root_figure
+from figmerit.plots._grid import Grid, checked_ncols, usual_ncols
 from figmerit.plots._learning_lines import LearningStyle, YScale, has_values
-from figmerit.plots._legend import lay_out
-from figmerit.plots._panels import checked_ncols
 from figmerit.plots._resolve import check_legend_name, of_result
 
 if TYPE_CHECKING:
@@ -125,33 +125,17 @@ def plot_learning_curve(
     n_columns = checked_ncols(ncols, len(curves))
     _check_owner(curves, ax, fig)
     if len(curves) == 1 and fig is None:
-        with drawing_on(ax, figsize) as axes:
-            style.draw(axes, curves[0])
-            set_title(axes, title)
-            if ax is None:
-                lay_out(axes)
-        return root_figure(axes)
-    shape = math.ceil(len(curves) / n_columns), n_columns
-    size = (PANEL[0] * shape[1], PANEL[1] * shape[0]) if fig is None and figsize is None else figsize
+        with drawing_on(ax, figsize, title=title) as drawing:
+            style.draw(drawing, curves[0])
+        return drawing.figure
+    usual = n_columns or usual_ncols(len(curves))
+    size = (PANEL[0] * usual, PANEL[1] * math.ceil(len(curves) / usual)) if fig is None and figsize is None else figsize
     with drawing_in(fig, size) as figure:
-        _draw_panels(figure, curves, style, shape, title)
+        grid = Grid(figure, [curve.metric for curve in curves], n_columns, shared=False, title=title)
+        for drawing, curve in zip(grid.drawings, curves, strict=True):
+            style.draw(drawing, curve)
+        grid.finish()
     return root_figure(figure)
-
-
-def _draw_panels(
-    figure: FigureBase, curves: Sequence[MetricCurve], style: LearningStyle, shape: tuple[int, int], title: str | None
-) -> None:
-    """Draw each metric in a panel of its own."""
-    if title is not None:
-        figure.suptitle(title)
-    space = {} if is_laid_out(figure) else {"wspace": 0.35, "hspace": 0.35}
-    places = figure.subplots(*shape, squeeze=False, gridspec_kw=space).ravel().tolist()
-    for unused in places[len(curves) :]:
-        unused.remove()
-    for index, (place, curve) in enumerate(zip(places, curves, strict=False)):
-        style.draw(place, curve)
-        if index + shape[1] < len(curves):
-            place.set_xlabel("")  # the panel below has it
 
 
 def _chosen_curves(log: Any, metrics: Any, options: Mapping[str, Any]) -> list[MetricCurve]:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Unpack
 from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.metrics.metric_summary import compute_metric_summary
-from figmerit.plots._bar_axes import BarAxes, Orientation, choose_size_and_direction
-from figmerit.plots._bar_room import name_and_fit
 from figmerit.plots._bar_texts import UNDEFINED
-from figmerit.plots._bars import as_bars, namer, summaries_of
-from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._bar_values import as_bars, namer, summaries_of
+from figmerit.plots._bars import BarAxes, Orientation, size_and_direction
+from figmerit.plots._drawing import drawing_on
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import attach_record
 from figmerit.plots._summaries import as_values
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from figmerit.metrics.options import SummaryOptions
-    from figmerit.plots._bars import Bars
+    from figmerit.plots._bar_values import Bars
     from figmerit.plots._notes import Notes
 
 FORMATS = "{:.3f}", "{:.2f}"
@@ -134,19 +132,17 @@ def plot_metric_bars(
     strings = _strings(bars, formats if annotate is not False else [])
     check_texts(ylabel=ylabel, title=title)
     printed = notes_of(notes, ax, summaries_of(values))
-    size, horizontal = choose_size_and_direction(ticks, bars, labels, orientation, figsize, ax)
-    with drawing_on(ax, size, printed) as axes:
-        drawing = BarAxes(axes, bars, horizontal, is_new=ax is None)
-        containers = [drawing.draw_series(series, label) for series, label in zip(bars.groups, labels, strict=True)]
-        drawing.draw_intervals()
-        drawing.draw_lines()
-        texts = drawing.add_texts(containers, strings, forced=annotate is True)
+    size, horizontal = size_and_direction(ticks, bars, orientation, figsize, ax)
+    with drawing_on(ax, size, title=title, notes=printed) as drawing:
+        axes = BarAxes(drawing.ax, bars, horizontal)
+        containers = [axes.draw_series(series, label) for series, label in zip(bars.groups, labels, strict=True)]
+        axes.draw_intervals()
+        axes.draw_lines()
         if ylabel is not None:
-            drawing.value_axis.set_label_text(ylabel)
-        name_and_fit(drawing, ticks, texts)
-        set_title(axes, title)
+            axes.value_axis.set_label_text(ylabel)
+        axes.finish(drawing, ticks, containers, strings, forced=annotate is True)
         for series, container in zip(bars.groups, containers, strict=True):
-            attach_record(
+            drawing.record(
                 container[0],
                 "metric_bars",
                 bars,
@@ -156,7 +152,7 @@ def plot_metric_bars(
                 annotate=annotate,
                 annot_fmt=FORMATS[0] if annot_fmt is None else annot_fmt,
             )
-    return root_figure(axes)
+    return drawing.figure
 
 
 def _strings(bars: Bars, formats: Sequence[Callable[[float], str]]) -> dict[str | None, dict[str, tuple[str, ...]]]:

@@ -8,14 +8,19 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.ticker import MaxNLocator
 
+from figmerit._numbers import count_text
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option, check_texts
 from figmerit.metrics.reliability import HISTOGRAM, Reliability, compute_reliability
+from figmerit.plots._around import Beside
 from figmerit.plots._curve_entries import tell_apart
-from figmerit.plots._curves import SharesOnly, draw_reference
-from figmerit.plots._figure import check_linear, drawing_on, is_laid_out, root_figure, set_title
-from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._curves import draw_reference
+from figmerit.plots._drawing import drawing_on
+from figmerit.plots._figure import check_linear
+from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._marks import MARKERS
+from figmerit.plots._measure import Written, change
+from figmerit.plots._names import SharesOnly, Ticks
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record, drawn_on
 from figmerit.plots._resolve import as_results
@@ -29,10 +34,18 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import FloatArray
     from figmerit.metrics.options import ReliabilityOptions
+    from figmerit.plots._box import Box
     from figmerit.plots._notes import Notes
+    from figmerit.plots._taken import Taken
 
 NAME = "reliability_diagram"
 """What records call the figure."""
+
+LOWEST = 14.0
+"""Points below which a histogram is left out."""
+
+APART = 0.02
+"""The distance of the histogram as a share of the square's."""
 
 HEIGHT = 0.18
 """The height of the histogram as a share of the square's."""
@@ -73,7 +86,7 @@ def plot_reliability_diagram(
         Whether to draw the interval of each bin, where there are any: of up to three curves.
     histogram : bool, optional
         Whether to draw how many samples have which score, above the axes. By default it is drawn where there is room
-        for it: in new figures, and where a layout engine makes room around axes of your own.
+        for it when the figure is drawn.
     %(legend)s
     %(notes)s
     %(title)s
@@ -113,24 +126,21 @@ def plot_reliability_diagram(
     check_linear(ax)
     check_texts(title=title)
     printed = notes_of(notes, ax, results)
-    with drawing_on(ax, figsize, printed) as axes:
-        histogram = is_laid_out(axes) if histogram is None else histogram
+    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+        axes = drawing.ax
         lines = [_draw(axes, curve, name) for name, curve, _ in curves]
         shown = intervals and len(drawn_on(axes, NAME)) <= 3
         for line, (name, curve, of_class) in zip(lines, curves, strict=True):
             drawn = shown and _draw_intervals(axes, line, curve)
-            drawn_as = {"label": name, "of_class": of_class, "intervals": drawn, "histogram": histogram}
-            attach_record(line, NAME, curve, **drawn_as)
+            drawn_as = {"label": name, "of_class": of_class, "intervals": drawn, "histogram": histogram is not False}
+            drawing.record(line, NAME, curve, **drawn_as)
         draw_reference(axes, [0, 1], [0, 1], PERFECT)
         _name_axes(axes)
-        if histogram:
-            _draw_histogram(axes)
-        set_title(axes, title, 1.02 + HEIGHT if histogram else None)
+        if histogram is not False:
+            drawing.beside(HistogramAbove(_draw_histogram(axes), forced=histogram is True))
         if legend:
-            place_legend(axes, (0.0, 1.0), rather_inside=True)
-        if ax is None:
-            lay_out(axes)
-    return root_figure(axes)
+            drawing.legend((0.0, 1.0))
+    return drawing.figure
 
 
 def _curves(results: Mapping[str | None, Reliability]) -> list[tuple[str | None, Reliability, bool]]:
@@ -217,11 +227,11 @@ def _name_axes(ax: Axes) -> None:
     ax.yaxis.label.set_parse_math(False)
 
 
-def _draw_histogram(ax: Axes) -> None:
+def _draw_histogram(ax: Axes) -> Axes:
     """Draw how many samples have which score, above the axes; anew for all curves that are there."""
     for child in [child for child in ax.child_axes if child.get_label() == SAMPLES]:
         child.remove()
-    inset = ax.inset_axes((0.0, 1.02, 1.0, HEIGHT), label=SAMPLES)
+    inset = ax.inset_axes((0.0, 1 + APART, 1.0, HEIGHT), label=SAMPLES)
     edges = np.linspace(0, 1, HISTOGRAM + 1)
     for line, record in drawn_on(ax, NAME):
         color, style = line.get_color(), line.get_linestyle()
@@ -231,3 +241,36 @@ def _draw_histogram(ax: Axes) -> None:
     inset.xaxis.set_major_locator(SharesOnly())
     inset.yaxis.set_major_locator(MaxNLocator(2, integer=True, prune="lower"))
     inset.tick_params(axis="x", labelbottom=False)
+    return inset
+
+
+class HistogramAbove:
+    """The histogram above the axes, while there is room for it."""
+
+    name = "histogram"
+
+    def __init__(self, inset: Axes, *, forced: bool) -> None:
+        self.inset, self.artist, self.forced = inset, inset, forced
+        self.ticks, self.label = Ticks(inset.yaxis), Written(inset.yaxis.label)
+
+    def known(self) -> tuple[Any, ...]:
+        """Return what its room depends on."""
+        return (self.ticks.read(), self.label.read(), *self.inset.get_ylim())
+
+    def at(self, share: float, box: Box, outer: Box, taken: Taken) -> Beside:  # noqa: ARG002
+        """Return the room that it takes."""
+        height = HEIGHT * box.height
+        if height < LOWEST and not self.forced:
+            return Beside(0.0, 0.0, None)
+        highest = count_text(self.inset.get_ylim()[1])
+        numbers = self.ticks.numbers(share, (highest,))
+        label = self.label.at(share, height)
+        left = numbers.depth + label.height + self.inset.yaxis.labelpad
+        return Beside(0.0, height + APART * box.height, (numbers, label), left)
+
+    def write(self, state: Any, box: Box, taken: Taken) -> None:  # noqa: ARG002
+        """Write its texts as they fit."""
+        change(self.inset, visible=state is not None)
+        if state is not None:
+            self.ticks.write(state[0])
+            self.label.write(state[1])

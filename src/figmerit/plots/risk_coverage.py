@@ -11,11 +11,13 @@ from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_texts
 from figmerit.metrics.risk_coverage import RiskCoverage, compute_risk_coverage
 from figmerit.plots._curve_entries import tell_apart
-from figmerit.plots._curves import SharesOnly, draw_point, draw_reference
-from figmerit.plots._figure import check_linear, drawing_on, root_figure, set_title
-from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._curves import draw_point, draw_reference
+from figmerit.plots._drawing import drawing_on
+from figmerit.plots._figure import check_linear
+from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._names import SharesOnly
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import attach_record, drawn_on
+from figmerit.plots._record import drawn_on
 from figmerit.plots._resolve import as_results
 
 if TYPE_CHECKING:
@@ -100,11 +102,12 @@ def plot_risk_coverage(
     check_texts(title=title)
     printed = notes_of(notes, ax, results)
     check_linear(ax)
-    with drawing_on(ax, figsize, printed) as axes:
+    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+        axes = drawing.ax
         for name, curve in results.items():
             line = _draw(axes, curve, name)
             banded = intervals and len(drawn_on(axes, NAME)) < MOST_BANDS and _draw_band(axes, line, curve)
-            attach_record(line, NAME, curve, label=name, target=limit, intervals=banded)
+            drawing.record(line, NAME, curve, label=name, target=limit, intervals=banded)
             if limit is not None:
                 _mark(axes, line, curve, limit)
         if limit is not None:
@@ -112,12 +115,9 @@ def plot_risk_coverage(
         axes.set(xlim=(-0.01, 1.01), xlabel="Coverage (share decided)", ylabel="Risk (share of errors)")
         axes.set_ylim(0, 1.2 * max(limit or 0.01, *(_highest(record.result) for _, record in drawn_on(axes, NAME))))
         axes.xaxis.set_major_locator(SharesOnly())
-        set_title(axes, title)
         if legend:
-            place_legend(axes, (0.0, 1.0), rather_inside=True)
-        if ax is None:
-            lay_out(axes)
-    return root_figure(axes)
+            drawing.legend((0.0, 1.0))
+    return drawing.figure
 
 
 def _draw(ax: Axes, curve: RiskCoverage, name: str | None) -> Line2D:

@@ -15,10 +15,9 @@ from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
 from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_histograms
 from figmerit.plots._curve_entries import LINE_STYLES
-from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._drawing import drawing_on
+from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.styles.palettes import REFERENCE
 
@@ -107,19 +106,17 @@ def plot_score_histograms(
     check_option("legend", legend, (True, False))
     check_texts(title=title)
     printed = notes_of(notes, ax, {None: histograms})
-    with drawing_on(ax, figsize, printed) as axes:
+    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+        axes = drawing.ax
         patches = [_draw(axes, histograms, place, cut, normalize=normalize) for place in range(len(histograms.names))]
         if cut is not None:
             _draw_threshold(axes, histograms, cut)
         _finish(axes, histograms, normalize=normalize, log_counts=log_counts)
-        set_title(axes, title)
         drawn_as = {"threshold": cut, "normalize": normalize, "log_counts": log_counts}
-        attach_record(patches[0], "score_histograms", histograms, **drawn_as)
+        drawing.record(patches[0], "score_histograms", histograms, **drawn_as)
         if legend:
-            place_legend(axes, (1.0, 1.0), rather_inside=True)
-        if ax is None:
-            lay_out(axes)
-    return root_figure(axes)
+            drawing.legend((1.0, 1.0))
+    return drawing.figure
 
 
 def _draw(ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | None, *, normalize: bool) -> StepPatch:

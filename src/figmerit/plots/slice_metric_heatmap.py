@@ -13,22 +13,21 @@ from figmerit._validate import check_option, check_texts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 from figmerit.plots._cell_texts import Annotation, texts_of
-from figmerit.plots._figure import drawing_on, root_figure, set_title
+from figmerit.plots._colorbar import check_colorbar
+from figmerit.plots._drawing import drawing_on
 from figmerit.plots._format import Format, formatter
 from figmerit.plots._grids import as_slices
 from figmerit.plots._heatmap import (
     add_colorbar,
     add_texts,
-    check_colorbar,
     color_norm,
     colormap,
     draw_cells,
+    name_cells,
     size_for_cells,
 )
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import attach_record
 from figmerit.plots._sorting import sorted_by
-from figmerit.plots._ticks import label_columns, label_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import Array, FloatArray, IntArray
     from figmerit.metrics.options import SliceOptions
+    from figmerit.plots._drawing import Drawing
     from figmerit.plots._notes import Notes
 
     Say: TypeAlias = Callable[[float], str]
@@ -170,17 +170,17 @@ def plot_slice_metric_heatmap(
     blocks = _blocks(slices, shown, annotation, _formats(annot_fmt), explained=bool(colorbar))
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
-    with drawing_on(ax, figsize, printed) as axes:
+    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+        axes = drawing.ax
         images = [draw_cells(axes, block.values, cmap=colors, norm=scale, corner=block.corner) for block in blocks]
         for image, block in zip(images, blocks, strict=True):
             add_texts(image, block.texts, forced=annotation.forced)
-        _name_slices(axes, slices, shown)
+        _name_slices(drawing, slices, shown)
         below = [slices.col_name if xlabel is None else xlabel, _caption(slices, annotation)]
         _name_axes(axes, "\n".join(filter(None, below)), slices.row_name if ylabel is None else ylabel)
         undefined = "undefined" if any(np.isnan(block.values).any() for block in blocks) else None
-        add_colorbar(axes, images[0], slices.metric_name, colorbar, undefined=undefined)
-        set_title(axes, title)
-        attach_record(
+        drawing.beside(add_colorbar(axes, images[0], slices.metric_name, colorbar, undefined=undefined))
+        drawing.record(
             images[0],
             "slice_metric_heatmap",
             slices,
@@ -194,7 +194,7 @@ def plot_slice_metric_heatmap(
             center=getattr(scale, "vcenter", None),
             colorbar=bool(colorbar),
         )
-    return root_figure(axes)
+    return drawing.figure
 
 
 class ShownMeans(NamedTuple):
@@ -307,14 +307,15 @@ def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
     return slices.reordered([slices.row_labels[place] for place in order])
 
 
-def _name_slices(ax: Axes, slices: SliceMetrics, means: ShownMeans) -> None:
+def _name_slices(drawing: Drawing, slices: SliceMetrics, means: ShownMeans) -> None:
     """Name rows, columns and means, and show all of them."""
     n_rows, n_cols = slices.grid.shape
     below = (n_rows + GAP, MEAN) if means.of_cols else None
     beside = (n_cols + GAP, MEAN) if means.of_rows else None
-    label_rows(ax, [str(label) for label in slices.row_labels], below)
-    label_columns(ax, [str(label) for label in slices.col_labels], beside)
+    rows, columns = (list(map(str, labels)) for labels in (slices.row_labels, slices.col_labels))
+    name_cells(drawing, rows, columns, (below, beside))
     if any(means):
+        ax = drawing.ax
         ax.set_xlim(-0.5, (beside[0] if beside else n_cols - 1) + 0.5)
         ax.set_ylim((below[0] if below else n_rows - 1) + 0.5, -0.5)
 

@@ -17,11 +17,10 @@ from figmerit.metrics.catalog import known_as
 from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
 from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import draw_point
-from figmerit.plots._figure import drawing_on, root_figure, set_title
-from figmerit.plots._legend import lay_out, place_legend, shown_in_legend
+from figmerit.plots._drawing import drawing_on
+from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._marks import MARKERS, points_of
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import attach_record
 from figmerit.plots._resolve import as_result
 from figmerit.styles.palettes import REFERENCE
 
@@ -119,7 +118,8 @@ def plot_threshold_sweep(
     intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
     check_texts(title=title)
     printed = notes_of(notes, ax, {None: sweep}, threshold)
-    with drawing_on(ax, figsize, printed) as axes:
+    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+        axes = drawing.ax
         limits = _limits(sweep)
         lines = {name: _draw(axes, sweep, name, limits) for name in names}
         if len(points) == 1:
@@ -129,14 +129,11 @@ def plot_threshold_sweep(
         if intervals:
             _draw_intervals(axes, lines, points, limits)
         _finish(axes, sweep, names, limits)
-        set_title(axes, title)
         cuts = tuple(one.value for one in thresholds)
-        attach_record(lines[names[0]], "threshold_sweep", sweep, metrics=names, threshold=cuts, intervals=intervals)
+        drawing.record(lines[names[0]], "threshold_sweep", sweep, metrics=names, threshold=cuts, intervals=intervals)
         if legend:
-            place_legend(axes, (0.0, 0.0), rather_inside=True)
-        if ax is None:
-            lay_out(axes)
-    return root_figure(axes)
+            drawing.legend((0.0, 0.0))
+    return drawing.figure
 
 
 def _checked_metrics(sweep: ThresholdSweep, metrics: Any) -> tuple[str, ...]:

@@ -1,0 +1,97 @@
+"""One drawing: the axes of a new figure or the caller's, their title, legend and record, and how all of it fits."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from figmerit.plots._around import Around
+from figmerit.plots._figure import closed_on_error, new_figure, new_part, own_axes, root_figure
+from figmerit.plots._fit import Fit
+from figmerit.plots._legend import FittedLegend
+from figmerit.plots._notes import add_notes
+from figmerit.plots._record import attach_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, FigureBase
+
+    from figmerit.plots._legend import Entries
+    from figmerit.plots._names import Ticks
+
+
+class Drawing:
+    """What is being drawn on axes; it fits when the drawing is done."""
+
+    def __init__(self, ax: Axes, *, is_new: bool, title: str | None = None) -> None:
+        self.ax, self.is_new, self._title = ax, is_new, title
+        self.x: Ticks | None = None
+        self.y: Ticks | None = None
+        self.strips: list[Any] = []
+        self.enough = True
+        self._legend: FittedLegend | None = None
+
+    @property
+    def figure(self) -> Figure:
+        """The whole figure."""
+        return root_figure(self.ax)
+
+    def record(self, artist: Artist, plot: str, result: Any, **options: Any) -> None:
+        """Hang the record of the drawing on its main artist."""
+        attach_record(artist, plot, result, **options)
+
+    def legend(
+        self,
+        near: tuple[float, float],
+        *,
+        places: tuple[str, ...] = ("inside", "beside", "below"),
+        shorter: Entries | None = None,
+        order: Callable[[Any], Any] | None = None,
+    ) -> None:
+        """Add a legend of all that has a name: where it hides nothing, first looked for near a corner."""
+        self._legend = FittedLegend(self.ax, near, places, shorter, order)
+
+    def beside(self, *strips: Any) -> None:
+        """Add what stands at the sides of the axes, or in them, and fits there when drawn."""
+        self.strips += [strip for strip in strips if strip is not None]
+
+    def finish(self) -> Fit:
+        """Write the title, and hang the fit on the axes."""
+        if self._title is not None:
+            self.ax.set_title(self._title)
+        before: object = self.ax.get_axes_locator()
+        if isinstance(before, Fit):
+            before.leave()
+        around = Around(self.ax, self._legend, self.x, self.y, self.strips)
+        return Fit(around, is_new=self.is_new, enough=self.enough)
+
+
+@contextmanager
+def drawing_on(
+    ax: Any, figsize: tuple[float, float] | None, *, title: str | None = None, notes: str = ""
+) -> Iterator[Drawing]:
+    """Draw on the caller's axes, or on those of a new figure, which is closed if drawing fails."""
+    if ax is None:
+        with closed_on_error(new_figure(figsize)) as figure:
+            drawing = Drawing(figure.subplots(), is_new=True, title=title)
+            add_notes(figure, notes)
+            yield drawing
+            drawing.finish()
+    else:
+        drawing = Drawing(own_axes(ax, figsize), is_new=False, title=title)
+        yield drawing
+        drawing.finish()
+
+
+@contextmanager
+def drawing_in(fig: Any, figsize: tuple[float, float] | None, notes: str = "") -> Iterator[FigureBase]:
+    """Give a new part of the caller's figure, or a new figure: its axes and title are ours to make."""
+    if fig is None:
+        with closed_on_error(new_figure(figsize)) as figure:
+            add_notes(figure, notes)
+            yield figure
+    else:
+        yield new_part(fig, figsize)

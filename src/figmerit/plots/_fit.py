@@ -1,0 +1,339 @@
+"""The one place that decides by size, when a figure is drawn: where axes are, and how the texts around them fit.
+
+matplotlib asks the locator of axes for their place before it measures and before it draws them. :class:`Fit` is such a
+locator. Its decision is a function of the room, the texts and the data alone, so that the same size gives the same
+picture, whatever was drawn or saved before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, cast
+
+from matplotlib.artist import Artist
+from matplotlib.layout_engine import TightLayoutEngine
+from matplotlib.transforms import Bbox
+
+from figmerit.plots._around import Around, Decision, Step
+from figmerit.plots._box import (
+    ENGINE_PAD,
+    Box,
+    Room,
+    cell_of,
+    engine_of,
+    in_points,
+    in_shares,
+    is_fitted,
+    lost_to,
+    margins_of_foreign,
+    page,
+    root_of,
+    size_of,
+    text_height,
+    up_to_neighbours,
+)
+from figmerit.plots._measure import Settled, Written, change, font_of, height_of, wrapped
+from figmerit.plots._notes import GID as NOTES
+from figmerit.plots._unnamed import twins_of
+
+if TYPE_CHECKING:
+    from matplotlib.gridspec import SubplotSpec
+
+STAGES = 2
+"""How often margins are found from those of all other axes."""
+
+SLACK = 1.5
+"""Points that engines are told more than texts need, which are larger where letters are fitted to pixels."""
+
+MOST = 0.7
+"""The share of their cell that the margins of axes may take where an engine asks for them."""
+
+SPARE = 0.93
+"""The share of the box in which a legend must fit where an engine may give less than was predicted."""
+
+AMONG: dict[str, Any] = {"enough": 0.55, "almost": 0.92}
+"""What is enough, and almost as large as can be, for axes among others: the margins of one take from all."""
+
+NOTHING: dict[str, Any] = {}
+"""The same for axes that are alone in their grid: what is usual."""
+
+LAID_OUT: dict[str, Any] = {"enough": 9.0, "almost": 0.99}
+"""The same for axes whose margins an engine knows: they keep the place that they got."""
+
+ALONE = 0.7
+"""What is almost as large as can be for axes with a figure of their own, whose user has chosen the letters."""
+
+TOO_SMALL = 0.2
+"""The share of their slot below which the axes have a shorter legend, if there is one."""
+
+LEAST = 0.05
+"""The share of their slot that axes keep before a legend hides something."""
+
+AIR = 0.6
+"""The distance of notes from the sides of the figure, and from what is above, as a share of the letters' size."""
+
+KEPT = 16
+"""Decisions that are kept, for the sizes that a figure had last."""
+
+
+class Fit:
+    """Where axes are, with all that is around them; a class, as figures are pickled.
+
+    Parameters
+    ----------
+    around : Around
+        The axes, and what is written around them.
+    is_new : bool
+        Whether the figure was made for them: then they take all its room.
+    enough : bool, default=True
+        Whether axes may be no larger than enough where there are few entries in the legend; else they are almost as
+        large as can be.
+    """
+
+    def __init__(self, around: Around, *, is_new: bool, enough: bool = True) -> None:
+        self.around, self.ax, self.is_new, self.enough = around, around.ax, is_new, enough
+        before: Any = self.ax.get_axes_locator()
+        self.outer: Any = getattr(before, "outer", None) if isinstance(before, Fit) else before
+        self.group: Any = None
+        self.decided: dict[Any, Decision] = {}
+        self.known: Any = None
+        self.told = Box(0, 0, 0, 0)
+        self.in_engine = False
+        self.laid_out: Any = None
+        self.original = self.ax.get_position(original=True).bounds
+        notes = [text for text in root_of(self.ax).texts if text.get_gid() == NOTES] if is_new else []
+        self.notes = Written(notes[0]) if notes else None
+        self.ax.set_axes_locator(self)
+        self.agent = self.ax.add_artist(Agent(self))
+
+    def leave(self) -> None:
+        """Give everything back as it was given: another fit takes over."""
+        if self.agent in self.ax.get_children():  # else the axes were cleared
+            self.around.leave()
+            self.agent.remove()
+        self.around.leave_ticks()
+
+    # --- What matplotlib asks ---
+
+    def __call__(self, ax: Any, renderer: Any) -> Bbox:
+        """Return the place of the axes, with all that is around them as it fits there."""
+        if self.agent.axes is not self.ax or self.agent not in self.ax.get_children():  # ax.clear() keeps locators
+            self.around.leave_ticks()
+            place: Bbox = self.outer(ax, renderer) if self.outer else ax.get_position(original=True)
+            return place
+        figure = self.ax.get_figure(root=False)
+        size, now = size_of(figure), self.ax.get_position(original=True).bounds
+        if self.group is not None and (now == self.original or engine_of(figure)):
+            decision = self.group.decide(self)
+        else:
+            decision = self.decide(self.room(size))
+        self.around.write(decision, in_layout=not self.in_engine)
+        for twin in twins_of(self.ax):
+            if twin is not self.ax and twin.get_axes_locator() is None:  # they share the active place
+                twin.set_axes_locator(self.repeat)
+        return in_shares(decision.box, size)
+
+    def repeat(self, twin: Any, renderer: Any) -> Bbox:  # noqa: ARG002
+        """Return the place of the axes for a twin of them."""
+        return self(self.ax, renderer)
+
+    def get_subplotspec(self) -> SubplotSpec | None:
+        """Return the cell of the axes: ``tight_layout`` refuses locators without one."""
+        spec: SubplotSpec | None = self.ax.get_subplotspec()
+        return spec
+
+    # --- The room ---
+
+    def room(self, size: tuple[float, float]) -> Room:
+        """Return the room that the axes have."""
+        ax, figure = self.ax, self.ax.get_figure(root=False)
+        spec, now = ax.get_subplotspec(), ax.get_position(original=True)
+        self.in_engine = False
+        if self.is_new and ax.get_in_layout() and (now.bounds == self.original or engine_of(figure)):
+            outer = page(figure)
+            outer = outer._replace(y0=max(outer.y0, self.notes_height(size)))
+            return Room(outer, slot=outer.area, almost=ALONE)
+        place = in_points(self.outer(ax, None) if self.outer else now, size)
+        if spec is None or not ax.get_in_layout():  # an inset, or put there by its user
+            return Room(up_to_neighbours(ax, place, size), place, fixed=True, slot=place.area)
+        cell = in_points(cell_of(spec), size)
+        if engine_of(figure) is not None:
+            self.laid_out = now.bounds, size
+        elif self.laid_out != (now.bounds, size):
+            return Room(up_to_neighbours(ax, place, size), place, slot=cell.area)
+        self.in_engine = True
+        margins = self.margins_among(size, STAGES)
+        self.told = Box(*(margin + SLACK for margin in margins))
+        return Room(place.around(margins), place, slot=cell.area, **LAID_OUT)
+
+    def notes_height(self, size: tuple[float, float]) -> float:
+        """Write the notes below the axes as they fit, and return the points that they take."""
+        if self.notes is None:
+            return 0.0
+        string, points = self.notes.read()
+        air = AIR * points
+        lines = [wrapped(line, font_of(self.notes.text), (size[0] - 2 * air) / points) for line in string.split("\n")]
+        text = "\n".join(lines)
+        self.notes.write(Settled(text, points, 0.0))
+        change(self.notes.text, position=(air / size[0], air / size[1]))
+        return height_of(text.count("\n") + 1) * points + 2 * air
+
+    def margins_among(self, size: tuple[float, float], stage: int) -> Box:
+        """Return the margins of axes among others: those in their cell, or in the room that the margins of all leave.
+
+        They depend on the cells and the texts alone, not on where an engine has put the axes.
+        """
+        spec = self.ax.get_subplotspec()
+        cell = in_points(cell_of(spec), size)
+        if stage == 0:
+            room = Box(0, 0, max(cell.width - 2 * ENGINE_PAD, 20.0), max(cell.height - 2 * ENGINE_PAD, 20.0))
+        else:
+            room = self._predicted(spec, size, stage - 1)
+        several = spec.get_gridspec().nrows * spec.get_gridspec().ncols > 1
+        margins = self.decide(Room(room, slot=cell.area, spare=SPARE, **(AMONG if several else NOTHING))).margins
+        wide = min(1.0, MOST * cell.width / max(margins.x0 + margins.x1, 1.0))
+        high = min(1.0, MOST * cell.height / max(margins.y0 + margins.y1, 1.0))
+        return Box(margins.x0 * wide, margins.y0 * high, margins.x1 * wide, margins.y1 * high)
+
+    def _predicted(self, spec: Any, size: tuple[float, float], stage: int) -> Box:
+        """Return the room that a layout engine will give: it makes all columns, and all rows, equal inside.
+
+        So the margins of each column take from all of them.
+        """
+        figure = self.ax.get_figure(root=False)
+        nothing = Box(0, 0, 0, 0)
+        columns: dict[int, Box] = defaultdict(lambda: nothing)
+        rows: dict[int, Box] = defaultdict(lambda: nothing)
+        for other in figure.axes:
+            own = other.get_subplotspec()
+            if own is None or own.get_gridspec() is not spec.get_gridspec() or not other.get_in_layout():
+                continue
+            fitted = is_fitted(other)
+            part = other.get_axes_locator().margins_among(size, stage) if fitted else margins_of_foreign(other)
+            for parts, span in ((columns, own.colspan), (rows, own.rowspan)):
+                first, last = span.start, span.stop - 1
+                parts[first] = parts[first]._replace(x0=max(parts[first].x0, part.x0), y1=max(parts[first].y1, part.y1))
+                parts[last] = parts[last]._replace(x1=max(parts[last].x1, part.x1), y0=max(parts[last].y0, part.y0))
+        grid = spec.get_gridspec()
+        cell = in_points(cell_of(spec), size)
+        tight = isinstance(engine_of(figure), TightLayoutEngine)
+        lost_x = lost_to([(columns[k].x0, columns[k].x1) for k in range(grid.ncols)], alike=tight)
+        lost_y = lost_to([(rows[k].y1, rows[k].y0) for k in range(grid.nrows)], alike=tight)
+        lost_y += text_height(getattr(figure, "_suptitle", None)) / grid.nrows
+        mine = self.margins_among(size, stage)
+        wide = cell.width - lost_x * len(spec.colspan) + mine.x0 + mine.x1
+        high = cell.height - lost_y * len(spec.rowspan) + mine.y0 + mine.y1
+        return Box(0, 0, max(wide, 20.0), max(high, 20.0))
+
+    # --- The decision ---
+
+    def decide(self, room: Room) -> Decision:
+        """Return how everything fits in a room."""
+        known = self.around.known()
+        if self.known != known or len(self.decided) > KEPT:
+            self.known, self.decided = known, {}
+        key = tuple(round(part, 2) for part in (*room.outer, *(room.place or ()), *room[2:]))
+        if key not in self.decided:
+            self.around.prepare(room)
+            self.decided[key] = self._fixed(room) if room.fixed else self._largest(room)
+        return self.decided[key]
+
+    def _largest(self, room: Room) -> Decision:
+        """Return the first way to fit that leaves large enough axes, else almost as large ones as any does."""
+        around = self.around
+        possible = room.place.squared(around.ratio()).area if room.place else self._bound(room)
+        share = 0.995 if room.place else room.almost
+        found: list[Decision] = []
+        most = 0.0
+        for steps in around.steps():
+            found = []
+            for step in steps:
+                one = around.attempt(step, room)
+                if one is None:
+                    continue
+                large = self.enough and around.few and one.box.area >= room.enough * room.slot
+                if large or one.box.area >= share * possible:
+                    return one
+                found.append(one)
+            most = max((one.box.area for one in found), default=0.0)
+            if most > TOO_SMALL * room.slot:
+                break
+        if not found:
+            return self._last(room)
+        return next(one for one in found if one.box.area >= room.almost * most)
+
+    def _bound(self, room: Room) -> float:
+        """Return the largest area that any step could leave: with the smallest letters, side by side, no legend."""
+        one = self.around.attempt(Step(0.0, 0, None, last=True), room)
+        return one.box.area if one else 0.0
+
+    def _fixed(self, room: Room) -> Decision:
+        """Return the first way to fit around a place that is fixed, else the one that is least too large."""
+        found: list[Decision] = []
+        for steps in self.around.steps():
+            for step in steps:
+                one = self.around.attempt(step, room)
+                if one is not None and _over(one.margins, room) < 0.5:
+                    return one
+                found += [one] if one is not None else []
+        return min(found, key=lambda one: _over(one.margins, room)) if found else self._last(room)
+
+    def _last(self, room: Room) -> Decision:
+        """Return how everything fits where nothing does: a legend has cut names, and lies on data only at last."""
+        *outside, inside = self.around.last_steps()
+        for step in outside:
+            one = self.around.attempt(step, room)
+            if one is not None and one.box.area > LEAST * room.slot:
+                return one
+        return cast("Decision", self.around.attempt(inside, room))
+
+
+def _over(margins: Box, room: Room) -> float:
+    """Return by how many points margins around a place that is fixed go beyond its room."""
+    place, outer = cast("Box", room.place), room.outer
+    return max(
+        outer.x0 - place.x0 + margins.x0,
+        outer.y0 - place.y0 + margins.y0,
+        place.x1 + margins.x1 - outer.x1,
+        place.y1 + margins.y1 - outer.y1,
+    )
+
+
+def settle(figure: Any) -> None:
+    """Let all axes fit the figure as it is now, as they do when it is drawn."""
+    for ax in figure.axes:
+        if is_fitted(ax):
+            ax.apply_aspect(ax.get_axes_locator()(ax, None))
+
+
+class Agent(Artist):
+    """What tells layout engines the room that the texts of axes need.
+
+    Engines measure everything, and then move the axes, by which it changes: they answer late or drift. Margins around
+    the place that the axes have, that depend on the texts alone, make their answer independent of it.
+    """
+
+    zorder = -1e9
+
+    def __init__(self, fit: Fit) -> None:
+        super().__init__()
+        self.fit = fit
+        self.set_clip_on(False)  # what is clipped to the axes is not measured
+
+    def get_tightbbox(self, renderer: Any = None) -> Bbox | None:  # noqa: ARG002
+        """Return the place of the axes with their margins; nothing where no engine asks."""
+        fit, ax = self.fit, self.fit.ax
+        if not fit.in_engine:
+            return None
+        figure = ax.get_figure(root=False)
+        scale = root_of(figure).dpi / 72
+        place, told = ax.get_position(original=True).transformed(figure.transSubfigure), fit.told
+        return Bbox(
+            [
+                [place.x0 - told.x0 * scale, place.y0 - told.y0 * scale],
+                [place.x1 + told.x1 * scale, place.y1 + told.y1 * scale],
+            ]
+        )
+
+    def draw(self, renderer: Any) -> None:
+        """Draw nothing."""

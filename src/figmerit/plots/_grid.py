@@ -1,0 +1,330 @@
+"""Panels of a grid: they share one fit, so that they are of one size, as large as the figure's shape allows."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+from matplotlib.transforms import Bbox
+
+from figmerit._validate import check_count
+from figmerit.plots._box import ALMOST, PAD, Box, Room, size_of
+from figmerit.plots._colorbar import APART as BESIDE
+from figmerit.plots._colorbar import THICK, draw_bar
+from figmerit.plots._drawing import Drawing
+from figmerit.plots._measure import LINE, Written, ems, font_key
+from figmerit.plots._names import Ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import FigureBase
+
+    from figmerit.plots._around import Decision, Step
+    from figmerit.plots._fit import Fit
+
+PANEL, CELL, SMALLEST, LARGEST, GRID = 2.5, 0.3, 1.3, 6.0, 12.0
+"""Inches of a new figure: of a panel while there are few, of a cell; of a panel at least and at most; of all panels."""
+
+APART = 10.0
+"""Points between panels."""
+
+NAMES = 0.45
+"""The share of the side of a panel that names take, at most."""
+
+SHAPE = 1.4
+"""How much wider than high a new figure of many panels is, about."""
+
+
+class Layout(NamedTuple):
+    """Where panels stand: in rows of `ncols`, and how each fits."""
+
+    ncols: int
+    decisions: list[Decision]
+
+
+def checked_ncols(ncols: Any, n_panels: int) -> int | None:
+    """Return the number of panels in a row, if the caller has chosen it."""
+    return None if ncols is None else min(check_count("ncols", ncols), n_panels)
+
+
+def usual_ncols(n_panels: int) -> int:
+    """Return in how many columns panels stand in a figure that is made for them."""
+    return math.ceil(n_panels / max(round(math.sqrt(n_panels / SHAPE)), 1))
+
+
+def size_of_grid(
+    titles: Sequence[str], labels: Sequence[str], ncols: int, *, bars: int, lines: int
+) -> tuple[float, float]:
+    """Return the size in inches of a new figure: cells that can be read, and room for names and colour bars.
+
+    `lines` are those above and below the panels, beside the names of the axes.
+    """
+    nrows, font = math.ceil(len(titles) / ncols), font_key(FontProperties())
+    side = min(max(PANEL, CELL * len(labels)), LARGEST, max(GRID / max(nrows, ncols), SMALLEST))
+    names = min(ems(labels, font) * _points("xtick.labelsize") / 72, NAMES * side)
+    of_title = math.ceil(ems(titles, font) * _points("axes.titlesize") / (0.9 * 72 * side))
+    high = side + max(of_title, 1) * LINE * _points("axes.titlesize") / 72
+    return side * ncols + names + bars * 0.9 + 0.3, high * nrows + names + 0.85 + 0.22 * lines
+
+
+def _points(setting: str) -> float:
+    """Return a font size of the user's settings in points."""
+    return float(FontProperties(size=rcParams[setting]).get_size_in_points())  # type: ignore[index]
+
+
+class Grid:
+    """Panels of one kind in a figure, or a part of one, that is theirs.
+
+    Parameters
+    ----------
+    figure : Figure or SubFigure
+        Where they stand.
+    names : sequence of hashable
+        What is written along the axes of each panel; where neighbours have the same, only the outer ones say it.
+    ncols : int, optional
+        Panels in a row, by default as many as make them largest.
+    shared : bool
+        Whether names along the axes of neighbours may be left out.
+    title, below : str, optional
+        What is written above, and below, all panels.
+    """
+
+    def __init__(
+        self,
+        figure: FigureBase,
+        names: Sequence[Any],
+        ncols: int | None,
+        *,
+        shared: bool,
+        title: str | None = None,
+        below: str = "",
+    ) -> None:
+        self.figure, self.names, self.ncols, self.shared = figure, list(names), ncols, shared
+        n_panels = len(self.names)
+        panels = [figure.add_axes((index / n_panels, 0.1, 0.8 / n_panels, 0.8)) for index in range(n_panels)]
+        for panel in panels:
+            panel.set_in_layout(False)  # they fit themselves, whatever engine lays out the rest
+        self.drawings = [Drawing(panel, is_new=True) for panel in panels]
+        texts = []
+        if title is not None:
+            texts.append(figure.suptitle(title))
+        if below:
+            texts.append(figure.supxlabel(below, fontsize=rcParams["axes.labelsize"]))
+        self.around = [Written(text) for text in texts]
+        self.bar: SharedBar | None = None
+        self.fits: list[Fit] = []
+        self.layouts: dict[Any, Layout] = {}
+
+    @property
+    def axes(self) -> list[Axes]:
+        """The panels."""
+        return [drawing.ax for drawing in self.drawings]
+
+    def add_colorbar(self, image: Any, label: str, *, whole: bool) -> None:
+        """Add one colour bar for all panels, beside them."""
+        self.bar = SharedBar(self, image, label, whole=whole)
+
+    def finish(self) -> None:
+        """Hang the fit on all panels."""
+        for drawing in self.drawings:
+            fit = drawing.finish()
+            fit.group = self
+            self.fits.append(fit)
+        for fit in self.fits:
+            fit.around.write(self.decide(fit), in_layout=True)
+
+    # --- The decision ---
+
+    def decide(self, fit: Fit) -> Decision:
+        """Return how one panel fits beside all others."""
+        size = size_of(self.figure)
+        known = (
+            *(round(side, 2) for side in size),
+            *(one.around.known() for one in self.fits),
+            *(text.read() for text in self.around),
+        )
+        bar = self.bar.known() if self.bar else ()
+        if (known, bar) not in self.layouts:
+            if len(self.layouts) > 8:
+                self.layouts.clear()
+            self.layouts[known, bar] = self._layout(size)
+        layout = self.layouts[known, bar]
+        self._show(layout.ncols)
+        return layout.decisions[self.fits.index(fit)]
+
+    def _layout(self, size: tuple[float, float]) -> Layout:
+        outer = self._outer(size)
+        best = (0.0, 0, 0)
+        for ncols in [self.ncols] if self.ncols else range(1, len(self.fits) + 1):
+            nrows = math.ceil(len(self.fits) / ncols)
+            best = max(best, (round(self._side(outer, nrows, ncols), 3), ncols * nrows == len(self.fits), ncols))
+        ncols = best[2] or self.ncols or 1
+        self._show(ncols)
+        nrows = math.ceil(len(self.fits) / ncols)
+        for fit in self.fits:
+            fit.around.prepare(Room(Box(0, 0, outer.width / ncols, outer.height / nrows)))
+        found: list[tuple[float, list[Decision]]] = []
+        for steps in self.fits[0].around.steps():
+            for step in steps:
+                decisions = self._attempt(step, outer, ncols)
+                if decisions is not None:
+                    found.append((min(one.box.area for one in decisions), decisions))
+            if found:
+                break
+        if not found:
+            last = self.fits[0].around.last_steps()[-1]
+            return Layout(ncols, cast("list[Decision]", self._attempt(last, outer, ncols)))
+        most = max(area for area, _ in found)
+        return Layout(ncols, next(decisions for area, decisions in found if area >= ALMOST * most))
+
+    def _attempt(self, step: Step, outer: Box, ncols: int) -> list[Decision] | None:
+        """Return how all panels fit in one way: inside all of one size, as their margins leave it."""
+        n, nrows = len(self.fits), math.ceil(len(self.fits) / ncols)
+        cell = Box(0, 0, outer.width / ncols, outer.height / nrows)
+        inner, title = cell, step.share
+        for _ in range(2):
+            margins = []
+            for fit in self.fits:
+                one = fit.around.attempt(step, Room(cell if inner is cell else inner), title_share=title)
+                if one is None:
+                    return None
+                margins.append(one.margins)
+                base = fit.around.title.given[1]
+                title = min(title, one.texts.title.size / base) if one.texts.title.height else title
+            columns: dict[int, Box] = defaultdict(lambda: Box(0, 0, 0, 0))
+            rows: dict[int, Box] = defaultdict(lambda: Box(0, 0, 0, 0))
+            for index, part in enumerate(margins):
+                row, column = divmod(index, ncols)
+                columns[column] = _larger(columns[column], part)
+                rows[row] = _larger(rows[row], part)
+            wide = outer.width - sum(part.x0 + part.x1 for part in columns.values()) - APART * (ncols - 1)
+            high = outer.height - sum(part.y0 + part.y1 for part in rows.values()) - APART * (nrows - 1)
+            if min(wide, high) < 4 * max(ncols, nrows):
+                return (
+                    None
+                    if not step.last
+                    else [self._squeezed(fit, step, cell, index, outer, ncols) for index, fit in enumerate(self.fits)]
+                )
+            w, h = wide / ncols, high / nrows
+            most = max(margins, key=lambda part: part.x0 + part.x1 + part.y0 + part.y1)
+            inner = Box(0, 0, w + most.x0 + most.x1, h + most.y0 + most.y1)
+        square = Box(0, 0, w, h).squared(self.fits[0].around.ratio())
+        spare = (w - square.width) * ncols, (h - square.height) * nrows
+        decisions = []
+        for index, fit in enumerate(self.fits):
+            row, column = divmod(index, ncols)
+            x0 = (
+                outer.x0
+                + spare[0] / 2
+                + sum(columns[k].x0 + columns[k].x1 + square.width + APART for k in range(column))
+                + columns[column].x0
+            )
+            y1 = (
+                outer.y1
+                - spare[1] / 2
+                - sum(rows[k].y0 + rows[k].y1 + square.height + APART for k in range(row))
+                - rows[row].y1
+            )
+            place = Box(x0, y1 - square.height, x0 + square.width, y1)
+            part = columns[column]._replace(y0=rows[row].y0, y1=rows[row].y1)
+            room = place.around(part)
+            room = room._replace(x0=room.x0 - APART / 3, x1=room.x1 + APART / 3)
+            one = fit.around.attempt(step, Room(room, place), title_share=title)
+            if one is None:
+                return None
+            decisions.append(one)
+        return decisions if n else None
+
+    def _squeezed(self, fit: Fit, step: Step, cell: Box, index: int, outer: Box, ncols: int) -> Decision:
+        """Return how a panel fits where there is no room for anything."""
+        row, column = divmod(index, ncols)
+        x0, y1 = outer.x0 + column * cell.width, outer.y1 - row * cell.height
+        room = Box(x0 + 1, y1 - cell.height + 1, x0 + cell.width - 1, y1 - 1)
+        return cast("Decision", fit.around.attempt(step, Room(room)))
+
+    def _outer(self, size: tuple[float, float]) -> Box:
+        """Return the room of all panels: what the title, the text below and the colour bar leave."""
+        left, below, right, above = PAD, PAD, PAD, PAD
+        for written in self.around:
+            written.read()
+            as_fitted = written.at(1.0, 0.95 * size[0])
+            written.write(as_fitted)
+            if written.text is getattr(self.figure, "_suptitle", None):
+                above += as_fitted.height + 0.02 * size[1] + PAD
+            else:
+                below += as_fitted.height + 0.01 * size[1] + PAD
+        if self.fits[0].notes is not None:
+            below += self.fits[0].notes_height(size)
+        if self.bar is not None:
+            right += self.bar.width(size[1] - above - below)
+        return Box(left, below, max(size[0] - right, left + 20), max(size[1] - above, below + 20))
+
+    def _side(self, outer: Box, nrows: int, ncols: int) -> float:
+        """Return about how large panels are that stand in so many rows and columns."""
+        fit = self.fits[0]
+        font, size = fit.around.y.font, fit.around.y.given
+        labels = [*getattr(fit.around.y, "names", ("0.00",))]
+        left = min(ems(labels, font) * size, NAMES * outer.width / ncols) + 2 * LINE * size
+        right = max((strip.at(1.0, outer, outer, fit.around.taken()).right for strip in fit.around.strips), default=0.0)
+        title = LINE * fit.around.title.given[1] + 10 if fit.around.title.given[0] else 0.0
+        lefts, belows = (1, 1) if self.shared else (ncols, nrows)
+        wide = (outer.width - lefts * left - (ncols - 1) * APART) / ncols - right
+        high = (outer.height - belows * 3 * size - (nrows - 1) * APART) / nrows - title
+        ratio = fit.around.ratio()
+        return min(wide, high) if ratio else math.sqrt(max(wide, 1) * max(high, 1)) * min(wide / high, high / wide, 0.8)
+
+    def _show(self, ncols: int) -> None:
+        """Let only the outer panels say what their neighbours say too."""
+        n = len(self.fits)
+        for index, fit in enumerate(self.fits):
+            below, first = index + ncols, index % ncols == 0
+            is_last = below >= n
+            if self.shared:
+                fit.around.y.hidden = not (first or self.names[index - 1] != self.names[index])
+                fit.around.x.hidden = not (is_last or self.names[below] != self.names[index])
+                fit.around.ylabel.hidden = not first
+            fit.around.xlabel.hidden = not (
+                is_last or fit.around.xlabel.given[0] != self.fits[below].around.xlabel.given[0]
+            )
+
+
+def _larger(one: Box, other: Box) -> Box:
+    return Box(*(max(pair) for pair in zip(one, other, strict=True)))
+
+
+class SharedBar:
+    """One colour bar for all panels, beside them."""
+
+    def __init__(self, grid: Grid, image: Any, label: str, *, whole: bool) -> None:
+        self.grid = grid
+        self.cax = grid.axes[0].inset_axes((1.03, 0.0, 0.045, 1.0))
+        self.cax.set_axes_locator(self)
+        draw_bar(self.cax, image, label, whole=whole)
+        self.ticks, self.label = Ticks(self.cax.yaxis), Written(self.cax.yaxis.label)
+
+    def known(self) -> tuple[Any, ...]:
+        """Return what its room depends on."""
+        return self.label.read(), self.ticks.read(), *self.cax.get_ylim()
+
+    def width(self, high: float) -> float:
+        """Return the points that it takes beside the panels, and write its texts as they fit."""
+        low, top = self.cax.get_ylim()
+        texts = tuple(self.cax.yaxis.get_major_formatter().format_ticks([low, (low + top) / 2, top]))
+        along = self.ticks.numbers(1.0, texts)
+        label = self.label.at(1.0, 0.7 * high)
+        self.ticks.write(along)
+        self.label.write(label)
+        return BESIDE + THICK + along.depth + self.cax.yaxis.labelpad + label.height
+
+    def __call__(self, cax: Any, renderer: Any) -> Bbox:  # noqa: ARG002
+        """Return its place: right of all panels, as high as they are together."""
+        figure: Any = self.grid.figure
+        boxes = [ax.get_position(original=False) for ax in self.grid.axes]
+        point = figure.get_figure(root=True).dpi / 72 / figure.bbox.width
+        x = max(box.x1 for box in boxes) + BESIDE * point
+        return Bbox([[x, min(box.y0 for box in boxes)], [x + THICK * point, max(box.y1 for box in boxes)]])
