@@ -21,6 +21,21 @@ class DrawnText:
     size: float
     color: tuple[float, ...]
     angle: float
+    corners: Any = None
+
+    def meets(self, other: DrawnText, slack: float = 1.0) -> bool:
+        """Tell whether two texts overlap by more than some pixels, whatever their angles."""
+        if self.box[0] > other.box[2] or other.box[0] > self.box[2]:
+            return False
+        if self.box[1] > other.box[3] or other.box[1] > self.box[3]:
+            return False
+        for angle in {self.angle, other.angle}:
+            for turn in (np.deg2rad(angle), np.deg2rad(angle + 90)):
+                axis = np.array([np.cos(turn), np.sin(turn)])
+                one, two = self.corners @ axis, other.corners @ axis
+                if min(one.max(), two.max()) - max(one.min(), two.min()) <= slack:
+                    return False
+        return bool(self.text.strip() and other.text.strip())
 
 
 class Recorder(RendererAgg):
@@ -44,7 +59,7 @@ class Recorder(RendererAgg):
         flat = np.array([[0, -descent], [width, -descent], [width, height - descent], [0, height - descent]])
         corners = flat @ [[cos, sin], [-sin, cos]] + [x, self.height - y]
         box = (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
-        self.texts.append(DrawnText(s, box, prop.get_size_in_points(), gc.get_rgb(), angle))
+        self.texts.append(DrawnText(s, box, prop.get_size_in_points(), gc.get_rgb(), angle, corners))
         super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
 
 

@@ -129,11 +129,15 @@ def _check_bars(bar: Any, record: Any) -> None:
 
 def _check_bar_names(axis: Any, ticks: Any) -> None:
     """Each bar is named, and by no name of another."""
-    np.testing.assert_array_equal(axis.get_ticklocs(), range(len(ticks)))
+    places = axis.get_ticklocs().tolist()
+    step = int(places[1] - places[0]) if len(places) > 1 else 1
+    assert places == list(range(0, len(ticks), step))
+    assert len(ticks) > 20 or step == 1
     own = [{tick, display_name(tick)} for tick in ticks]
-    for index, text in enumerate(axis.get_ticklabels()):
+    for index, text in zip(map(int, places), axis.get_ticklabels(), strict=True):
         others = set().union(*own[:index], *own[index + 1 :])
-        assert text.get_text() in own[index] or text.get_text() not in others
+        said = " ".join(text.get_text().split())
+        assert said in own[index] or said not in others
 
 
 def _check_bar_texts(ax: Any, record: Any) -> None:
@@ -141,6 +145,9 @@ def _check_bar_texts(ax: Any, record: Any) -> None:
     bars, fmt = record.result, record.options["annot_fmt"]
     values = [bars.value(series, tick) for series, group in bars.groups.items() for tick in bars.ticks if tick in group]
     entries = [entry for artist in ax.get_children() if isinstance(artist, BarTexts) for entry in artist.entries]
+    for artist in ax.get_children():
+        if isinstance(artist, BarTexts):
+            _check_places(ax, artist)
     undefined = [entry for entry in entries if entry.strings == (UNDEFINED,)]
     assert len(undefined) == np.isnan(values).sum()
     assert len(entries) in (len(undefined), len(values))
@@ -153,6 +160,14 @@ def _check_bar_texts(ax: Any, record: Any) -> None:
                 said = re.sub("[<>%]", "", string).replace("−", "-")
                 unit = 10.0 ** -len(said.partition(".")[2]) * (0.01 if "%" in string else 1)
                 assert abs(float(said) * (0.01 if "%" in string else 1) - length) <= unit
+
+
+def _check_places(ax: Any, texts: Any) -> None:
+    """Each text stands beside, or above, its own bar."""
+    side = 1 if texts.horizontal else 0
+    for stamp in texts.stamps():
+        boxes = [entry.patch.get_window_extent() for entry in texts.entries if stamp.get_text() in entry.strings]
+        assert min(abs(stamp.get_position()[side] - box.get_points()[:, side].mean()) for box in boxes) < 1
 
 
 def _flat_bars(ax: Any) -> list[Any]:
@@ -173,9 +188,17 @@ def _check_legend(ax: Any) -> None:
     said = sorted(zip((text.get_text() for text in legend.get_texts()), map(_look, legend.legend_handles), strict=True))
     if summaries := [entry for entry in said if " classes (" in entry[0]]:  # instead of the names of the classes
         assert len(drawn) - len(said) + 1 == int(summaries[0][0].split()[0])
-        assert {*said} - {*drawn} == {*summaries}
+        others = [entry for entry in said if entry not in summaries and entry not in drawn]
+        assert all(any(one[1] == other[1] and _is_cut(one[0], other[0]) for other in drawn) for one in others)
     else:
-        assert said == drawn
+        assert len(said) == len(drawn)
+        for one, other in zip(said, drawn, strict=True):
+            assert one == other or (one[1] == other[1] and _is_cut(one[0], other[0])), (one, other)
+
+
+def _is_cut(text: str, whole: str) -> bool:
+    head, dots, tail = text.partition("…")
+    return bool(dots) and whole.startswith(head) and whole.endswith(tail)
 
 
 def _look(artist: Any) -> tuple[str, ...]:

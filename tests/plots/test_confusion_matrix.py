@@ -292,7 +292,7 @@ def test_a_new_figure_grows_with_its_classes(n_classes):
     assert (width, height) == (6.4, 4.8) if n_classes == 5 else 6.4 < width <= 12
     strings, size = drawn_texts(fig)
     assert size >= 5
-    assert (strings[0][0] != "") == (n_classes < 100)
+    assert (strings[0][0] != "") == (n_classes < 50)
 
 
 def test_rounding_never_claims_none_or_all():
@@ -402,8 +402,11 @@ def test_wide_scripts_need_more_room():
     _, axes = plt.subplots(1, 2, figsize=(8, 4))
     for ax, letter in zip(axes, "a猫", strict=True):
         plot_confusion_matrix(skilled(4, display_labels=[letter * 6 + str(k) for k in range(4)]), ax=ax, colorbar=False)
-    narrow, wide = (ax.get_xticklabels()[0].get_rotation() for ax in axes)
-    assert narrow == 0 < wide
+    for ax in axes:
+        ax.get_axes_locator()(ax, None)
+    narrow, wide = (ax.get_xticklabels()[0] for ax in axes)
+    assert narrow.get_rotation() == 0
+    assert wide.get_rotation() > 0 or wide.get_size() < narrow.get_size()
 
 
 @pytest.mark.parametrize("figsize", [(2, 1.6), (3, 2.4), (6.4, 4.8), (10, 4), (4, 9)], ids=str)

@@ -481,7 +481,7 @@ def test_an_error_while_drawing_leaves_no_figure_open(name, monkeypatch):
 
     monkeypatch.setattr("matplotlib.axes.Axes.set_title", interrupted)
     monkeypatch.setattr("matplotlib.axes.Axes.set_xlabel", interrupted)
-    monkeypatch.setattr("matplotlib.axis.Axis.set_ticks", interrupted)
+    monkeypatch.setattr("matplotlib.axis.Axis.set_major_formatter", interrupted)
     monkeypatch.setattr("matplotlib.axes.Axes.plot", interrupted)
     kept = plt.figure()
     with pytest.raises(KeyboardInterrupt):

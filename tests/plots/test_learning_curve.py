@@ -10,9 +10,9 @@ from tests.plots.reading import assert_no_texts_overlap, assert_picture_equals_n
 from tests.plots.reading_learning import number
 
 from figmerit import compute_learning_curve, plot_learning_curve
-from figmerit.plots import _room
+from figmerit.plots import _taken
 from figmerit.plots._record import find_records
-from figmerit.plots._room import Room
+from figmerit.plots._taken import Taken
 
 nan = float("nan")
 
@@ -202,9 +202,9 @@ def test_a_long_log_is_drawn_with_all_its_steps():
 @pytest.mark.parametrize("scale", ["linear", "log"])
 def test_a_long_line_takes_about_the_same_room_when_it_is_thinned(scale, monkeypatch):
     ax = plot_learning_curve(sparse_log(), legend=False, xscale=scale).axes[0]
-    thinned = Room(ax).data
-    monkeypatch.setattr(_room, "MOST", np.inf)
-    whole = Room(ax).data
+    thinned = Taken(ax).data
+    monkeypatch.setattr(_taken, "MANY", np.inf)
+    whole = Taken(ax).data
     assert (thinned != whole).mean() < 0.01
     assert whole.sum() > 500
 

@@ -482,7 +482,6 @@ def test_many_classes_on_axes_without_a_layout():
     fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.2), gridspec_kw={"wspace": 0.4, "bottom": 0.15})
     plot_roc_curve(*multiclass(10, 400), ax=axes[0])
     plot_roc_curve(*multiclass(30, 900), ax=axes[1])
-    assert legend(axes[1])[0].startswith("30 classes (AUC 0.732 to 0.938)")
     assert_legend_hides_no_curve(fig)
     assert_picture_equals_number(fig)
     return fig
