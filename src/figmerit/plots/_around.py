@@ -1,4 +1,4 @@
-"""What is written around axes, and the ways in which all of it may fit a room."""
+"""Titles, labels, names, legends and colour bars around axes, and the ways in which they fit a room."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ class Around:
         return 0.0 if self.ax.get_aspect() == "auto" else float(self.ax.get_data_ratio() * self.ax.get_aspect())
 
     def taken(self, covers: Sequence[Cover] = ()) -> Taken:
-        """Return what of the axes is taken, and by what is drawn over it."""
+        """Return where data, legends and insets already stand in the axes."""
         drawn = self._drawn()
         if self.seen is None or self.seen[0] != drawn:
             self.seen = drawn, Taken(self.ax)

@@ -133,7 +133,7 @@ class BarTexts(Artist):
         return self._readable(Look(0, min(size, pitch / 1.05), 90))
 
     def _readable(self, look: Look) -> Look:
-        """Return a look, or one of which nothing but what is undefined is drawn."""
+        """Return a look that can be read, or one that leaves only the undefined values."""
         least = min(float(self._font.get_size_in_points()), READABLE)
         return look if look.size >= least or self.forced else Look(-1, least, 0 if self.horizontal else 90)
 
@@ -183,7 +183,7 @@ class BarTexts(Artist):
         return self.get_window_extent(renderer) if self.get_visible() and self.stamps() else None
 
     def _said(self, look: Look) -> Iterator[tuple[str, BarText]]:
-        """Yield what is drawn of each bar."""
+        """Yield the text of each bar that has one, with its bar."""
         for entry in self.entries:
             string = entry.strings[min(max(look.level, 0), len(entry.strings) - 1)]
             if look.level >= 0 or string == UNDEFINED:

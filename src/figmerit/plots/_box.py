@@ -92,7 +92,7 @@ class Room(NamedTuple):
     """Where axes may be: with all their texts within `outer`.
 
     With a `place` they stay there, and shrink only where texts would not fit; if that is `fixed`, texts must.
-    `slot` is the area that they have by rights, of which a share is `enough`; where that is not reached, they must be
+    `slot` is the area of their cell. Axes that fill the share `enough` of it are large enough; smaller ones must be
     `almost` as large as the smallest letters would leave them.
     """
 

@@ -49,7 +49,7 @@ MOST = 0.7
 """The share of their cell that the margins of axes may take where an engine asks for them."""
 
 SPARE = 0.93
-"""The share of the box in which a legend must fit where an engine may give less than was predicted."""
+"""A legend must fit this share of the predicted box: a layout engine may give a smaller one."""
 
 AMONG: dict[str, Any] = {"enough": 0.55, "almost": 0.92}
 """What is enough, and almost as large as can be, for axes among others: the margins of one take from all."""
@@ -309,8 +309,8 @@ def settle(figure: Any) -> None:
 class Agent(Artist):
     """What tells layout engines the room that the texts of axes need.
 
-    Engines measure everything, and then move the axes, by which it changes: they answer late or drift. Margins around
-    the place that the axes have, that depend on the texts alone, make their answer independent of it.
+    A layout engine measures the axes and then moves them, which changes what it has measured: its answer drifts. This
+    artist reports margins that depend on the texts alone, so that the answer does not depend on the present place.
     """
 
     zorder = -1e9

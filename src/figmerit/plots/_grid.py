@@ -184,13 +184,13 @@ class Grid:
 
     def _attempt(self, step: Step, outer: Box, ncols: int) -> list[Decision] | None:
         """Return how all panels fit in one way: inside all of one size, as their margins leave it."""
-        n, nrows = len(self.fits), math.ceil(len(self.fits) / ncols)
+        nrows = math.ceil(len(self.fits) / ncols)
         cell = Box(0, 0, outer.width / ncols, outer.height / nrows)
         inner, title = cell, step.share
         for _ in range(2):
             margins = []
             for fit in self.fits:
-                one = fit.around.attempt(step, Room(cell if inner is cell else inner), title_share=title)
+                one = fit.around.attempt(step, Room(inner), title_share=title)
                 if one is None:
                     return None
                 margins.append(one.margins)
@@ -238,7 +238,7 @@ class Grid:
             if one is None:
                 return None
             decisions.append(one)
-        return decisions if n else None
+        return decisions
 
     def _squeezed(self, fit: Fit, step: Step, cell: Box, index: int, outer: Box, ncols: int) -> Decision:
         """Return how a panel fits where there is no room for anything."""
