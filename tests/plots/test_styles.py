@@ -204,11 +204,12 @@ def assert_scaled(small, large, factor):
 
 @every_plot
 def test_high_resolution_is_the_same_picture(name):
-    with plt.style.context({"text.hinting": "none", "savefig.dpi": 300}):  # hinting fits widths to whole pixels
-        fig = drawn_alone(name, layout=None, figsize=(6, 5))
+    # Hinting fits widths to whole pixels, and matplotlib 3.10 font sizes: a point is two pixels here.
+    with plt.style.context({"text.hinting": "none", "savefig.dpi": 432}):
+        fig = drawn_alone(name, layout=None, figsize=(6, 5), dpi=144)
         small = saved(fig)
         assert_scaled(small, saved(fig, dpi=None), 3)
-        assert_scaled(small, saved(drawn_alone(name, layout=None, figsize=(6, 5), dpi=200)), 2)
+        assert_scaled(small, saved(drawn_alone(name, layout=None, figsize=(6, 5), dpi=288)), 2)
 
 
 @every_plot

@@ -157,7 +157,8 @@ class Ticks:
             return Along(size, self.length)
         width = ems(texts, self.font, math=True) * size
         if is_x(self.axis):
-            return Along(size, self.length + size, width / 2, width / 2)
+            high = LINE if any("$" in text for text in texts) else 1.0  # powers stand higher than letters
+            return Along(size, self.length + high * size, width / 2, width / 2)
         return Along(size, self.length + width, size / 2, size / 2)
 
     @property
