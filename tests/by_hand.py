@@ -28,6 +28,11 @@ def put(value: Any, old: Callable[[Any], bool], new: Any) -> Any:
     return new(value) if callable(new) else new
 
 
+def cleared(ax: Any) -> Any:
+    ax.clear()
+    return ax
+
+
 def is_infinite(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and not math.isfinite(float_of(value))
 
@@ -211,6 +216,7 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     ),
     r"^It has \w+, ": without_option,
     r"^Pass one of them": lambda call, *_: call.with_(ax=call.arguments["ax"][0]),
+    r"^ax\.clear\(\) removes that": lambda call, *_: call.with_(ax=cleared(call.arguments["ax"])),
     r"^Size the figure where it is made": lambda call, *_: call.without("figsize"),
     r"^plot_confusion_matrix_grid draws several": lambda call, *_: Call(
         figmerit.plot_confusion_matrix_grid, {"matrices": call.arguments[first_of(call)]}

@@ -148,11 +148,11 @@ def faults(found: Mosaic) -> set[str]:
         if one.meets(other):
             bad.add(f"overlap: {one.text[:20]} / {other.text[:20]}")
     for ax, kind in found.kinds.items():
-        bad |= _faults_of_legend(ax, fig) | _on_neighbours(ax, fig) | _lost_names(ax, kind)
+        bad |= faults_of_legend(ax, fig) | _on_neighbours(ax, fig) | _lost_names(ax, kind)
     return bad
 
 
-def _faults_of_legend(ax: Any, fig: Any) -> set[str]:
+def faults_of_legend(ax: Any, fig: Any) -> set[str]:
     legend = ax.get_legend()
     if legend is None:
         return set()

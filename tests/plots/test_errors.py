@@ -48,6 +48,12 @@ def bar_on_the_matrix():
     fm.plot_confusion_matrix(MATRIX, ax=ax, colorbar=ax)
 
 
+def drawn_on():
+    ax = Figure().subplots()
+    fm.plot_confusion_matrix(MATRIX, ax=ax)
+    return ax
+
+
 CASES = {
     "option-of-the-numbers": (
         roc(ROC, pos_label=1),
@@ -181,6 +187,12 @@ CASES = {
         TypeError,
         "ax must be a matplotlib Axes; got an array of shape (2,) and dtype object.\n"
         "Hint: Pass one of them, for example ax=axes[0].",
+    ),
+    "ax-with-a-plot": (
+        lambda: fm.plot_confusion_matrix(MATRIX, ax=drawn_on()),
+        ValueError,
+        "ax must be axes without another plot, as cells and bars stand alone; got axes with a plot.\n"
+        "Hint: ax.clear() removes that; fig, axes = plt.subplots(1, 2) makes room for both.",
     ),
     "ax-and-figsize": (
         lambda: fm.plot_roc_curve(ROC, ax=Figure().subplots(), figsize=(3, 3)),

@@ -517,6 +517,7 @@ def test_ticks_beyond_one_where_values_are():
     plot_metric_bars({"a": 0.9}, ax=left)
     plot_metric_bars({"a": 3.0}, ax=right)
     assert max(left.get_yticks()) >= 3
+    left.clear()
     plot_metric_bars({"a": 0.9}, ax=left)
     assert left.get_ylim()[1] > 3, "what shares the axis is cut"
 

@@ -33,9 +33,6 @@ STEPS = (
 SHARES = tuple((share, 0) for share in (1.0, 0.9, 0.8, 0.7, 0.0))
 """The same for axes without names."""
 
-LENGTHS = 1.0, 0.6
-"""Shares of the room at which numbers along an axis are looked at: how many there are depends on its length."""
-
 FEW = 3
 """Entries of a legend up to which axes may be no larger than enough."""
 
@@ -77,9 +74,12 @@ class Outside(NamedTuple):
     width: float
     height: float
 
-    def around(self, depth: Box) -> Box:
-        """Return the margins that it leads to beyond others."""
+    def around(self, depth: Box, box: Box) -> Box:
+        """Return the margins that it leads to beyond others of a box, which it may be wider than."""
         where = self.kind.where
+        if where in ("below", "above"):
+            more = max(self.width - depth.x0 - box.width - depth.x1, 0.0) / 2
+            depth = depth._replace(x0=depth.x0 + more, x1=depth.x1 + more)
         if where == "beside":
             return depth._replace(x1=max(depth.x1, 0.0) + self.width + GAP)
         if where == "below":
@@ -103,7 +103,7 @@ class Texts(NamedTuple):
 class Decision:
     """Where axes are, their margins, and how everything around them stands.
 
-    The title is `raised` over what stands above the axes.
+    The title is `raised` over what stands above the axes. A legend that finds no place `hides` something.
     """
 
     box: Box
@@ -112,6 +112,7 @@ class Decision:
     raised: float = 0.0
     legend: Spot | None = None
     covers: tuple[Cover, ...] = ()
+    hides: bool = False
 
 
 class Around:
@@ -139,7 +140,7 @@ class Around:
         titles = [title for title in titles_of(ax) if title.get_text()]
         self.title = Written(titles[0] if titles else ax.title)
         self.title_pad = PAD + float(rcParams["axes.titlepad"])
-        self.numbers: dict[str, tuple[str, ...]] = {}
+        self.numbers: dict[Any, tuple[str, ...]] = {}
         self.seen: tuple[Any, Taken] | None = None
 
     def leave(self) -> None:
@@ -168,9 +169,9 @@ class Around:
             names,
         )
 
-    def prepare(self, room: Room) -> None:
-        """Ask the axes for their numbers, which depend on how long they are."""
-        self.numbers = {"x": self._numbers(self.x, room), "y": self._numbers(self.y, room)}
+    def forget(self) -> None:
+        """Forget what depends on what is known: something of it is new."""
+        self.numbers.clear()
 
     @property
     def has_legend(self) -> bool:
@@ -232,12 +233,13 @@ class Around:
         if step.legend is not None and legend is None:
             return None
         found: Any = None
-        for _ in range(ROUNDS):
+        depth = Box(0, 0, 0, 0)
+        for k in range(ROUNDS):
             found = self._written(step, box, room, step.share if title_share is None else title_share)
             if found is None:
                 return None
-            depth = found.depth
-            margins = depth if legend is None else legend.around(depth)
+            depth = found.depth if k < 2 else found.depth.larger(depth)  # numbers may come and go with the length
+            margins = depth if legend is None else legend.around(depth, box)
             raised = (
                 margins.y1 if margins.y1 > max(found.y.after, *(strip.ends for strip in found.strips), 0.0) else 0.0
             )
@@ -264,7 +266,7 @@ class Around:
                 spot = self.legend.outside(legend.spot, box, room.outer, depth)
             if spot is None:
                 return None
-        return Decision(box, margins, found, raised, spot, covers)
+        return Decision(box, margins, found, raised, spot, covers, step.last)
 
     def _legend(self, step: Step, box: Box, room: Room) -> Outside | None:
         """Return the room that a legend takes outside of the axes; None if it is too large."""
@@ -300,11 +302,11 @@ class Around:
         return Texts(x, y, xlabel, ylabel, self.title.at(title_share, across), strips, depth)
 
     def _along(self, ticks: Ticks, step: Step, box: Box, room: Room) -> Along | None:
-        scale = self._scale(ticks, box, room)
+        scale = self._scale(ticks, step.share, box, room)
         along = ticks.at(step.share, step.angle, scale)
         return ticks.forced(scale) if along is None and step.last and isinstance(ticks, Names) else along
 
-    def _scale(self, ticks: Ticks, box: Box, room: Room) -> Scale:
+    def _scale(self, ticks: Ticks, share: float, box: Box, room: Room) -> Scale:
         """Return what texts along an axis must fit: where axes stay in their place, names fit what is beside it."""
         axis, across = ticks.axis, is_x(ticks.axis)
         low, high = ends_of(axis)
@@ -315,20 +317,19 @@ class Around:
             label = self.xlabel if across else self.ylabel
             left = room.place.y0 - room.outer.y0 if across else room.place.x0 - room.outer.x0
             most = max(min(most, left - text_height(label.text) - axis.labelpad - 2 * PAD), 20.0)
-        return Scale(pitch, first * pitch, last * pitch, most, self.numbers.get("x" if across else "y", ()))
+        return Scale(pitch, first * pitch, last * pitch, most, self._numbers(ticks, share, box))
 
-    def _numbers(self, ticks: Ticks, room: Room) -> tuple[str, ...]:
-        """Return the numbers along an axis: how many there are depends on its length, so it gets one from the room."""
+    def _numbers(self, ticks: Ticks, share: float, box: Box) -> tuple[str, ...]:
+        """Return the numbers along an axis: how many there are depends on its length and their size."""
         if isinstance(ticks, Names) or not ticks.shown or isinstance(ticks.axis.get_major_locator(), SharesOnly):
             return ()
-        size, box = size_of(self.ax.get_figure(root=False)), room.place or room.outer
-        texts: set[str] = set()
-        for length, (share, _) in product(LENGTHS, SHARES[::2]):  # elsewhere numbers may have other decimals
-            sides = min(length * box.width, size[0]), min(length * box.height, size[1])
-            put_for_now(self.ax, in_shares(Box(0, 0, *sides), size))
+        across = is_x(ticks.axis)
+        key = across, share, round(box.width if across else box.height, 1)
+        if key not in self.numbers:
+            put_for_now(self.ax, in_shares(box, size_of(self.ax.get_figure(root=False))))
             ticks.resize(smaller(ticks.read(), share))
-            texts.update(texts_of_ticks(ticks.axis))
-        return tuple(sorted(texts))
+            self.numbers[key] = tuple(texts_of_ticks(ticks.axis))
+        return self.numbers[key]
 
     # --- What is written ---
 

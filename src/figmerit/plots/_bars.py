@@ -17,9 +17,9 @@ from figmerit.plots._bar_texts import BarText, BarTexts
 from figmerit.plots._behind import behind
 from figmerit.plots._heatmap import LARGEST
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._lines import DASHES, to_compare_with
 from figmerit.plots._measure import LINE, ems, font_key
 from figmerit.plots._names import GAP, Names
-from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,9 +45,6 @@ BAR = 0.15
 
 AROUND = 1.0
 """Inches that names and numbers take beside the bars of a new figure, about."""
-
-DASHES = "--", ":", "-."
-"""What tells reference lines from each other."""
 
 HATCHES = "", "///", "...", "xxx", "\\\\\\", "+++"
 """What tells groups of bars from each other whose colours are the same."""
@@ -178,13 +175,9 @@ class BarAxes:
         if self.bars.extent[0] < 0:
             draw(0, color=rcParams["axes.edgecolor"], linewidth=rcParams["axes.linewidth"], zorder=2.5, marker="")
         for index, (name, value) in enumerate(self.bars.references.items()):
-            style: dict[str, Any] = {
-                "color": REFERENCE,
-                "linestyle": DASHES[index % len(DASHES)],
-                "linewidth": 1.5,
-                "marker": "",
-            }
-            draw(value, label=shown_in_legend(name), zorder=2.6, **style)
+            dashes = DASHES[index % len(DASHES)]
+            style = to_compare_with(linestyle=dashes, linewidth=1.5, zorder=2.6)
+            draw(value, label=shown_in_legend(name), **style)
 
     def finish(
         self,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.transforms import Bbox
 
@@ -15,6 +12,8 @@ from figmerit.plots._measure import LINE, ems, font_of
 from figmerit.plots._unnamed import ends_of, first_tick, size_of_text, tick_depth, twins_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
@@ -79,6 +78,10 @@ class Box(NamedTuple):
         x0, y0 = max(self.x0, other.x0), max(self.y0, other.y0)
         return Box(x0, y0, max(min(self.x1, other.x1), x0 + SMALLEST), max(min(self.y1, other.y1), y0 + SMALLEST))
 
+    def larger(self, other: Box) -> Box:
+        """Return margins that hold both."""
+        return Box(*(max(pair) for pair in zip(self, other, strict=True)))
+
     def squared(self, ratio: float) -> Box:
         """Return the largest box in its middle that is so many times as high as wide; itself if the ratio is 0."""
         if not ratio:
@@ -103,6 +106,28 @@ class Room(NamedTuple):
     enough: float = ENOUGH
     almost: float = ALMOST
     spare: float = 1.0
+
+
+class Tracks:
+    """What margins take of the columns, or the rows, of a grid: before and after the inside of each.
+
+    Each part has two margins, and the columns that it spans.
+    """
+
+    def __init__(self, parts: Sequence[tuple[float, float, range]], n: int) -> None:
+        self.before, self.after = [0.0] * n, [0.0] * n
+        for before, after, span in parts:
+            self.before[span.start] = max(self.before[span.start], before)
+            self.after[span.stop - 1] = max(self.after[span.stop - 1], after)
+
+    @property
+    def total(self) -> float:
+        """What all margins take."""
+        return sum(self.before) + sum(self.after)
+
+    def start(self, track: int, inside: float, apart: float) -> float:
+        """Return where the inside of a column begins, if all are so large inside, and so far apart."""
+        return self.before[track] + sum(self.before[k] + inside + self.after[k] + apart for k in range(track))
 
 
 def size_of(figure: Any) -> tuple[float, float]:
@@ -158,18 +183,6 @@ def cell_of(spec: SubplotSpec) -> Bbox:
     x, y = outer.x0 + outer.width * across / across[-1], outer.y1 - outer.height * down / down[-1]
     rows, columns = spec.rowspan, spec.colspan
     return Bbox([[x[columns.start], y[rows.stop]], [x[columns.stop], y[rows.start]]])
-
-
-def lost_to(margins: list[tuple[float, float]], *, alike: bool) -> float:
-    """Return what each column, or row, loses to the margins before and after all of them.
-
-    A tight layout makes all gaps `alike`.
-    """
-    if not alike:
-        return sum(before + after + 2 * ENGINE_PAD for before, after in margins) / len(margins)
-    pad = 1.08 * FontProperties(size=rcParams["font.size"]).get_size_in_points()
-    gaps = [after + before for (_, after), (before, _) in pairwise(margins)]
-    return (margins[0][0] + margins[-1][1] + 2 * pad + len(gaps) * (max(gaps, default=0.0) + pad)) / len(margins)
 
 
 def up_to_neighbours(ax: Axes, place: Box, size: tuple[float, float]) -> Box:

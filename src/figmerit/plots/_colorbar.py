@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 APART, THICK = 6.0, 9.0
 """Points between cells and their colour bar, and its width."""
 
+LABEL = 60.0
+"""Points of a line of its label, at least: it may be longer than a short bar."""
+
 SWATCH = 0.14
 """The share of its height that a field for undefined cells takes, with the gap to it."""
 
@@ -75,13 +78,14 @@ class ColorBar:
         if self.swatch is not None:
             numbers += tuple(self.swatch.axis.get_major_formatter().format_ticks([0.5]))
         along = self.ticks.numbers(share, numbers)
-        label = self.label.at(share, box.height)
+        longest = max(box.height, min(LABEL, outer.height))
+        label = self.label.at(share, longest)
         pad = self.cax.yaxis.labelpad if label.height else 0.0
         return Beside(
             APART + THICK + along.depth + pad + label.height,
             0.0,
             (along, label),
-            ends=self.ticks.given / 2,
+            ends=max(self.ticks.given, longest - box.height) / 2,
         )
 
     def write(self, state: Any, box: Box, taken: Taken) -> None:  # noqa: ARG002

@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgb
 
 from figmerit._validate import check_unrepeated
 from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.plots._lines import DASHES
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ Average: TypeAlias = Literal["macro", "micro"]
 
 LINE_STYLES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (3, 3)), (0, (1, 4)))
 """For curves that would look alike, because there are more of them than colours."""
-
-REFERENCE_STYLES: tuple[Any, ...] = ("--", ":", "-.")
-"""Of lines to compare with, which are drawn after the curves."""
 
 STYLE = "_figmerit_style"
 """Where a line keeps the style that was chosen for it."""
@@ -136,7 +134,7 @@ def tell_apart(ax: Axes, line: Line2D) -> Any:
     alike = [other for other in earlier if np.abs(np.array(to_rgb(other.get_color())) - color).max() < ALIKE]
     taken = [_style(other) for other in alike]
     if np.abs(np.array(to_rgb(REFERENCE)) - color).max() < ALIKE:
-        taken += REFERENCE_STYLES
+        taken += DASHES  # of lines to compare with, which are drawn after the curves
     style = own if own not in taken else next((style for style in LINE_STYLES if style not in taken), own)
     line.set_linestyle(style)
     setattr(line, STYLE, style)

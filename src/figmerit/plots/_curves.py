@@ -18,9 +18,10 @@ from figmerit._validate import check_flag, check_texts
 from figmerit.errors import brief, invalid, literal, warn, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
-from figmerit.plots._curve_entries import REFERENCE_STYLES, entries_of, tell_apart
+from figmerit.plots._curve_entries import entries_of, tell_apart
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._lines import draw_reference
 from figmerit.plots._log_axis import log_limits, on_log_axis
 from figmerit.plots._marks import marks_of
 from figmerit.plots._names import SharesOnly
@@ -254,17 +255,6 @@ def draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any, marker: str) ->
     point.set_in_layout(False)  # it lies on the axes, or beyond limits that somebody has set since
     if ax.get_xscale() == "log" and x == [0]:
         point.set_transform(ax.get_yaxis_transform())
-
-
-def draw_reference(ax: Axes, x: Any, y: Any, label: str, **style: Any) -> None:
-    """Draw a line to compare with under the curves, unless the axes has it already."""
-    for line in ax.lines:
-        if line.get_label() == label and np.array_equal(line.get_xydata(), np.column_stack([x, y])):
-            return
-    taken = {line.get_linestyle() for line in ax.lines if line.get_color() == REFERENCE}
-    free = next((dashes for dashes in REFERENCE_STYLES if dashes not in taken), REFERENCE_STYLES[0])
-    options: dict[str, Any] = {"color": REFERENCE, "linestyle": free, "zorder": 1.5, "marker": ""}
-    ax.plot(x, y, label=label, **(options | style))
 
 
 def _finish_axes(ax: Axes, kind: CurveKind) -> None:

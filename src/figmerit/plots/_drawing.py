@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from figmerit.errors import invalid
 from figmerit.plots._around import Around
 from figmerit.plots._figure import closed_on_error, new_figure, new_part, own_axes, root_figure
 from figmerit.plots._fit import Fit
@@ -31,7 +32,7 @@ class Drawing:
         self.x: Ticks | None = None
         self.y: Ticks | None = None
         self.strips: list[Any] = []
-        self.enough = True
+        self.enough, self.alone = True, False
         self._legend: FittedLegend | None = None
 
     @property
@@ -66,22 +67,33 @@ class Drawing:
         if isinstance(before, Fit):
             before.leave()
         around = Around(self.ax, self._legend, self.x, self.y, self.strips)
-        return Fit(around, is_new=self.is_new, enough=self.enough)
+        return Fit(around, is_new=self.is_new, enough=self.enough, alone=self.alone)
 
 
 @contextmanager
 def drawing_on(
-    ax: Any, figsize: tuple[float, float] | None, *, title: str | None = None, notes: str = ""
+    ax: Any,
+    figsize: tuple[float, float] | None,
+    *,
+    title: str | None = None,
+    notes: str = "",
+    alone: bool = False,
 ) -> Iterator[Drawing]:
-    """Draw on the caller's axes, or on those of a new figure, which is closed if drawing fails."""
+    """Draw on the caller's axes, or on those of a new figure, which is closed if drawing fails.
+
+    Cells and bars stand there `alone`: nothing of ours is drawn over them.
+    """
     if ax is None:
         with closed_on_error(new_figure(figsize)) as figure:
             drawing = Drawing(figure.subplots(), is_new=True, title=title)
+            drawing.alone = alone
             add_notes(figure, notes)
             yield drawing
             drawing.finish()
     else:
         drawing = Drawing(own_axes(ax, figsize), is_new=False, title=title)
+        drawing.alone = alone
+        _check_free(drawing)
         yield drawing
         drawing.finish()
 
@@ -95,3 +107,11 @@ def drawing_in(fig: Any, figsize: tuple[float, float] | None, notes: str = "") -
             yield figure
     else:
         yield new_part(fig, figsize)
+
+
+def _check_free(drawing: Drawing) -> None:
+    """Raise for axes with a plot of ours, if that or the new one stands alone."""
+    before = drawing.ax.get_axes_locator()
+    if isinstance(before, Fit) and before.there and (before.alone or drawing.alone):
+        hint = "ax.clear() removes that; fig, axes = plt.subplots(1, 2) makes room for both"
+        raise invalid("ax", "axes without another plot, as cells and bars stand alone", "axes with a plot", hint)

@@ -7,16 +7,14 @@ picture, whatever was drawn or saved before.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.artist import Artist
-from matplotlib.layout_engine import TightLayoutEngine
 from matplotlib.transforms import Bbox
 
+from figmerit.plots._among import place_among, told_to_engine
 from figmerit.plots._around import Around, Decision, Step
 from figmerit.plots._box import (
-    ENGINE_PAD,
     Box,
     Room,
     cell_of,
@@ -24,12 +22,9 @@ from figmerit.plots._box import (
     in_points,
     in_shares,
     is_fitted,
-    lost_to,
-    margins_of_foreign,
     page,
     root_of,
     size_of,
-    text_height,
     up_to_neighbours,
 )
 from figmerit.plots._measure import Settled, Written, change, font_of, height_of, wrapped
@@ -38,27 +33,6 @@ from figmerit.plots._unnamed import twins_of
 
 if TYPE_CHECKING:
     from matplotlib.gridspec import SubplotSpec
-
-STAGES = 2
-"""How often margins are found from those of all other axes."""
-
-SLACK = 1.5
-"""Points that engines are told more than texts need, which are larger where letters are fitted to pixels."""
-
-MOST = 0.7
-"""The share of their cell that the margins of axes may take where an engine asks for them."""
-
-SPARE = 0.93
-"""A legend must fit this share of the predicted box: a layout engine may give a smaller one."""
-
-AMONG: dict[str, Any] = {"enough": 0.55, "almost": 0.92}
-"""What is enough, and almost as large as can be, for axes among others: the margins of one take from all."""
-
-NOTHING: dict[str, Any] = {}
-"""The same for axes that are alone in their grid: what is usual."""
-
-LAID_OUT: dict[str, Any] = {"enough": 9.0, "almost": 0.99}
-"""The same for axes whose margins an engine knows: they keep the place that they got."""
 
 ALONE = 0.7
 """What is almost as large as can be for axes with a figure of their own, whose user has chosen the letters."""
@@ -72,7 +46,7 @@ LEAST = 0.05
 AIR = 0.6
 """The distance of notes from the sides of the figure, and from what is above, as a share of the letters' size."""
 
-KEPT = 16
+KEPT = 64
 """Decisions that are kept, for the sizes that a figure had last."""
 
 
@@ -88,16 +62,18 @@ class Fit:
     enough : bool, default=True
         Whether axes may be no larger than enough where there are few entries in the legend; else they are almost as
         large as can be.
+    alone : bool, default=False
+        Whether no other plot of ours may stand on the axes.
     """
 
-    def __init__(self, around: Around, *, is_new: bool, enough: bool = True) -> None:
-        self.around, self.ax, self.is_new, self.enough = around, around.ax, is_new, enough
+    def __init__(self, around: Around, *, is_new: bool, enough: bool = True, alone: bool = False) -> None:
+        self.around, self.ax, self.is_new, self.enough, self.alone = around, around.ax, is_new, enough, alone
         before: Any = self.ax.get_axes_locator()
         self.outer: Any = getattr(before, "outer", None) if isinstance(before, Fit) else before
         self.group: Any = None
         self.decided: dict[Any, Decision] = {}
         self.known: Any = None
-        self.told = Box(0, 0, 0, 0)
+        self.told, self.among = Box(0, 0, 0, 0), None
         self.in_engine = False
         self.laid_out: Any = None
         self.original = self.ax.get_position(original=True).bounds
@@ -106,9 +82,14 @@ class Fit:
         self.ax.set_axes_locator(self)
         self.agent = self.ax.add_artist(Agent(self))
 
+    @property
+    def there(self) -> bool:
+        """Whether the plot is still on its axes: ``ax.clear()`` keeps locators."""
+        return self.agent.axes is self.ax and self.agent in self.ax.get_children()
+
     def leave(self) -> None:
         """Give everything back as it was given: another fit takes over."""
-        if self.agent in self.ax.get_children():  # else the axes were cleared
+        if self.there:
             self.around.leave()
             self.agent.remove()
         self.around.leave_ticks()
@@ -117,7 +98,7 @@ class Fit:
 
     def __call__(self, ax: Any, renderer: Any) -> Bbox:
         """Return the place of the axes, with all that is around them as it fits there."""
-        if self.agent.axes is not self.ax or self.agent not in self.ax.get_children():  # ax.clear() keeps locators
+        if not self.there:
             self.around.leave_ticks()
             place: Bbox = self.outer(ax, renderer) if self.outer else ax.get_position(original=True)
             return place
@@ -162,9 +143,8 @@ class Fit:
         elif self.laid_out != (now.bounds, size):
             return Room(up_to_neighbours(ax, place, size), place, slot=cell.area)
         self.in_engine = True
-        margins = self.margins_among(size, STAGES)
-        self.told = Box(*(margin + SLACK for margin in margins))
-        return Room(place.around(margins), place, slot=cell.area, **LAID_OUT)
+        self.told = told_to_engine(self, size)
+        return place_among(place, self.told, cell)
 
     def notes_height(self, size: tuple[float, float]) -> float:
         """Write the notes below the axes as they fit, and return the points that they take."""
@@ -178,53 +158,6 @@ class Fit:
         change(self.notes.text, position=(air / size[0], air / size[1]))
         return height_of(text.count("\n") + 1) * points + 2 * air
 
-    def margins_among(self, size: tuple[float, float], stage: int) -> Box:
-        """Return the margins of axes among others: those in their cell, or in the room that the margins of all leave.
-
-        They depend on the cells and the texts alone, not on where an engine has put the axes.
-        """
-        spec = self.ax.get_subplotspec()
-        cell = in_points(cell_of(spec), size)
-        if stage == 0:
-            room = Box(0, 0, max(cell.width - 2 * ENGINE_PAD, 20.0), max(cell.height - 2 * ENGINE_PAD, 20.0))
-        else:
-            room = self._predicted(spec, size, stage - 1)
-        several = spec.get_gridspec().nrows * spec.get_gridspec().ncols > 1
-        margins = self.decide(Room(room, slot=cell.area, spare=SPARE, **(AMONG if several else NOTHING))).margins
-        wide = min(1.0, MOST * cell.width / max(margins.x0 + margins.x1, 1.0))
-        high = min(1.0, MOST * cell.height / max(margins.y0 + margins.y1, 1.0))
-        return Box(margins.x0 * wide, margins.y0 * high, margins.x1 * wide, margins.y1 * high)
-
-    def _predicted(self, spec: Any, size: tuple[float, float], stage: int) -> Box:
-        """Return the room that a layout engine will give: it makes all columns, and all rows, equal inside.
-
-        So the margins of each column take from all of them.
-        """
-        figure = self.ax.get_figure(root=False)
-        nothing = Box(0, 0, 0, 0)
-        columns: dict[int, Box] = defaultdict(lambda: nothing)
-        rows: dict[int, Box] = defaultdict(lambda: nothing)
-        for other in figure.axes:
-            own = other.get_subplotspec()
-            if own is None or own.get_gridspec() is not spec.get_gridspec() or not other.get_in_layout():
-                continue
-            fitted = is_fitted(other)
-            part = other.get_axes_locator().margins_among(size, stage) if fitted else margins_of_foreign(other)
-            for parts, span in ((columns, own.colspan), (rows, own.rowspan)):
-                first, last = span.start, span.stop - 1
-                parts[first] = parts[first]._replace(x0=max(parts[first].x0, part.x0), y1=max(parts[first].y1, part.y1))
-                parts[last] = parts[last]._replace(x1=max(parts[last].x1, part.x1), y0=max(parts[last].y0, part.y0))
-        grid = spec.get_gridspec()
-        cell = in_points(cell_of(spec), size)
-        tight = isinstance(engine_of(figure), TightLayoutEngine)
-        lost_x = lost_to([(columns[k].x0, columns[k].x1) for k in range(grid.ncols)], alike=tight)
-        lost_y = lost_to([(rows[k].y1, rows[k].y0) for k in range(grid.nrows)], alike=tight)
-        lost_y += text_height(getattr(figure, "_suptitle", None)) / grid.nrows
-        mine = self.margins_among(size, stage)
-        wide = cell.width - lost_x * len(spec.colspan) + mine.x0 + mine.x1
-        high = cell.height - lost_y * len(spec.rowspan) + mine.y0 + mine.y1
-        return Box(0, 0, max(wide, 20.0), max(high, 20.0))
-
     # --- The decision ---
 
     def decide(self, room: Room) -> Decision:
@@ -232,9 +165,9 @@ class Fit:
         known = self.around.known()
         if self.known != known or len(self.decided) > KEPT:
             self.known, self.decided = known, {}
+            self.around.forget()
         key = tuple(round(part, 2) for part in (*room.outer, *(room.place or ()), *room[2:]))
         if key not in self.decided:
-            self.around.prepare(room)
             self.decided[key] = self._fixed(room) if room.fixed else self._largest(room)
         return self.decided[key]
 

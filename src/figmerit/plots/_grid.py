@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from matplotlib import rcParams
@@ -11,11 +10,11 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox
 
 from figmerit._validate import check_count
-from figmerit.plots._box import ALMOST, PAD, Box, Room, size_of
+from figmerit.plots._box import ALMOST, PAD, Box, Room, Tracks, size_of
 from figmerit.plots._colorbar import APART as BESIDE
 from figmerit.plots._colorbar import THICK, draw_bar
 from figmerit.plots._drawing import Drawing
-from figmerit.plots._measure import LINE, Written, ems, font_key
+from figmerit.plots._measure import LINE, Written, change, ems, font_key
 from figmerit.plots._names import Ticks
 
 if TYPE_CHECKING:
@@ -35,6 +34,15 @@ APART = 10.0
 
 NAMES = 0.45
 """The share of the side of a panel that names take, at most."""
+
+WRAPPED = 0.7
+"""The share of its size that a text above or below all panels has where it takes more lines than it was given."""
+
+LIKELY = 3
+"""Numbers of columns that are looked at closely, at least."""
+
+ALIKE = 0.97
+"""The share of the largest panels with which others are as large."""
 
 SHAPE = 1.4
 """How much wider than high a new figure of many panels is, about."""
@@ -159,21 +167,11 @@ class Grid:
 
     def _layout(self, size: tuple[float, float]) -> Layout:
         outer = self._outer(size)
-        best = (0.0, 0, 0)
-        for ncols in [self.ncols] if self.ncols else range(1, len(self.fits) + 1):
-            nrows = math.ceil(len(self.fits) / ncols)
-            best = max(best, (round(self._side(outer, nrows, ncols), 3), ncols * nrows == len(self.fits), ncols))
-        ncols = best[2] or self.ncols or 1
+        ncols = self.ncols or self._best_ncols(outer)
         self._show(ncols)
-        nrows = math.ceil(len(self.fits) / ncols)
-        for fit in self.fits:
-            fit.around.prepare(Room(Box(0, 0, outer.width / ncols, outer.height / nrows)))
         found: list[tuple[float, list[Decision]]] = []
         for steps in self.fits[0].around.steps():
-            for step in steps:
-                decisions = self._attempt(step, outer, ncols)
-                if decisions is not None:
-                    found.append((min(one.box.area for one in decisions), decisions))
+            found = self._attempts(steps, outer, ncols)
             if found:
                 break
         if not found:
@@ -182,10 +180,30 @@ class Grid:
         most = max(area for area, _ in found)
         return Layout(ncols, next(decisions for area, decisions in found if area >= ALMOST * most))
 
+    def _best_ncols(self, outer: Box) -> int:
+        """Return how many panels in a row are largest, with the smallest letters; rows are full where that is alike."""
+        n = len(self.fits)
+        steps = [step for step in next(self.fits[0].around.steps()) if step.share == 0]
+        sizes: dict[int, float] = {}
+        for ncols in sorted(range(1, n + 1), key=lambda ncols: -self._side(outer, ncols)):
+            if len(sizes) >= LIKELY and any(sizes.values()):
+                break
+            self._show(ncols)
+            sizes[ncols] = max((area for area, _ in self._attempts(steps, outer, ncols)), default=0.0)
+        most = max(sizes.values())
+        alike = [ncols for ncols, area in sizes.items() if area >= ALIKE * most]
+        return max(alike, key=lambda ncols: (n % ncols == 0, sizes[ncols], ncols))
+
+    def _attempts(self, steps: Sequence[Step], outer: Box, ncols: int) -> list[tuple[float, list[Decision]]]:
+        """Return all ways in which the panels fit, each with the area of the smallest panel."""
+        attempts = (self._attempt(step, outer, ncols) for step in steps)
+        return [(min(one.box.area for one in decisions), decisions) for decisions in attempts if decisions]
+
     def _attempt(self, step: Step, outer: Box, ncols: int) -> list[Decision] | None:
         """Return how all panels fit in one way: inside all of one size, as their margins leave it."""
         nrows = math.ceil(len(self.fits) / ncols)
         cell = Box(0, 0, outer.width / ncols, outer.height / nrows)
+        places = [divmod(index, ncols) for index in range(len(self.fits))]
         inner, title = cell, step.share
         for _ in range(2):
             margins = []
@@ -196,53 +214,35 @@ class Grid:
                 margins.append(one.margins)
                 base = fit.around.title.given[1]
                 title = min(title, one.texts.title.size / base) if one.texts.title.height else title
-            columns: dict[int, Box] = defaultdict(lambda: Box(0, 0, 0, 0))
-            rows: dict[int, Box] = defaultdict(lambda: Box(0, 0, 0, 0))
-            for index, part in enumerate(margins):
-                row, column = divmod(index, ncols)
-                columns[column] = _larger(columns[column], part)
-                rows[row] = _larger(rows[row], part)
-            wide = outer.width - sum(part.x0 + part.x1 for part in columns.values()) - APART * (ncols - 1)
-            high = outer.height - sum(part.y0 + part.y1 for part in rows.values()) - APART * (nrows - 1)
-            if min(wide, high) < 4 * max(ncols, nrows):
-                return (
-                    None
-                    if not step.last
-                    else [self._squeezed(fit, step, cell, index, outer, ncols) for index, fit in enumerate(self.fits)]
-                )
-            w, h = wide / ncols, high / nrows
+            parts = list(zip(margins, places, strict=True))
+            across = Tracks([(part.x0, part.x1, range(column, column + 1)) for part, (_, column) in parts], ncols)
+            down = Tracks([(part.y1, part.y0, range(row, row + 1)) for part, (row, _) in parts], nrows)
+            w = (outer.width - across.total - APART * (ncols - 1)) / ncols
+            h = (outer.height - down.total - APART * (nrows - 1)) / nrows
+            if min(w, h) < 4:
+                pairs = zip(self.fits, places, strict=True) if step.last else ()
+                return [self._squeezed(fit, step, cell, place, outer) for fit, place in pairs] or None
             most = max(margins, key=lambda part: part.x0 + part.x1 + part.y0 + part.y1)
             inner = Box(0, 0, w + most.x0 + most.x1, h + most.y0 + most.y1)
         square = Box(0, 0, w, h).squared(self.fits[0].around.ratio())
-        spare = (w - square.width) * ncols, (h - square.height) * nrows
+        left = outer.x0 + (w - square.width) * ncols / 2
+        above = outer.y1 - (h - square.height) * nrows / 2
         decisions = []
-        for index, fit in enumerate(self.fits):
-            row, column = divmod(index, ncols)
-            x0 = (
-                outer.x0
-                + spare[0] / 2
-                + sum(columns[k].x0 + columns[k].x1 + square.width + APART for k in range(column))
-                + columns[column].x0
-            )
-            y1 = (
-                outer.y1
-                - spare[1] / 2
-                - sum(rows[k].y0 + rows[k].y1 + square.height + APART for k in range(row))
-                - rows[row].y1
-            )
+        for fit, (row, column) in zip(self.fits, places, strict=True):
+            x0 = left + across.start(column, square.width, APART)
+            y1 = above - down.start(row, square.height, APART)
             place = Box(x0, y1 - square.height, x0 + square.width, y1)
-            part = columns[column]._replace(y0=rows[row].y0, y1=rows[row].y1)
-            room = place.around(part)
-            room = room._replace(x0=room.x0 - APART / 3, x1=room.x1 + APART / 3)
+            part = Box(across.before[column], down.after[row], across.after[column], down.before[row])
+            room = place.around(part._replace(x0=part.x0 + APART / 3, x1=part.x1 + APART / 3))
             one = fit.around.attempt(step, Room(room, place), title_share=title)
             if one is None:
                 return None
             decisions.append(one)
         return decisions
 
-    def _squeezed(self, fit: Fit, step: Step, cell: Box, index: int, outer: Box, ncols: int) -> Decision:
+    def _squeezed(self, fit: Fit, step: Step, cell: Box, place: tuple[int, int], outer: Box) -> Decision:
         """Return how a panel fits where there is no room for anything."""
-        row, column = divmod(index, ncols)
+        row, column = place
         x0, y1 = outer.x0 + column * cell.width, outer.y1 - row * cell.height
         room = Box(x0 + 1, y1 - cell.height + 1, x0 + cell.width - 1, y1 - 1)
         return cast("Decision", fit.around.attempt(step, Room(room)))
@@ -250,23 +250,27 @@ class Grid:
     def _outer(self, size: tuple[float, float]) -> Box:
         """Return the room of all panels: what the title, the text below and the colour bar leave."""
         left, below, right, above = PAD, PAD, PAD, PAD
+        notes = self.fits[0].notes_height(size)
+        below = max(below, notes)
         for written in self.around:
             written.read()
             as_fitted = written.at(1.0, 0.95 * size[0])
+            if as_fitted.text.count("\n") > written.given[0].count("\n"):
+                as_fitted = written.at(WRAPPED, 0.95 * size[0])
             written.write(as_fitted)
             if written.text is getattr(self.figure, "_suptitle", None):
                 above += as_fitted.height + 0.02 * size[1] + PAD
             else:
-                below += as_fitted.height + 0.01 * size[1] + PAD
-        if self.fits[0].notes is not None:
-            below += self.fits[0].notes_height(size)
+                air = 0.01 * size[1]
+                below += as_fitted.height + air + PAD
+                change(written.text, position=(written.text.get_position()[0], (notes + air) / size[1]))
         if self.bar is not None:
             right += self.bar.width(size[1] - above - below)
         return Box(left, below, max(size[0] - right, left + 20), max(size[1] - above, below + 20))
 
-    def _side(self, outer: Box, nrows: int, ncols: int) -> float:
-        """Return about how large panels are that stand in so many rows and columns."""
-        fit = self.fits[0]
+    def _side(self, outer: Box, ncols: int) -> float:
+        """Return about how large panels are that stand in so many columns."""
+        fit, nrows = self.fits[0], math.ceil(len(self.fits) / ncols)
         font, size = fit.around.y.font, fit.around.y.given
         labels = [*getattr(fit.around.y, "names", ("0.00",))]
         left = min(ems(labels, font) * size, NAMES * outer.width / ncols) + 2 * LINE * size
@@ -291,10 +295,6 @@ class Grid:
             fit.around.xlabel.hidden = not (
                 is_last or fit.around.xlabel.given[0] != self.fits[below].around.xlabel.given[0]
             )
-
-
-def _larger(one: Box, other: Box) -> Box:
-    return Box(*(max(pair) for pair in zip(one, other, strict=True)))
 
 
 class SharedBar:

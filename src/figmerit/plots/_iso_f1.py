@@ -12,6 +12,7 @@ from matplotlib.font_manager import FontProperties
 from figmerit.inference.formulas import precision_at_f1
 from figmerit.plots._around import Beside
 from figmerit.plots._behind import behind
+from figmerit.plots._lines import to_compare_with
 from figmerit.plots._measure import change, ems, font_of, smaller
 from figmerit.plots._taken import BEHIND
 from figmerit.plots._unnamed import size_of_text
@@ -53,8 +54,8 @@ def draw_iso_f1(ax: Axes, levels: Sequence[float]) -> IsoNames:
         if f"{BEHIND}{name}" in drawn:
             continue
         recall = np.geomspace(level / (2 - level), 1, 200)
-        style = {"color": REFERENCE, "alpha": 0.6, "linewidth": 0.6 * rcParams["lines.linewidth"], "zorder": 1.1}
-        ax.plot(recall, precision_at_f1(level, recall), "-", marker="", label=f"{BEHIND}{name}", **style)
+        style = to_compare_with(linestyle="-", alpha=0.6, linewidth=0.6 * rcParams["lines.linewidth"], zorder=1.1)
+        ax.plot(recall, precision_at_f1(level, recall), label=f"{BEHIND}{name}", **style)
         size = LETTERS * FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
         box = {"boxstyle": "square,pad=0.1", "facecolor": ax.get_facecolor(), "edgecolor": "none"}
         where: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 1.2, "clip_on": True}

@@ -14,6 +14,7 @@ from figmerit.logs._names import counts_samples
 from figmerit.logs._readers import ROWS
 from figmerit.plots._format import with_minus
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._lines import to_compare_with
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class LearningStyle:
             self._shade_gap(ax, curve)
         if curve.target is not None:
             text = self._named(f"target: {_said(curve.target)}")
-            ax.axhline(_on_axis(curve.target), color=REFERENCE, linestyle="-.", zorder=1.5, label=text)
+            ax.axhline(_on_axis(curve.target), label=text, **to_compare_with(linestyle="-."))
         if self.best and "validation" in lines:
             self._mark_best(ax, curve, lines["validation"].get_color())
         if self.reading:
@@ -134,9 +135,8 @@ class LearningStyle:
         """Mark the best validation value, and its step."""
         step = _step(curve.best_x)
         where = f"at {step} {_plain(curve.x_name)}" if counts_samples(curve.x_name) else f"at {curve.x_name} {step}"
-        ax.axvline(
-            curve.best_x, color=REFERENCE, linestyle=":", linewidth=0.8 * rcParams["lines.linewidth"], zorder=1.4
-        )
+        width = 0.8 * rcParams["lines.linewidth"]
+        ax.axvline(curve.best_x, **to_compare_with(linestyle=":", linewidth=width, zorder=1.4))
         ax.plot(
             [curve.best_x],
             [_on_axis(curve.best_value)],

@@ -105,7 +105,7 @@ def plot_class_counts(
         for series, group in bars.groups.items()
     }
     size, horizontal = size_and_direction(bars.ticks, bars, orientation, figsize, ax)
-    with drawing_on(ax, size, title=title, notes=printed) as drawing:
+    with drawing_on(ax, size, title=title, notes=printed, alone=True) as drawing:
         axes = BarAxes(drawing.ax, bars, horizontal)
         containers = [axes.draw_series(series, str(series)) for series in bars.groups]
         _draw_right(axes, containers[1], [right[tick] for tick in bars.ticks])

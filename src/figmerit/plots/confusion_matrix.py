@@ -108,7 +108,7 @@ def plot_confusion_matrix(
     printed = notes_of(notes, ax, {None: y_true if isinstance(y_true, OperatingPoint) else matrix})
     if ax is None and figsize is None:
         figsize = size_for_cells(len(matrix.labels), len(matrix.column_labels), CELL)
-    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+    with drawing_on(ax, figsize, title=title, notes=printed, alone=True) as drawing:
         image = style.draw(drawing, cells)
         drawing.ax.set(xlabel=style.below(cells), ylabel="True label")
         drawing.beside(style.add_colorbar(image, matrix))

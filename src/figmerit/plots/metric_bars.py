@@ -133,7 +133,7 @@ def plot_metric_bars(
     check_texts(ylabel=ylabel, title=title)
     printed = notes_of(notes, ax, summaries_of(values))
     size, horizontal = size_and_direction(ticks, bars, orientation, figsize, ax)
-    with drawing_on(ax, size, title=title, notes=printed) as drawing:
+    with drawing_on(ax, size, title=title, notes=printed, alone=True) as drawing:
         axes = BarAxes(drawing.ax, bars, horizontal)
         containers = [axes.draw_series(series, label) for series, label in zip(bars.groups, labels, strict=True)]
         axes.draw_intervals()

@@ -14,10 +14,10 @@ from figmerit._validate import check_flag, check_option, check_texts
 from figmerit.metrics.reliability import HISTOGRAM, Reliability, compute_reliability
 from figmerit.plots._around import Beside
 from figmerit.plots._curve_entries import tell_apart
-from figmerit.plots._curves import draw_reference
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._figure import check_linear
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._lines import draw_reference
 from figmerit.plots._marks import MARKERS
 from figmerit.plots._measure import Written, change
 from figmerit.plots._names import SharesOnly, Ticks

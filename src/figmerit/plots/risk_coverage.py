@@ -11,10 +11,11 @@ from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_texts
 from figmerit.metrics.risk_coverage import RiskCoverage, compute_risk_coverage
 from figmerit.plots._curve_entries import tell_apart
-from figmerit.plots._curves import draw_point, draw_reference
+from figmerit.plots._curves import draw_point
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._figure import check_linear
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._lines import draw_reference
 from figmerit.plots._names import SharesOnly
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import drawn_on

@@ -16,7 +16,8 @@ from figmerit.errors import brief, invalid
 from figmerit.metrics._costs import check_cost, cost_text, iso_cost_slope
 from figmerit.metrics.outcomes import check_prevalence
 from figmerit.metrics.roc_curve import ROCCurve, check_max_fpr, compute_roc_curve
-from figmerit.plots._curves import CurveKind, draw_reference, plot_curves, warn_of_few
+from figmerit.plots._curves import CurveKind, plot_curves, warn_of_few
+from figmerit.plots._lines import draw_reference
 from figmerit.plots._partial_area import shade_partial_area
 from figmerit.plots._resolve import as_results
 

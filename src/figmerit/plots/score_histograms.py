@@ -17,9 +17,9 @@ from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_his
 from figmerit.plots._curve_entries import LINE_STYLES
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._lines import to_compare_with
 from figmerit.plots._notes import notes_of
 from figmerit.plots._resolve import as_result
-from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -154,7 +154,7 @@ def _draw_threshold(ax: Axes, histograms: ScoreHistograms, threshold: float) -> 
     low, high = _limits(histograms)
     beyond = "" if low <= threshold <= high else ", beyond the axis"
     width, label = rcParams["axes.linewidth"], f"{cut_text(threshold)}{beyond}"
-    ax.axvline(threshold, color=REFERENCE, linestyle="--", linewidth=width, label=label, zorder=3)
+    ax.axvline(threshold, label=label, **to_compare_with(linewidth=width, zorder=3))
 
 
 def _limits(histograms: ScoreHistograms) -> tuple[float, float]:

@@ -170,7 +170,7 @@ def plot_slice_metric_heatmap(
     blocks = _blocks(slices, shown, annotation, _formats(annot_fmt), explained=bool(colorbar))
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
-    with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
+    with drawing_on(ax, figsize, title=title, notes=printed, alone=True) as drawing:
         axes = drawing.ax
         images = [draw_cells(axes, block.values, cmap=colors, norm=scale, corner=block.corner) for block in blocks]
         for image, block in zip(images, blocks, strict=True):

@@ -19,10 +19,10 @@ from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import draw_point
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._legend import shown_in_legend
+from figmerit.plots._lines import to_compare_with
 from figmerit.plots._marks import MARKERS, points_of
 from figmerit.plots._notes import notes_of
 from figmerit.plots._resolve import as_result
-from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -188,7 +188,7 @@ def _draw_marks(
 ) -> None:
     """Mark a threshold on every line, and say in the legend what it is."""
     x, marker = _place(point, limits), MARKERS[threshold.place]
-    ax.axvline(x, color=REFERENCE, linestyle=":", linewidth=rcParams["axes.linewidth"], zorder=1.5)
+    ax.axvline(x, **to_compare_with(linestyle=":", linewidth=rcParams["axes.linewidth"]))
     for name, line in lines.items():
         draw_point(ax, [x], [point.metrics[name]], "", line.get_color(), marker)
     useless = f" (useless: {point.useless})" if point.useless else ""

@@ -1,0 +1,197 @@
+"""Axes beside others in a grid that a layout engine lays out: how all of them fit at once.
+
+An engine makes the insides of all columns equal, and of all rows, so that the margins of one axes take from all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import TightLayoutEngine
+
+from figmerit.plots._box import (
+    ALMOST,
+    ENGINE_PAD,
+    ENOUGH,
+    Box,
+    Room,
+    Tracks,
+    cell_of,
+    engine_of,
+    in_points,
+    is_fitted,
+    margins_of_foreign,
+    text_height,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SLACK = 1.5
+"""Points that engines are told more than texts need, which are larger where letters are fitted to pixels."""
+
+MOST = 0.7
+"""The share of their cell that the margins of axes may take."""
+
+SPARE = 0.93
+"""A legend must fit this share of the predicted inside: an engine may give a smaller one."""
+
+LEVELS = (0.55, 0.92), (0.7, 0.96), (9.0, 0.99)
+"""What is enough, and almost as large as can be, for all axes of a grid; from generous letters to the smallest."""
+
+ROUNDS = 3
+"""Margins depend on the room, and the room on the margins of all: so often they are looked for."""
+
+NARROWEST = 20.0
+"""Points that axes are taken to have at least, however little the margins leave."""
+
+
+def told_to_engine(fit: Any, size: tuple[float, float]) -> Box:
+    """Return the margins of axes that their layout engine is told; they depend on the cells and the texts alone.
+
+    The first of the fitted axes of the grid keeps those of all.
+    """
+    grid = fit.ax.get_subplotspec().get_gridspec()
+    figure = fit.ax.get_figure(root=False)
+    axes = [
+        ax
+        for ax in figure.axes
+        if ax.get_subplotspec() is not None and ax.get_subplotspec().get_gridspec() is grid and ax.get_in_layout()
+    ]
+    fits = [ax.get_axes_locator() if is_fitted(ax) else None for ax in axes]
+    given = [one.around.known() if one else margins_of_foreign(ax) for one, ax in zip(fits, axes, strict=True)]
+    key = size, text_height(getattr(figure, "_suptitle", None)), given
+    leader = next(one for one in fits if one)
+    if leader.among is None or leader.among[0] != key:
+        leader.among = key, Among(axes, fits, size).margins()
+    margins: Box = leader.among[1][fits.index(fit)]
+    return margins
+
+
+class Among:
+    """All axes of a grid, some of them with a fit of ours, in a figure of a size in points."""
+
+    def __init__(self, axes: Sequence[Any], fits: Sequence[Any], size: tuple[float, float]) -> None:
+        self.axes, self.fits = axes, fits
+        self.specs = [ax.get_subplotspec() for ax in axes]
+        self.grid = self.specs[0].get_gridspec()
+        self.cells = [in_points(cell_of(spec), size) for spec in self.specs]
+        self.foreign = [None if fit else margins_of_foreign(ax) for fit, ax in zip(fits, axes, strict=True)]
+        self.figure = axes[0].get_figure(root=False)
+        self.engine = engine_of(self.figure)
+
+    def margins(self) -> list[Box]:
+        """Return the most generous margins that leave all axes large enough, or as large as they can be."""
+        found: list[tuple[list[Box], list[float]]] = []
+        for enough, almost in reversed(LEVELS):
+            inner = [Box(0, 0, cell.width - 2 * ENGINE_PAD, cell.height - 2 * ENGINE_PAD) for cell in self.cells]
+            margins = [Box(0, 0, 0, 0)] * len(self.axes)
+            for _ in range(ROUNDS):
+                margins = [
+                    self._margins(index, inner[index].around(margins[index]), enough, almost)
+                    for index in range(len(self.axes))
+                ]
+                inner = self.inner(margins)
+                found.append((margins, self._areas(inner, margins)))
+        least = [max(areas) for areas in zip(*(areas for _, areas in found[:ROUNDS]), strict=True)]
+        for margins, areas in reversed(found):
+            if self._worst(areas, least) >= 1:
+                return margins
+        return self._mixed(found, least)
+
+    def _mixed(self, found: Sequence[tuple[list[Box], list[float]]], least: Sequence[float]) -> list[Box]:
+        """Return the best of the margins found, some of the axes with those of another one if that is better."""
+        best, areas = max(found, key=lambda one: self._worst(one[1], least))
+        worst = self._worst(areas, least)
+        for index in range(len(self.axes)):
+            for other in {margins[index] for margins, _ in found} - {best[index]}:
+                margins = [*best[:index], other, *best[index + 1 :]]
+                again = self._worst(self._areas(self.inner(margins), margins), least)
+                if again > worst:
+                    best, worst = margins, again
+        return best
+
+    def inner(self, margins: Sequence[Box]) -> list[Box]:
+        """Return what an engine leaves of each cell for the inside of its axes."""
+        tight = isinstance(self.engine, TightLayoutEngine)
+        parts = list(zip(margins, self.specs, strict=True))
+        across = _Lost([(part.x0, part.x1, spec.colspan) for part, spec in parts], self.grid.ncols, tight=tight)
+        down = _Lost([(part.y1, part.y0, spec.rowspan) for part, spec in parts], self.grid.nrows, tight=tight)
+        above = text_height(getattr(self.figure, "_suptitle", None)) / self.grid.nrows
+        sides = []
+        for spec, cell in zip(self.specs, self.cells, strict=True):
+            high = cell.height - above * len(spec.rowspan) - down.of(spec.rowspan)
+            sides.append([cell.width - across.of(spec.colspan), high])
+        if getattr(self.engine, "_compress", False):
+            sides = self._compressed(sides)
+        return [Box(0, 0, max(wide, NARROWEST), max(high, NARROWEST)) for wide, high in sides]
+
+    def _compressed(self, sides: list[list[float]]) -> list[list[float]]:
+        """Return sides without the width, or the height, that axes of a fixed shape do not need."""
+        extra = [[0.0] * self.grid.ncols, [0.0] * self.grid.nrows]
+        for fit, ax, spec, (wide, high) in zip(self.fits, self.axes, self.specs, sides, strict=True):
+            ratio = fit.around.ratio() if fit else float(ax.get_box_aspect() or 0)
+            square = Box(0, 0, wide, high).squared(ratio)
+            for lost, span, more in (
+                (extra[0], spec.colspan, wide - square.width),
+                (extra[1], spec.rowspan, high - square.height),
+            ):
+                lost[span.start : span.stop] = [max(one, more) for one in lost[span.start : span.stop]]
+        less = [sum(lost) / len(lost) for lost in extra]
+        return [
+            [wide - less[0] * len(spec.colspan), high - less[1] * len(spec.rowspan)]
+            for (wide, high), spec in zip(sides, self.specs, strict=True)
+        ]
+
+    def _margins(self, index: int, outer: Box, enough: float, almost: float) -> Box:
+        """Return the margins of one of the axes in a room."""
+        fit, cell, foreign = self.fits[index], self.cells[index], self.foreign[index]
+        if foreign is not None:
+            return foreign
+        margins = fit.decide(Room(outer, slot=cell.area, spare=SPARE, enough=enough, almost=almost)).margins
+        wide = min(1.0, MOST * cell.width / max(margins.x0 + margins.x1, 1.0))
+        high = min(1.0, MOST * cell.height / max(margins.y0 + margins.y1, 1.0))
+        x0, y0, x1, y1 = margins.x0 * wide, margins.y0 * high, margins.x1 * wide, margins.y1 * high
+        return Box(x0 + SLACK, y0 + SLACK, x1 + SLACK, y1 + SLACK)
+
+    def _areas(self, inner: Sequence[Box], margins: Sequence[Box]) -> list[float]:
+        """Return how large all fitted axes get in the places that an engine gives them; none if something is hidden."""
+        areas = []
+        for fit, box, told, cell in zip(self.fits, inner, margins, self.cells, strict=True):
+            decision = fit.decide(place_among(box, told, cell)) if fit else None
+            areas.append(decision.box.area if decision and not decision.hides else 0.0)
+        return areas
+
+    def _worst(self, areas: Sequence[float], least: Sequence[float]) -> float:
+        """Return the area of the axes that come off worst, as a share of what is large enough for them."""
+        shares = []
+        for fit, cell, area, possible in zip(self.fits, self.cells, areas, least, strict=True):
+            if fit:
+                share = area / max(ALMOST * possible, 1.0)
+                few = fit.enough and fit.around.few
+                shares.append(max(share, area / (ENOUGH * cell.area)) if few else share)
+        return min(shares)
+
+
+def place_among(place: Box, told: Box, cell: Box) -> Room:
+    """Return the room of axes that an engine has put into a place: their texts fit the margins it was told."""
+    return Room(place.around(told), place, slot=cell.area, enough=9.0, almost=0.99)
+
+
+class _Lost:
+    """What columns, or rows, lose to margins in an engine: a tight one makes all gaps alike."""
+
+    def __init__(self, parts: Sequence[tuple[float, float, range]], n: int, *, tight: bool) -> None:
+        tracks, pad = Tracks(parts, n), 2 * ENGINE_PAD
+        self.between = [after + before + pad for after, before in zip(tracks.after, tracks.before[1:], strict=False)]
+        if tight:
+            pad = 1.08 * FontProperties(size=rcParams["font.size"]).get_size_in_points()
+            self.between = [max(self.between, default=0.0) - 2 * ENGINE_PAD + pad] * (n - 1)
+            pad *= 2
+        self.each = (tracks.before[0] + tracks.after[-1] + pad + sum(self.between)) / n
+
+    def of(self, span: range) -> float:
+        """Return what axes of some columns, or rows, lose: they keep the gaps between these."""
+        return self.each * len(span) - sum(self.between[span.start : span.stop - 1])
