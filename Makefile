@@ -124,8 +124,13 @@ mutate: .venv-mutate/.stamp ## Change the sources of counts and formulas in smal
 	@echo 'See a change: $(mutate_bin)/mutmut show NAME'
 
 .PHONY: bench
-bench: setup ## Compare what counting costs with scikit-learn and the least work possible, or (BASE=HEAD~1) with a commit
-	$(bin)/python tests/benchmarks/$(if $(BASE),bench_base.py '$(BASE)',bench_counts.py)
+bench: setup ## Compare counting and figures with scikit-learn and the least work possible, or (BASE=HEAD~1) with a commit
+ifdef BASE
+	$(bin)/python tests/benchmarks/bench_base.py '$(BASE)'
+else
+	$(bin)/python tests/benchmarks/bench_counts.py
+	$(bin)/python tests/benchmarks/bench_figures.py
+endif
 
 .PHONY: bench-report
 bench-report: setup ## Measure how large reports are, and how fast a browser opens and moves them

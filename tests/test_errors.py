@@ -538,6 +538,7 @@ STAND_FOR = {
     "y_true": pl.LazyFrame,
     "": pd.DataFrame,
     "dict": dict,
+    "ax": plt.Axes,
     "df": pd.DataFrame,
     "matplotlib": mpl,
     "np": np,

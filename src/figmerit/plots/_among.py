@@ -44,6 +44,9 @@ LEVELS = (0.55, 0.92), (0.7, 0.96), (9.0, 0.99)
 ROUNDS = 3
 """Margins depend on the room, and the room on the margins of all: so often they are looked for."""
 
+SWEEPS = 2
+"""How often other margins are tried for each of the axes."""
+
 NARROWEST = 20.0
 """Points that axes are taken to have at least, however little the margins leave."""
 
@@ -84,33 +87,37 @@ class Among:
 
     def margins(self) -> list[Box]:
         """Return the most generous margins that leave all axes large enough, or as large as they can be."""
-        found: list[tuple[list[Box], list[float]]] = []
-        for enough, almost in reversed(LEVELS):
-            inner = [Box(0, 0, cell.width - 2 * ENGINE_PAD, cell.height - 2 * ENGINE_PAD) for cell in self.cells]
-            margins = [Box(0, 0, 0, 0)] * len(self.axes)
-            for _ in range(ROUNDS):
-                margins = [
-                    self._margins(index, inner[index].around(margins[index]), enough, almost)
-                    for index in range(len(self.axes))
-                ]
-                inner = self.inner(margins)
-                found.append((margins, self._areas(inner, margins)))
-        least = [max(areas) for areas in zip(*(areas for _, areas in found[:ROUNDS]), strict=True)]
+        found = [one for level in reversed(LEVELS) for one in self._found(*level)]
+        possible = [max(areas) for areas in zip(*(areas for _, areas in found), strict=True)]
         for margins, areas in reversed(found):
-            if self._worst(areas, least) >= 1:
+            if self._fairness(areas, possible)[0] >= 1:
                 return margins
-        return self._mixed(found, least)
+        return self._mixed([*found, *self._found(ENOUGH, ALMOST)], possible)
 
-    def _mixed(self, found: Sequence[tuple[list[Box], list[float]]], least: Sequence[float]) -> list[Box]:
+    def _found(self, enough: float, almost: float) -> list[tuple[list[Box], list[float]]]:
+        """Return margins of all axes, and their areas, found from those before, so many times."""
+        found = []
+        inner = [Box(0, 0, cell.width - 2 * ENGINE_PAD, cell.height - 2 * ENGINE_PAD) for cell in self.cells]
+        margins = [Box(0, 0, 0, 0)] * len(self.axes)
+        for _ in range(ROUNDS):
+            rooms = [box.around(part) for box, part in zip(inner, margins, strict=True)]
+            margins = [self._margins(index, room, enough, almost) for index, room in enumerate(rooms)]
+            inner = self.inner(margins)
+            found.append((margins, self._areas(inner, margins)))
+        return found
+
+    def _mixed(self, found: Sequence[tuple[list[Box], list[float]]], possible: Sequence[float]) -> list[Box]:
         """Return the best of the margins found, some of the axes with those of another one if that is better."""
-        best, areas = max(found, key=lambda one: self._worst(one[1], least))
-        worst = self._worst(areas, least)
-        for index in range(len(self.axes)):
-            for other in {margins[index] for margins, _ in found} - {best[index]}:
+        best, areas = max(found, key=lambda one: self._fairness(one[1], possible))
+        fairness = self._fairness(areas, possible)
+        for index in [*range(len(self.axes))] * SWEEPS:
+            if fairness[0] >= 1:
+                break
+            for other in dict.fromkeys(margins[index] for margins, _ in found if margins[index] != best[index]):
                 margins = [*best[:index], other, *best[index + 1 :]]
-                again = self._worst(self._areas(self.inner(margins), margins), least)
-                if again > worst:
-                    best, worst = margins, again
+                again = self._fairness(self._areas(self.inner(margins), margins), possible)
+                if again > fairness:
+                    best, fairness = margins, again
         return best
 
     def inner(self, margins: Sequence[Box]) -> list[Box]:
@@ -164,15 +171,15 @@ class Among:
             areas.append(decision.box.area if decision and not decision.hides else 0.0)
         return areas
 
-    def _worst(self, areas: Sequence[float], least: Sequence[float]) -> float:
-        """Return the area of the axes that come off worst, as a share of what is large enough for them."""
+    def _fairness(self, areas: Sequence[float], possible: Sequence[float]) -> list[float]:
+        """Return the areas as shares of what is large enough, those that come off worst first."""
         shares = []
-        for fit, cell, area, possible in zip(self.fits, self.cells, areas, least, strict=True):
+        for fit, cell, area, most in zip(self.fits, self.cells, areas, possible, strict=True):
             if fit:
-                share = area / max(ALMOST * possible, 1.0)
+                share = area / max(ALMOST * most, 1.0)
                 few = fit.enough and fit.around.few
-                shares.append(max(share, area / (ENOUGH * cell.area)) if few else share)
-        return min(shares)
+                shares.append(min(max(share, area / (ENOUGH * cell.area)) if few else share, 1.0))
+        return sorted(shares)
 
 
 def place_among(place: Box, told: Box, cell: Box) -> Room:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib import rcParams
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-Cover: TypeAlias = tuple[float, float, float, float]
-"""What something covers of axes: left, lower, right and upper end, in shares of their sides."""
+    from figmerit.plots._beside import Beside, Cover, Strip
 
 STEPS = (
     *((1.0, 0), (0.9, 0), (1.0, 45), (0.8, 0), (0.8, 45), (1.0, 90)),
@@ -41,20 +40,6 @@ ROUNDS = 4
 
 FIRST = Box(40, 35, 12, 12)
 """Margins to begin with."""
-
-
-class Beside(NamedTuple):
-    """What something at the side of axes, or in them, takes there in points; how it stands; what it covers of the axes.
-
-    Its texts may go beyond the ends of the axes by some points.
-    """
-
-    right: float
-    above: float
-    state: Any
-    left: float = 0.0
-    ends: float = 0.0
-    covers: tuple[Cover, ...] = ()
 
 
 class Step(NamedTuple):
@@ -126,12 +111,12 @@ class Around:
         The legend.
     x, y : Ticks, optional
         What is written along the axes, where that is not numbers.
-    strips : sequence
-        What stands at the sides: colour bars, histograms, values; each takes room and places itself.
+    strips : sequence of Strip
+        What stands at the sides: colour bars, histograms, values.
     """
 
     def __init__(
-        self, ax: Axes, legend: FittedLegend | None, x: Ticks | None, y: Ticks | None, strips: Sequence[Any]
+        self, ax: Axes, legend: FittedLegend | None, x: Ticks | None, y: Ticks | None, strips: Sequence[Strip]
     ) -> None:
         self.ax: Any = ax
         self.legend, self.strips = legend, list(strips)

@@ -12,7 +12,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from figmerit.plots._around import Beside
+from figmerit.plots._beside import Beside
 from figmerit.plots._measure import READABLE, ems, font_key, smaller
 
 if TYPE_CHECKING:
@@ -72,8 +72,6 @@ class BarTexts(Artist):
     forced : bool
         Whether texts are drawn at any size.
     """
-
-    name = "values"
 
     def __init__(self, ax: Axes, entries: Sequence[BarText], *, step: float, horizontal: bool, forced: bool) -> None:
         super().__init__()

@@ -10,13 +10,15 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from figmerit.errors import brief, invalid, wrong_type
-from figmerit.plots._around import Beside
+from figmerit.plots._beside import Beside, right_of
 from figmerit.plots._box import texts_of_ticks
 from figmerit.plots._measure import Written
 from figmerit.plots._names import Ticks
 from figmerit.plots._unnamed import put_for_now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.cm import ScalarMappable
     from matplotlib.colorbar import Colorbar
 
@@ -52,17 +54,22 @@ def whole_ticks() -> MaxNLocator:
 
 
 class ColorBar:
-    """A colour bar at the right of axes, in a child of them."""
-
-    name = "colorbar"
+    """A colour bar at the right of axes, or of all panels of a grid, in a child of the first of them."""
 
     def __init__(
-        self, ax: Axes, mappable: ScalarMappable, label: str, *, whole: bool, below: float, extend: str
+        self,
+        axes: Sequence[Axes],
+        mappable: ScalarMappable,
+        label: str,
+        *,
+        whole: bool,
+        below: float = 0.0,
+        extend: str = "neither",
     ) -> None:
-        self.ax = ax
-        self.cax = ax.inset_axes((1.03, 0.0, 0.045, 1.0))
+        self.axes, self.below = list(axes), below
+        self.cax = self.axes[0].inset_axes((1.03, 0.0, 0.045, 1.0))
         self.artist = self.cax
-        self.cax.set_axes_locator(RightOf(ax, below))
+        self.cax.set_axes_locator(self.place)
         self.bar = draw_bar(self.cax, mappable, label, whole=whole, extend=extend)
         self.ticks, self.label = Ticks(self.cax.yaxis), Written(self.cax.yaxis.label)
         self.texts: dict[Any, tuple[str, ...]] = {}
@@ -71,6 +78,10 @@ class ColorBar:
     def known(self) -> tuple[Any, ...]:
         """Return what its room depends on."""
         return self.label.read(), self.ticks.read(), *self.cax.get_ylim()
+
+    def place(self, cax: Any, renderer: Any) -> Bbox:  # noqa: ARG002
+        """Return its place as shares of the figure: it is the locator of its axes."""
+        return right_of(self.axes, APART, THICK, self.below)
 
     def at(self, share: float, box: Box, outer: Box, taken: Taken) -> Beside:  # noqa: ARG002
         """Return the room that it takes."""
@@ -101,26 +112,11 @@ class ColorBar:
         key = round(high), *self.cax.get_ylim()
         if key not in self.texts:
             self.ticks.resize(self.ticks.read())
-            figure: Any = self.ax.get_figure(root=True)
+            figure: Any = self.cax.get_figure(root=True)
             place = Bbox.from_bounds(0, 0, 0.05, min(high / 72 / figure.get_figheight(), 1.0))
             put_for_now(self.cax, place)
             self.texts = {key: tuple(texts_of_ticks(self.cax.yaxis))}
         return self.texts[key]
-
-
-class RightOf:
-    """The locator of a colour bar: right of other axes as they are drawn, even if these are saved on other paper."""
-
-    def __init__(self, ax: Axes, below: float = 0.0) -> None:
-        self.ax, self.below = ax, below
-
-    def __call__(self, cax: Any, renderer: Any) -> Bbox:  # noqa: ARG002
-        """Return the place as shares of the figure."""
-        figure: Any = self.ax.get_figure(root=False)
-        box = self.ax.get_position(original=False)
-        point = figure.get_figure(root=True).dpi / 72 / figure.bbox.width
-        bottom = box.y0 + self.below * box.height
-        return Bbox([[box.x1 + APART * point, bottom], [box.x1 + (APART + THICK) * point, box.y1]])
 
 
 def draw_bar(cax: Axes, mappable: Any, label: str, *, whole: bool, extend: str = "neither") -> Colorbar:

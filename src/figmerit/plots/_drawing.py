@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, FigureBase
 
+    from figmerit.plots._beside import Strip
     from figmerit.plots._legend import Entries
     from figmerit.plots._names import Ticks
 
@@ -31,7 +32,7 @@ class Drawing:
         self.ax, self.is_new, self._title = ax, is_new, title
         self.x: Ticks | None = None
         self.y: Ticks | None = None
-        self.strips: list[Any] = []
+        self.strips: list[Strip] = []
         self.enough, self.alone = True, False
         self._legend: FittedLegend | None = None
 
@@ -55,7 +56,7 @@ class Drawing:
         """Add a legend of all that has a name: where it hides nothing, first looked for near a corner."""
         self._legend = FittedLegend(self.ax, near, places, shorter, order)
 
-    def beside(self, *strips: Any) -> None:
+    def beside(self, *strips: Strip | None) -> None:
         """Add what stands at the sides of the axes, or in them, and fits there when drawn."""
         self.strips += [strip for strip in strips if strip is not None]
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 ALONE = 0.7
 """What is almost as large as can be for axes with a figure of their own, whose user has chosen the letters."""
 
-TOO_SMALL = 0.2
-"""The share of their slot below which the axes have a shorter legend, if there is one."""
+TOO_SMALL = 0.6
+"""The share of what no legend at all would leave below which the axes have a shorter legend, if there is one."""
 
 LEAST = 0.05
 """The share of their slot that axes keep before a legend hides something."""
@@ -173,9 +173,8 @@ class Fit:
 
     def _largest(self, room: Room) -> Decision:
         """Return the first way to fit that leaves large enough axes, else almost as large ones as any does."""
-        around = self.around
-        possible = room.place.squared(around.ratio()).area if room.place else self._bound(room)
-        share = 0.995 if room.place else room.almost
+        around, share = self.around, 0.995 if room.place else room.almost
+        possible: float | None = None
         found: list[Decision] = []
         most = 0.0
         for steps in around.steps():
@@ -184,12 +183,15 @@ class Fit:
                 one = around.attempt(step, room)
                 if one is None:
                     continue
-                large = self.enough and around.few and one.box.area >= room.enough * room.slot
-                if large or one.box.area >= share * possible:
+                if self.enough and around.few and one.box.area >= room.enough * room.slot:
+                    return one
+                if possible is None:
+                    possible = self._bound(room)
+                if one.box.area >= share * possible:
                     return one
                 found.append(one)
             most = max((one.box.area for one in found), default=0.0)
-            if most > TOO_SMALL * room.slot:
+            if most > TOO_SMALL * (possible or 0.0):
                 break
         if not found:
             return self._last(room)
@@ -197,6 +199,8 @@ class Fit:
 
     def _bound(self, room: Room) -> float:
         """Return the largest area that any step could leave: with the smallest letters, side by side, no legend."""
+        if room.place is not None:
+            return room.place.squared(self.around.ratio()).area
         one = self.around.attempt(Step(0.0, 0, None, last=True), room)
         return one.box.area if one else 0.0
 

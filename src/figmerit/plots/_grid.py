@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
-from matplotlib.transforms import Bbox
 
 from figmerit._validate import check_count
 from figmerit.plots._box import ALMOST, PAD, Box, Room, Tracks, size_of
-from figmerit.plots._colorbar import APART as BESIDE
-from figmerit.plots._colorbar import THICK, draw_bar
+from figmerit.plots._colorbar import ColorBar
 from figmerit.plots._drawing import Drawing
 from figmerit.plots._measure import LINE, Written, change, ems, font_key
-from figmerit.plots._names import Ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import FigureBase
@@ -124,7 +121,7 @@ class Grid:
         if below:
             texts.append(figure.supxlabel(below, fontsize=rcParams["axes.labelsize"]))
         self.around = [Written(text) for text in texts]
-        self.bar: SharedBar | None = None
+        self.bar: ColorBar | None = None
         self.fits: list[Fit] = []
         self.layouts: dict[Any, Layout] = {}
 
@@ -135,7 +132,7 @@ class Grid:
 
     def add_colorbar(self, image: Any, label: str, *, whole: bool) -> None:
         """Add one colour bar for all panels, beside them."""
-        self.bar = SharedBar(self, image, label, whole=whole)
+        self.bar = ColorBar(self.axes, image, label, whole=whole)
 
     def finish(self) -> None:
         """Hang the fit on all panels."""
@@ -170,26 +167,34 @@ class Grid:
         ncols = self.ncols or self._best_ncols(outer)
         self._show(ncols)
         found: list[tuple[float, list[Decision]]] = []
-        for steps in self.fits[0].around.steps():
+        for steps in self._steps():
             found = self._attempts(steps, outer, ncols)
             if found:
                 break
         if not found:
-            last = self.fits[0].around.last_steps()[-1]
+            last = self.fits[-1].around.last_steps()[-1]
             return Layout(ncols, cast("list[Decision]", self._attempt(last, outer, ncols)))
         most = max(area for area, _ in found)
         return Layout(ncols, next(decisions for area, decisions in found if area >= ALMOST * most))
 
+    def _steps(self) -> Iterator[list[Step]]:
+        """Yield ways to fit of the last panel, below which names stand whatever the grid."""
+        return self.fits[-1].around.steps()
+
     def _best_ncols(self, outer: Box) -> int:
         """Return how many panels in a row are largest, with the smallest letters; rows are full where that is alike."""
         n = len(self.fits)
-        steps = [step for step in next(self.fits[0].around.steps()) if step.share == 0]
+        smallest = [step for step in next(self._steps()) if step.share == 0]
+        last = self.fits[-1].around.last_steps()[-1:]
         sizes: dict[int, float] = {}
+        fits = False
         for ncols in sorted(range(1, n + 1), key=lambda ncols: -self._side(outer, ncols)):
-            if len(sizes) >= LIKELY and any(sizes.values()):
+            if fits and len(sizes) >= LIKELY:
                 break
             self._show(ncols)
-            sizes[ncols] = max((area for area, _ in self._attempts(steps, outer, ncols)), default=0.0)
+            found = self._attempts(smallest, outer, ncols)
+            fits |= bool(found)
+            sizes[ncols] = max(area for area, _ in found or self._attempts(last, outer, ncols))
         most = max(sizes.values())
         alike = [ncols for ncols, area in sizes.items() if area >= ALIKE * most]
         return max(alike, key=lambda ncols: (n % ncols == 0, sizes[ncols], ncols))
@@ -263,9 +268,13 @@ class Grid:
             else:
                 air = 0.01 * size[1]
                 below += as_fitted.height + air + PAD
-                change(written.text, position=(written.text.get_position()[0], (notes + air) / size[1]))
+                if notes:  # else it stands where matplotlib, or an engine, has put it
+                    change(written.text, position=(written.text.get_position()[0], (notes + air) / size[1]))
         if self.bar is not None:
-            right += self.bar.width(size[1] - above - below)
+            box = Box(0, 0, size[0], size[1] - above - below)
+            bar = self.bar.at(1.0, box, box, self.fits[0].around.taken())
+            self.bar.write(bar.state, box, self.fits[0].around.taken())
+            right += bar.right
         return Box(left, below, max(size[0] - right, left + 20), max(size[1] - above, below + 20))
 
     def _side(self, outer: Box, ncols: int) -> float:
@@ -295,36 +304,3 @@ class Grid:
             fit.around.xlabel.hidden = not (
                 is_last or fit.around.xlabel.given[0] != self.fits[below].around.xlabel.given[0]
             )
-
-
-class SharedBar:
-    """One colour bar for all panels, beside them."""
-
-    def __init__(self, grid: Grid, image: Any, label: str, *, whole: bool) -> None:
-        self.grid = grid
-        self.cax = grid.axes[0].inset_axes((1.03, 0.0, 0.045, 1.0))
-        self.cax.set_axes_locator(self)
-        draw_bar(self.cax, image, label, whole=whole)
-        self.ticks, self.label = Ticks(self.cax.yaxis), Written(self.cax.yaxis.label)
-
-    def known(self) -> tuple[Any, ...]:
-        """Return what its room depends on."""
-        return self.label.read(), self.ticks.read(), *self.cax.get_ylim()
-
-    def width(self, high: float) -> float:
-        """Return the points that it takes beside the panels, and write its texts as they fit."""
-        low, top = self.cax.get_ylim()
-        texts = tuple(self.cax.yaxis.get_major_formatter().format_ticks([low, (low + top) / 2, top]))
-        along = self.ticks.numbers(1.0, texts)
-        label = self.label.at(1.0, 0.7 * high)
-        self.ticks.write(along)
-        self.label.write(label)
-        return BESIDE + THICK + along.depth + self.cax.yaxis.labelpad + label.height
-
-    def __call__(self, cax: Any, renderer: Any) -> Bbox:  # noqa: ARG002
-        """Return its place: right of all panels, as high as they are together."""
-        figure: Any = self.grid.figure
-        boxes = [ax.get_position(original=False) for ax in self.grid.axes]
-        point = figure.get_figure(root=True).dpi / 72 / figure.bbox.width
-        x = max(box.x1 for box in boxes) + BESIDE * point
-        return Bbox([[x, min(box.y0 for box in boxes)], [x + THICK * point, max(box.y1 for box in boxes)]])

@@ -117,7 +117,7 @@ def add_colorbar(
         bar, cax = None, colorbar
         draw_bar(cax, image, label, whole=whole, extend=extend)
     else:
-        bar = ColorBar(ax, image, label, whole=whole, below=SWATCH if undefined else 0.0, extend=extend)
+        bar = ColorBar([ax], image, label, whole=whole, below=SWATCH if undefined else 0.0, extend=extend)
         cax = bar.cax
     if undefined:
         swatch = cax.inset_axes((0.0, -0.13, 1.0, 0.07))

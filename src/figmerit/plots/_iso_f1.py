@@ -10,8 +10,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 
 from figmerit.inference.formulas import precision_at_f1
-from figmerit.plots._around import Beside
 from figmerit.plots._behind import behind
+from figmerit.plots._beside import Beside
 from figmerit.plots._lines import to_compare_with
 from figmerit.plots._measure import change, ems, font_of, smaller
 from figmerit.plots._taken import BEHIND
@@ -65,8 +65,6 @@ def draw_iso_f1(ax: Axes, levels: Sequence[float]) -> IsoNames:
 
 class IsoNames:
     """The values of F1 on the lines, which they interrupt: at their right ends, or where they hide less."""
-
-    name = "iso"
 
     def __init__(self, ax: Axes, names: Mapping[float, Text]) -> None:
         self.ax, self.names, self.artist = ax, dict(names), ax.patch

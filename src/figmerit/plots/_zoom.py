@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 
 from figmerit._validate import check_number
 from figmerit.errors import brief, invalid, wrong_type
-from figmerit.plots._around import Beside
+from figmerit.plots._beside import Beside
 from figmerit.plots._box import Box, in_shares, size_of
 from figmerit.plots._measure import smaller
 from figmerit.plots._unnamed import first_tick, size_of_text
@@ -21,7 +21,7 @@ from figmerit.styles.palettes import REFERENCE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from figmerit.plots._around import Cover
+    from figmerit.plots._beside import Cover
     from figmerit.plots._taken import Taken
 
 USUAL = 0.2
@@ -78,13 +78,11 @@ def draw_zoom(ax: Axes, corner: tuple[float, float], side: float | None) -> Zoom
 class Zoom:
     """The inset: as large as hides nothing, else where it hides least."""
 
-    name = "zoom"
-
     def __init__(self, ax: Axes, inset: Axes, corner: tuple[float, float], side: float) -> None:
         self.ax, self.inset, self.corner, self.side = ax, inset, corner, side
         self.size = size_of_text(first_tick(inset.xaxis).label1)
         self.artist = inset
-        inset.set_axes_locator(Inside(self))
+        inset.set_axes_locator(self.place)
         self.bounds = (0.5, 0.1, SIDES[0], SIDES[0])
 
     def known(self) -> tuple[Any, ...]:
@@ -120,24 +118,15 @@ class Zoom:
             if size_of_text(first_tick(axis).label1) != size:
                 axis.set_tick_params(labelsize=size)
 
+    def place(self, inset: Any, renderer: Any) -> Bbox:  # noqa: ARG002
+        """Return the place of the inset in the axes, as shares of the figure: it is its locator."""
+        figure: Any = self.ax.get_figure(root=False)
+        return Bbox.from_bounds(*self.bounds).transformed(self.ax.transAxes - figure.transSubfigure)
+
     def _corner(self) -> Cover:
         """Return the corner that is enlarged, in shares of the axes."""
         (x0, x1), (y0, y1) = ((0.0, self.side) if end == 0 else (1 - self.side, 1.0) for end in self.corner)
         return x0, y0, x1, y1
-
-
-class Inside:
-    """The locator of the inset: a place in shares of the axes that hold it."""
-
-    def __init__(self, zoom: Zoom) -> None:
-        self.zoom = zoom
-
-    def __call__(self, ax: Any, renderer: Any) -> Bbox:  # noqa: ARG002
-        """Return the place as shares of the figure."""
-        parent = self.zoom.ax
-        bounds = Bbox.from_bounds(*self.zoom.bounds)
-        figure: Any = parent.get_figure(root=False)
-        return bounds.transformed(parent.transAxes - figure.transSubfigure)
 
 
 def _limits(end: float, side: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from figmerit._numbers import count_text
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option, check_texts
 from figmerit.metrics.reliability import HISTOGRAM, Reliability, compute_reliability
-from figmerit.plots._around import Beside
+from figmerit.plots._beside import Beside
 from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._figure import check_linear
@@ -246,8 +246,6 @@ def _draw_histogram(ax: Axes) -> Axes:
 
 class HistogramAbove:
     """The histogram above the axes, while there is room for it."""
-
-    name = "histogram"
 
     def __init__(self, inset: Axes, *, forced: bool) -> None:
         self.inset, self.artist, self.forced = inset, inset, forced
