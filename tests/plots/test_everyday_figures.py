@@ -2,6 +2,7 @@
 
 import itertools
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -22,6 +23,9 @@ TEN = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", 
 LAYOUTS = [None, "constrained", "compressed", "tight"]
 COLUMN = 3.25, 3.25
 """Inches of a column of a paper."""
+
+ROUNDED = mpl.__version_info__ < (3, 11)
+"""Whether matplotlib rounds the boxes of mathematics up: they are higher than what is drawn."""
 
 every_plot = pytest.mark.parametrize("name", CASES)
 in_every_layout = pytest.mark.parametrize("layout", LAYOUTS)
@@ -67,7 +71,8 @@ def clean(fig):
     """Draw a figure, and assert that its texts are inside, apart from each other, and can be read."""
     picture = shown(fig)
     assert not picture.outside()
-    assert not [(a.text, b.text) for a, b in itertools.combinations(picture.texts, 2) if a.meets(b)]
+    texts = [text for text in picture.texts if "$" not in text.text or not ROUNDED]
+    assert not [(a.text, b.text) for a, b in itertools.combinations(texts, 2) if a.meets(b)]
     assert min(text.size for text in picture.texts) >= READABLE - 0.01
     return picture
 

@@ -274,6 +274,8 @@ class Around:
         centre, outer = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2), room.outer
         across = 2 * max(min(centre[0] - outer.x0, outer.x1 - centre[0]), 10.0)
         down = 2 * max(min(centre[1] - outer.y0, outer.y1 - centre[1]), 10.0)
+        if self.title.given[0]:  # a long one begins left of the axes
+            down = min(down, box.height + 2 * PAD)
         xlabel, ylabel = self.xlabel.at(step.share, across), self.ylabel.at(step.share, down)
         strips = tuple(strip.at(step.share, box, outer, self.taken()) for strip in self.strips)
         below = x.depth + xlabel.height + (self.ax.xaxis.labelpad if xlabel.height else 0.0)
