@@ -113,6 +113,23 @@ def fresh_axes():
     return ax
 
 
+@pytest.mark.parametrize("later", ["compressed", "tight"])
+def test_another_engine_is_as_if_it_were_there_from_the_beginning(later):
+    def drawn(layout):
+        fig = Figure(figsize=(7, 4), layout=layout)
+        for ax, name in zip(fig.subplots(1, 2), ("roc-ten", "bars-summary"), strict=True):
+            CASES[name](ax=ax)
+        return fig
+
+    fig = drawn("constrained")
+    pixels(fig)
+    fig.set_layout_engine(later)
+    expected = drawn(later)
+    for _ in range(2):
+        picture, right = pixels(fig), pixels(expected)
+    assert np.array_equal(picture, right)
+
+
 # --- What the user does afterwards ----------------------------------------------------------------
 
 

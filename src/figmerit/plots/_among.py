@@ -65,12 +65,18 @@ def told_to_engine(fit: Any, size: tuple[float, float]) -> Box:
     ]
     fits = [ax.get_axes_locator() if is_fitted(ax) else None for ax in axes]
     given = [one.around.known() if one else margins_of_foreign(ax) for one, ax in zip(fits, axes, strict=True)]
-    key = size, text_height(getattr(figure, "_suptitle", None)), given
+    engine = engine_of(figure)
+    key = size, text_height(getattr(figure, "_suptitle", None)), type(engine), _compresses(engine), given
     leader = next(one for one in fits if one)
     if leader.among is None or leader.among[0] != key:
         leader.among = key, Among(axes, fits, size).margins()
     margins: Box = leader.among[1][fits.index(fit)]
     return margins
+
+
+def _compresses(engine: Any) -> bool:
+    """Tell whether an engine takes the room that axes of a fixed shape do not need."""
+    return bool(getattr(engine, "_compress", False))
 
 
 class Among:
@@ -131,7 +137,7 @@ class Among:
         for spec, cell in zip(self.specs, self.cells, strict=True):
             high = cell.height - above * len(spec.rowspan) - down.of(spec.rowspan)
             sides.append([cell.width - across.of(spec.colspan), high])
-        if getattr(self.engine, "_compress", False):
+        if _compresses(self.engine):
             sides = self._compressed(sides)
         return [Box(0, 0, max(wide, NARROWEST), max(high, NARROWEST)) for wide, high in sides]
 
@@ -164,11 +170,11 @@ class Among:
         return Box(x0 + SLACK, y0 + SLACK, x1 + SLACK, y1 + SLACK)
 
     def _areas(self, inner: Sequence[Box], margins: Sequence[Box]) -> list[float]:
-        """Return how large all fitted axes get in the places that an engine gives them; none if something is hidden."""
+        """Return how large all fitted axes get in the places that an engine gives them; none where there is no room."""
         areas = []
         for fit, box, told, cell in zip(self.fits, inner, margins, self.cells, strict=True):
             decision = fit.decide(place_among(box, told, cell)) if fit else None
-            areas.append(decision.box.area if decision and not decision.hides else 0.0)
+            areas.append(decision.box.area if decision and not decision.squeezed else 0.0)
         return areas
 
     def _fairness(self, areas: Sequence[float], possible: Sequence[float]) -> list[float]:

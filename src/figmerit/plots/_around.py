@@ -1,4 +1,4 @@
-"""Titles, labels, names, legends and colour bars around axes, and the ways in which they fit a room."""
+"""What surrounds axes, titles, labels, names, legends, colour bars, fits a room in one of several ways."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ FEW = 3
 
 ROUNDS = 4
 """Margins depend on the box, and the box on the margins: so often at most."""
+
+KEPT = 200
+"""Lengths of axes whose numbers are kept."""
 
 FIRST = Box(40, 35, 12, 12)
 """Margins to begin with."""
@@ -88,7 +91,8 @@ class Texts(NamedTuple):
 class Decision:
     """Where axes are, their margins, and how everything around them stands.
 
-    The title is `raised` over what stands above the axes. A legend that finds no place `hides` something.
+    The title is `raised` over what stands above the axes. Where there is no room, all is `squeezed`: names are cut or
+    left out, and a legend may lie on data.
     """
 
     box: Box
@@ -97,7 +101,7 @@ class Decision:
     raised: float = 0.0
     legend: Spot | None = None
     covers: tuple[Cover, ...] = ()
-    hides: bool = False
+    squeezed: bool = False
 
 
 class Around:
@@ -154,10 +158,6 @@ class Around:
             names,
         )
 
-    def forget(self) -> None:
-        """Forget what depends on what is known: something of it is new."""
-        self.numbers.clear()
-
     @property
     def has_legend(self) -> bool:
         """Whether there is a legend that is ours."""
@@ -213,6 +213,7 @@ class Around:
     def attempt(self, step: Step, room: Room, *, title_share: float | None = None) -> Decision | None:
         """Return how everything fits in one way; None if it does not."""
         ratio = self.ratio()
+        title_share = step.share if title_share is None else title_share
         box = (room.place or room.outer.within(FIRST)).squared(ratio)
         legend = self._legend(step, box, room)
         if step.legend is not None and legend is None:
@@ -220,7 +221,7 @@ class Around:
         found: Any = None
         depth = Box(0, 0, 0, 0)
         for k in range(ROUNDS):
-            found = self._written(step, box, room, step.share if title_share is None else title_share)
+            found = self._written(step, box, room, title_share)
             if found is None:
                 return None
             depth = found.depth if k < 2 else found.depth.larger(depth)  # numbers may come and go with the length
@@ -237,7 +238,7 @@ class Around:
                 break
             box = again
         else:  # names must fit the last box, too
-            found = self._written(step, box, room, step.share if title_share is None else title_share)
+            found = self._written(step, box, room, title_share)
             if found is None:
                 return None
         covers = tuple(cover for strip in found.strips for cover in strip.covers)
@@ -251,7 +252,15 @@ class Around:
                 spot = self.legend.outside(legend.spot, box, room.outer, depth)
             if spot is None:
                 return None
-        return Decision(box, margins, found, raised, spot, covers, step.last)
+        return Decision(
+            box=box,
+            margins=margins,
+            texts=found,
+            raised=raised,
+            legend=spot,
+            covers=covers,
+            squeezed=step.last,
+        )
 
     def _legend(self, step: Step, box: Box, room: Room) -> Outside | None:
         """Return the room that a legend takes outside of the axes; None if it is too large."""
@@ -310,11 +319,14 @@ class Around:
         """Return the numbers along an axis: how many there are depends on its length and their size."""
         if isinstance(ticks, Names) or not ticks.shown or isinstance(ticks.axis.get_major_locator(), SharesOnly):
             return ()
-        across = is_x(ticks.axis)
-        key = across, share, round(box.width if across else box.height, 1)
+        axis, across, size = ticks.axis, is_x(ticks.axis), smaller(ticks.read(), share)
+        written_by = id(axis.get_major_locator()), id(axis.get_major_formatter())
+        key = across, size, round(box.width if across else box.height, 1), ends_of(axis), written_by
         if key not in self.numbers:
+            if len(self.numbers) > KEPT:
+                self.numbers.clear()
             put_for_now(self.ax, in_shares(box, size_of(self.ax.get_figure(root=False))))
-            ticks.resize(smaller(ticks.read(), share))
+            ticks.resize(size)
             self.numbers[key] = tuple(texts_of_ticks(ticks.axis))
         return self.numbers[key]
 

@@ -130,7 +130,7 @@ def _groups(values: Any, metrics: Any) -> tuple[dict[str | None, dict[str, Any]]
 
 
 def summaries_of(values: Any) -> dict[Any, MetricSummary]:
-    """Return the summaries among what is shown, by their names."""
+    """Return the summaries that are shown, by name."""
     parts = values if isinstance(values, Mapping) else {None: values}
     return {name: part for name, part in parts.items() if isinstance(part, MetricSummary)}
 

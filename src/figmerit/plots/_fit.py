@@ -165,7 +165,6 @@ class Fit:
         known = self.around.known()
         if self.known != known or len(self.decided) > KEPT:
             self.known, self.decided = known, {}
-            self.around.forget()
         key = tuple(round(part, 2) for part in (*room.outer, *(room.place or ()), *room[2:]))
         if key not in self.decided:
             self.decided[key] = self._fixed(room) if room.fixed else self._largest(room)

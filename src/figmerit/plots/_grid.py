@@ -200,7 +200,7 @@ class Grid:
         return max(alike, key=lambda ncols: (n % ncols == 0, sizes[ncols], ncols))
 
     def _attempts(self, steps: Sequence[Step], outer: Box, ncols: int) -> list[tuple[float, list[Decision]]]:
-        """Return all ways in which the panels fit, each with the area of the smallest panel."""
+        """Return each way that fits all panels, with the area of the smallest panel."""
         attempts = (self._attempt(step, outer, ncols) for step in steps)
         return [(min(one.box.area for one in decisions), decisions) for decisions in attempts if decisions]
 

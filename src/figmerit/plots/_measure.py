@@ -126,7 +126,7 @@ def shortened(names: Sequence[str], font: Font, longest: float) -> list[str]:
 
 
 def cut(line: str, font: Font, longest: float, keep: float = 1.0) -> str:
-    """Return a line of at most so many ems, of which an ellipsis replaces some letters.
+    """Return a line that is cut to so many ems; an ellipsis stands for the letters that are left out.
 
     A share `keep` of its room is for its beginning.
     """

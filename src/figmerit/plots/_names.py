@@ -129,7 +129,7 @@ class Ticks:
         return self.given
 
     def resize(self, size: float) -> None:
-        """Give the texts a size, by which ticks are counted."""
+        """Set the size of the texts, on which the number of ticks depends."""
         self.read()
         self._resize(size)
 
