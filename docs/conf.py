@@ -21,7 +21,15 @@ author = "The figmerit developers"
 copyright = author
 release = version = installed_version("figmerit")
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "sphinx_gallery.gen_gallery"]
+extensions = [
+    *("sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "sphinx_gallery.gen_gallery"),
+    "matplotlib.sphinxext.plot_directive",
+]
+plot_include_source = True
+plot_html_show_source_link = plot_html_show_formats = False
+plot_formats = [("png", 110)]
+plot_rcparams = {"savefig.bbox": "tight"}
+plot_apply_rcparams = True  # each figure starts with matplotlib's own settings
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
 default_role = "literal"

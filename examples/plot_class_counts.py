@@ -3,7 +3,7 @@ What is predicted how often
 ===========================
 
 A model may predict some classes more often than there are samples of them, at the cost of others. Naive Bayes takes
-many digits for an 8; the hatched part of its predictions is right.
+many digits for an 8; the solid part of its predictions is right.
 """
 
 from sklearn.datasets import load_digits

@@ -2,7 +2,7 @@
 Reliability of probabilities
 ============================
 
-Of the samples with a score near 0.8, are 80 % positive? Naive Bayes is too sure of itself here, logistic regression is
+Of the samples with a score near 0.8, are 80% positive? Naive Bayes is too sure of itself here, logistic regression is
 not. The calibration error of perfect probabilities is not zero: the legend gives both.
 """
 

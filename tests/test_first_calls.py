@@ -447,7 +447,7 @@ def test_columns_of_a_frame_are_those_of_classes_if_they_are_called_so() -> None
     of_classes = df.assign(**{f"p_{k}": Y_score[:, k] for k in range(3)})
     assert len(fm.plot_roc_curve("Y", ["p_0", "p_1", "p_2"], data=of_classes).axes[0].lines) >= 5
     lines = fm.plot_roc_curve("y", ["score", "other"], data=df).axes[0].get_legend_handles_labels()[1]
-    assert [line.partition(":")[0].partition(" (")[0] for line in lines][:2] == ["score", "other"]
+    assert [line.partition("  ")[2] for line in lines][:2] == ["score", "other"]
 
 
 def test_labels_that_are_left_out_are_left_out_everywhere() -> None:

@@ -64,11 +64,26 @@ PARAMETERS = {
         frame that carry the names of the classes are matched by name.""",
     "labels_of_columns": """labels : array-like of shape (n_labels,), optional
         All labels, in the order of score columns.""",
-    "legend": """legend : bool, default=True
-        Whether to draw a legend, where it hides no curve.""",
-    "legend_classes": """legend : bool, default=True
-        Whether to draw a legend, where it hides no curve: one of many entries stands beside the axes,
-        and in small axes says how many classes there are, not their names.""",
+    "bar_kw": """bar_kw : dict, optional
+        Options of the bars, such as ``{"alpha": 0.8}``; or such a dictionary for each colour, by name.""",
+    "chance_kw": """chance_kw : dict, optional
+        Options of the lines of a classifier that guesses.""",
+    "colorbar_kw": """colorbar_kw : dict, optional
+        Options of :meth:`matplotlib.figure.Figure.colorbar`, such as ``{"label": "share"}``.""",
+    "image_kw": """image_kw : dict, optional
+        Options of the cells, which are an image of matplotlib.""",
+    "legend": """legend : bool or {"auto", "inside", "outside", "below"}, default=True
+        Whether to draw a legend, where it hides nothing; or where to draw it. Lines in it keep to the colours that
+        lines on the axes are given later.""",
+    "legend_classes": """legend : bool or {"auto", "inside", "outside", "below"}, default=True
+        Whether to draw a legend, where it hides no curve; or where to draw it. Of more than 6 classes it names the 3
+        worst, and in small axes says how many classes there are.""",
+    "legend_kw": """legend_kw : dict, optional
+        Options of :meth:`matplotlib.axes.Axes.legend`; with ``"loc"`` it stands there, whatever it hides.""",
+    "line_kw": """line_kw : dict, optional
+        Options of the lines, such as ``{"color": "k"}``; or such a dictionary for some of them, by name.""",
+    "text_kw": """text_kw : dict, optional
+        Options of the texts in cells, such as ``{"fontsize": 9, "weight": "bold"}``.""",
     "multilabel": """multilabel : bool, optional
         Whether targets of two axes are indicators, one column a label, or each element is a sample.
         By default they are indicators if they hold zeros and ones only.""",

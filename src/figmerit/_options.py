@@ -26,7 +26,10 @@ FIGURE_OF = {
 }
 """The figure of a result, where it has another name."""
 
-DRAWING = ("normalize", "annotate", "annot_fmt", "cmap", "colorbar", "title", "figsize", "ax", "label", "chance_level")
+DRAWING = (
+    *("normalize", "annotate", "annot_fmt", "cmap", "colorbar", "title", "figsize", "ax", "label", "chance_level"),
+    *("legend", "line_kw", "bar_kw", "text_kw", "legend_kw"),
+)
 """Options of the plot functions that people give to the compute functions."""
 
 COUNTING = ("compute_", "count_", "choose_", "check", "plot_", "report_")

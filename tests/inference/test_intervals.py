@@ -39,10 +39,10 @@ def test_wilson_covers_the_truth_about_as_often_as_it_says(n, p):
 
 def test_intervals_name_their_kind_and_say_why_there_are_none():
     intervals = of_proportions({"recall": ([3, 4], [4, 4])}, 0.9, weighted=False)
-    assert intervals.label == "90 % Wilson"
+    assert intervals.label == "90% Wilson"
     assert intervals.ends["recall"].shape == (2, 2)
     assert intervals.reason == ""
-    assert "90 % Wilson of recall" in repr(intervals)
+    assert "90% Wilson of recall" in repr(intervals)
     lost = of_proportions({"recall": ([3, 4], [4, 4])}, 0.9, weighted=True)
     assert np.isnan(lost.ends["recall"]).all()
     assert lost.reason == "weights are not counts"
@@ -50,9 +50,9 @@ def test_intervals_name_their_kind_and_say_why_there_are_none():
     again = Intervals.from_dict(intervals.to_dict())
     np.testing.assert_array_equal(again.ends["recall"], intervals.ends["recall"])
     table = of_proportions({"recall": ([3, 4], [4, 4]), "accuracy": (7, 8)}, 0.9, weighted=False)
-    assert repr(table) == "Intervals(90 % Wilson of recall, accuracy 0.5889 to 0.9716)"
+    assert repr(table) == "Intervals(90% Wilson of recall, accuracy 0.5889 to 0.9716)"
     assert table["accuracy"].tolist() == table.ends["accuracy"].tolist()
-    assert repr(lost) == "Intervals(90 % Wilson of recall: weights are not counts)"
+    assert repr(lost) == "Intervals(90% Wilson of recall: weights are not counts)"
     columns = table.to_pandas()
     assert columns["number"].tolist() == ["recall", "recall", "accuracy"]
     ends = np.vstack([table.ends["recall"], table.ends["accuracy"]])

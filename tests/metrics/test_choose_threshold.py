@@ -112,7 +112,7 @@ def test_the_safe_side_is_that_of_the_interval(target, rule, share):
         else:
             point = choose_threshold(sweep, rule, target=share, safe=True)
             assert point.threshold == expected
-            assert point.rule.endswith("by 95 % Wilson")
+            assert point.rule.endswith("by 95% Wilson")
 
 
 @settings(max_examples=60)

@@ -338,7 +338,7 @@ def test_intervals_of_shares_of_samples():
     y_true, y_pred = rng.integers(0, 3, (2, 70))
     matrix = compute_confusion_matrix(y_true, y_pred, confidence_level=0.99)
     assert matrix.accuracy == sk.accuracy_score(y_true, y_pred)
-    assert matrix.intervals.label == "99 % Wilson"
+    assert matrix.intervals.label == "99% Wilson"
     for k in range(3):
         true, pred = y_true == k, y_pred == k
         assert matrix.specificity[k] == pytest.approx(sk.recall_score(~true, ~pred), abs=1e-12)
@@ -383,7 +383,7 @@ def test_a_level_of_confidence_is_a_share(compute):
         compute([[0, 1], [1, 1]], [[0, 1], [1, 0]], confidence_level=95)
     found = compute([[0, 1], [1, 1]], [[0, 1], [1, 0]], confidence_level=0.5)
     matrix = found["0"] if isinstance(found, dict) else found
-    assert matrix.intervals.label == "50 % Wilson"
+    assert matrix.intervals.label == "50% Wilson"
 
 
 @pytest.mark.parametrize("weighted", [False, True])

@@ -505,7 +505,7 @@ def test_intervals_of_shares(counted):
     given = (count_labels(y_true, y_pred, labels=range(5)),) if counted else (y_true, y_pred)
     summary = compute_metric_summary(*given, confidence_level=0.9, **({} if counted else {"labels": range(5)}))
     ends = summary.intervals.ends
-    assert summary.intervals.label == "90 % Wilson"
+    assert summary.intervals.label == "90% Wilson"
     assert ends["accuracy"] == near(wilson_of((y_true == y_pred).sum(), 90, 0.9))
     for k in range(5):
         true, pred = y_true == k, y_pred == k

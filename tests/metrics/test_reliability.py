@@ -199,7 +199,7 @@ def test_words_and_round_trips():
     found = compute_reliability(true, score)
     assert repr(found).startswith("Reliability(1: 10 uniform bins, ece=0.")
     assert re.fullmatch(
-        r"Reliability of '1' in 10 uniform bins: ECE = 0\.\d{3}, by chance 0\.\d{3}, 95 % ≤ 0\.\d{3}\. "
+        r"Reliability of '1' in 10 uniform bins: ECE = 0\.\d{3}, by chance 0\.\d{3}, 95% ≤ 0\.\d{3}\. "
         r"Farthest off near 0\.\d{3}, where scores are above what is observed \(0\.\d{3}\)\.",
         found.alt_text(),
     )

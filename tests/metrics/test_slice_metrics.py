@@ -412,7 +412,7 @@ def test_intervals_of_slices_that_are_shares(metric, how):
         "scores": ((count_scores(true, score, by={"town": town}),), {"row_slices": "town"}),
     }[how]
     slices = compute_slice_metrics(*given[0], **given[1], metric=metric, confidence_level=0.8)
-    assert slices.intervals.label == "80 % Wilson"
+    assert slices.intervals.label == "80% Wilson"
     successes, trials = SHARES[metric](true, pred)
     for place, name in enumerate(slices.row_labels):
         k, n = (int(part[town == name].sum()) for part in (successes, trials))

@@ -96,13 +96,13 @@ CASES: dict[str, Callable[..., Figure]] = {
         {"precision": 0.71, "kappa": -0.2, "recall": nan}, title="Metrics", ylabel="value", **given
     ),
     "bars-groups": lambda **given: fm.plot_metric_bars(
-        GROUPS, intervals=INTERVALS, interval_label="95 % Wilson", **given
+        GROUPS, intervals=INTERVALS, interval_label="95% Wilson", **given
     ),
     "bars-summary": lambda **given: fm.plot_metric_bars(SUMMARY, **given),
     "bars-flat": lambda **given: fm.plot_metric_bars(
         GROUPS,
         intervals=INTERVALS,
-        interval_label="95 % Wilson",
+        interval_label="95% Wilson",
         reference={"chance": 0.5},
         orientation="horizontal",
         **given,

@@ -76,7 +76,7 @@ def _check_cells(image: Any, record: Any) -> None:
         steps = {after - before for before, after in itertools.pairwise(places)} or {length}
         assert len(steps) == 1, "names are left out here and there"
         assert places[-1] + steps.pop() * (1 + (len(axis.get_ticklocs()) > len(places))) > length - 1
-    if record.options["colorbar"]:
+    if record.options["colorbar"] is True:
         bars = [other.colorbar for other in image.figure.findobj(AxesImage) if other.colorbar is not None]
         own = [bar for bar in bars if bar.mappable is image] or bars
         _check_colorbar(own[0], image)
@@ -157,8 +157,9 @@ def _check_bar_texts(ax: Any, record: Any) -> None:
         if isinstance(fmt, str) and entry not in undefined:
             assert entry.strings[0] == formatter("annot_fmt", fmt)(length)
             for string in entry.strings[1:]:
-                said = re.sub("[<>%]", "", string).replace("−", "-")
-                unit = 10.0 ** -len(said.partition(".")[2]) * (0.01 if "%" in string else 1)
+                said = re.sub("[<>%,]", "", string).replace("−", "-")
+                mantissa, _, power = said.partition("e")
+                unit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2])) * (0.01 if "%" in string else 1)
                 assert abs(float(said) * (0.01 if "%" in string else 1) - length) <= unit
 
 

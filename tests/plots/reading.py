@@ -16,6 +16,8 @@ from tests.plots.reading_sweep import assert_threshold_sweep
 
 from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
+from figmerit.plots._header import CAPTION
+from figmerit.plots._mark_texts import MarkTexts
 from figmerit.plots._record import find_records
 
 
@@ -31,8 +33,19 @@ def cell_artist(ax):
 
 
 def texts(ax):
-    """Return every free text on the axes."""
-    return [text.get_text() for text in ax.texts]
+    """Return every free text on the axes, without the caption."""
+    return [text.get_text() for text in ax.texts if text.get_gid() != CAPTION]
+
+
+def caption(ax):
+    """Return the caption of the axes as it was given."""
+    written = ax.get_axes_locator().around.header.caption
+    return written.read()[0] if written else ""
+
+
+def caption_of_all(fig):
+    """Return the caption of all panels of a grid, without its line breaks."""
+    return " ".join(" ".join(text.get_text() for text in fig.texts if text.get_gid() == CAPTION).split())
 
 
 def legend(ax):
@@ -110,7 +123,7 @@ def assert_no_texts_overlap(fig):
             for one, other in itertools.pairwise(names):
                 assert not _overlap(one, other, renderer), (one.get_text(), other.get_text())
         for artist in ax.findobj(CellTexts):
-            strings, size = artist.fitted(renderer)
+            strings, size = artist.fitted(renderer.points_to_pixels(1))
             across, down = np.abs(np.diff(ax.transData.transform([(0, 0), (1, 1)]), axis=0))[0]
             for string in set(strings.ravel()) - {""}:
                 font = artist._font.copy()
@@ -169,21 +182,22 @@ def assert_picture_equals_number(fig):
 
 def _check_curve(line, record):
     area = record.result.roc_auc if record.plot == "roc_curve" else record.result.average_precision
+    name = "AUC" if record.plot == "roc_curve" else "AP"
     if np.isnan(area):
         assert np.isnan(line.get_ydata()).all()
-        assert "undefined" in line.get_label()
+        assert re.match(rf"_?(?:{name} )?undefined", line.get_label())
         return
     assert abs(drawn_area(line) - area) < 1e-12
-    sign, said = re.search(r"(?:AUC|AP) ([=<>]) ([\d.]+)", line.get_label()).groups()
-    assert_says(said if sign == "=" else sign + said, area)
-    max_fpr, text = (
-        record.options["max_fpr"],
-        re.search(r"partial AUC \(FPR ≤ (.+?)\) [=<>] ([\d.]+)", line.get_label()),
-    )
+    whole, said = re.match(rf"_?({name} )?([<>]?[\d.]+)", line.get_label()).groups()
+    assert_says(said, area)
+    fit = line.axes.get_axes_locator()
+    if line.axes.get_legend() is not None and fit.around.has_legend:
+        assert (line.axes.get_legend().get_title().get_text() == name) == (whole is None)
+    max_fpr, text = record.options["max_fpr"], re.search(r"([\d.]+) for FPR ≤ ([\de.-]+)", line.get_label())
     assert (text is None) == (max_fpr is None)
     if text is not None:
-        assert float(text[1]) == float(f"{max_fpr:g}")
-        assert abs(float(text[2]) - record.result.partial_roc_auc(max_fpr)) <= 0.0005 + 1e-12
+        assert float(text[2]) == float(f"{max_fpr:g}")
+        assert abs(float(text[1]) - record.result.partial_roc_auc(max_fpr)) <= 0.0005 + 1e-12
     _check_marks(line, record)
     for inset in (child for child in line.axes.child_axes if child.get_label() == "_enlarged"):
         again = [other for other in inset.lines if np.array_equal(other.get_xydata(), line.get_xydata())]
@@ -202,15 +216,18 @@ def _looks(line):
 
 
 def _check_marks(line, record):
-    """Compare what entries of the legend say of marked points with where these are."""
-    for mark in (mark for mark in line.axes.lines if mark.get_linestyle() == "None" and len(mark.get_xdata()) == 1):
-        said = re.search(r"score ≥ ([-\d.e]+)[:,] \w+ ([=<>]) ([\d.e-]+), \w+ ([=<>]) ([\d.]+)$", mark.get_label())
-        if said is None or mark.get_color() != line.get_color():
-            continue
-        for sign, text, number in zip(said.group(2, 4), said.group(3, 5), mark.get_xydata()[0], strict=True):
-            assert_says(text if sign == "=" else sign + text, number)
-        if not record.result.per_class and float(said[1]) in np.atleast_1d(record.options["threshold"]):
-            assert mark.get_xydata()[0].tolist() == list(record.result.at_threshold(float(said[1])))
+    """Compare what is said at marked points with where these are."""
+    marks = [mark for mark in line.axes.lines if mark.get_linestyle() == "None" and len(mark.get_xdata()) == 1]
+    places = {tuple(mark.get_xydata()[0].tolist()) for mark in marks}
+    for texts in (strip for strip in line.axes.get_axes_locator().around.strips if isinstance(strip, MarkTexts)):
+        for text, _, point in texts.texts:
+            assert point in places
+            for said, number in zip(re.findall(r"[<>]?\d[\d.e-]*", text.get_text()), point[::-1], strict=True):
+                assert_says(said, number)
+    if not record.result.per_class and (cuts := record.options["threshold"]) is not None:
+        for cut in np.atleast_1d(cuts):
+            x, y = record.result.at_threshold(cut)
+            assert np.isnan(y) or (x, y) in places
 
 
 def _check_matrix(image, record):
@@ -229,18 +246,22 @@ def _check_matrix(image, record):
                 continue
             numbers = {"count": [count], "percent": [share], "both": [share, count]}[annotate]
             for line, number in zip(text.split("\n"), numbers, strict=False):
-                assert_says(line, number)
+                unsigned = number is share and not line.endswith("%")  # of many classes only the caption has the sign
+                said = f"{caption_of_all(image.figure)}{caption(image.axes)}"
+                assert not unsigned or (len(matrix.labels) >= 6 and said.startswith("% of"))
+                assert_says(f"{line}%" if unsigned else line, number)
 
 
 def assert_says(text, number):
     """Compare a text with the number that it stands for, to half of its last digit."""
-    plain = text.lstrip("<>").rstrip("%").replace("−", "-")
+    plain = text.lstrip("<>").rstrip("%").replace("−", "-").replace(",", "")
     said, number = float(plain), number * 100 if text.endswith("%") else number
     if text[0] in "<>":
         assert number < said if text[0] == "<" else number > said
     else:
-        decimals = len(plain.partition(".")[2])
-        assert abs(said - number) <= 0.5 * 10.0**-decimals + 1e-9
+        mantissa, _, power = plain.partition("e")
+        unit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+        assert abs(said - number) <= 0.5 * unit * (1 + 1e-9) + 1e-9
 
 
 def _check_names(axis, labels):

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from figmerit.plots._header import caption_of
+
 SIDES = {"training": "-", "validation": "--"}
 """The lines, and how they are drawn."""
 
@@ -99,7 +101,10 @@ def _check_texts(ax: Any, curve: Any, options: Any, prefix: str) -> None:
         assert abs(number(said[0][2])[1] - where) <= 1e-5 * abs(where)
         marks = [mark for mark in ax.lines if str(mark.get_label()).startswith(f"{prefix}best: ")]
         assert [where, top] in [mark.get_xydata()[0].tolist() for mark in marks]
-    gaps = [text for text in texts if text.startswith("gap: ")]
+    lines = [line.removeprefix(prefix.replace(", ", ": ")) for line in caption_of(ax).split("\n")
+             if line.startswith(prefix.replace(", ", ": "))]  # fmt: skip
+    said_above = [part[:1].lower() + part[1:] for line in lines for part in line.split("; ")]
+    gaps = [text for text in said_above if text.startswith("gap: ")]
     if options["gap"] and not np.isnan(curve.gap_at_last):
         numbers = re.findall(r"gap: (\S+) at best, (\S+) at the end|gap: (\S+) at the end", gaps[-1])
         at_best, at_last, alone = numbers[0]
@@ -107,7 +112,7 @@ def _check_texts(ax: Any, curve: Any, options: Any, prefix: str) -> None:
         if at_best:
             assert_means(at_best, curve.gap_at_best)
     if options["reading"]:
-        (said,) = {text for text in texts if text.startswith("rule of thumb: ")}
+        (said,) = {text for text in said_above if text.startswith("rule of thumb: ")}
         assert said.startswith(f"rule of thumb: {curve.reading}")
     if curve.target is not None:
         (target,) = {text for text in texts if text.startswith("target: ")}

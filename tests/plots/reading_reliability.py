@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import StepPatch
 
+from figmerit.plots._header import caption_of
+from figmerit.plots._record import drawn_on
+
 
 def assert_reliability_diagram(line: Any, record: Any) -> None:
     """Compare points, intervals, the histogram and the legend with the result."""
@@ -23,9 +26,10 @@ def assert_reliability_diagram(line: Any, record: Any) -> None:
     assert (ax.get_xscale(), ax.get_yscale(), line.get_drawstyle()) == ("linear", "linear", "default")
     assert line.get_visible()
     assert all(low <= 0 and high >= 1 for low, high in (ax.get_xlim(), ax.get_ylim()))
-    said = re.search(r"ECE [=<] ([\d.]+)(?:; by chance <?([\d.]+), 95 % [≤<] ?([\d.]+))?", line.get_label())
-    assert f"{len(result.n)} {result.strategy} bin" in ax.get_xlabel() or "(bins)" in ax.get_xlabel()
-    numbers = (result.ece, *result.ece_of_chance)
+    said = re.match(r"<?([\d.]+)(?: \(limit <?([\d.]+)\))?(?:  |$)", line.get_label())
+    others = {record.result.bins_text for other, record in drawn_on(ax, "reliability_diagram")}
+    assert f"{len(result.n)} {result.strategy} bin" in caption_of(ax) or len(others) > 1
+    numbers = (result.ece, result.ece_of_chance[1])
     for text, number in zip(said.groups(), numbers, strict=True):
         assert (text is None) == np.isnan(number)
         assert text is None or abs(float(text) - number) <= 0.0005 + 1e-12
@@ -35,7 +39,7 @@ def assert_reliability_diagram(line: Any, record: Any) -> None:
         segments = [segment for bars in ax.collections for segment in bars.get_segments()]
         for x, ends in zip(result.mean_score[there], result.intervals.ends["observed"][there], strict=True):
             assert any(np.allclose(segment, [[x, ends[0]], [x, ends[1]]]) for segment in segments)
-        assert result.intervals.label in ax.get_legend_handles_labels()[1]
+        assert f"ines: {result.intervals.label}" in caption_of(ax)
     if options["histogram"]:
         (inset,) = (child for child in ax.child_axes if child.get_label() == "_samples")
         drawn = [patch.get_data() for patch in inset.patches if isinstance(patch, StepPatch)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from figmerit._numbers import cut_text
+from figmerit.plots._header import caption_of
 
 
 def assert_threshold_sweep(line: Any, record: Any) -> None:
@@ -16,7 +16,7 @@ def assert_threshold_sweep(line: Any, record: Any) -> None:
     points = [sweep.at_threshold(float(cut)) for cut in options["threshold"]]
     named = {}
     for other in ax.lines:
-        name = str(other.get_label()).split(" (")[0]
+        name = str(other.get_label()).split("  ")[-1]
         named.setdefault(name, other)
     for name in options["metrics"]:
         _check_line(named[sweep.display_name(name)], sweep, name, points)
@@ -26,17 +26,22 @@ def assert_threshold_sweep(line: Any, record: Any) -> None:
     if set(options["metrics"]) <= {"precision", "recall", "f1_score"}:
         assert ax.get_ylim()[0] <= 0
         assert ax.get_ylim()[1] >= 1
-    texts = [] if ax.get_legend() is None else [text.get_text() for text in ax.get_legend().get_texts()]
-    assert ax.get_legend() is None or len(texts) >= len(options["metrics"]) + len(points)
+    legend = ax.get_legend()
+    texts = [] if legend is None else [text.get_text() for text in (*legend.get_texts(), legend.get_title())]
+    assert legend is None or len(texts) >= len(options["metrics"]) + len(points)
     for point in points:
         at = min(max(point.threshold, low), high)
         verticals = [other for other in ax.lines if list(other.get_xdata()) == [at, at]]
         assert verticals
-        assert not texts or np.isinf(point.threshold) or any(cut_text(point.threshold) in text for text in texts)
-        if options["intervals"]:
+        cuts = [float(said[1].replace("−", "-")) for text in texts if (said := re.search(r"score ≥ (\S+)$", text))]
+        same = [sweep.at_threshold(cut).matrix.counts.tolist() == point.matrix.counts.tolist() for cut in cuts]
+        assert not texts or np.isinf(point.threshold) or any(same)
+        if options["intervals"] and len(points) == 1:
+            _check_brackets(ax, point, named, sweep, options["metrics"])
+        elif options["intervals"]:
             _check_intervals(ax, point, options["metrics"])
     assumed = sweep.assumed_prevalence
-    assert ("prevalence" in ax.get_ylabel()) == (assumed is not None)
+    assert ("prevalence" in caption_of(ax)) == (assumed is not None)
 
 
 def _check_line(line: Any, sweep: Any, name: str, points: list[Any]) -> None:
@@ -57,11 +62,25 @@ def _check_line(line: Any, sweep: Any, name: str, points: list[Any]) -> None:
         assert np.isnan(value) or any(
             np.array_equal(mark, [min(max(point.threshold, x[0]), x[-1]), value]) for mark in marks
         )
-    said = re.search(r"\(([\d.<>]+) at the mark\)$", str(line.get_label()))
+    said = re.match(r"([-−\d.<>]+)(?: \[(\S+), (\S+)\])?  ", str(line.get_label()))
     assert (said is not None) == (len(points) == 1 and not np.isnan(points[0].metrics[name]))
     if said is not None:
-        text = said[1].lstrip("<>")
-        assert abs(float(text) - points[0].metrics[name]) <= (0.001 if said[1][0] in "<>" else 0.0005 + 1e-9)
+        known = points[0].intervals
+        ends = (None, None) if said[2] is None else known.ends[name]
+        for text, number in zip(said.groups(), (points[0].metrics[name], *ends), strict=True):
+            assert text is None or abs(float(text.lstrip("<>").replace("−", "-")) - number) <= (
+                0.001 if text[0] in "<>" else 0.0005 + 1e-9
+            )
+
+
+def _check_brackets(ax: Any, point: Any, named: Any, sweep: Any, metrics: Any) -> None:
+    """The interval of each metric that has one, in the legend; its kind in the caption."""
+    if point.intervals is None or point.intervals.reason:
+        return
+    ends = point.intervals.ends
+    known = [name for name in set(metrics) & set(ends) if not np.isnan(ends[name]).any()]
+    assert all(" [" in str(named[sweep.display_name(name)].get_label()) for name in known)
+    assert not known or f"n brackets: {point.intervals.label}" in caption_of(ax)
 
 
 def _check_intervals(ax: Any, point: Any, metrics: Any) -> None:

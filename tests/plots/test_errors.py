@@ -70,7 +70,8 @@ CASES = {
         grid({"a": MATRIX}, xyz=1),
         TypeError,
         "plot_confusion_matrix_grid() has no option 'xyz'.\n"
-        "Hint: It has matrices, y_pred, normalize, annotate, annot_fmt, cmap, share_scale, colorbar, align_labels, "
+        "Hint: It has matrices, y_pred, normalize, annotate, annot_fmt, cmap, vmin, vmax, norm, hide_zeros, diagonal, "
+        "share_scale, colorbar, image_kw, text_kw, colorbar_kw, align_labels, "
         "ncols, notes, title, figsize, fig, data, y_score, threshold, pos_label, labels, display_labels, "
         "sample_weight, nan_policy, other, ignore_label, confidence_level.",
     ),
@@ -152,7 +153,11 @@ CASES = {
         "cmap must be the name of a colormap of matplotlib; got 'viridi'.\nHint: Did you mean 'viridis'?",
     ),
     "cmap-kind": (matrix(cmap=3), TypeError, "cmap must be a colormap or the name of one; got 3."),
-    "colorbar": (matrix(colorbar="no"), TypeError, "colorbar must be True, False or a matplotlib Axes; got 'no'."),
+    "colorbar": (
+        matrix(colorbar="no"),
+        TypeError,
+        "colorbar must be 'auto', True, False or a matplotlib Axes; got 'no'.",
+    ),
     "colorbar-on-ax": (
         bar_on_the_matrix,
         ValueError,
@@ -414,7 +419,11 @@ CASES = {
         ValueError,
         "classes must be left out unless the figure is of one result over several classes; got [1].",
     ),
-    "legend": (roc(ROC, legend="best"), ValueError, "legend must be one of True, False; got 'best'."),
+    "legend": (
+        roc(ROC, legend="best"),
+        ValueError,
+        "legend must be one of True, False, 'auto', 'inside', 'outside', 'below'; got 'best'.",
+    ),
     "chance_level": (pr(chance_level=0.5), ValueError, "chance_level must be one of True, False; got 0.5."),
     "label-kind": (roc(ROC, label=3), TypeError, "label must be a text; got 3."),
     "baseline-label-kind": (
@@ -534,7 +543,7 @@ CASES = {
     "grid-colorbar-axes": (
         grid({"a": MATRIX}, colorbar=Figure().subplots()),
         TypeError,
-        "colorbar must be True or False; got <Axes: >.\n"
+        "colorbar must be 'auto', True or False; got <Axes: >.\n"
         "Hint: A grid makes the axes of its colour bars; fig= chooses where.",
     ),
     "grid-ambiguous": (
@@ -630,17 +639,17 @@ CASES = {
     ),
     "bars-string": (bars({"a": "0.5"}), TypeError, "the value of 'a' must be a number; got '0.5'."),
     "bars-interval-outside": (
-        bars({"a": 0.5}, intervals={"a": (0.6, 0.7)}, interval_label="95 % Wilson"),
+        bars({"a": 0.5}, intervals={"a": (0.6, 0.7)}, interval_label="95% Wilson"),
         ValueError,
         "the interval of 'a' must be a pair (low, high) around the value; got (0.6, 0.7) around 0.5.",
     ),
     "bars-interval-kind": (
-        bars({"a": 0.5}, intervals={"a": 0.1}, interval_label="95 % Wilson"),
+        bars({"a": 0.5}, intervals={"a": 0.1}, interval_label="95% Wilson"),
         TypeError,
         "the interval of 'a' must be a pair (low, high) around the value; got 0.1.",
     ),
     "bars-interval-name": (
-        bars({"a": 0.5}, intervals={"b": (0.1, 0.7)}, interval_label="95 % Wilson"),
+        bars({"a": 0.5}, intervals={"b": (0.1, 0.7)}, interval_label="95% Wilson"),
         ValueError,
         "intervals must be a mapping of the names in values to (low, high); got {'b': (0.1, 0.7)}.",
     ),
@@ -648,25 +657,25 @@ CASES = {
         bars({"a": 0.5}, intervals={"a": (0.1, 0.7)}),
         TypeError,
         "interval_label must be given with intervals, to say in the figure what they are; got None.\n"
-        'Hint: interval_label="95 % Wilson".',
+        'Hint: interval_label="95% Wilson".',
     ),
     "bars-interval-label-alone": (
-        bars({"a": 0.5}, interval_label="95 % Wilson"),
+        bars({"a": 0.5}, interval_label="95% Wilson"),
         ValueError,
-        "interval_label must be left out without intervals; got '95 % Wilson'.\nHint: intervals={name: (low, high)}.",
+        "interval_label must be left out without intervals; got '95% Wilson'.\nHint: intervals={name: (low, high)}.",
     ),
     "bars-interval-of-nothing": (
-        bars({"a": np.nan}, intervals={"a": (0.1, 0.7)}, interval_label="95 % Wilson"),
+        bars({"a": np.nan}, intervals={"a": (0.1, 0.7)}, interval_label="95% Wilson"),
         ValueError,
         "the interval of 'a' must be None where the value is undefined; got (0.1, 0.7).",
     ),
     "bars-intervals-kind": (
-        bars({"a": 0.5}, intervals=[(0.1, 0.7)], interval_label="95 % Wilson"),
+        bars({"a": 0.5}, intervals=[(0.1, 0.7)], interval_label="95% Wilson"),
         TypeError,
         "intervals must be a mapping of the names in values to (low, high); got [(0.1, 0.7)].",
     ),
     "bars-intervals-of-no-group": (
-        bars({"a": {"x": 0.5}}, intervals={"b": {"x": (0.1, 0.7)}}, interval_label="95 % Wilson"),
+        bars({"a": {"x": 0.5}}, intervals={"b": {"x": (0.1, 0.7)}}, interval_label="95% Wilson"),
         ValueError,
         "intervals must be a mapping of the names in values to (low, high); got {'b': {'x': (0.1, 0.7)}}.",
     ),
@@ -696,17 +705,17 @@ CASES = {
         "values must be a mapping of at least one value; got an empty one.",
     ),
     "bars-interval-array": (
-        bars({"a": 0.5}, intervals={"a": np.array(0.5)}, interval_label="95 % Wilson"),
+        bars({"a": 0.5}, intervals={"a": np.array(0.5)}, interval_label="95% Wilson"),
         TypeError,
         "the interval of 'a' must be a pair (low, high) around the value; got array(0.5).",
     ),
     "bars-interval-end-kind": (
-        bars({"m": {"a": 0.5}}, intervals={"m": {"a": ("0", 1)}}, interval_label="95 % Wilson"),
+        bars({"m": {"a": 0.5}}, intervals={"m": {"a": ("0", 1)}}, interval_label="95% Wilson"),
         TypeError,
         "an end of the interval of 'a' of 'm' must be a number; got '0'.",
     ),
     "bars-interval-end-infinite": (
-        bars({"a": 0.5}, intervals={"a": (0, np.inf)}, interval_label="95 % Wilson"),
+        bars({"a": 0.5}, intervals={"a": (0, np.inf)}, interval_label="95% Wilson"),
         ValueError,
         "an end of the interval of 'a' must be finite, or NaN; got inf.\n"
         "Hint: None instead of the pair stands for no interval.",
@@ -715,7 +724,7 @@ CASES = {
         bars({"a": 0.5}, intervals={"a": (0.1, 0.7)}, interval_label=" "),
         ValueError,
         "interval_label must be given with intervals, to say in the figure what they are; got ' '.\n"
-        'Hint: interval_label="95 % Wilson".',
+        'Hint: interval_label="95% Wilson".',
     ),
     "bars-huge": (
         bars({"m": {"a": 10**400}}),

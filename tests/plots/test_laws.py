@@ -231,7 +231,7 @@ def test_two_calls_on_one_axes_draw_in_their_order(plot, results):
         fig = plot(result, label=name, ax=ax)
     together = plot(results)
     assert [record.result for _, record in find_records(fig)] == list(results.values())
-    assert [name.split(" (")[0] for name in legend(ax) if "chance" not in name] == list(results)
+    assert [name.split("  ")[1] for name in legend(ax) if "chance" not in name] == list(results)
     assert sorted(legend(ax)) == sorted(legend(together.axes[0]))
     lines = [[line.get_color() for line, _ in find_records(figure)] for figure in (fig, together)]
     assert lines[0] == lines[1]
@@ -266,7 +266,7 @@ GIVEN = {
         [GROUPS],
         {
             "intervals": INTERVALS,
-            "interval_label": "95 % Wilson",
+            "interval_label": "95% Wilson",
             "metrics": ["recall", "precision"],
             "label_formatter": {"recall": "Recall"},
         },
@@ -632,10 +632,20 @@ def move_best(fig):
 def change_entry(beginning, change):
     def changed(fig):
         handles, names = fig.axes[0].get_legend_handles_labels()
-        for handle, name in zip(handles, names, strict=True):
-            if name.startswith(beginning):
-                handle.set_label(change(name))
+        found = [(handle, name) for handle, name in zip(handles, names, strict=True) if name.startswith(beginning)]
+        assert found, names
+        for handle, name in found:
+            handle.set_label(change(name))
         fig.axes[0].legend()
+
+    return changed
+
+
+def change_caption(before, after):
+    def changed(fig):
+        written = fig.axes[0].get_axes_locator().around.header.caption.text
+        assert before in written.get_text()
+        written.set_text(written.get_text().replace(before, after))
 
     return changed
 
@@ -655,9 +665,9 @@ LIES = {
     "a best step beside the best": ("learning", move_best),
     "another best value": ("learning", change_entry("best", lambda text: text.replace("0.", "0.1"))),
     "another best step": ("learning", change_entry("best", lambda text: f"{text}0")),
-    "another gap": ("learning", change_entry("gap", lambda text: text.replace("0.", "0.1"))),
-    "another reading": ("learning", change_entry("rule", lambda _: "rule of thumb: good fit")),
-    "a band of folds called an interval": ("learning-folds", change_entry("SVC, range", lambda _: "95 % confidence")),
+    "another gap": ("learning", change_caption("ap: 0.", "ap: 0.1")),
+    "another reading": ("learning", change_caption("overfitting", "good fit")),
+    "a band of folds called an interval": ("learning-folds", change_entry("SVC, range", lambda _: "95% confidence")),
     "a narrower band of folds": ("learning-folds", narrow_band),
     "another target": ("learning-folds", change_entry("SVC, target", lambda _: "SVC, target: 0.900")),
     "logarithmic steps that are linear": ("learning-folds", lambda fig: fig.axes[0].set_xscale("linear")),
@@ -670,10 +680,13 @@ LIES = {
     "a sweep of straight lines": ("sweep", lambda fig: main(fig).set_drawstyle("default")),
     "a cut sweep": ("sweep", lambda fig: fig.axes[0].set_xlim(0.3, 0.7)),
     "a marked threshold beside its place": ("sweep", move_mark),
-    "another value at the mark": ("sweep-chosen", change_entry("precision", lambda _: "precision (0.123 at the mark)")),
-    "intervals of a sweep that are left out": ("sweep-chosen", lambda fig: fig.axes[0].collections[0].remove()),
+    "another value at the mark": ("sweep-chosen", change_entry("0.8", lambda text: f"0.123{text[5:]}")),
+    "intervals of a sweep that are left out": (
+        "sweep-chosen",
+        change_entry("0.8", lambda text: re.sub(r" \[.*?\]", "", text)),
+    ),
     "other shares of a reliability diagram": ("reliability", root_of_y),
-    "another calibration error": ("reliability", change_entry("forest", lambda text: text.replace("0.", "0.9", 1))),
+    "another calibration error": ("reliability", change_entry("0.", lambda text: text.replace("0.", "0.9", 1))),
     "intervals of bins that are left out": ("reliability", lambda fig: fig.axes[0].collections[0].remove()),
     "a diagonal elsewhere": ("reliability", lambda fig: fig.axes[0].lines[-1].set_ydata([0, 0.9])),
     "a histogram of other scores": (
@@ -693,7 +706,7 @@ LIES = {
         lambda fig: [bar.set_height(41) for bar in fig.axes[0].containers[2]],
     ),
     "a lower risk": ("risk-coverage", lambda fig: main(fig).set_ydata(main(fig).get_ydata() / 2)),
-    "another area of risk": ("risk-coverage", change_entry("AURC", lambda _: "AURC = 0.001")),
+    "another area of risk": ("risk-coverage", change_entry("AURC", lambda _: "AURC 0.001")),
     "a risk axis that is cut": ("risk-coverage", lambda fig: fig.axes[0].set_ylim(0.02, 0.2)),
     "a higher bar": ("bars", change_bar(height=0.9)),
     "a bar that does not start at zero": ("bars", change_bar(y=0.3, height=0.41)),
@@ -741,8 +754,8 @@ LIES = {
     "smeared colours": ("heatmap", lambda fig: main(fig).set_interpolation("bilinear")),
     "colours of what is undefined": ("heatmap", fill_undefined),
     "undefined cells without a hatch": ("heatmap", no_hatch),
-    "other limits of the colour bar": ("matrix", lambda fig: main(fig).colorbar.ax.set_ylim(0, 20)),
-    "other numbers beside the colour bar": ("matrix", shift_ticks_of_colorbar),
+    "other limits of the colour bar": ("heatmap", lambda fig: main(fig).colorbar.ax.set_ylim(0, 20)),
+    "other numbers beside the colour bar": ("heatmap", shift_ticks_of_colorbar),
     "other limits in one panel": ("grid", lambda fig: main(fig).set_clim(0, 5)),
     "swapped names in one panel": ("grid", lambda fig: rename(fig.axes[0].xaxis, lambda names: names[::-1])),
     "nothing of ours": ("roc", lambda fig: fig.clear()),
@@ -799,7 +812,7 @@ def test_cell_texts_can_be_read_on_every_colormap(name, ground):
 def drawn_contrast(fig, artist):
     """Return the contrast of each text in cells to the colour behind it, from the pixels."""
     texts = pixels(fig)
-    strings, _ = artist.fitted(fig.canvas.get_renderer())
+    strings, _ = artist.fitted(fig.canvas.get_renderer().points_to_pixels(1))
     artist.set_visible(False)
     grounds = pixels(fig)
     artist.set_visible(True)

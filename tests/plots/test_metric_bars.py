@@ -56,8 +56,8 @@ def test_groups():
 @pytest.mark.mpl_image_compare
 def test_intervals():
     intervals = {"baseline": (0.65, 0.76), "tuned": (0.81, 0.88)}
-    fig = plot_metric_bars(MODELS, intervals=intervals, interval_label="95 % Wilson")
-    assert legend(fig.axes[0]) == ["95 % Wilson"]
+    fig = plot_metric_bars(MODELS, intervals=intervals, interval_label="95% Wilson")
+    assert legend(fig.axes[0]) == ["95% Wilson"]
     (errorbar,) = (c for c in fig.axes[0].containers if not hasattr(c, "patches"))
     segments = errorbar.lines[2][0].get_segments()
     np.testing.assert_allclose([segment[:, 1] for segment in segments], [(0.65, 0.76), (0.81, 0.88)])
@@ -68,10 +68,10 @@ def test_intervals():
 @pytest.mark.mpl_image_compare
 def test_negative_and_undefined():
     values = {"MCC": -0.21, "kappa": 0.08, "AUC": float("nan"), "gain": -0.05}
-    fig = plot_metric_bars(values, intervals={"MCC": (-0.4, 0.1)}, interval_label="90 % bootstrap")
+    fig = plot_metric_bars(values, intervals={"MCC": (-0.4, 0.1)}, interval_label="90% bootstrap")
     assert bar_texts(fig.axes[0]) == ["−0.210", "0.080", "n/a", "−0.050"]
     assert_bars_can_be_read(fig.axes[0])
-    low, high = fig.axes[0].get_ylim()
+    low, high = fig.axes[0].get_xlim()
     assert low < -0.4
     assert high > 0.1
     assert_picture_equals_number(fig)
@@ -99,7 +99,7 @@ def test_summaries_by_model():
     }
     fig = plot_metric_bars(summaries, metrics=["accuracy", "mcc"], label_formatter=str.upper)
     assert x_names(fig.axes[0]) == ["ACCURACY", "MCC"]
-    assert legend(fig.axes[0]) == ["AT 0.5", "AT 0.7", "95 % Wilson"]
+    assert legend(fig.axes[0]) == ["AT 0.5", "AT 0.7", "95% Wilson"]
     assert bars(fig.axes[0])[0][0] == summaries["at 0.5"].values["accuracy"]
     return fig
 
@@ -107,11 +107,11 @@ def test_summaries_by_model():
 def test_intervals_of_summaries_are_of_one_kind():
     levels = {str(level): compute_metric_summary([0, 1, 1], [0, 1, 0], confidence_level=level) for level in (0.9, None)}
     fig = plot_metric_bars(levels, metrics=["accuracy"])
-    assert legend(fig.axes[0]) == ["0.9", "None", "90 % Wilson"]
+    assert legend(fig.axes[0]) == ["0.9", "None", "90% Wilson"]
     assert_picture_equals_number(fig)
     levels["other"] = compute_metric_summary([0, 1, 1], [0, 1, 0])
     message = (
-        r"^the intervals of the summaries must be of one kind; got 90 % Wilson and 95 % Wilson\.\n"
+        r"^the intervals of the summaries must be of one kind; got 90% Wilson and 95% Wilson\.\n"
         r"Hint: compute_metric_summary\(\.\.\., confidence_level=0\.95\) for all\.$"
     )
     with pytest.raises(ValueError, match=message):
@@ -151,7 +151,7 @@ def test_groups_sort_by_their_values():
 
 
 def test_names_may_be_numbers():
-    fig = plot_metric_bars({2024: 0.5, 2025: 0.6}, intervals={2025: (0.5, 0.7)}, interval_label="95 % Wilson")
+    fig = plot_metric_bars({2024: 0.5, 2025: 0.6}, intervals={2025: (0.5, 0.7)}, interval_label="95% Wilson")
     assert x_names(fig.axes[0]) == ["2024", "2025"]
 
 
@@ -240,10 +240,10 @@ def test_a_formatter_may_be_a_mapping():
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), (float("nan"), float("nan"))], ids=["none", "nan", "nans"])
 def test_an_interval_may_be_missing(nothing):
-    fig = plot_metric_bars(MODELS, intervals={"tuned": nothing}, interval_label="95 % Wilson")
+    fig = plot_metric_bars(MODELS, intervals={"tuned": nothing}, interval_label="95% Wilson")
     assert fig.axes[0].get_legend() is None
-    fig = plot_metric_bars(MODELS, intervals={"tuned": nothing, "ensemble": (0.8, 0.9)}, interval_label="95 % Wilson")
-    assert legend(fig.axes[0]) == ["95 % Wilson"]
+    fig = plot_metric_bars(MODELS, intervals={"tuned": nothing, "ensemble": (0.8, 0.9)}, interval_label="95% Wilson")
+    assert legend(fig.axes[0]) == ["95% Wilson"]
 
 
 def test_the_record_says_what_the_bars_show():
@@ -301,7 +301,7 @@ def test_what_is_undefined_always_says_so(annotate):
 
 @pytest.mark.mpl_image_compare
 def test_undefined_among_negative_values():
-    fig = plot_metric_bars({"a": -0.3, "b": None, "c": -0.9}, intervals={"c": (-1, -0.7)}, interval_label="95 % normal")
+    fig = plot_metric_bars({"a": -0.3, "b": None, "c": -0.9}, intervals={"c": (-1, -0.7)}, interval_label="95% normal")
     assert_bars_can_be_read(fig.axes[0])
     return fig
 
@@ -309,7 +309,7 @@ def test_undefined_among_negative_values():
 @pytest.mark.mpl_image_compare
 def test_interval_across_zero():
     fig = plot_metric_bars(
-        {"a": 0.05, "b": 0.4}, intervals={"a": (-0.1, 0.2), "b": (0.4, 0.5)}, interval_label="95 % normal"
+        {"a": 0.05, "b": 0.4}, intervals={"a": (-0.1, 0.2), "b": (0.4, 0.5)}, interval_label="95% normal"
     )
     assert [list(line.get_ydata()) for line in fig.axes[0].lines if len(line.get_xdata()) == 2][-1] == [0, 0]
     assert_bars_can_be_read(fig.axes[0])
@@ -322,7 +322,7 @@ def test_legends_without_a_layout():
     plot_metric_bars(
         GROUPS | {"large": {"precision": 0.95, "recall": 0.99}}, metrics=["precision", "recall"], ax=axes[0]
     )
-    plot_metric_bars(MODELS, intervals={"tuned": (0.8, 1.0)}, interval_label="95 % Wilson", ax=axes[1])
+    plot_metric_bars(MODELS, intervals={"tuned": (0.8, 1.0)}, interval_label="95% Wilson", ax=axes[1])
     fig.draw_without_rendering()
     for ax in axes:
         assert_bars_can_be_read(ax)
@@ -335,23 +335,23 @@ def test_values_that_are_masked_are_undefined():
 
 def test_undefined_keys_sort_last():
     values = {"a": 0.5, "b": float("nan"), "c": 0.1, "d": 0.7, "e": 0.2}
-    assert x_names(plot_metric_bars(values, sort_key=lambda item: item[1]).axes[0]) == ["c", "e", "a", "d", "b"]
+    assert y_names(plot_metric_bars(values, sort_key=lambda item: item[1]).axes[0]) == ["c", "e", "a", "d", "b"]
 
 
 def test_intervals_are_named_once_whoever_has_them():
     values = {"a": {"x": 0.5}, "b": {"x": 0.6}}
     for intervals in ({"a": {"x": None}, "b": {"x": (0.5, 0.7)}}, {"a": None, "b": {"x": (0.5, 0.7)}}):
-        fig = plot_metric_bars(values, intervals=intervals, interval_label="95 % Wilson")
-        assert legend(fig.axes[0]) == ["a", "b", "95 % Wilson"]
+        fig = plot_metric_bars(values, intervals=intervals, interval_label="95% Wilson")
+        assert legend(fig.axes[0]) == ["a", "b", "95% Wilson"]
 
 
 def test_intervals_of_what_is_not_shown_are_not_named():
-    fig = plot_metric_bars(MODELS, intervals={"tuned": (0.8, 0.9)}, interval_label="95 % Wilson", metrics=["baseline"])
+    fig = plot_metric_bars(MODELS, intervals={"tuned": (0.8, 0.9)}, interval_label="95% Wilson", metrics=["baseline"])
     assert fig.axes[0].get_legend() is None
 
 
 def test_an_interval_may_end_a_rounding_error_before_its_value():
-    fig = plot_metric_bars({"a": 1.0}, intervals={"a": (0.9, np.nextafter(1, 0))}, interval_label="95 % Wilson")
+    fig = plot_metric_bars({"a": 1.0}, intervals={"a": (0.9, np.nextafter(1, 0))}, interval_label="95% Wilson")
     ((_, record),) = find_records(fig)
     assert record.result.intervals == {None: {"a": (0.9, 1.0)}}
 
@@ -383,7 +383,7 @@ def test_any_number_of_bars_can_be_read(size, name, orientation):
     names = ax.get_yticklabels() if ax.yaxis_inverted() else ax.get_xticklabels()
     assert len(names) == size
     assert names[0].get_fontsize() >= 6
-    fitting = {"{}": 23, "site {:02d}": 7}.get(name, 1)
+    fitting = 1 if name.startswith("a classifier") else 3
     assert ax.yaxis_inverted() == (orientation == "horizontal" or (orientation is None and size > fitting))
 
 
@@ -412,7 +412,7 @@ def test_horizontal_groups():
     fig = plot_metric_bars(
         GROUPS,
         intervals=intervals_of(GROUPS),
-        interval_label="95 % Wilson",
+        interval_label="95% Wilson",
         reference={"chance": 0.5},
         orientation="horizontal",
         ylabel="score",
@@ -422,7 +422,7 @@ def test_horizontal_groups():
     assert bars(ax) == [[0.61, 0.82, 0.70], [0.74, 0.80, 0.77]]
     assert y_names(ax) == ["precision", "recall", "F1"]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("score", "")
-    assert legend(ax) == ["baseline", "tuned", "95 % Wilson", "chance"]
+    assert legend(ax) == ["baseline", "tuned", "95% Wilson", "chance"]
     assert drawn_bar_texts(ax) == ["0.770", "0.700", "0.800", "0.820", "0.740", "0.610"]
     assert_bars_can_be_read(ax)
     assert_picture_equals_number(fig)
@@ -433,7 +433,7 @@ def test_horizontal_groups():
 def test_horizontal_negative_and_undefined():
     values = {"Matthews correlation": -0.21, "Cohen's kappa": 0.08, "area under ROC": None, "gain": -0.05}
     fig = plot_metric_bars(
-        values, intervals={"Matthews correlation": (-0.4, 0.1)}, interval_label="90 % bootstrap", figsize=(6.4, 3.2)
+        values, intervals={"Matthews correlation": (-0.4, 0.1)}, interval_label="90% bootstrap", figsize=(6.4, 3.2)
     )
     ax = fig.axes[0]
     assert y_names(ax) == list(values)
@@ -448,7 +448,7 @@ def test_references():
     fig = plot_metric_bars(MODELS | {"large": 0.978}, reference={"chance": 0.5, "people": 0.93}, figsize=(6.4, 3.6))
     ax = fig.axes[0]
     assert legend(ax) == ["chance", "people"]
-    assert len({line.get_linestyle() for line in ax.lines}) == 2
+    assert len({str(line._unscaled_dash_pattern) for line in ax.lines}) == 2
     assert_bars_can_be_read(ax)
     assert_picture_equals_number(fig)
     return fig
@@ -474,7 +474,7 @@ def test_many_intervals():
     values["model 1"]["metric 3"] = None
     values["model 2"]["metric 2"] = 0.03
     ends = intervals_of({name: {m: v for m, v in group.items() if v} for name, group in values.items()}, half=0.02)
-    fig = plot_metric_bars(values, intervals=ends, interval_label="95 % bootstrap", figsize=(6.4, 4.8))
+    fig = plot_metric_bars(values, intervals=ends, interval_label="95% bootstrap", figsize=(6.4, 4.8))
     assert_bars_can_be_read(fig.axes[0])
     assert_picture_equals_number(fig)
     return fig
@@ -539,7 +539,7 @@ def test_limits_of_the_caller_are_kept():
 def test_legends_hide_nothing(size, layout, orientation):
     values = many(5, 3) | {"a model whose name is long": {"metric 0": 0.4, "metric 1": 1.0, "metric 2": 0.9}}
     fig, axes = plt.subplots(1, 2, figsize=size, layout=layout)
-    options = {"interval_label": "95 % bootstrap, 1000 resamples", "reference": {"chance": 0.5}}
+    options = {"interval_label": "95% bootstrap, 1000 resamples", "reference": {"chance": 0.5}}
     plot_metric_bars(values, intervals=intervals_of(values), ax=axes[0], orientation=orientation, **options)
     plot_metric_bars(values, ax=axes[1], orientation=orientation)
     for ax in axes:
@@ -650,7 +650,7 @@ LIES = {
 
 @pytest.mark.parametrize("lie", LIES)
 def test_picture_equals_number_notices_lies_of_horizontal_bars(lie):
-    options = {"intervals": intervals_of(GROUPS), "interval_label": "95 % Wilson", "reference": {"chance": 0.5}}
+    options = {"intervals": intervals_of(GROUPS), "interval_label": "95% Wilson", "reference": {"chance": 0.5}}
     fig = plot_metric_bars(GROUPS, orientation="horizontal", **options)
     assert_picture_equals_number(fig)
     LIES[lie](fig)

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from tests.plots.data import binary, multiclass
-from tests.plots.reading import assert_picture_equals_number, legend
+from tests.plots.reading import assert_picture_equals_number, caption, legend
 
 from figmerit import compute_abstention, compute_risk_coverage, plot_confusion_matrix, plot_risk_coverage
 
@@ -13,9 +13,9 @@ from figmerit import compute_abstention, compute_risk_coverage, plot_confusion_m
 def test_default():
     fig = plot_risk_coverage(*binary(1.4, n=400), target=0.05, title="A model")
     entries = legend(fig.axes[0])
-    assert re.fullmatch(r"AURC = 0\.\d{3}", entries[0])
-    assert entries[1] == "95 % Wilson at each coverage"
-    assert re.fullmatch(r"coverage = 0\.\d{3}, \|score − 0\.5\| ≥ 0\.\d+", entries[2])
+    assert re.fullmatch(r"AURC 0\.\d{3}", entries[0])
+    assert caption(fig.axes[0]) == "Band: 95% Wilson at each coverage"
+    assert re.fullmatch(r"coverage = 0\.\d{3}, \|score − 0\.5\| ≥ 0\.\d+", entries[1])
     assert_picture_equals_number(fig)
     return fig
 
@@ -25,7 +25,7 @@ def test_two_models():
     skills = {"plain": 0.8, "tuned": 1.6}
     curves = {name: compute_risk_coverage(*binary(skill, n=300)) for name, skill in skills.items()}
     fig = plot_risk_coverage(curves, target=0.001)
-    assert [text.split(" (")[0] for text in legend(fig.axes[0]) if "AURC" in text] == ["plain", "tuned"]
+    assert [text.split("  ")[1] for text in legend(fig.axes[0]) if "  " in text] == ["plain", "tuned"]
     assert_picture_equals_number(fig)
     return fig
 
@@ -43,7 +43,7 @@ def test_classes_on_axes_of_the_caller():
 def test_matrix_with_a_third_column():
     abstention = compute_abstention(*binary(1.4, n=400), low=0.3, high=0.7, display_labels=["ham", "spam"])
     fig = plot_confusion_matrix(abstention, normalize="true")
-    assert fig.axes[0].get_xlabel().startswith("Predicted label (score < 0.3 or ≥ 0.7)")
+    assert caption(fig.axes[0]).startswith("% of each true label (row); score < 0.3 or ≥ 0.7")
     np.testing.assert_array_equal(fig.axes[0].images[0].get_array(), abstention.normalized("true"))
     return fig
 

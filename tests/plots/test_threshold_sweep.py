@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from tests.metrics.test_choose_threshold import TWENTY_SCORES, TWENTY_TRUE
 from tests.plots.data import LARGE, binary
-from tests.plots.reading import assert_picture_equals_number, legend
+from tests.plots.reading import assert_picture_equals_number, caption, legend
 
 from figmerit import (
     FigmeritWarning,
@@ -35,12 +35,12 @@ def test_default():
 def test_chosen_point():
     fig = plot_threshold_sweep(SWEEP, threshold=choose_threshold(SWEEP))
     assert legend(fig.axes[0]) == [
-        "precision (0.857 at the mark)",
-        "recall (1.000 at the mark)",
-        "F1 (0.923 at the mark)",
-        "best F1 (chosen on these data): score ≥ 0.35",
-        "95 % Wilson",
+        "0.857 [0.601, 0.960]  precision",
+        "1.000 [0.758, 1.000]  recall",
+        "0.923  F1",
     ]
+    assert fig.axes[0].get_legend().get_title().get_text() == "score ≥ 0.35"
+    assert caption(fig.axes[0]) == "Score ≥ 0.35: best F1 (chosen on these data); in brackets: 95% Wilson"
     assert_picture_equals_number(fig)
     return fig
 
@@ -50,7 +50,8 @@ def test_several_points():
     point = choose_threshold(SWEEP, "recall", target=0.9)
     others = compute_threshold_sweep(*binary(1.4, n=400, seed=3))
     fig = plot_threshold_sweep(others, threshold={"deployed": 0.5, "from validation": point}, intervals=False)
-    assert legend(fig.axes[0])[3:] == ["deployed: score ≥ 0.5", "from validation (chosen on other data): score ≥ 0.35"]
+    assert legend(fig.axes[0])[3:] == ["deployed: score ≥ 0.5", "from validation: score ≥ 0.35"]
+    assert caption(fig.axes[0]) == "From validation: recall ≥ 0.9 (chosen on other data)"
     assert_picture_equals_number(fig)
     return fig
 
@@ -60,7 +61,7 @@ def test_cost():
     point = choose_threshold(SWEEP, "cost")
     fig = plot_threshold_sweep(SWEEP, metrics="cost", threshold=point, figsize=(5, 4))
     assert fig.axes[0].get_ylabel() == "Cost of a sample"
-    assert legend(fig.axes[0])[1] == "lowest cost for FP 1, FN 5 (chosen on these data): score ≥ 0.35"
+    assert caption(fig.axes[0]) == "Score ≥ 0.35: lowest cost for FP 1, FN 5 (chosen on these data)"
     assert_picture_equals_number(fig)
     return fig
 
@@ -69,7 +70,7 @@ def test_cost():
 def test_another_prevalence():
     sweep = compute_threshold_sweep(*binary(1.4, n=400), prevalence=0.02, beta=2)
     fig = plot_threshold_sweep(sweep, threshold=0.5, metrics=["precision", "recall", "fbeta_score", "specificity"])
-    assert fig.axes[0].get_ylabel() == "Value if prevalence = 0.020"
+    assert caption(fig.axes[0]) == "If prevalence = 0.020; in brackets: 95% Wilson"
     assert_picture_equals_number(fig)
     return fig
 
@@ -82,8 +83,8 @@ def test_axes_of_the_caller():
     sweep = compute_threshold_sweep(names, 10 * y_score - 5, pos_label="spam")
     assert plot_threshold_sweep(sweep, threshold=[-1, 2], intervals=False, ax=left) is fig
     plot_threshold_sweep(sweep, metrics=["youden"], legend=False, ax=right)
-    assert left.get_ylabel() == "Value (positive: spam)"
-    assert right.get_ylabel() == "Youden's J (positive: spam)"
+    assert (left.get_ylabel(), caption(left)) == ("Value", "Positive: spam")
+    assert (right.get_ylabel(), caption(right)) == ("Youden's J", "Positive: spam")
     assert_picture_equals_number(fig)
     return fig
 
@@ -95,8 +96,8 @@ def test_a_useless_point():
         point = choose_threshold(sweep, "fpr", target=0)
     fig = plot_threshold_sweep(sweep, threshold=point)
     assert (
-        legend(fig.axes[0])[3]
-        == "FPR ≤ 0 (chosen on these data): no score reaches it (useless: nothing is called positive)"
+        caption(fig.axes[0]) == "No score reaches it (useless: nothing is called positive): "
+        "FPR ≤ 0 (chosen on these data); in brackets: 95% Wilson"
     )
     assert_picture_equals_number(fig)
     return fig
@@ -104,22 +105,21 @@ def test_a_useless_point():
 
 def test_curves_mark_a_point_and_say_where_it_was_chosen():
     point = choose_threshold(SWEEP)
-    on_roc = legend(plot_roc_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=point).axes[0])
-    assert on_roc[1] == "best F1 (chosen on these data): score ≥ 0.35, FPR = 0.250, TPR = 1.000"
-    on_pr = legend(plot_pr_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=point).axes[0])
-    assert on_pr[1] == "best F1 (chosen on these data): score ≥ 0.35, recall = 1.000, precision = 0.857"
-    elsewhere = legend(plot_pr_curve(*binary(), threshold=point).axes[0])
-    assert elsewhere[1].startswith("best F1 (chosen on other data): score ≥ 0.35, recall")
-    given = SWEEP.at_threshold(0.5)
-    assert legend(plot_roc_curve(*binary(), threshold=given).axes[0])[1].startswith("score ≥ 0.5: FPR")
-    named = {"ours": point, "usual": 0.5}
-    assert (
-        "ours (chosen on these data): score ≥ 0.35"
-        in legend(plot_roc_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=named).axes[0])[1]
-    )
-    two = {"a": compute_roc_curve(TWENTY_TRUE, TWENTY_SCORES), "b": compute_roc_curve(*binary())}
-    shown = [text for text in legend(plot_roc_curve(two, threshold=point).axes[0]) if "best F1" in text]
-    assert [("on these data" in text) for text in shown] == [True, False]
+    given = {"ours": point, "usual": 0.5}
+    both = {"a": compute_roc_curve(TWENTY_TRUE, TWENTY_SCORES), "b": compute_roc_curve(*binary())}
+    for fig, said in (
+        (plot_roc_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=point), "score ≥ 0.35: best F1 (chosen on these data)"),
+        (plot_pr_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=point), "score ≥ 0.35: best F1 (chosen on these data)"),
+        (plot_pr_curve(*binary(), threshold=point), "score ≥ 0.35: best F1 (chosen on other data)"),
+        (plot_roc_curve(TWENTY_TRUE, TWENTY_SCORES, threshold=given), "ours: best F1 (chosen on these data)"),
+        (plot_roc_curve(both, threshold=point), "score ≥ 0.35: best F1 (chosen on some of these data)"),
+        (plot_roc_curve(*binary(), threshold=SWEEP.at_threshold(0.5)), ""),
+    ):
+        assert caption(fig.axes[0]) == said
+    assert [entry for entry in legend(plot_roc_curve(both, threshold=given).axes[0]) if "score" in entry] == [
+        "ours: score ≥ 0.35",
+        "usual: score ≥ 0.5",
+    ]
 
 
 def test_nothing_is_called_positive_beyond_all_scores():
@@ -129,8 +129,9 @@ def test_nothing_is_called_positive_beyond_all_scores():
     recall, precision = compute_pr_curve(*binary()).at_threshold(np.inf)
     assert recall == 0
     assert np.isnan(precision)
-    said = legend(plot_roc_curve(*binary(), threshold=point).axes[0])[1]
-    assert "FPR ≤ 0 (chosen on other data): no score reaches it" in said
+    ax = plot_roc_curve(*binary(), threshold=point).axes[0]
+    assert legend(ax)[1] == "no score reaches it"
+    assert caption(ax) == "no score reaches it: FPR ≤ 0 (chosen on other data)"
 
 
 ERRORS = {

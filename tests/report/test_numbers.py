@@ -217,7 +217,7 @@ def test_counts_of_rounded_scores_are_exact_where_they_can_be_cut(open_report, m
     notes = opened.page.locator("#explorer > .note").all_inner_texts()
     assert notes == [
         "The table holds 100 examples of 2,000, drawn at random; counts, curves and metrics are of all.",
-        "Scores are rounded down by less than 3.1 % of their distance from 0, between 0.5 and 1 of that from 1. Counts "
+        "Scores are rounded down by less than 3.1% of their distance from 0, between 0.5 and 1 of that from 1. Counts "
         "are exact at each threshold that can be chosen; areas have bounds.",
     ]
     for cut in [0.5, 0.123, 0.37, 0.61, 0.99, 5, -1, *np.random.default_rng(0).choice(score, 40).tolist()]:
@@ -234,8 +234,8 @@ def test_counts_of_rounded_scores_are_exact_where_they_can_be_cut(open_report, m
     assert low <= fm.compute_roc_curve(true, score).roc_auc <= high
     low, high = opened.page.evaluate("document.explorer.bounds.AP")
     assert low <= fm.compute_pr_curve(true, score).average_precision <= high
-    assert " (± 0.0" in opened.text("#numbers")
-    assert "(± 0.0" in opened.text('[id="roc-0-legend0"]')
+    assert " ± 0.0" in opened.text("#numbers")
+    assert " ± 0.0" in opened.text('[id="roc-0-legend0"]')
 
 
 ROWS = """(states) => states.map((part) => {

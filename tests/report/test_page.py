@@ -121,7 +121,7 @@ def test_cells_by_keys(open_report):
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.dataset.cell") == "0,1"
     assert page.locator("#tip").inner_text().startswith("True ham, predicted spam: ")
-    assert "of the row, 95 % Wilson [" in page.locator("#tip").inner_text()
+    assert "of the row, 95% Wilson [" in page.locator("#tip").inner_text()
     page.keyboard.press("Enter")
     assert "(true ham, predicted spam)" in said(opened)["caption"]
     page.keyboard.press("ArrowDown")
@@ -232,7 +232,7 @@ def test_a_class_against_the_rest(open_report):
 def test_labels_alone_have_no_threshold(open_report):
     opened = open_report(report_classification(["a", "b", "c"] * 20, y_pred=["a", "b", "b"] * 20))
     assert not opened.page.locator("#slider").is_visible()
-    assert said(opened)["numbers"].startswith("60 examplesmetricvalue95 % Wilsonaccuracy0.667")
+    assert said(opened)["numbers"].startswith("60 examplesmetricvalue95% Wilsonaccuracy0.667")
 
 
 def test_checkpoints_and_models(open_report):
@@ -365,7 +365,7 @@ def test_each_label_has_a_slider(open_report):
     assert page.input_value("#slider") == "0"
     assert page.input_value("#class") == "1"
     assert page.locator('[data-picture="rest"] svg text', has_text="dog").count() == 2
-    assert page.locator('[data-picture="pr"] svg text', has_text="Precision (positive: dog)").count() == 1
+    assert page.locator('[data-picture="pr"] svg text', has_text="Positive: dog").count() == 1
     page.get_by_role("button", name="Best F1 of each label").click()
     opened.draw()
     assert page.input_value("#slider") != "0"
@@ -612,8 +612,8 @@ def test_legends_of_long_names_stay_true(open_report):
     names = ["the very long name of a class " * 6 + str(k) for k in range(4)]
     opened = open_report(Report("Long").add_predictions(true, score, display_labels=names))
     texts = opened.page.locator('[data-picture="rocOfAll"] [id*="-legend"]').all_text_contents()
-    assert texts[-1].strip() == "chance (AUC = 0.5)"
-    assert texts[0].strip().startswith("4 classes (AUC 0.")
+    assert texts[-1].strip() == "chance (0.5)"
+    assert any(text.strip().endswith("4 classes") for text in texts), texts
 
 
 def test_the_sweep_has_room_for_all_models(open_report):

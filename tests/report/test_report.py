@@ -444,7 +444,7 @@ def test_pictures_of_very_many_rows_have_bounds(monkeypatch, kind):
     page = report_classification(true, score).to_html()
     assert "AUC = 0." in page
     assert '"rounded":true' in page
-    assert notes_of(page)[-1].startswith("Scores are rounded down by less than 0.049 % of")
+    assert notes_of(page)[-1].startswith("Scores are rounded down by less than 0.049% of")
 
 
 def test_columns_of_several_models_are_found_by_their_names():

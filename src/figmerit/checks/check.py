@@ -111,7 +111,7 @@ def check(
     -----
     The findings, by their ids. Errors: "one-class" (samples of one class only), "hard-labels" (scores are predicted
     labels), "swapped" (scores given as true labels), "one-prediction" (a threshold, or labels, that send everything to
-    one class), "repeated-ids". Warnings: "few-scores" (under 50 distinct ones of 100 samples or more, or 5 % share
+    one class), "repeated-ids". Warnings: "few-scores" (under 50 distinct ones of 100 samples or more, or 5% share
     one), "below-chance" (ROC AUC under 0.5), "no-better-than-majority" (accuracy not above the share of the largest
     class), "recall-zero", "rare-class" (a ROC curve of a class of under 10 %), "tiny-class" (under 10 samples),
     "tiny-slice" (under 30), "logits-at-default-threshold" (scores below and above 0, outside [0, 1], that would be cut

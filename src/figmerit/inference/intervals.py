@@ -48,8 +48,8 @@ class Intervals(Result):
 
     @property
     def label(self) -> str:
-        """The name of the kind and its level, for figures: "95 % Wilson"."""
-        return f"{100 * self.confidence_level:g} % {self.kind}"
+        """The name of the kind and its level, for figures: "95% Wilson"."""
+        return f"{100 * self.confidence_level:g}% {self.kind}"
 
     def at(self, index: Any) -> Self:
         """Return the intervals of some of the values.

@@ -154,19 +154,19 @@ def compute_learning_curve(
     losses and from 1 for shares:
 
     1. *too short to tell*: fewer than 5 values of training or validation, or no more movement than noise.
-    2. *overfitting*: validation ends more than 10 % of the range worse than at its best [2]_, and more than 3 % of the
-       distance from perfection; *diverging*, if training too ends 10 % of the range worse.
-    3. *too short to tell*: validation has gained more than 10 % of the range in the second half.
-    4. *underfitting*: training ends worse than `target`, or has gained less than 20 % of what lies between `chance` and
+    2. *overfitting*: validation ends more than 10% of the range worse than at its best [2]_, and more than 3% of the
+       distance from perfection; *diverging*, if training too ends 10% of the range worse.
+    3. *too short to tell*: validation has gained more than 10% of the range in the second half.
+    4. *underfitting*: training ends worse than `target`, or has gained less than 20% of what lies between `chance` and
        perfection.
-    5. *more data would help*: validation ends more than 20 % of the range, and more than 10 % of the distance from
-       perfection, behind training, and the gap has closed to less than 95 % of what it was halfway [1]_.
+    5. *more data would help*: validation ends more than 20% of the range, and more than 10% of the distance from
+       perfection, behind training, and the gap has closed to less than 95% of what it was halfway [1]_.
     6. *overfitting*: validation ends as far behind training, and the gap has not closed.
     7. *plateau*: both end close together, it is unknown what is good (no `target`, no `chance`), and training is still
        more than a third as far from perfection as the curves have been. That is a good fit or underfitting.
     8. *good fit*.
 
-    Over numbers of samples 2. and 3. do not apply; in 5. a gap of 10 % of the range that has closed to less than 90 %
+    Over numbers of samples 2. and 3. do not apply; in 5. a gap of 10% of the range that has closed to less than 90%
     is enough.
 
     References

@@ -161,7 +161,7 @@ class ConfusionMatrix(SquareMatrix):
         --------
         >>> matrix = ConfusionMatrix.from_counts([[8, 2], [1, 9]]).with_intervals(0.9)
         >>> matrix.intervals.label
-        '90 % Wilson'
+        '90% Wilson'
         >>> matrix.intervals.ends["accuracy"].round(3).tolist()
         [0.678, 0.938]
         """

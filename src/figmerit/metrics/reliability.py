@@ -61,7 +61,7 @@ class Reliability(Result):
     ece : float
         Expected calibration error: the mean distance of mean score and observed share, in [0, 1].
     ece_of_chance : tuple of float
-        The error that a perfectly calibrated classifier with these scores has on average, and the one that 95 % of
+        The error that a perfectly calibrated classifier with these scores has on average, and the one that 95% of
         such classifiers stay below; NaN for weighted samples.
     brier : float
         The Brier score.
@@ -115,7 +115,7 @@ class Reliability(Result):
         if np.isnan(self.ece_of_chance[0]):
             return equation("ECE", self.ece)
         mean, upper = map(rounded, self.ece_of_chance)
-        return f"{equation('ECE', self.ece)}; by chance {mean}, 95 % {upper if upper[0] == '<' else f'≤ {upper}'}"
+        return f"{equation('ECE', self.ece)}; by chance {mean}, 95% {upper if upper[0] == '<' else f'≤ {upper}'}"
 
     @property
     def bins_text(self) -> str:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from matplotlib import rcParams
-
 from figmerit.plots._box import PAD, Box, Room, in_shares, size_of, text_height, texts_of_ticks
+from figmerit.plots._header import APART, Head, Header
 from figmerit.plots._legend import GAP, FittedLegend, Kind, Spot
 from figmerit.plots._measure import Settled, Written, change, smaller
 from figmerit.plots._names import LONGEST, Along, Names, Scale, SharesOnly, Ticks
 from figmerit.plots._taken import Taken
-from figmerit.plots._unnamed import ends_of, is_x, put_for_now, raise_title, titles_of
+from figmerit.plots._unnamed import ends_of, is_x, put_for_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,20 +81,21 @@ class Texts(NamedTuple):
     y: Along
     xlabel: Settled
     ylabel: Settled
-    title: Settled
+    head: Head
     strips: tuple[Beside, ...]
     depth: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Where axes are, their margins, and how everything around them stands.
+    """Where axes are, in which room, their margins, and how everything around them stands.
 
     The title is `raised` over what stands above the axes. Where there is no room, all is `squeezed`: names are cut or
     left out, and a legend may lie on data.
     """
 
     box: Box
+    outer: Box
     margins: Box
     texts: Texts
     raised: float = 0.0
@@ -126,15 +126,13 @@ class Around:
         self.legend, self.strips = legend, list(strips)
         self.x, self.y = x or Ticks(ax.xaxis), y or Ticks(ax.yaxis)
         self.xlabel, self.ylabel = Written(ax.xaxis.label), Written(ax.yaxis.label)
-        titles = [title for title in titles_of(ax) if title.get_text()]
-        self.title = Written(titles[0] if titles else ax.title)
-        self.title_pad = PAD + float(rcParams["axes.titlepad"])
+        self.header = Header(ax)
         self.numbers: dict[Any, tuple[str, ...]] = {}
         self.seen: tuple[Any, Taken] | None = None
 
     def leave(self) -> None:
         """Give texts back as they were given: something else takes over."""
-        for written in (self.xlabel, self.ylabel, self.title):
+        for written in (self.xlabel, self.ylabel, *self.header.texts()):
             string, size = written.read()
             change(written.text, text=string, size=size)
         self.leave_ticks()
@@ -150,7 +148,7 @@ class Around:
         names = tuple(self.legend.names(short=False)) if self.has_legend and self.legend else ()
         formats = [(id(axis.get_major_locator()), id(axis.get_major_formatter())) for axis in (ax.xaxis, ax.yaxis)]
         return (
-            *(written.read() for written in (self.xlabel, self.ylabel, self.title)),
+            *(written.read() for written in (self.xlabel, self.ylabel, *self.header.texts())),
             *(ticks.read() for ticks in (self.x, self.y)),
             *(ax.get_xscale(), ax.get_yscale(), ax.get_aspect(), ax.get_box_aspect(), *self._drawn()),
             *(strip.known() for strip in self.strips),
@@ -226,11 +224,9 @@ class Around:
                 return None
             depth = found.depth if k < 2 else found.depth.larger(depth)  # numbers may come and go with the length
             margins = depth if legend is None else legend.around(depth, box)
-            raised = (
-                margins.y1 if margins.y1 > max(found.y.after, *(strip.ends for strip in found.strips), 0.0) else 0.0
-            )
-            if found.title.height:
-                margins = margins._replace(y1=margins.y1 + found.title.height + self.title_pad)
+            low = max(found.y.after, *(min(strip.ends, APART) for strip in found.strips), 0.0)
+            raised = margins.y1 if margins.y1 > low else 0.0
+            margins = margins._replace(y1=margins.y1 + found.head.height)
             inner = room.outer.within(margins)
             again = inner if room.place is None else room.place if room.fixed else room.place.common(inner)
             again = again.squared(ratio)
@@ -254,6 +250,7 @@ class Around:
                 return None
         return Decision(
             box=box,
+            outer=room.outer,
             margins=margins,
             texts=found,
             raised=raised,
@@ -283,10 +280,13 @@ class Around:
         centre, outer = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2), room.outer
         across = 2 * max(min(centre[0] - outer.x0, outer.x1 - centre[0]), 10.0)
         down = 2 * max(min(centre[1] - outer.y0, outer.y1 - centre[1]), 10.0)
-        if self.title.given[0]:  # a long one begins left of the axes
+        if self.header.title.given[0]:  # a long one begins left of the axes
             down = min(down, box.height + 2 * PAD)
         xlabel, ylabel = self.xlabel.at(step.share, across), self.ylabel.at(step.share, down)
-        strips = tuple(strip.at(step.share, box, outer, self.taken()) for strip in self.strips)
+        strips: list[Beside] = []
+        for strip in self.strips:
+            covers = [cover for other in strips for cover in other.covers]
+            strips.append(strip.at(step.share, box, outer, self.taken(covers)))
         below = x.depth + xlabel.height + (self.ax.xaxis.labelpad if xlabel.height else 0.0)
         left = y.depth + ylabel.height + (self.ax.yaxis.labelpad if ylabel.height else 0.0)
         depth = Box(
@@ -295,7 +295,8 @@ class Around:
             max(x.after, sum(strip.right for strip in strips)),
             max(y.after, *(strip.ends for strip in strips), sum(strip.above for strip in strips)),
         )
-        return Texts(x, y, xlabel, ylabel, self.title.at(title_share, across), strips, depth)
+        head = self.header.at(title_share, max(outer.width, 10.0))
+        return Texts(x, y, xlabel, ylabel, head, tuple(strips), depth)
 
     def _along(self, ticks: Ticks, step: Step, box: Box, room: Room) -> Along | None:
         scale = self._scale(ticks, step.share, box, room)
@@ -339,11 +340,10 @@ class Around:
         self.y.write(texts.y)
         self.xlabel.write(texts.xlabel)
         self.ylabel.write(texts.ylabel)
-        self.title.write(texts.title)
         if decision.legend is not None and self.has_legend and self.legend is not None:
             self.legend.write(decision.legend, in_layout=in_layout)
         for strip, beside in zip(self.strips, texts.strips, strict=True):
             strip.write(beside.state, decision.box, self.taken(decision.covers))
             change(strip.artist, in_layout=in_layout)
-        if (decision.raised or self.strips) and texts.title.height:
-            raise_title(self.ax, self.title.text, 1 + decision.raised / decision.box.height)
+        free = bool(decision.raised or self.strips)
+        self.header.write(texts.head, decision.raised, decision.box, decision.outer, free=free)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from matplotlib import rcParams
 from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from figmerit.plots._beside import Beside
-from figmerit.plots._measure import READABLE, ems, font_key, smaller
+from figmerit.plots._measure import READABLE, ems, font_key, size_of_small, smaller
+from figmerit.plots._tones import Tones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,8 +78,7 @@ class BarTexts(Artist):
     def __init__(self, ax: Axes, entries: Sequence[BarText], *, step: float, horizontal: bool, forced: bool) -> None:
         super().__init__()
         self.entries, self.step, self.horizontal, self.forced = list(entries), step, horizontal, forced
-        self._font = FontProperties(family=rcParams["font.family"], size=rcParams["font.size"])
-        self._color = rcParams["text.color"]
+        self._font = FontProperties(family=rcParams["font.family"], size=size_of_small())
         self.look: Look | None = None
         self.artist = self
         self.set_figure(cast("Any", ax.get_figure()))
@@ -160,8 +161,9 @@ class BarTexts(Artist):
             if look.level < 0 and self._across(entry) - last < apart:
                 continue  # of neighbours without a value one says it
             last = self._across(entry)
-            stamp = Text(text=string, fontproperties=font, color=self._color, parse_math=False, clip_on=False)
+            stamp = Text(text=string, fontproperties=font, color=self._color(entry), parse_math=False, clip_on=False)
             stamp.set_figure(cast("Any", self._ax.get_figure()))
+            stamp.set_alpha(self.get_alpha())
             if self.horizontal:
                 _, y = self._ax.transData.transform((0, entry.place))
                 stamp.set(position=(self._ax.bbox.x1 + gap, y), ha="left", va="center_baseline")
@@ -186,6 +188,10 @@ class BarTexts(Artist):
             string = entry.strings[min(max(look.level, 0), len(entry.strings) - 1)]
             if look.level >= 0 or string == UNDEFINED:
                 yield string, entry
+
+    def _color(self, entry: BarText) -> Any:
+        """Return the colour of a text: that of its bar, where several stand side by side."""
+        return tuple(Tones.on(self._ax.get_figure(root=False)).ink(to_rgb(entry.patch.get_facecolor())[:3]))
 
     def _across(self, entry: BarText) -> float:
         """Return where a bar is along the axis of the names, in pixels."""

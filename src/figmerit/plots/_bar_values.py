@@ -267,7 +267,7 @@ def _as_references(reference: Any) -> dict[str, float]:
 
 
 def _check_interval_label(label: Any, intervals: Any) -> None:
-    hint = 'interval_label="95 % Wilson"'
+    hint = 'interval_label="95% Wilson"'
     if intervals is None and label is not None:
         raise invalid("interval_label", "left out without intervals", brief(label), "intervals={name: (low, high)}")
     if intervals is None:

@@ -15,6 +15,7 @@ from matplotlib.ticker import AutoLocator
 
 from figmerit.plots._bar_texts import BarText, BarTexts
 from figmerit.plots._behind import behind
+from figmerit.plots._frame import draw_frame
 from figmerit.plots._heatmap import LARGEST
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import DASHES, to_compare_with
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from figmerit._arrays import FloatArray
     from figmerit.plots._bar_values import Bars
     from figmerit.plots._drawing import Drawing
+    from figmerit.plots._styling import LegendWish
 
 Orientation: TypeAlias = Literal["vertical", "horizontal"] | None
 
@@ -48,6 +50,12 @@ AROUND = 1.0
 
 HATCHES = "", "///", "...", "xxx", "\\\\\\", "+++"
 """What tells groups of bars from each other whose colours are the same."""
+
+WHISKER = 1.1
+"""Width in points of intervals."""
+
+UPRIGHT = 3
+"""Bars with names that stand upright at most, unless the caller says how."""
 
 MARGIN = 0.6
 """The distance of the first and the last tick from the sides of the axes."""
@@ -71,13 +79,14 @@ def size_and_direction(
 ) -> tuple[Any, bool]:
     """Return the size in inches of a new figure, and whether bars are horizontal.
 
-    Bars are upright if their names fit side by side in a figure of the user's size, else flat: that must not change
-    with the size that the figure happens to have.
+    A few bars are upright if their names fit side by side in a figure of the user's size, all others flat, so that
+    names and values are read in columns: that must not change with the size that the figure happens to have.
     """
     n_bars, (wide, high) = len(ticks) * len(bars.groups), rcParams["figure.figsize"]
     largest = max(wide, min(BAR * n_bars / WIDTH + AROUND, LARGEST))
     if orientation is None:
-        flat = (ems(ticks, font_key(FontProperties())) + GAP) * _em("x") * len(ticks) > 72 * (largest - AROUND)
+        needed = (ems(ticks, font_key(FontProperties())) + GAP) * _em("x") * len(ticks)
+        flat = len(ticks) > UPRIGHT or needed > 72 * (largest - AROUND)
     else:
         flat = orientation == "horizontal"
     if ax is not None or figsize is not None:
@@ -129,7 +138,7 @@ class BarAxes:
         shift = (index - (len(self.bars.groups) - 1) / 2) * self.step
         return np.arange(len(self.bars.ticks), dtype=np.float64) + shift
 
-    def draw_series(self, series: str | None, label: str) -> BarContainer:
+    def draw_series(self, series: str | None, label: str, style: Mapping[str, Any]) -> BarContainer:
         """Draw the bars of one colour; where a colour comes again, they are hatched."""
         lengths = np.nan_to_num([self.bars.value(series, tick) for tick in self.bars.ticks])
         draw = self.ax.barh if self.horizontal else self.ax.bar
@@ -140,6 +149,8 @@ class BarAxes:
         if again := earlier.count(to_rgba(container.patches[0].get_facecolor())):
             for patch in container:
                 patch.set(hatch=HATCHES[again % len(HATCHES)], edgecolor=tuple(behind(self.ax)), linewidth=0)
+        for patch in container:
+            patch.set(**style)
         return container
 
     def draw_intervals(self) -> None:
@@ -163,9 +174,11 @@ class BarAxes:
             label=shown_in_legend(self.bars.interval_label or ""),
             fmt="none",
             ecolor=rcParams["text.color"],
+            elinewidth=WHISKER,
+            capsize=0,
             zorder=3,
         )
-        outline = withStroke(linewidth=rcParams["lines.linewidth"] + 1.5, foreground=tuple(behind(self.ax)))
+        outline = withStroke(linewidth=WHISKER + 1.0, foreground=tuple(behind(self.ax)))
         for lines in drawn.lines[2]:  # bars may have their colour
             lines.set_path_effects([outline])
 
@@ -176,7 +189,7 @@ class BarAxes:
             draw(0, color=rcParams["axes.edgecolor"], linewidth=rcParams["axes.linewidth"], zorder=2.5, marker="")
         for index, (name, value) in enumerate(self.bars.references.items()):
             dashes = DASHES[index % len(DASHES)]
-            style = to_compare_with(linestyle=dashes, linewidth=1.5, zorder=2.6)
+            style = to_compare_with(linestyle=dashes, zorder=2.6)
             draw(value, label=shown_in_legend(name), **style)
 
     def finish(
@@ -186,6 +199,7 @@ class BarAxes:
         containers: Sequence[BarContainer],
         strings: Mapping[str | None, Mapping[str, tuple[str, ...]]],
         *,
+        legend: LegendWish,
         forced: bool,
     ) -> None:
         """Name the bars, say their values, give both axes limits, and add a legend if there is anything to name."""
@@ -195,6 +209,8 @@ class BarAxes:
             for place, tick, patch in zip(self.places(series).tolist(), self.bars.ticks, container, strict=True)
             if any(strings[series].get(tick, ()))
         ]
+        draw_frame(self.ax, x=not self.horizontal, y=self.horizontal, grid="x" if self.horizontal else "y")
+        self.name_axis.set_tick_params(length=0)
         if entries:
             texts = BarTexts(self.ax, entries, step=self._room, horizontal=self.horizontal, forced=forced)
             self.ax.add_artist(texts)
@@ -207,7 +223,7 @@ class BarAxes:
         if self.bars.extent == (0.0, 0.0):  # nothing but zeros
             _limit(self.value_axis, 0.0, 1.0)
         if self.bars.intervals or self.bars.references or len(self.bars.groups) > 1:
-            drawing.legend((1.0, 1.0), places=("above", "beside", "below"), order=_rank)
+            drawing.legend((1.0, 1.0), legend, places=("above", "beside", "below"), order=_rank)
 
     @property
     def _room(self) -> float:

@@ -10,6 +10,7 @@ from figmerit.styles.contrast import composite
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import FigureBase
     from matplotlib.patches import Patch
 
     from figmerit._arrays import FloatArray
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
 
 def behind(ax: Axes, patch: Patch | None = None) -> FloatArray:
     """Return the colour seen behind what is drawn on axes, or on a patch on them: they may be transparent."""
-    owners: list[Any] = [ax]
+    color = composite(np.array(ax.patch.get_facecolor()), behind_axes(ax.get_figure(root=False)))
+    return color if patch is None else composite(np.array(patch.get_facecolor()), color)
+
+
+def behind_axes(figure: FigureBase | None) -> FloatArray:
+    """Return the colour of a figure, or of a part of it."""
+    owners: list[Any] = [figure]
     while (parent := owners[-1].get_figure(root=False)) not in (None, owners[-1]):
         owners.append(parent)
-    faces = [owner.patch.get_facecolor() for owner in reversed(owners)]
     color = np.ones(3)
-    for face in [*faces, *([] if patch is None else [patch.get_facecolor()])]:
-        color = composite(np.array(face), color)
+    for owner in reversed(owners):
+        color = composite(np.array(owner.patch.get_facecolor()), color)
     return color

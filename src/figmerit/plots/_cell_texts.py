@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import Artist, allow_rasterization
-from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
 
 from figmerit._validate import check_option
 from figmerit.plots._behind import behind
-from figmerit.plots._measure import READABLE, ems, font_key, height_of, lines_of
-from figmerit.styles.contrast import composite, readable_on
-from figmerit.styles.palettes import UNDEFINED_FACE
+from figmerit.plots._cell_lines import Copies, Line, OwnText
+from figmerit.plots._glyphs import Glyphs
+from figmerit.plots._measure import READABLE, ems, font_key
+from figmerit.styles.contrast import composite, mixed, readable, readable_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
@@ -40,11 +42,20 @@ SMALLEST = READABLE
 MOST = 250_000
 """Cells that have texts at most, unless they are forced: no figure has room for more, and making them takes seconds."""
 
+OUTLINE = 3.0
+"""Points around letters on a hatch, in the colour behind it."""
+
 NARROWEST = 0.22, 0.7
 """Width of a character and height of a line that no text falls short of, as shares of the font size."""
 
-PAD = 0.15
-"""The margin around a text that lies on a patch of its own, as a share of its font size."""
+LARGEST = 1.1
+"""The size of the texts, as a share of the user's font size, at most."""
+
+LOWER, STEP = 0.75, 0.95
+"""The size of lines below the first one, while that can be read, and their distance, as shares of its size."""
+
+QUIET, SOFTER = 0.42, 0.3
+"""How much of the colour behind it is mixed into a text of nothing, and into lines below the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +83,10 @@ def texts_of(values: Array, say: Callable[[Any], str], undefined: str = "") -> A
 
 
 class CellTexts(Artist):
-    """One text a cell, all of one size: the user's font size, or less where cells are small.
+    """One text a cell, all of one size: a little more than the user's font size, or less where cells are small.
 
-    Each text is black or white, whichever reads better on the colour that is really drawn behind it.
+    Lines below the first one are smaller. Each text is black or white, whichever reads better on the colour that is
+    really drawn behind it; lines below it, and texts of cells in which there is nothing, are softer.
 
     Parameters
     ----------
@@ -84,120 +96,165 @@ class CellTexts(Artist):
         The texts, first those that say most, last those that need the least room; an empty one is not drawn.
     forced : bool, default=False
         Whether to draw the last of them however small they turn out.
+    quiet : ndarray of bool of shape (n_rows, n_cols), optional
+        Which texts are softer.
+    style : mapping, optional
+        Options of the texts. Each can also be found as a child of this artist, and what somebody changes stays.
     """
 
-    def __init__(self, image: AxesImage, levels: Sequence[Array], *, forced: bool = False) -> None:
+    def __init__(
+        self,
+        image: AxesImage,
+        levels: Sequence[Array],
+        *,
+        forced: bool = False,
+        quiet: Array | None = None,
+        style: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__()
         self._image = image
         self.levels, self.forced = tuple(levels), forced
-        self._font = FontProperties(family=rcParams["font.family"], size=rcParams["font.size"])
+        self.quiet = np.zeros(self.levels[0].shape, bool) if quiet is None else quiet
+        usual = Text(
+            fontproperties=FontProperties(family=rcParams["font.family"], size=LARGEST * rcParams["font.size"])
+        )
+        usual.set(**(style or {}))
+        self._font, self._style = usual.get_fontproperties(), dict(style or {})
+        self._own: dict[tuple[int, int, int], OwnText] | None = None
         self.set_zorder(3)
         self.set_in_layout(False)
+
+    def get_children(self) -> list[Artist]:
+        """Return the texts, each line of a cell for itself; they are made when somebody first asks for them."""
+        if self._own is None:
+            self._own = {}
+            point = cast("Any", self._ax.get_figure(root=True)).dpi / 72
+            for line in self._lines(*self.fitted(point), point):
+                self._own_text(line)
+        return [own.text for own in self._own.values()]
+
+    def pick(self, mouseevent: Any) -> None:
+        """Do nothing: a click makes no texts."""
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw the texts, if there is room for them."""
         if not self.get_visible():
             return
-        strings, size = self.fitted(renderer)
-        stamp = _stamp(self._ax, self._font, size)
-        stamp.set_clip_box(self._ax.bbox)
-        colors = self.colors()
-        left, _, _, top = self._image.get_extent()
+        point = cast("float", renderer.points_to_pixels(1))
+        copies = None if self._style or not Glyphs.can(renderer) else Copies(renderer)
+        stamps: dict[float, Text] = {}
         renderer.open_group("cell-texts", gid=self.get_gid())
-        for row, col in np.argwhere(strings != ""):
-            stamp.set(position=(left + 0.5 + col, top + 0.5 + row), text=strings[row, col], color=colors[row, col])
-            stamp.draw(renderer)
+        for line in self._lines(*self.fitted(point), point):
+            if self._own is not None:
+                self._own_text(line).draw(renderer, line)
+                continue
+            if line.size not in stamps:
+                stamps[line.size] = self._stamp(line.size)
+            if line.outline or copies is None or not copies.draw(stamps[line.size], line):
+                line.put(stamps[line.size])
+                stamps[line.size].draw(renderer)
         renderer.close_group("cell-texts")
         self.stale = False
 
-    def fitted(self, renderer: RendererBase) -> tuple[Array, float]:
-        """Return the texts to draw and their font size in points: no texts at all if none can be read."""
+    def _lines(self, strings: Array, size: float, point: float) -> Iterator[Line]:
+        """Yield each line of the texts of a size, where a point is so many pixels."""
+        undefined = np.ma.getmaskarray(cast("Array", self._image.get_array()))
+        upper, grounds = self.colors(), self.backgrounds()
+        colors = upper, self.colors(lower=True) if any("\n" in string for string in strings.ravel()) else upper
+        sizes = size, max(LOWER * size, min(size, SMALLEST))
+        left, _, _, top = self._image.get_extent()
+        places = np.argwhere(strings != "")
+        points = self._ax.transData.transform(places[:, ::-1] + np.array([left + 0.5, top + 0.5]))
+        em = point * size
+        for (row, col), (x, y) in zip(places.tolist(), points.tolist(), strict=True):
+            lines = strings[row, col].split("\n")
+            y += (_height(len(lines)) - 1) / 2 * em
+            outline = (withStroke(linewidth=OUTLINE, foreground=tuple(grounds[row, col])),)
+            for place, text in enumerate(lines):
+                lower = place > 0
+                color = self._style.get("color", tuple(colors[lower][row, col].tolist()))
+                yield Line((row, col, place), text, (x, y), sizes[lower], color, outline if undefined[row, col] else ())
+                y -= (STEP if lower else (1 + STEP) / 2) * em
+
+    def _stamp(self, size: float) -> Text:
+        """Return a text of a size that is drawn in one cell or in all."""
+        stamp = stamp_of(self._ax, self._font, size)
+        stamp.set(**self._style)
+        stamp.set_fontsize(size)
+        stamp.set_clip_box(self._ax.bbox)
+        stamp.set_transform(IdentityTransform())
+        return stamp
+
+    def _own_text(self, line: Line) -> OwnText:
+        own = cast("dict[tuple[int, int, int], OwnText]", self._own)
+        if line.key not in own:
+            own[line.key] = OwnText(self._stamp(line.size), line)
+        return own[line.key]
+
+    def fitted(self, point: float) -> tuple[Array, float]:
+        """Return the texts to draw and their font size in points, where one is so many pixels.
+
+        There are no texts at all if none can be read.
+        """
+        corners = self._ax.transData.transform([(0, 0), (1, 1)])
+        across, down = np.abs(corners[1] - corners[0]) / point
+        return self.at(float(across), float(down))
+
+    def at(self, across: float, down: float) -> tuple[Array, float]:
+        """Return the same for cells of a width and a height in points."""
         base = self._font.get_size_in_points()
         strings, size = self.levels[-1], base
         for strings in self.levels:
-            size = self._fitted_size(strings, renderer)
+            size = self._size(strings, FILL * across, FILL * down)
             if size >= min(COMFORTABLE, base):
                 return strings, size
         return (strings, size) if size >= SMALLEST or self.forced else (np.full_like(strings, ""), base)
 
-    def colors(self) -> FloatArray:
-        """Return the colour of each text, shape (n_rows, n_cols, 3)."""
-        return readable_on(self.backgrounds())
+    def colors(self, *, lower: bool = False) -> FloatArray:
+        """Return the colour of each text, or of what stands `lower` in its cell, shape (n_rows, n_cols, 3)."""
+        grounds = self.backgrounds()
+        strong = readable_on(grounds)
+        softer = np.ones_like(self.quiet) if lower else self.quiet
+        share = np.where(self.quiet, QUIET, SOFTER)[softer][:, None]
+        strong[softer] = readable(mixed(strong[softer], grounds[softer], share), grounds[softer])
+        return strong
 
     def backgrounds(self) -> FloatArray:
         """Return the colour seen behind each text, shape (n_rows, n_cols, 3)."""
         values = cast("Array", self._image.get_array())
-        seen = composite(np.array(self._image.to_rgba(values, alpha=self._image.get_alpha())), behind(self._ax))
-        seen[np.ma.getmaskarray(values)] = to_rgb(UNDEFINED_FACE)  # of the patch over the cell
+        page = behind(self._ax)
+        seen = composite(np.array(self._image.to_rgba(values, alpha=self._image.get_alpha())), page)
+        seen[np.ma.getmaskarray(values)] = page  # of the patch over the cell
         return seen
 
-    def _fitted_size(self, strings: Array, renderer: RendererBase) -> float:
-        """Return the font size in points at which every text fits its cell, at most the user's."""
+    def _size(self, strings: Array, across: float, down: float) -> float:
+        """Return the font size in points at which every text fits a width and a height, at most the largest."""
         base = self._font.get_size_in_points()
-        unique = np.unique(strings[strings != ""]).tolist()
+        unique = set(strings[strings != ""].tolist())
         if not unique:
             return base
         lines = [string.split("\n") for string in unique]
-        longest, highest = max(len(line) for part in lines for line in part), max(map(len, lines))
-        pixel = cast("float", renderer.points_to_pixels(base))
-        best = base * _fit(self._ax, (1, 1), NARROWEST[0] * pixel * longest, NARROWEST[1] * pixel * highest)
+        highest = _height(max(map(len, lines)))
+        longest = max(len(line) * (LOWER if place else 1) for part in lines for place, line in enumerate(part))
+        best = min(base, across / (NARROWEST[0] * longest), down / (NARROWEST[1] * highest))
         if best < SMALLEST and not self.forced:  # measuring takes long, and would only make it less
             return best
-        wide, high = ems(unique, font_key(self._font)) * pixel, height_of(lines_of(unique)) * pixel
-        return base * _fit(self._ax, (1, 1), wide, high)
+        font = font_key(self._font)
+        first, others = {part[0] for part in lines}, {line for part in lines for line in part[1:]}
+        return min(base, across / max(ems(first, font), LOWER * ems(others, font)), down / highest)
 
     @property
     def _ax(self) -> Axes:
         return self._image.axes
 
 
-class SpanText(Text):
-    """A text across a row or column of cells: of the user's font size, or less where it would not fit.
-
-    Parameters
-    ----------
-    x, y : float
-        The middle.
-    text : str
-        What it says.
-    span : tuple of float
-        Width and height, in cells, that it must fit into.
-    rotation : float, default=0
-        Angle in degrees.
-    """
-
-    def __init__(self, x: float, y: float, text: str, *, span: tuple[float, float], rotation: float = 0) -> None:
-        box = {"boxstyle": f"square,pad={PAD}", "facecolor": "white", "edgecolor": "none"}
-        super().__init__(x, y, text, color="black", rotation=rotation, ha="center", va="center", clip_on=True)
-        self.set_bbox(box)
-        self.set_in_layout(False)
-        self._span = span
-        self._largest = self._fitted = self.get_fontproperties().get_size_in_points()
-
-    @allow_rasterization  # type: ignore[untyped-decorator]
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw the text, if there is room for it."""
-        size = self.get_fontproperties().get_size_in_points()
-        if size != self._fitted:  # someone has set it since
-            self._largest = size
-        self._fitted = self.fitted_size(renderer)
-        if size != self._fitted:  # an artist that changes asks to be drawn again
-            self.set_fontsize(self._fitted)
-        if self._fitted >= SMALLEST:
-            super().draw(renderer)
-
-    def fitted_size(self, renderer: RendererBase) -> float:
-        """Return the font size in points at which the text fits its span, at most the user's."""
-        ax = cast("Axes", self.axes)
-        stamp = _stamp(ax, self.get_fontproperties(), self._largest)
-        stamp.set(text=self.get_text(), rotation=self.get_rotation())
-        box = stamp.get_window_extent(renderer)
-        margin = cast("float", renderer.points_to_pixels(2 * PAD * self._largest))
-        return self._largest * _fit(ax, self._span, box.width + margin, box.height + margin)
+def _height(n_lines: int) -> float:
+    """Return the height of so many lines, in ems of the first one."""
+    return 1 + STEP * (n_lines - 1)
 
 
-def _stamp(ax: Axes, font: FontProperties, size: float) -> Text:
+def stamp_of(ax: Axes, font: FontProperties, size: float) -> Text:
     """Return a text that is measured, or drawn in one cell after another, and belongs to no axes."""
     font = font.copy()
     font.set_size(size)
@@ -205,10 +262,3 @@ def _stamp(ax: Axes, font: FontProperties, size: float) -> Text:
     stamp.set_figure(cast("Any", ax.get_figure()))
     stamp.set_transform(ax.transData)
     return stamp
-
-
-def _fit(ax: Axes, span: tuple[float, float], width: float, height: float) -> float:
-    """Return the factor, at most 1, at which a text of that size in pixels fits into so many cells."""
-    corners = ax.transData.transform([(0, 0), span])
-    across, down = FILL * np.abs(corners[1] - corners[0])
-    return float(min(1.0, across / width, down / height))

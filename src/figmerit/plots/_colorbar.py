@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 from matplotlib.transforms import Bbox
 
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._beside import Beside, right_of
 from figmerit.plots._box import texts_of_ticks
-from figmerit.plots._measure import Written
+from figmerit.plots._measure import Written, change
 from figmerit.plots._names import Ticks
 from figmerit.plots._unnamed import put_for_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from matplotlib.cm import ScalarMappable
+    from matplotlib.artist import Artist
     from matplotlib.colorbar import Colorbar
 
     from figmerit.plots._box import Box
+    from figmerit.plots._cell_texts import CellTexts
     from figmerit.plots._taken import Taken
 
 APART, THICK = 6.0, 9.0
@@ -35,12 +36,18 @@ SWATCH = 0.14
 """The share of its height that a field for undefined cells takes, with the gap to it."""
 
 
-def check_colorbar(colorbar: Any, ax: Any) -> bool | Axes:
+Bar: TypeAlias = bool | Literal["auto"] | Axes
+"""Whether there is a colour bar, or in which axes; an "auto" one is there where cells do not say their numbers."""
+
+
+def check_colorbar(colorbar: Any, ax: Any) -> Bar:
     """Return whether to draw a colour bar, or the caller's axes for it."""
     if isinstance(colorbar, bool | np.bool_):
         return bool(colorbar)
+    if isinstance(colorbar, str) and colorbar == "auto":
+        return "auto"
     if not isinstance(colorbar, Axes):
-        raise wrong_type("colorbar", "True, False or a matplotlib Axes", brief(colorbar))
+        raise wrong_type("colorbar", "'auto', True, False or a matplotlib Axes", brief(colorbar))
     if colorbar.get_figure() is None:
         raise invalid("colorbar", "part of a figure", "axes that were removed from theirs")
     if colorbar is ax:
@@ -53,54 +60,112 @@ def whole_ticks() -> MaxNLocator:
     return MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True)
 
 
+class BarLook(NamedTuple):
+    """What a colour bar shows: colours, their name, ticks at whole numbers or as percent, and arrows at its ends."""
+
+    mappable: Any
+    label: str
+    whole: bool
+    extend: str = "neither"
+    percent: bool = False
+    options: Mapping[str, Any] = {}
+
+    def draw(self, cax: Axes) -> Colorbar:
+        """Draw the bar in axes."""
+        options: dict[str, Any] = {"extend": self.extend, "label": self.label}
+        if self.whole:
+            options["ticks"] = whole_ticks()
+        if self.percent:
+            options["format"] = PercentFormatter(1.0)
+        bar: Colorbar = cax.figure.colorbar(self.mappable, cax=cax, **(options | dict(self.options)))
+        bar.outline.set_visible(False)
+        return bar
+
+
 class ColorBar:
-    """A colour bar at the right of axes, or of all panels of a grid, in a child of the first of them."""
+    """A colour bar at the right of axes, or of all panels of a grid, in a child of the first of them.
+
+    It is made when it is first needed: with `texts` of cells it is not while these can be read.
+    """
 
     def __init__(
         self,
         axes: Sequence[Axes],
-        mappable: ScalarMappable,
-        label: str,
+        look: BarLook,
         *,
-        whole: bool,
         below: float = 0.0,
-        extend: str = "neither",
+        swatch: Callable[[Axes], Axes] | None = None,
+        texts: CellTexts | None = None,
     ) -> None:
-        self.axes, self.below = list(axes), below
-        self.cax = self.axes[0].inset_axes((1.03, 0.0, 0.045, 1.0))
-        self.artist = self.cax
-        self.cax.set_axes_locator(self.place)
-        self.bar = draw_bar(self.cax, mappable, label, whole=whole, extend=extend)
-        self.ticks, self.label = Ticks(self.cax.yaxis), Written(self.cax.yaxis.label)
+        self.axes, self.look, self.below, self.add_swatch, self.cells = list(axes), look, below, swatch, texts
         self.texts: dict[Any, tuple[str, ...]] = {}
-        self.swatch: Ticks | None = None
+        self.made: Axes | None = None
+        if texts is None:
+            self._make()
+
+    @property
+    def artist(self) -> Artist:
+        """What layout engines may measure of it."""
+        return self.axes[0].patch if self.made is None else self.made
+
+    @property
+    def cax(self) -> Axes:
+        """The axes of the bar."""
+        return self.made or self._make()
+
+    def _make(self) -> Axes:
+        self.made = cax = self.axes[0].inset_axes((1.03, 0.0, 0.045, 1.0))
+        cax.set_axes_locator(self.place)
+        self.bar = self.look.draw(cax)
+        self.ticks, self.label = Ticks(cax.yaxis), Written(cax.yaxis.label)
+        self.swatch = Ticks(self.add_swatch(cax).yaxis) if self.add_swatch else None
+        return cax
 
     def known(self) -> tuple[Any, ...]:
         """Return what its room depends on."""
+        if self.made is None:
+            return ()
         return self.label.read(), self.ticks.read(), *self.cax.get_ylim()
+
+    def needed(self, box: Box) -> bool:
+        """Tell whether colours say more than the texts of the cells of axes with that box."""
+        if self.cells is None:
+            return True
+        n_rows, n_cols = self.cells.quiet.shape
+        strings, _ = self.cells.at(box.width / n_cols, box.height / n_rows)
+        return not (strings != "").any()
 
     def place(self, cax: Any, renderer: Any) -> Bbox:  # noqa: ARG002
         """Return its place as shares of the figure: it is the locator of its axes."""
         return right_of(self.axes, APART, THICK, self.below)
 
     def at(self, share: float, box: Box, outer: Box, taken: Taken) -> Beside:  # noqa: ARG002
+        """Return the room that it takes, if it is needed."""
+        return self.room(share, box, outer) if self.needed(box) else Beside(0.0, 0.0, None)
+
+    def room(self, share: float, box: Box, outer: Box) -> Beside:
         """Return the room that it takes."""
+        pad = self.cax.yaxis.labelpad
         numbers = self._numbers(outer.height)
         if self.swatch is not None:
             numbers += tuple(self.swatch.axis.get_major_formatter().format_ticks([0.5]))
         along = self.ticks.numbers(share, numbers)
         longest = max(box.height, min(LABEL, outer.height))
         label = self.label.at(share, longest)
-        pad = self.cax.yaxis.labelpad if label.height else 0.0
+        pad = pad if label.height else 0.0
         return Beside(
             APART + THICK + along.depth + pad + label.height,
             0.0,
             (along, label),
-            ends=max(self.ticks.given, longest - box.height) / 2,
+            ends=max(self.ticks.given, longest - box.height if label.height else 0.0) / 2,
         )
 
     def write(self, state: Any, box: Box, taken: Taken) -> None:  # noqa: ARG002
         """Write its texts as they fit."""
+        if self.made is not None:
+            change(self.made, visible=state is not None)
+        if state is None:
+            return
         along, label = state
         self.ticks.write(along)
         self.label.write(label)
@@ -117,14 +182,6 @@ class ColorBar:
             put_for_now(self.cax, place)
             self.texts = {key: tuple(texts_of_ticks(self.cax.yaxis))}
         return self.texts[key]
-
-
-def draw_bar(cax: Axes, mappable: Any, label: str, *, whole: bool, extend: str = "neither") -> Colorbar:
-    """Draw a colour bar in axes; with `whole` there are ticks at whole numbers only."""
-    bar: Colorbar = cax.figure.colorbar(mappable, cax=cax, ticks=whole_ticks() if whole else None, extend=extend)
-    bar.set_label(label)
-    bar.outline.set_visible(False)
-    return bar
 
 
 def beyond(values: Any, norm: Any) -> str:

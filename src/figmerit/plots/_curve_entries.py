@@ -17,18 +17,34 @@ from figmerit.plots._lines import DASHES
 from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
 Average: TypeAlias = Literal["macro", "micro"]
 
-LINE_STYLES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (3, 3)), (0, (1, 4)))
-"""For curves that would look alike, because there are more of them than colours."""
+LINE_STYLES: tuple[Any, ...] = (
+    "-",
+    (0, (5, 1.3)),
+    (0, (6, 1.3, 1.3, 1.3)),
+    (0, (1.6, 1.1)),
+    (0, (9, 1.5)),
+    (0, (3, 1.2, 1, 1.2, 1, 1.2)),
+)
+"""What tells curves apart beside their colours: in print, for the colour-blind, and where colours come again."""
 
 STYLE = "_figmerit_style"
 """Where a line keeps the style that was chosen for it."""
+
+MOST, WORST = 6, 3
+"""Classes that can be told from each other; of more the worst ones are shown, and the others faintly."""
+
+NARROW, AVERAGE = 0.6, 0.9
+"""Widths of faint lines, and of averages, as shares of the user's."""
+
+GREYISH = 0.1
+"""The difference of red, green and blue in a colour up to which it is a grey."""
 
 ALIKE = 0.05
 """The difference of red, green and blue up to which two colours are taken for one."""
@@ -43,14 +59,15 @@ class Entry:
     says_class: bool = False
     style: dict[str, Any] = field(default_factory=dict)
     keys: tuple[Any, ...] = ()
+    faint: bool = False
 
 
-def entries_of(curves: dict[str | None, Any], classes: Any, averages: Any) -> list[Entry]:
+def entries_of(curves: dict[str | None, Any], classes: Any, averages: Any, area: Callable[[Any], float]) -> list[Entry]:
     """Return what is drawn: each curve; of a single one over several classes, its classes and averages."""
     averages = _check_averages(averages)
     (name, first), *others = curves.items()
     if first.per_class and not others:
-        return _entries_of_classes(first, name, classes, averages)
+        return _entries_of_classes(first, name, classes, averages, area)
     if not isinstance(classes, bool | np.bool_):
         rule = "left out unless the figure is of one result over several classes"
         raise invalid("classes", rule, brief(classes))
@@ -65,27 +82,52 @@ def entries_of(curves: dict[str | None, Any], classes: Any, averages: Any) -> li
     ]
 
 
-def _entries_of_classes(curve: Any, name: str | None, classes: Any, averages: Sequence[Average]) -> list[Entry]:
-    """Return classes in thin lines, over which averages in wide ones would hide them: these are drawn below."""
+def _entries_of_classes(
+    curve: Any, name: str | None, classes: Any, averages: Sequence[Average], area: Callable[[Any], float]
+) -> list[Entry]:
+    """Return the classes, each in its own colour whichever are shown, and over them the averages of all."""
     prefix = f"{name}, " if name else ""
-    width = rcParams["lines.linewidth"]
-    thin = {} if "linewidth" in rcParams["axes.prop_cycle"].keys else {"linewidth": 0.8 * width}
+    chosen = _chosen_classes(curve, classes)
+    worst = _worst(chosen, area) if classes is True and len(chosen) > MOST else chosen
     entries = [
-        Entry(part, f"{prefix}{part.display_label}", True, thin, (part.display_label, part.pos_label))
-        for part in _chosen_classes(curve, classes)
+        Entry(
+            part,
+            f"{prefix}{part.display_label}",
+            True,
+            _colored(curve.per_class.index(part)) if part in worst else {},
+            (part.display_label, part.pos_label),
+            faint=part not in worst,
+        )
+        for part in [*worst, *(part for part in chosen if part not in worst)]
     ]
-    wide: dict[str, Any] = {"color": rcParams["text.color"], "linewidth": 2 * width}
+    covers = "" if len(chosen) in (0, len(curve.per_class)) else f" of all {len(curve.per_class)} classes"
+    plain: dict[str, Any] = {"color": rcParams["text.color"], "linewidth": AVERAGE * rcParams["lines.linewidth"]}
     styles: dict[str, dict[str, Any]] = {
-        "macro": {"alpha": 0.35, "zorder": 1.8},
-        "micro": {"linestyle": (0, (1, 1)), "zorder": 1.9},
+        "macro": {"linestyle": "-", "zorder": 2.2},
+        "micro": {"linestyle": (0, (1, 1)), "zorder": 2.2},
     }
     for average, style in styles.items():
         if average in averages:
             part = curve if average == "macro" else curve.micro
-            entries.append(Entry(part, f"{prefix}{part.display_label}", True, wide | style, (part.display_label,)))
+            said = f"{prefix}{part.display_label}{covers}"
+            entries.append(Entry(part, said, True, plain | style, (part.display_label,)))
     if not entries:
         raise invalid("classes and averages", "such that a curve is left to draw", "none of either")
     return entries
+
+
+def _worst(parts: Sequence[Any], area: Callable[[Any], float]) -> list[Any]:
+    """Return the curves of the lowest areas, and with them those that have none."""
+    undefined = [part for part in parts if np.isnan(area(part))]
+    known = sorted((part for part in parts if part not in undefined), key=area)
+    return [*undefined, *known[:WORST]]
+
+
+def _colored(place: int) -> dict[str, Any]:
+    """Return the colour of a class by its place among all of them."""
+    every = rcParams["axes.prop_cycle"].by_key().get("color", ())
+    colors = [color for color in every if np.ptp(to_rgb(color)) > GREYISH] or every  # grey lines stand for others
+    return {"color": colors[place % len(colors)]} if colors else {}
 
 
 def _chosen_classes(curve: Any, classes: Any) -> list[Any]:
@@ -122,25 +164,22 @@ def _check_averages(averages: Any) -> tuple[Average, ...]:
 
 
 def tell_apart(ax: Axes, line: Line2D) -> Any:
-    """Return the style of a new line: its own, unless a line of its colour has that already.
+    """Return the style of a new line: the next one, of which no line of its colour has one.
 
     A user's cycle of styles is left as it is. The grey lines to compare with count too.
     """
     own = line.get_linestyle()
     if "linestyle" in rcParams["axes.prop_cycle"].keys:
         return own
+    earlier = [other for other in ax.lines if other is not line and hasattr(other, STYLE)]
     color = np.array(to_rgb(line.get_color()))
-    earlier = [other for other in ax.lines if other is not line and other.get_linestyle() != "None"]
     alike = [other for other in earlier if np.abs(np.array(to_rgb(other.get_color())) - color).max() < ALIKE]
-    taken = [_style(other) for other in alike]
+    taken = [getattr(other, STYLE) for other in alike]
     if np.abs(np.array(to_rgb(REFERENCE)) - color).max() < ALIKE:
         taken += DASHES  # of lines to compare with, which are drawn after the curves
-    style = own if own not in taken else next((style for style in LINE_STYLES if style not in taken), own)
-    line.set_linestyle(style)
+    first = len(earlier) % len(LINE_STYLES)
+    turned = (*LINE_STYLES[first:], *LINE_STYLES[:first])
+    style = next((style for style in turned if style not in taken), own)
+    line.set(linestyle=style, dash_capstyle="butt")
     setattr(line, STYLE, style)
     return style
-
-
-def _style(line: Line2D) -> Any:
-    """Return the style of a line; of our own as it was chosen, because matplotlib only says that it is dashed."""
-    return getattr(line, STYLE, line.get_linestyle())

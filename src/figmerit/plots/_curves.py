@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -14,19 +14,23 @@ from matplotlib.ticker import AutoLocator
 
 from figmerit._arrays import check_scores
 from figmerit._numbers import cut_text, equation, rounded, within
-from figmerit._validate import check_flag, check_texts
+from figmerit._validate import check_texts
 from figmerit.errors import brief, invalid, literal, warn, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
-from figmerit.plots._curve_entries import entries_of, tell_apart
+from figmerit.plots._curve_entries import NARROW, entries_of, tell_apart
 from figmerit.plots._drawing import drawing_on
+from figmerit.plots._frame import draw_frame
 from figmerit.plots._legend import shown_in_legend
-from figmerit.plots._lines import draw_reference
+from figmerit.plots._lines import Point, draw_reference
 from figmerit.plots._log_axis import log_limits, on_log_axis
+from figmerit.plots._mark_texts import MarkTexts
 from figmerit.plots._marks import marks_of
 from figmerit.plots._names import SharesOnly
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import PlotRecord, attach_record, drawn_on
+from figmerit.plots._styling import Styles
+from figmerit.plots._tones import Tones
 from figmerit.plots._zoom import check_zoom, draw_zoom
 from figmerit.styles.palettes import REFERENCE
 
@@ -39,11 +43,15 @@ if TYPE_CHECKING:
     from figmerit.plots._legend import Entries
     from figmerit.plots._marks import Mark
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import LegendWish
 
 Curve: TypeAlias = ROCCurve | PRCurve
 Scale: TypeAlias = Literal["linear", "log"]
 Reference: TypeAlias = tuple[Any, Any, str]
 """x, y and name of a line to compare with."""
+
+OTHERS = " others"
+"""What the legend's entry of faint curves ends with."""
 
 FEW = 5
 """Thresholds below which a curve is hardly one."""
@@ -67,7 +75,7 @@ class CurveKind:
 
     def chance(self, area: float) -> str:
         """Return the legend's entry of a classifier that guesses."""
-        text = equation(self.area_name, area)
+        text = rounded(area)
         return f"chance ({text.rstrip('0').rstrip('.') if '.' in text else text})"
 
     def points(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -80,34 +88,35 @@ class CurveKind:
         return {
             "label": entry.name,
             "says_class": entry.says_class,
+            "faint": entry.faint,
             "threshold": cuts if len(cuts) > 1 else next(iter(cuts), None),
             "says_threshold": said and bool(cuts),
             "max_fpr": self.max_fpr,
             "fpr_scale": self.scale,
         }
 
-    def text(self, curve: Curve, name: str | None, options: Any) -> str:
-        """Return the legend's entry of a curve: its name, its area, and what else its record says is said of it."""
-        area, max_fpr = self.area(curve), options["max_fpr"]
-        if np.isnan(area):
-            whole = f"{self.area_name} undefined: {next(iter(curve.undefined.values()))}"
-        else:
-            whole = self._area_text(area, curve, named=name is not None)
-            whole += ", undefined classes as 0" if curve.undefined else ""
-            if isinstance(curve, PRCurve) and curve.assumed_prevalence is not None:
-                whole += f", if {equation('prevalence', curve.assumed_prevalence)}"
-            if max_fpr is not None and isinstance(curve, ROCCurve):
-                whole += f", {equation(f'partial AUC (FPR ≤ {max_fpr:g})', curve.partial_roc_auc(max_fpr))}"
-        if options["says_threshold"]:
-            whole += f", marked: {cut_text(options['threshold'])}"
-        return shown_in_legend(f"{name} ({whole})" if name else whole)
+    def text(self, curve: Curve, name: str | None, options: Any, *, titled: bool) -> str:
+        """Return the legend's entry of a curve: its area, its name, and what else its record says is said of it.
 
-    def _area_text(self, area: float, curve: Curve, *, named: bool) -> str:
-        """Return the area, and how far off it may be if it is inexact."""
-        if curve.bounds is None:
-            return equation(self.area_name, area)
-        fmt, margin = within(area, curve.bounds)
-        return f"{equation(self.area_name, area, fmt)} {margin if named else f'({margin})'}"
+        A `titled` legend says over all entries what the number is.
+        """
+        area, max_fpr, notes = self.area(curve), options["max_fpr"], []
+        value = "undefined"
+        if np.isnan(area):
+            notes.append(next(iter(curve.undefined.values())))
+        else:
+            fmt, margin = within(area, curve.bounds) if curve.bounds is not None else ("{:.3f}", "")
+            value = f"{rounded(area, fmt)} {margin}".rstrip()
+            notes += ["undefined classes as 0"] if curve.undefined else []
+            if isinstance(curve, PRCurve) and curve.assumed_prevalence is not None:
+                notes.append(f"if {equation('prevalence', curve.assumed_prevalence)}")
+            if max_fpr is not None and isinstance(curve, ROCCurve):
+                notes.append(f"{rounded(curve.partial_roc_auc(max_fpr))} for FPR ≤ {max_fpr:g}")
+        if options["says_threshold"]:
+            notes.append(f"marked: {cut_text(options['threshold'])}")
+        said = value if titled else f"{self.area_name} {value}"
+        said = f"{said}  {name}" if name else said
+        return shown_in_legend(f"{said} ({', '.join(notes)})" if notes else said)
 
 
 def warn_of_few(thresholds: Any) -> None:
@@ -131,7 +140,9 @@ def plot_curves(
     baseline_label: Any,
     classes: Any,
     averages: tuple[Average, ...] | Average,
-    legend: bool,
+    legend: LegendWish,
+    line_kw: Any,
+    chance_kw: Any,
     notes: Notes,
     title: str | None,
     figsize: tuple[float, float] | None,
@@ -142,14 +153,16 @@ def plot_curves(
 
     `more` draws what else there is on the axes and under their curves.
     """
-    entries = entries_of(curves, classes, averages)
+    entries = entries_of(curves, classes, averages, kind.area)
     marks = marks_of(entries, threshold)
     enlarged = check_zoom(zoom)
     baseline = _check_baseline(kind, baseline_curve)
     if not isinstance(baseline_label, str) or not baseline_label.strip():
         raise wrong_type("baseline_label", "a text, for the legend", brief(baseline_label))
     baseline_label = shown_in_legend(baseline_label)
-    legend = check_flag("legend", legend)
+    names = (name for entry in entries for name in (entry.name, *entry.keys))
+    styles = Styles.checked("line_kw", line_kw, Line2D, dict.fromkeys(names))
+    of_chance = Styles.checked("chance_kw", chance_kw, Line2D).of_all
     check_texts(title=title)
     _check_scale(kind, ax)
     printed = notes_of(notes, ax, curves, threshold)
@@ -157,8 +170,13 @@ def plot_curves(
         axes = drawing.ax
         if axes.get_xscale() != kind.scale:
             axes.set_xscale(kind.scale)
+        texts = MarkTexts(axes, (1 - kind.corner[0], 0.0))
+        last_faint = next((entry for entry in reversed(entries) if entry.faint), None)
         for entry, own in zip(entries, marks.of_curves, strict=True):
-            _draw(axes, kind, entry, own, said=marks.said_by_curves)
+            style = entry.style | styles.of(entry.name, *entry.keys)
+            _draw(axes, kind, replace(entry, style=style), own, texts, said=marks.said_by_curves)
+            if entry is last_faint:
+                _name_others(axes, kind, entries)
         for marker, text in marks.shared():
             if text not in axes.get_legend_handles_labels()[1]:
                 draw_point(axes, [], [], text, rcParams["text.color"], marker)
@@ -166,13 +184,19 @@ def plot_curves(
             style = {"linestyle": "-.", "drawstyle": _from_left(kind, baseline[0])}
             draw_reference(axes, *kind.points(*baseline), baseline_label, **style)
         for x, y, name in references:
-            draw_reference(axes, *kind.points(np.array(x, float), np.array(y, float)), name)
-        _finish_axes(axes, kind)
+            draw_reference(axes, *kind.points(np.array(x, float), np.array(y, float)), name, **of_chance)
+        how = marks.how(entry.curve.identity for entry in entries)
+        drawing.caption = "\n".join(filter(None, (_finish_axes(axes, kind), *how)))
         more_parts = more(axes, [line for line, _ in drawn_on(axes, kind.plot)]) if more is not None else None
-        drawing.beside(draw_zoom(axes, kind.corner, enlarged), more_parts)
-        if legend:
-            drawing.legend((1 - kind.corner[0], 0.0), shorter=_shorter(axes, kind))
+        drawing.beside(texts, draw_zoom(axes, kind.corner, enlarged), more_parts)
+        title = kind.area_name if _is_titled(axes, kind) else ""
+        drawing.legend((1 - kind.corner[0], 0.0), legend, shorter=_shorter(axes, kind), title=title)
     return drawing.figure
+
+
+def _is_titled(ax: Axes, kind: CurveKind) -> bool:
+    """Tell whether all curves have names: the legend then says once what their numbers are."""
+    return all(record.options["label"] for _, record in drawn_on(ax, kind.plot))
 
 
 def _shorter(ax: Axes, kind: CurveKind) -> Entries | None:
@@ -183,9 +207,9 @@ def _shorter(ax: Axes, kind: CurveKind) -> Entries | None:
         return None
     ends = " to ".join(rounded(area) for area in (min(areas), max(areas)))
     handles: list[Any] = [Line2D([], [], color=REFERENCE, linewidth=0.8 * rcParams["lines.linewidth"])]
-    names = [f"{len(classes)} classes ({kind.area_name} {ends})"]
+    names = [f"{ends}  {len(classes)} classes"]
     for handle, name in zip(*ax.get_legend_handles_labels(), strict=True):
-        if handle not in classes:
+        if handle not in classes and not name.endswith(OTHERS):
             handles.append(handle)
             names.append(name)
     return handles, names
@@ -225,64 +249,86 @@ def _from_left(kind: CurveKind, x: FloatArray) -> str:
     return "steps-pre" if kind.drawstyle == "steps-post" and x[0] < x[-1] else kind.drawstyle
 
 
-def _draw(ax: Axes, kind: CurveKind, entry: Entry, marks: Sequence[Mark], *, said: bool) -> None:
+def _draw(ax: Axes, kind: CurveKind, entry: Entry, marks: Sequence[Mark], texts: MarkTexts, *, said: bool) -> None:
     x, y = kind.points(*kind.vertices(entry.curve))
     record = kind.options(entry, marks, said=said)
-    options = {"marker": "", "drawstyle": kind.drawstyle, "label": kind.text(entry.curve, entry.name, record)}
-    (line,) = ax.plot(x, y, **(options | entry.style))
-    if "linestyle" not in entry.style:
+    style: dict[str, Any] = {"marker": "", "drawstyle": kind.drawstyle} | entry.style
+    if entry.faint:
+        narrow = NARROW * rcParams["lines.linewidth"]
+        style = {"color": tuple(Tones.of(ax).faint), "linewidth": narrow, "zorder": 1.9, "linestyle": "-"} | style
+    (line,) = ax.plot(x, y, label="_", **style)
+    if "linestyle" not in style:
         tell_apart(ax, line)
     attach_record(line, kind.plot, entry.curve, **record)
     for mark in marks:
-        text = mark.text(kind.short_names, fine=kind.scale == "log") if mark.alone else ""
-        draw_point(ax, [mark.x], [mark.y], text, line.get_color(), mark.marker)
+        draw_point(ax, [mark.x], [mark.y], "", line.get_color(), mark.marker)
+        if strings := mark.texts(kind.short_names, fine=kind.scale == "log"):
+            texts.add(strings, (mark.x, mark.y), line.get_color())
+
+
+def _name_others(ax: Axes, kind: CurveKind, entries: Sequence[Entry]) -> None:
+    """Say in the legend how many curves are faint, and from which area on."""
+    areas = [kind.area(entry.curve) for entry in entries if entry.faint]
+    if areas:
+        low = rounded(min(areas))
+        text = f"{low if low[0] in '<>' else f'≥{low}'}  {len(areas)}{OTHERS}"
+        style = {"color": tuple(Tones.of(ax).faint), "linewidth": NARROW * rcParams["lines.linewidth"], "marker": ""}
+        ax.plot([], [], label=text, linestyle="-", **style)
 
 
 def draw_point(ax: Axes, x: Any, y: Any, label: str, color: Any, marker: str) -> None:
     """Draw a marked point; one at zero stands at the left end of an axis that has no zero."""
-    (point,) = ax.plot(
-        x,
-        y,
+    point = Point(
+        np.asarray(x, float),
+        np.asarray(y, float),
         label=label,
         color=color,
         linestyle="",
         marker=marker,
-        markersize=1.3 * rcParams["lines.markersize"],
+        markersize=1.15 * rcParams["lines.markersize"],
         markeredgecolor=ax.get_facecolor(),
         zorder=4,
         clip_on=False,
     )
-    point.set_in_layout(False)  # it lies on the axes, or beyond limits that somebody has set since
+    ax.add_line(point)
+    point.set_in_layout(False)
     if ax.get_xscale() == "log" and x == [0]:
         point.set_transform(ax.get_yaxis_transform())
 
 
-def _finish_axes(ax: Axes, kind: CurveKind) -> None:
-    """Set limits and names of the unit square, and say which label is positive.
+def _finish_axes(ax: Axes, kind: CurveKind) -> str:
+    """Set limits and names of the unit square, and return a caption that says which label is positive.
 
-    If all curves on the axes share it, the axis says so, else each entry of the legend.
+    If curves on the axes do not share it, each entry of the legend says so.
     """
     records = drawn_on(ax, kind.plot)
+    draw_frame(ax)
     ax.set_ylim(-0.01, 1.01)
-    if kind.scale == "log":
-        ax.set(xlim=log_limits(record.result.fpr for _, record in records), aspect="auto", box_aspect=1)
-    else:
-        ax.set(xlim=(-0.01, 1.01), aspect="equal")
+    xlim = log_limits(record.result.fpr for _, record in records) if kind.scale == "log" else (-0.01, 1.01)
+    ax.set(xlim=xlim, aspect="auto", box_aspect=1)  # a part of it that somebody shows is a square, too
     for axis in (ax.xaxis, ax.yaxis):
         if type(axis.get_major_locator()) is AutoLocator:
             axis.set_major_locator(SharesOnly())
     positive = {None if record.result.average else record.result.display_label for _, record in records}
     one = next(iter(positive)) if len(positive) == 1 else None
     x_name, y_name = kind.axis_names
-    ax.set(xlabel=x_name, ylabel=y_name if one in (None, "1", "True") else f"{y_name} (positive: {one})")
-    ax.yaxis.label.set_parse_math(False)
+    ax.set(xlabel=x_name, ylabel=y_name)
+    titled = _is_titled(ax, kind)
+    faint = [line for line, record in records if record.options["faint"]]
     earlier = ax.get_legend()
     texts = [] if earlier is None else list(earlier.get_texts())
     for line, record in records:
         name, curve = record.options["label"], record.result
         if len(positive) > 1 and not (curve.average or record.options["says_class"]):
             name = ", ".join(filter(None, (name, f"positive: {curve.display_label}")))
-        _rename(line, kind.text(curve, name, record.options), texts)
+        text = kind.text(curve, name, record.options, titled=titled)
+        _rename(line, f"_{text}" if line in faint else text, texts)
+    return positive_text(one)
+
+
+def positive_text(label: str | None) -> str:
+    """Say which label is positive, where that is not plain."""
+    return "" if label in (None, "1", "True") else f"Positive: {label}"
 
 
 def _rename(line: Line2D, name: str, texts: list[Text]) -> None:

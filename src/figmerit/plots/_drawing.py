@@ -9,12 +9,14 @@ from figmerit.errors import invalid
 from figmerit.plots._around import Around
 from figmerit.plots._figure import closed_on_error, new_figure, new_part, own_axes, root_figure
 from figmerit.plots._fit import Fit
+from figmerit.plots._header import CAPTION, add_caption, set_title
 from figmerit.plots._legend import FittedLegend
 from figmerit.plots._notes import add_notes
 from figmerit.plots._record import attach_record
+from figmerit.plots._styling import LegendWish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -33,6 +35,7 @@ class Drawing:
         self.x: Ticks | None = None
         self.y: Ticks | None = None
         self.strips: list[Strip] = []
+        self.caption = ""
         self.enough, self.alone = True, False
         self._legend: FittedLegend | None = None
 
@@ -48,13 +51,16 @@ class Drawing:
     def legend(
         self,
         near: tuple[float, float],
+        wish: LegendWish = LegendWish(),  # noqa: B008
         *,
-        places: tuple[str, ...] = ("inside", "beside", "below"),
+        places: Sequence[str] = ("inside", "beside", "below"),
         shorter: Entries | None = None,
         order: Callable[[Any], Any] | None = None,
+        title: str = "",
     ) -> None:
-        """Add a legend of all that has a name: where it hides nothing, first looked for near a corner."""
-        self._legend = FittedLegend(self.ax, near, places, shorter, order)
+        """Add a legend of all that has a name, if it is wished, where it hides nothing: at best near a corner."""
+        if wish.wanted:
+            self._legend = FittedLegend(self.ax, near, wish.places or places, shorter, order, title, wish.options)
 
     def beside(self, *strips: Strip | None) -> None:
         """Add what stands at the sides of the axes, or in them, and fits there when drawn."""
@@ -63,7 +69,9 @@ class Drawing:
     def finish(self) -> Fit:
         """Write the title, and hang the fit on the axes."""
         if self._title is not None:
-            self.ax.set_title(self._title)
+            set_title(self.ax, self._title)
+        if self.caption or any(text.get_gid() == CAPTION for text in self.ax.texts):
+            add_caption(self.ax, self.caption)
         before: object = self.ax.get_axes_locator()
         if isinstance(before, Fit):
             before.leave()

@@ -5,14 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 from matplotlib import rcParams
 
 from figmerit._numbers import rounded
 from figmerit.errors import brief, called, invalid, wrong_type
 
+if TYPE_CHECKING:
+    from figmerit._arrays import FloatArray
+
 Format: TypeAlias = str | Callable[[float], str]
+
+
+USUAL = "{:.3f}", "{:.2f}"
+"""How shares are written, from long to short."""
+
+
+def usual_formats(values: FloatArray) -> tuple[str, ...]:
+    """Return how values are written, from long to short: with three or four digits that mean something."""
+    highest = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+    if 0 < highest < 0.01 or highest >= 1e6:
+        return "{:.2e}", "{:.0e}"
+    if highest >= 100:
+        return ("{:,.0f}",) if highest >= 1000 else ("{:.1f}", "{:.0f}")
+    return USUAL
 
 
 def formatter(name: str, fmt: Any) -> Callable[[float], str]:

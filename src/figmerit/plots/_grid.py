@@ -9,10 +9,11 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
 from figmerit._validate import check_count
-from figmerit.plots._box import ALMOST, PAD, Box, Room, Tracks, size_of
-from figmerit.plots._colorbar import ColorBar
+from figmerit.plots._beside import Beside
+from figmerit.plots._box import ALMOST, Box, Room, Tracks, size_of
+from figmerit.plots._colorbar import BarLook, ColorBar
 from figmerit.plots._drawing import Drawing
-from figmerit.plots._measure import LINE, Written, change, ems, font_key
+from figmerit.plots._measure import LINE, ems, font_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
 
     from figmerit.plots._around import Decision, Step
+    from figmerit.plots._cell_texts import CellTexts
     from figmerit.plots._fit import Fit
+    from figmerit.plots._grid_frame import GridFrame
 
 PANEL, CELL, SMALLEST, LARGEST, GRID = 2.5, 0.3, 1.3, 6.0, 12.0
 """Inches of a new figure: of a panel while there are few, of a cell; of a panel at least and at most; of all panels."""
@@ -31,9 +34,6 @@ APART = 10.0
 
 NAMES = 0.45
 """The share of the side of a panel that names take, at most."""
-
-WRAPPED = 0.7
-"""The share of its size that a text above or below all panels has where it takes more lines than it was given."""
 
 LIKELY = 3
 """Numbers of columns that are looked at closely, at least."""
@@ -95,8 +95,8 @@ class Grid:
         Panels in a row, by default as many as make them largest.
     shared : bool
         Whether names along the axes of neighbours may be left out.
-    title, below : str, optional
-        What is written above, and below, all panels.
+    frame : GridFrame
+        What is written around all panels.
     """
 
     def __init__(
@@ -106,8 +106,7 @@ class Grid:
         ncols: int | None,
         *,
         shared: bool,
-        title: str | None = None,
-        below: str = "",
+        frame: GridFrame,
     ) -> None:
         self.figure, self.names, self.ncols, self.shared = figure, list(names), ncols, shared
         n_panels = len(self.names)
@@ -115,12 +114,7 @@ class Grid:
         for panel in panels:
             panel.set_in_layout(False)  # they fit themselves, whatever engine lays out the rest
         self.drawings = [Drawing(panel, is_new=True) for panel in panels]
-        texts = []
-        if title is not None:
-            texts.append(figure.suptitle(title))
-        if below:
-            texts.append(figure.supxlabel(below, fontsize=rcParams["axes.labelsize"]))
-        self.around = [Written(text) for text in texts]
+        self.frame = frame
         self.bar: ColorBar | None = None
         self.fits: list[Fit] = []
         self.layouts: dict[Any, Layout] = {}
@@ -130,9 +124,9 @@ class Grid:
         """The panels."""
         return [drawing.ax for drawing in self.drawings]
 
-    def add_colorbar(self, image: Any, label: str, *, whole: bool) -> None:
-        """Add one colour bar for all panels, beside them."""
-        self.bar = ColorBar(self.axes, image, label, whole=whole)
+    def add_colorbar(self, look: BarLook, texts: CellTexts | None) -> None:
+        """Add one colour bar for all panels, beside them; with `texts` of a panel only where these cannot be read."""
+        self.bar = ColorBar(self.axes, look, texts=texts)
 
     def finish(self) -> None:
         """Hang the fit on all panels."""
@@ -151,7 +145,7 @@ class Grid:
         known = (
             *(round(side, 2) for side in size),
             *(one.around.known() for one in self.fits),
-            *(text.read() for text in self.around),
+            *(text.read() for text in self.frame.texts()),
         )
         bar = self.bar.known() if self.bar else ()
         if (known, bar) not in self.layouts:
@@ -160,10 +154,19 @@ class Grid:
             self.layouts[known, bar] = self._layout(size)
         layout = self.layouts[known, bar]
         self._show(layout.ncols)
+        self.frame.place(layout.decisions, size)
         return layout.decisions[self.fits.index(fit)]
 
     def _layout(self, size: tuple[float, float]) -> Layout:
-        outer = self._outer(size)
+        """Return how all fit; a colour bar stands there if the cells of the panels, as they come out, need it."""
+        has_bar = self.bar is not None and self.bar.cells is None
+        layout = self._laid_out(size, has_bar=has_bar)
+        if self.bar is not None and not has_bar and self.bar.needed(layout.decisions[0].box):
+            layout = self._laid_out(size, has_bar=True)
+        return layout
+
+    def _laid_out(self, size: tuple[float, float], *, has_bar: bool) -> Layout:
+        outer = self._outer(size, has_bar=has_bar)
         ncols = self.ncols or self._best_ncols(outer)
         self._show(ncols)
         found: list[tuple[float, list[Decision]]] = []
@@ -209,16 +212,16 @@ class Grid:
         nrows = math.ceil(len(self.fits) / ncols)
         cell = Box(0, 0, outer.width / ncols, outer.height / nrows)
         places = [divmod(index, ncols) for index in range(len(self.fits))]
-        inner, title = cell, step.share
+        inner, title = [cell] * len(self.fits), step.share
         for _ in range(2):
             margins = []
-            for fit in self.fits:
-                one = fit.around.attempt(step, Room(inner), title_share=title)
+            for fit, room in zip(self.fits, inner, strict=True):
+                one = fit.around.attempt(step, Room(room), title_share=title)
                 if one is None:
                     return None
                 margins.append(one.margins)
-                base = fit.around.title.given[1]
-                title = min(title, one.texts.title.size / base) if one.texts.title.height else title
+                base = fit.around.header.title.given[1]
+                title = min(title, one.texts.head.title.size / base) if one.texts.head.title.height else title
             parts = list(zip(margins, places, strict=True))
             across = Tracks([(part.x0, part.x1, range(column, column + 1)) for part, (_, column) in parts], ncols)
             down = Tracks([(part.y1, part.y0, range(row, row + 1)) for part, (row, _) in parts], nrows)
@@ -227,9 +230,14 @@ class Grid:
             if min(w, h) < 4:
                 pairs = zip(self.fits, places, strict=True) if step.last else ()
                 return [self._squeezed(fit, step, cell, place, outer) for fit, place in pairs] or None
-            most = max(margins, key=lambda part: part.x0 + part.x1 + part.y0 + part.y1)
-            inner = Box(0, 0, w + most.x0 + most.x1, h + most.y0 + most.y1)
-        square = Box(0, 0, w, h).squared(self.fits[0].around.ratio())
+            square = Box(0, 0, w, h).squared(self.fits[0].around.ratio())
+            wide, high = square.width + 2 * APART / 3, square.height
+            inner = [
+                Box(
+                    0, 0, wide + across.before[column] + across.after[column], high + down.before[row] + down.after[row]
+                )
+                for row, column in places
+            ]
         left = outer.x0 + (w - square.width) * ncols / 2
         above = outer.y1 - (h - square.height) * nrows / 2
         decisions = []
@@ -252,30 +260,16 @@ class Grid:
         room = Box(x0 + 1, y1 - cell.height + 1, x0 + cell.width - 1, y1 - 1)
         return cast("Decision", fit.around.attempt(step, Room(room)))
 
-    def _outer(self, size: tuple[float, float]) -> Box:
-        """Return the room of all panels: what the title, the text below and the colour bar leave."""
-        left, below, right, above = PAD, PAD, PAD, PAD
-        notes = self.fits[0].notes_height(size)
-        below = max(below, notes)
-        for written in self.around:
-            written.read()
-            as_fitted = written.at(1.0, 0.95 * size[0])
-            if as_fitted.text.count("\n") > written.given[0].count("\n"):
-                as_fitted = written.at(WRAPPED, 0.95 * size[0])
-            written.write(as_fitted)
-            if written.text is getattr(self.figure, "_suptitle", None):
-                above += as_fitted.height + 0.02 * size[1] + PAD
-            else:
-                air = 0.01 * size[1]
-                below += as_fitted.height + air + PAD
-                if notes:  # else it stands where matplotlib, or an engine, has put it
-                    change(written.text, position=(written.text.get_position()[0], (notes + air) / size[1]))
+    def _outer(self, size: tuple[float, float], *, has_bar: bool) -> Box:
+        """Return the room of all panels: what the texts around them and the colour bar leave."""
+        share = min(math.sqrt(size[0] * size[1] / len(self.fits)) / 72 / PANEL, 1.0)
+        margins = self.frame.margins(size, self.fits[0].notes_height(size), share)
+        whole = Box(0, 0, *size).within(margins)
         if self.bar is not None:
-            box = Box(0, 0, size[0], size[1] - above - below)
-            bar = self.bar.at(1.0, box, box, self.fits[0].around.taken())
-            self.bar.write(bar.state, box, self.fits[0].around.taken())
-            right += bar.right
-        return Box(left, below, max(size[0] - right, left + 20), max(size[1] - above, below + 20))
+            bar = self.bar.room(share, whole, whole) if has_bar else Beside(0.0, 0.0, None)
+            self.bar.write(bar.state, whole, self.fits[0].around.taken())
+            whole = whole.within(Box(0, 0, bar.right, 0))
+        return whole._replace(x1=max(whole.x1, whole.x0 + 20), y1=max(whole.y1, whole.y0 + 20))
 
     def _side(self, outer: Box, ncols: int) -> float:
         """Return about how large panels are that stand in so many columns."""
@@ -284,7 +278,7 @@ class Grid:
         labels = [*getattr(fit.around.y, "names", ("0.00",))]
         left = min(ems(labels, font) * size, NAMES * outer.width / ncols) + 2 * LINE * size
         right = max((strip.at(1.0, outer, outer, fit.around.taken()).right for strip in fit.around.strips), default=0.0)
-        title = LINE * fit.around.title.given[1] + 10 if fit.around.title.given[0] else 0.0
+        title = LINE * fit.around.header.title.given[1] + 10 if fit.around.header.title.given[0] else 0.0
         lefts, belows = (1, 1) if self.shared else (ncols, nrows)
         wide = (outer.width - lefts * left - (ncols - 1) * APART) / ncols - right
         high = (outer.height - belows * 3 * size - (nrows - 1) * APART) / nrows - title

@@ -3,41 +3,67 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.collections import PatchCollection
-from matplotlib.colors import CenteredNorm, Colormap, Normalize, TwoSlopeNorm
+from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.colors import CenteredNorm, Colormap, LinearSegmentedColormap, Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figmerit._validate import check_number
 from figmerit.errors import brief, did_you_mean, invalid, wrong_type
+from figmerit.plots._behind import behind
 from figmerit.plots._cell_texts import CellTexts
-from figmerit.plots._colorbar import SWATCH, ColorBar, beyond, draw_bar
-from figmerit.plots._names import Names, Ticks
-from figmerit.styles.palettes import UNDEFINED_FACE, UNDEFINED_HATCH
+from figmerit.plots._cells_image import add_cells
+from figmerit.plots._colorbar import SWATCH, Bar, BarLook, ColorBar
+from figmerit.plots._names import Names
+from figmerit.plots._tones import Tones
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.image import AxesImage
 
-    from figmerit._arrays import Array, FloatArray
+    from figmerit._arrays import Array, BoolArray, FloatArray
     from figmerit.plots._drawing import Drawing
+
+NOTHING = 0.0, 0.0, 0.0, 0.0
+"""The colour of cells without a value: the page is seen, with a hatch."""
+
+GREY = "gray", "grey", "greys", "gray_r", "grey_r"
+"""Maps of greys."""
 
 SEQUENTIAL, DIVERGING = "viridis", "RdBu"
 """Colours of values, and of values about a centre."""
+
+GAPS, MANY = (1.2, 0.5), 20
+"""Widths in points of lines between cells, up to so many cells in a row and above."""
 
 LARGEST = 12.0
 """Width and height in inches of a new figure, at most, unless the user's own are more."""
 
 BESIDE_CELLS = 2.0, 1.0
 """Width and height in inches that names and a colour bar take, about."""
+
+
+class Gaps(LineCollection):
+    """Lines between cells in the colour of the page, whatever that is when they are drawn."""
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the lines."""
+        color = [(*behind(cast("Axes", self.axes)).tolist(), 1.0)]
+        if np.asarray(self.get_color()).tolist() != np.asarray(color).tolist():
+            self.set_color(color)
+        super().draw(renderer)
 
 
 def draw_cells(
@@ -48,23 +74,37 @@ def draw_cells(
     norm: Normalize,
     square: bool = False,
     corner: tuple[float, float] = (0.0, 0.0),
+    style: Mapping[str, Any] | None = None,
 ) -> AxesImage:
     """Draw one coloured cell a value, and a hatch where it is NaN; `corner` is the middle of the first one."""
     (x, y), (n_rows, n_cols) = corner, values.shape
-    image = ax.imshow(
-        np.ma.masked_invalid(values),
-        cmap=cmap,
-        norm=norm,
-        interpolation="nearest",
-        origin="upper",
-        extent=(x - 0.5, x + n_cols - 0.5, y + n_rows - 0.5, y - 0.5),
-        aspect="equal" if square else "auto",
-    )
+    ax.set_facecolor("none")  # cells lie on the page: what is between them has its colour
+    extent = x - 0.5, x + n_cols - 0.5, y + n_rows - 0.5, y - 0.5
+    image = add_cells(ax, np.ma.masked_invalid(values), extent, cmap=cmap, norm=norm)
+    ax.set_aspect("equal" if square else "auto")
+    image.set(**(style or {}))
     ax.grid(visible=False, which="both")
-    undefined = [Rectangle((x + col - 0.5, y + row - 0.5), 1, 1) for row, col in np.argwhere(np.isnan(values))]
-    if undefined:
-        ax.add_collection(_hatched(undefined), autolim=False)
+    ax.spines[:].set_visible(False)
+    unknown = np.isnan(values)
+    rows, columns = (
+        np.asarray(unknown.all(axis=1)),
+        np.asarray(unknown.all(axis=0)),
+    )  # a row without values is one strip
+    edges = [[(at, row), (end, row)] for row in range(1, n_rows) for at, end in _runs(~columns)]
+    edges += [[(col, at), (col, end)] for col in range(1, n_cols) for at, end in _runs(~rows)]
+    if edges:
+        shifted = np.array(edges, float) + np.array([x - 0.5, y - 0.5])
+        ax.add_collection(Gaps(list(shifted), linewidths=GAPS[max(values.shape) > MANY]), autolim=False)
+    if unknown.any():
+        patches = [Rectangle((x + col - 0.5, y + row - 0.5), 1, 1) for row, col in np.argwhere(unknown)]
+        ax.add_collection(_hatched(patches, Tones.of(ax)), autolim=False)
     return image
+
+
+def _runs(there: BoolArray) -> list[tuple[int, int]]:
+    """Return where runs of True begin and end."""
+    changes = np.flatnonzero(np.diff(there, prepend=False, append=False))
+    return list(zip(changes[::2].tolist(), changes[1::2].tolist(), strict=True))
 
 
 def name_cells(
@@ -79,14 +119,36 @@ def name_cells(
         ("x", drawing.ax.xaxis, columns, apart[1]),
     ):
         places = {float(place): name for place, name in enumerate(names)} | (dict([last]) if last else {})
+        axis.set_tick_params(length=0)
         setattr(drawing, name, Names(axis, places, apart=last is not None))
     drawing.enough = False
 
 
-def add_texts(image: AxesImage, levels: Sequence[Array], *, forced: bool) -> None:
+def add_texts(
+    image: AxesImage, levels: Sequence[Array], style: Mapping[str, Any], *, forced: bool, quiet: Array | None = None
+) -> CellTexts | None:
     """Add the texts of the cells, from long to short, if they have any; fitted when they are drawn."""
-    if levels:
-        image.axes.add_artist(CellTexts(image, levels, forced=forced))
+    if not levels:
+        return None
+    texts = CellTexts(image, levels, forced=forced, quiet=quiet, style=style)
+    image.axes.add_artist(texts)
+    return texts
+
+
+def page_map(name: str, low: float, high: float, tones: Tones) -> Colormap:
+    """Return a part of a map, from nearly the page to strong; on dark pages the other way round. Zero is apart.
+
+    Greys stay greys where the user's own map is grey.
+    """
+    if rcParams["image.cmap"].lower() in GREY:
+        name = "Greys"
+    ends = (0.95, low + 0.15) if tones.dark else (low, high)
+    colors: FloatArray = mpl.colormaps[name](np.linspace(*ends, 256))[:, :3]
+    if tones.dark:
+        share = np.linspace(0.5, 0, 256)[:, None]
+        colors = (1 - share) * colors + share * tones.face
+    part = LinearSegmentedColormap.from_list(name, [tuple(color) for color in colors])
+    return part.with_extremes(under=tuple(tones.zero), bad=NOTHING)
 
 
 def size_for_cells(n_rows: int, n_cols: int, cell: tuple[float, float]) -> tuple[float, float]:
@@ -97,38 +159,36 @@ def size_for_cells(n_rows: int, n_cols: int, cell: tuple[float, float]) -> tuple
 
 
 def add_colorbar(
-    ax: Axes,
-    image: AxesImage,
-    label: str,
-    colorbar: bool | Axes,
-    *,
-    undefined: str | None = None,
-    whole: bool = False,
+    ax: Axes, look: BarLook, colorbar: Bar, *, undefined: str | None = None, texts: CellTexts | None = None
 ) -> ColorBar | None:
     """Add a colour bar beside `ax`, or in the caller's own axes.
 
-    With `undefined`, a hatched field under the bar says what cells without a value mean. With `whole`
-    there are ticks at whole numbers only.
+    With `undefined`, a hatched field under the bar says what cells without a value mean. One that is "auto" is there
+    where cells have no room for their `texts`.
     """
     if colorbar is False:
         return None
-    extend = beyond(image.get_array(), image.norm)
+    swatch = partial(_add_swatch, undefined=undefined) if undefined else None
     if isinstance(colorbar, Axes):
-        bar, cax = None, colorbar
-        draw_bar(cax, image, label, whole=whole, extend=extend)
-    else:
-        bar = ColorBar([ax], image, label, whole=whole, below=SWATCH if undefined else 0.0, extend=extend)
-        cax = bar.cax
-    if undefined:
-        swatch = cax.inset_axes((0.0, -0.13, 1.0, 0.07))
-        swatch.add_collection(_hatched([Rectangle((0, 0), 1, 1)]), autolim=False)
-        swatch.set(xlim=(0, 1), ylim=(0, 1), xticks=[], facecolor=UNDEFINED_FACE)
-        swatch.yaxis.tick_right()
-        swatch.set_yticks([0.5], labels=[undefined])
-        swatch.minorticks_off()
-        if bar is not None:
-            bar.swatch = Ticks(swatch.yaxis)
-    return bar
+        look.draw(colorbar)
+        if swatch:
+            swatch(colorbar)
+        return None
+    fitted = texts if colorbar == "auto" else None
+    return ColorBar([ax], look, below=SWATCH if undefined else 0.0, swatch=swatch, texts=fitted)
+
+
+def _add_swatch(cax: Axes, undefined: str) -> Axes:
+    """Add a hatched field under a colour bar that says what cells without a value mean."""
+    tones = Tones.of(cax)
+    swatch = cax.inset_axes((0.0, -0.13, 1.0, 0.07))
+    swatch.add_collection(_hatched([Rectangle((0, 0), 1, 1)], tones), autolim=False)
+    swatch.set(xlim=(0, 1), ylim=(0, 1), xticks=[], facecolor=tuple(tones.face))
+    swatch.spines[:].set_color(tuple(tones.hatch))
+    swatch.yaxis.tick_right()
+    swatch.set_yticks([0.5], labels=[undefined])
+    swatch.minorticks_off()
+    return swatch
 
 
 def colormap(cmap: str | Colormap | None, norm: Normalize | None = None) -> Colormap:
@@ -136,13 +196,13 @@ def colormap(cmap: str | Colormap | None, norm: Normalize | None = None) -> Colo
     if cmap is None:
         cmap = DIVERGING if isinstance(norm, CenteredNorm | TwoSlopeNorm) else SEQUENTIAL
     if isinstance(cmap, Colormap):
-        return cmap.with_extremes(bad=UNDEFINED_FACE)
+        return cmap.with_extremes(bad=NOTHING)
     if not isinstance(cmap, str):
         raise wrong_type("cmap", "a colormap or the name of one", brief(cmap))
     if cmap not in mpl.colormaps:
         hint = did_you_mean(cmap, mpl.colormaps) or "matplotlib.colormaps lists them"
         raise invalid("cmap", "the name of a colormap of matplotlib", repr(cmap), hint)
-    return mpl.colormaps[cmap].with_extremes(bad=UNDEFINED_FACE)
+    return mpl.colormaps[cmap].with_extremes(bad=NOTHING)
 
 
 def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any) -> Normalize:
@@ -154,7 +214,7 @@ def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any)
         for name, value in limits.items():
             if value is not None:
                 raise invalid(name, "left out when norm is given", brief(value))
-        return _scaled(norm, values)
+        return scaled(norm, values)
     finite = values[np.isfinite(values)]
     low = check_number("vmin", vmin) if vmin is not None else float(finite.min()) if finite.size else 0.0
     high = check_number("vmax", vmax) if vmax is not None else float(finite.max()) if finite.size else 1.0
@@ -174,7 +234,7 @@ def color_norm(values: FloatArray, vmin: Any, vmax: Any, center: Any, norm: Any)
     return CenteredNorm(middle, half or 1.0)
 
 
-def _scaled(norm: Normalize, values: FloatArray) -> Normalize:
+def scaled(norm: Normalize, values: FloatArray) -> Normalize:
     """Return a copy of the caller's norm with the limits that it lacks, those of the values."""
     norm, shown = deepcopy(norm), np.ma.masked_invalid(values)
     rehearsal = Figure()
@@ -188,9 +248,10 @@ def _scaled(norm: Normalize, values: FloatArray) -> Normalize:
     return norm
 
 
-def _hatched(patches: list[Rectangle]) -> PatchCollection:
-    hatched = PatchCollection(patches, facecolor=UNDEFINED_FACE, edgecolor=UNDEFINED_HATCH, linewidth=0, zorder=1)
+def _hatched(patches: list[Rectangle], tones: Tones) -> PatchCollection:
+    line = tuple(tones.hatch)
+    hatched = PatchCollection(patches, facecolor="none", edgecolor=line, linewidth=0, zorder=1)
     hatched.set_hatch("////")
     if hasattr(hatched, "set_hatchcolor"):  # before matplotlib 3.11 a hatch has the colour of the edge
-        hatched.set_hatchcolor(UNDEFINED_HATCH)
+        hatched.set_hatchcolor(line)
     return hatched

@@ -41,6 +41,9 @@ READABLE = 4.6
 LETTERS = 0.8
 """The size of names, as a share of that of a legend's."""
 
+MOST = 0.3
+"""The share of a name that may lie on data; one that lies on a legend is left out."""
+
 UPWARDS = 8.0
 """How much more a name may hide at the right than at the top, in cells of a hundredth of the sides."""
 
@@ -94,7 +97,7 @@ class IsoNames:
                 taken.hidden(*corner, width, height) for corner in zip(x - width / 2, y - height / 2, strict=True)
             ]
             best = int(np.argmin(hidden + np.linspace(0, UPWARDS, len(x))))
-            change(text, position=(float(x[best]), float(y[best])))
+            change(text, position=(float(x[best]), float(y[best])), visible=hidden[best] < MOST * 1e4 * width * height)
             taken.add_box(x[best] - width / 2, y[best] - height / 2, x[best] + width / 2, y[best] + height / 2)
 
 

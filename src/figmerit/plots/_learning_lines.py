@@ -13,9 +13,10 @@ from figmerit._numbers import measured
 from figmerit.logs._names import counts_samples
 from figmerit.logs._readers import ROWS
 from figmerit.plots._format import with_minus
+from figmerit.plots._frame import draw_frame
+from figmerit.plots._header import caption_of
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import to_compare_with
-from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from figmerit._arrays import BoolArray, FloatArray
     from figmerit.logs.metric_curve import MetricCurve
     from figmerit.plots._drawing import Drawing
+    from figmerit.plots._styling import LegendWish, Styles
 
 YScale: TypeAlias = Literal["linear", "log"]
 
@@ -35,6 +37,9 @@ FEW = 25
 
 SHADED = 4000
 """Places of the shaded gap at most: of noisy curves that are longer the lines hide it."""
+
+SHADE = 0.05
+"""How much of what is below it the gap covers."""
 
 LONGEST = 1e300
 """The largest value that is drawn: matplotlib knows no axis that is longer."""
@@ -50,7 +55,8 @@ class LearningStyle:
     best: bool
     gap: bool
     reading: bool
-    legend: bool
+    legend: LegendWish
+    styles: Styles
     xscale: YScale
     yscale: YScale
 
@@ -68,9 +74,9 @@ class LearningStyle:
             ax.axhline(_on_axis(curve.target), label=text, **to_compare_with(linestyle="-."))
         if self.best and "validation" in lines:
             self._mark_best(ax, curve, lines["validation"].get_color())
-        if self.reading:
-            ax.plot([], [], color="none", linestyle="", marker="", label=self._named(said_reading(curve)))
         name_axes(ax, curve)
+        draw_frame(ax)
+        drawing.caption = self._caption(ax, curve)
         main = lines["validation" if "validation" in lines else "training"]
         drawing.record(
             main,
@@ -84,8 +90,7 @@ class LearningStyle:
             yscale=self.yscale,
             linestyle=main.get_linestyle(),
         )
-        if self.legend:
-            drawing.legend((1.0, 0.0) if curve.greater_is_better else (1.0, 1.0))
+        drawing.legend((1.0, 0.0) if curve.greater_is_better else (1.0, 1.0), self.legend)
 
     def _named(self, text: str) -> str:
         return shown_in_legend(f"{self.label}, {text}" if self.label else text)
@@ -107,6 +112,7 @@ class LearningStyle:
             drawstyle="default",
             label=self._named(side),
         )
+        line.set(**self.styles.of(side))
         return line
 
     def _draw_range(self, ax: Axes, curve: MetricCurve, side: str, color: Any) -> None:
@@ -126,10 +132,22 @@ class LearningStyle:
         both = [_on_axis(interpolated(curve.x, getattr(curve, side))) for side in STYLES]
         every = -(-len(curve.x) // SHADED)
         x, training, validation = (values[::every] for values in (curve.x, *both))
-        text = self._named(f"gap: {_said(curve.gap_at_best)} at best, {_said(curve.gap_at_last)} at the end")
-        if np.isnan(curve.gap_at_best) or curve.best_x == curve.last_x:
-            text = self._named(f"gap: {_said(curve.gap_at_last)} at the end")
-        ax.fill_between(x, training, validation, color=REFERENCE, alpha=0.2, linewidth=0, label=text, zorder=1.2)
+        ax.fill_between(x, training, validation, color=rcParams["text.color"], alpha=SHADE, linewidth=0, zorder=1.2)
+
+    def _caption(self, ax: Axes, curve: MetricCurve) -> str:
+        """Say how far both lines are apart, and what the rule of thumb makes of them; of several runs one a line."""
+        said = []
+        if self.gap and not np.isnan(curve.gap_at_last):
+            known = not np.isnan(curve.gap_at_best) and curve.best_x != curve.last_x
+            at_best = f"{_said(curve.gap_at_best)} at best, " if known else ""
+            said.append(f"gap: {at_best}{_said(curve.gap_at_last)} at the end")
+        if self.reading:
+            said.append(said_reading(curve))
+        text = "; ".join(said)
+        if not self.label:
+            return text[:1].upper() + text[1:]
+        earlier = [line for line in caption_of(ax).split("\n") if line and not line.startswith(f"{self.label}: ")]
+        return "\n".join([*earlier, *([f"{self.label}: {text}"] if text else [])])
 
     def _mark_best(self, ax: Axes, curve: MetricCurve, color: Any) -> None:
         """Mark the best validation value, and its step."""
@@ -144,7 +162,7 @@ class LearningStyle:
             color=color,
             linestyle="",
             marker="o",
-            markersize=1.3 * rcParams["lines.markersize"],
+            markersize=1.15 * rcParams["lines.markersize"],
             markeredgecolor=ax.get_facecolor(),
             zorder=4,
         )

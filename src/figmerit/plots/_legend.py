@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
+from matplotlib.lines import Line2D
 from matplotlib.patches import BoxStyle
 
-from figmerit.plots._measure import cut, ems, font_key, height_of, smaller
+from figmerit.plots._measure import change, cut, ems, font_key, font_of, height_of, size_of_small, smaller
+from figmerit.plots._tones import Tones, stock
 from figmerit.plots._unnamed import columns_of, new_legend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.legend import Legend
@@ -36,6 +38,9 @@ WIDER = 1.02
 
 SHRUNK = (1.0, 0.85, 0.7)
 """Shares of its font size: a legend shrinks before all other texts do."""
+
+SHEER, HANDLE, SPACING = 0.85, 1.9, 0.35
+"""How much of the page a legend covers; the length of its handles and the distance of its lines, in font sizes."""
 
 NEAR = 0.02
 """How far from a corner a legend may be, as a share of the sides, to be put right into it."""
@@ -73,10 +78,13 @@ class FittedLegend:
         self,
         ax: Axes,
         near: tuple[float, float],
-        places: tuple[str, ...],
+        places: Sequence[str],
         shorter: Entries | None = None,
         order: Callable[[Any], Any] | None = None,
+        title: str = "",
+        options: Mapping[str, Any] | None = None,
     ) -> None:
+        options = dict(options or {})
         self.ax, self.near, self.shorter = ax, near, shorter
         pairs = list(zip(*ax.get_legend_handles_labels(), strict=True))
         pairs = pairs if order is None else sorted(pairs, key=lambda pair: order(pair[0]))
@@ -87,8 +95,15 @@ class FittedLegend:
         self.legend: Any = None
         self.spot: Spot | None = None
         self.is_short = False
+        self.columns = options.pop("ncols", options.pop("ncol", None))
+        title = options.pop("title", title)
+        self.fixed = bool({"loc", "bbox_to_anchor"} & set(options))  # the user has said where it is
         if self.entries[1]:
-            self.legend = new_legend(ax, *_without_strange_letters(self.entries), loc=CORNERS[near])
+            style = {"loc": CORNERS[near], "ncols": self.columns or 1} | _style(ax) | options
+            self.legend = new_legend(ax, *_without_strange_letters(self.entries), **style)
+            if title:
+                self.legend.set_title(title, prop=self.legend.prop.copy())
+                self.legend.get_title().set(color=tuple(Tones.of(ax).soft), parse_math=False)
             self.written = _write(self.legend, self.entries[1])
             self.given = float(self.legend.prop.get_size_in_points())
 
@@ -96,7 +111,7 @@ class FittedLegend:
     def there(self) -> bool:
         """Whether the axes still has this legend."""
         legend = self.ax.get_legend()
-        return legend is not None and legend is self.legend and legend.get_visible()
+        return legend is not None and legend is self.legend and legend.get_visible() and not self.fixed
 
     def names(self, *, short: bool) -> list[str]:
         """Return the entries, as the user may have changed them."""
@@ -125,19 +140,24 @@ class FittedLegend:
             for part in columns
         )
         title = legend.get_title()
-        more = title.get_size() * height_of(title.get_text().count("\n") + 1) if title.get_text() else 0.0
-        return width, size * (highest + legend.labelspacing + 2 * legend.borderpad) + more
+        high = size * (highest + legend.labelspacing + 2 * legend.borderpad)
+        if title.get_text():  # which shrinks with the names
+            size_of_title = title.get_size() * size / legend.prop.get_size_in_points()
+            high += size_of_title * height_of(title.get_text().count("\n") + 1)
+            of_title = ems([title.get_text()], font_of(title)) * WIDER * size_of_title
+            width = max(width, of_title + 2 * legend.borderpad * size)
+        return width, high
 
     def sized(self, kind: Kind, share: float, widest: float) -> Spot:
         """Return a legend of that kind and share of its font size, with as many columns as fit a width."""
         size = smaller(self.given, share)
         n_entries = len(self.names(short=kind.short))
         most = n_entries if kind.where in ("above", "below") else 1
-        for columns in range(most, 0, -1):
+        for columns in range(most, 0, -1) if self.columns is None else [self.columns]:
             if self.size(Spot(kind, size, columns))[0] <= widest:
                 return Spot(kind, size, columns)
         names = self.legend.handlelength + self.legend.handletextpad + 2 * self.legend.borderpad
-        return Spot(kind, size, 1, max(widest - names * size, 3 * size))
+        return Spot(kind, size, self.columns or 1, max(widest - names * size, 3 * size))
 
     def inside(
         self, spot: Spot, box: Box, taken: Taken, *, spare: float = 1.0, anyhow: bool = False
@@ -176,12 +196,21 @@ class FittedLegend:
             *(spot.size, spot.columns, spot.longest, spot.kind.short),
         ):
             self._rebuild(spot)
+        self._follow()
         if before != spot or self.legend.get_in_layout() != in_layout:
             self.legend.set_in_layout(in_layout)
             self.legend.set_loc(spot.loc)
             self.legend.borderaxespad = 0.0 if spot.kind.where != "inside" else self._air
             self.legend.set_bbox_to_anchor(spot.anchor, self.ax.transAxes if spot.anchor else None)
         self.spot = spot
+
+    def _follow(self) -> None:
+        """Give lines in the legend the colours of those that they stand for, which somebody may have changed."""
+        if self.is_short:
+            return
+        for drawn, shown in zip(self.entries[0], self.legend.legend_handles, strict=False):
+            if isinstance(drawn, Line2D) and isinstance(shown, Line2D):
+                change(shown, color=drawn.get_color(), alpha=drawn.get_alpha(), linewidth=drawn.get_linewidth())
 
     @property
     def _air(self) -> float:
@@ -214,17 +243,21 @@ class FittedLegend:
             for name in ("borderpad", "labelspacing", "handlelength", "handleheight", "handletextpad", "columnspacing")
         }
         letters = _without_strange_letters((handles, names))
+        title_font = old.get_title().get_fontproperties().copy()
+        title_font.set_size(title_font.get_size_in_points() * spot.size / old.prop.get_size_in_points())
         new = new_legend(
             self.ax,
             *letters,
             prop=font,
             ncols=spot.columns,
             title=old.get_title().get_text() or None,
-            title_fontproperties=old.get_title().get_fontproperties(),
+            title_fontproperties=title_font,
+            alignment=old.get_alignment(),
             markerscale=min(1.0, spot.size / self.given),
             fancybox=isinstance(old.get_frame().get_boxstyle(), BoxStyle.Round),
             **kept,
         )
+        new.get_title().set(color=old.get_title().get_color(), parse_math=False)
         new.get_frame().update_from(old.get_frame())
         new.set(frame_on=old.get_frame_on(), zorder=old.get_zorder())
         longest = spot.longest / spot.size
@@ -234,6 +267,20 @@ class FittedLegend:
             text.set_color(before.get_color())
         new.borderaxespad = air
         self.legend = new
+
+
+def _style(ax: Axes) -> dict[str, Any]:
+    """Return the looks of legends: without a frame, on the colour of the page, as far as the user has set no others."""
+    style: dict[str, Any] = {"alignment": "left"}
+    if stock("legend.fontsize"):
+        style["fontsize"] = size_of_small()
+    if stock("legend.frameon", "legend.edgecolor", "legend.facecolor", "legend.framealpha"):
+        style |= {"edgecolor": "none", "framealpha": SHEER, "facecolor": tuple(Tones.of(ax).face)}
+    if stock("legend.handlelength"):
+        style["handlelength"] = HANDLE
+    if stock("legend.labelspacing"):
+        style["labelspacing"] = SPACING
+    return style
 
 
 def _write(legend: Legend, names: list[str]) -> list[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from figmerit._numbers import cut_text, equation
+from figmerit._numbers import cut_text, rounded
 from figmerit._validate import check_number, check_several, check_unrepeated
 from figmerit.errors import brief, did_you_mean, invalid, listing, wrong_type
 from figmerit.metrics._curves import outcomes_of
 from figmerit.metrics.operating_point import OperatingPoint
+from figmerit.plots._format import with_minus
 from figmerit.plots._legend import shown_in_legend
 
 if TYPE_CHECKING:
@@ -24,8 +26,11 @@ Thresholds: TypeAlias = Cut | Iterable[Cut] | Mapping[str, Cut]
 MARKERS = "os^DvPX*<>ph"
 """One for each marked point of a curve."""
 
-NAMED_EACH = 4
-"""How many points of several thresholds have an entry each in the legend; of more, each threshold has one."""
+NAMED_EACH = 6
+"""How many points at most have their numbers beside them."""
+
+DIGITS = 6
+"""Digits of a threshold at most."""
 
 UNREACHED = "no score reaches it"
 """What the legend says of a threshold beyond all scores."""
@@ -36,76 +41,105 @@ HINT = "threshold=0.5, threshold=[0.3, 0.5] or threshold={'deployed': 0.5}"
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One threshold: its place among those of a curve, its name, if it has one, and where it was chosen."""
+    """One threshold: its place among those of a curve, its name, if it has one, and how and where it was chosen."""
 
     value: float
     place: int = 0
     name: str | None = None
+    rule: str = ""
     chosen_on: str = ""
+    shown: float | None = None
 
     @classmethod
     def checked(cls, what: str, cut: Any, place: int = 0, name: str | None = None) -> Threshold:
-        """Return the threshold that a caller gave as a number, or as a point, which is named by its rule."""
+        """Return the threshold that a caller gave as a number, or as a point, which knows its rule."""
         if not isinstance(cut, OperatingPoint):
             return cls(check_number(what, cut), place, name)
-        rule = None if cut.rule == "given" else cut.rule
-        return cls(cut.threshold, place, name or rule, cut.chosen_on)
+        return cls(cut.threshold, place, name, "" if cut.rule == "given" else cut.rule, cut.chosen_on)
 
     @property
     def text(self) -> str:
         """What the legend calls it."""
-        cut = cut_text(self.value)
+        cut = with_minus(cut_text(self.value if self.shown is None else self.shown))
         return f"{self.name}: {cut}" if self.name else cut
 
     def on(self, data: Any) -> Threshold:
-        """Return the same threshold for a curve or a sweep, of whose data its name says if it was chosen on them."""
-        if not self.chosen_on:
+        """Return the same for a curve or a sweep; one that was chosen on its data has as few digits as do the same."""
+        if not self.rule or self.chosen_on != data.identity or not np.isfinite(self.value) or self.value == 0:
             return self
-        which = "these" if self.chosen_on == data.identity else "other"
-        return replace(self, name=f"{self.name} (chosen on {which} data)")
+        place = math.floor(math.log10(abs(self.value)))
+        for digits in range(2, DIGITS):
+            step = 10.0 ** (place - digits + 1)
+            shown = round(math.floor(self.value / step) * step, digits - place)
+            if _reached(data, shown) == _reached(data, self.value):
+                return replace(self, shown=shown)
+        return self
+
+    def how(self, identities: Iterable[str]) -> str:
+        """Say by which rule it was chosen, and on which of the data of these identities; nothing if it was given."""
+        if not self.rule:
+            return ""
+        where = {identity == self.chosen_on for identity in identities}
+        which = "some of these" if len(where) > 1 else "these" if True in where else "other"
+        on = f" (chosen on {which} data)" if self.chosen_on else ""
+        return f"{self.rule}{on}"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked point of a curve; `alone` it is named in the legend."""
+    """A marked point of a curve; what is `said` of it stands beside it."""
 
     threshold: Threshold
     x: float
     y: float
-    alone: bool
+    said: bool
 
     @property
     def marker(self) -> str:
         """How the point is drawn: the first threshold of each curve as a dot."""
         return MARKERS[self.threshold.place]
 
-    def text(self, names: tuple[str, str], *, fine: bool) -> str:
-        """Return the legend's entry; `names` are those of x and y, of which a `fine` x may be tiny."""
-        if np.isinf(self.threshold.value):
-            return shown_in_legend(self.threshold.text)
-        if np.isnan(self.y):
-            reached = UNREACHED
-        else:
-            x = equation(names[0], self.x, "{:.2g}" if fine and self.x < 0.1 else "{:.3f}")
-            reached = f"{x}, {equation(names[1], self.y)}"
-        return shown_in_legend(f"{self.threshold.text}{', ' if self.threshold.name else ': '}{reached}")
+    def texts(self, names: tuple[str, str], *, fine: bool) -> tuple[str, ...]:
+        """Return what stands beside it, on one line or on two; `names` are those of x and y, and `fine` x is tiny."""
+        if not self.said or np.isnan(self.y):
+            return ()
+        x = _said(names[0], self.x, "{:.2g}" if fine and self.x < 0.1 else "{:.3f}")
+        y = _said(names[1], self.y)
+        return f"{y}, {x}", f"{y}\n{x}"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of each curve, and the thresholds that the legend names once for all curves."""
+    """The marks of each curve; the legend says of each threshold once what it is, or of each curve its own."""
 
     of_curves: tuple[tuple[Mark, ...], ...]
     said_by_curves: bool = False
 
+    def how(self, identities: Iterable[str]) -> list[str]:
+        """Say how each threshold was chosen."""
+        known = set(identities)
+        marks = [mark for marks in self.of_curves for mark in marks]
+        thresholds = dict.fromkeys(mark.threshold for mark in marks)
+        return [f"{one.name or one.text}: {how}" for one in thresholds if (how := one.how(known))]
+
     def shared(self) -> list[tuple[str, str]]:
-        """Return marker and text of each entry of the legend that stands for the points of several curves."""
+        """Return marker and text of each entry of the legend that stands for a threshold."""
         if self.said_by_curves:
             return []
         several: dict[Threshold, list[Mark]] = {}
-        for mark in (mark for marks in self.of_curves for mark in marks if not mark.alone):
+        for mark in (mark for marks in self.of_curves for mark in marks):
             several.setdefault(mark.threshold, []).append(mark)
         return [(marks[0].marker, shown_in_legend(_text_of_all(marks))) for marks in several.values()]
+
+
+def _reached(data: Any, cut: float) -> Any:
+    """Return what a threshold does: the point of a curve, or the counts of a sweep."""
+    point = data.at_threshold(cut)
+    return point.matrix.counts.tolist() if isinstance(point, OperatingPoint) else str(point)
+
+
+def _said(name: str, value: float, fmt: str = "{:.3f}") -> str:
+    return f"{name} {rounded(value, fmt)}"
 
 
 def _text_of_all(marks: Sequence[Mark]) -> str:
@@ -127,20 +161,23 @@ def marks_of(entries: Sequence[Any], threshold: Any) -> Marks:
     asked = [index for index, points in enumerate(wanted) if points]
     if not any(can_be[index] for index in asked):
         outcomes_of(entries[asked[0]].curve, wanted[asked[0]][0].value)
-    several = len(wanted[asked[0]]) > 1
     n_points = sum(len(points) for points, can in zip(wanted, can_be, strict=True) if can)
-    by_name = len(entries) == 1 or not any(entry.says_class for entry in entries)
-    alone = by_name and (not several or len(entries) == 1 or n_points <= NAMED_EACH)
+    alone = len(entries) == 1
     found = [
-        tuple(_mark(entry.curve, point, alone=alone) for point in points) if can else ()
+        tuple(
+            _mark(entry.curve, point.on(entry.curve) if alone else point, said=n_points <= NAMED_EACH)
+            for point in points
+        )
+        if can
+        else ()
         for entry, points, can in zip(entries, wanted, can_be, strict=True)
     ]
-    return Marks(tuple(found), said_by_curves=own is not None and not alone)
+    return Marks(tuple(found), said_by_curves=own is not None and len(entries) > 1)
 
 
-def _mark(curve: Any, threshold: Threshold, *, alone: bool) -> Mark:
+def _mark(curve: Any, threshold: Threshold, *, said: bool) -> Mark:
     x, y = curve.at_threshold(threshold.value)
-    return Mark(threshold.on(curve), x, y, alone)
+    return Mark(threshold, x, y, said)
 
 
 def points_of(threshold: Any) -> tuple[Threshold, ...]:

@@ -7,32 +7,55 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
-from matplotlib.colors import Normalize as ColorNorm
+from matplotlib.patches import Rectangle
 
 from figmerit._numbers import count_text, rounded
-from figmerit._validate import check_option
-from figmerit.plots._cell_texts import Annotation, SpanText, texts_of
+from figmerit._validate import check_flag, check_option
+from figmerit.errors import brief, invalid
+from figmerit.plots._behind import behind
+from figmerit.plots._cell_texts import Annotation, texts_of
+from figmerit.plots._colorbar import BarLook
 from figmerit.plots._format import formatter
-from figmerit.plots._heatmap import add_colorbar, add_texts, draw_cells, name_cells
+from figmerit.plots._heatmap import add_colorbar, add_texts, colormap, draw_cells, name_cells, page_map
+from figmerit.plots._span_text import SpanText
+from figmerit.plots._tones import Tones
+from figmerit.styles.contrast import composite, readable_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
+    from matplotlib.colors import Normalize as ColorNorm
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
     from figmerit.metrics._matrix import Normalize
     from figmerit.metrics.confusion_matrix import ConfusionMatrix
-    from figmerit.plots._colorbar import ColorBar
+    from figmerit.plots._cell_texts import CellTexts
+    from figmerit.plots._colorbar import Bar, ColorBar
     from figmerit.plots._drawing import Drawing
+    from figmerit.plots._matrix_scale import Scale
+    from figmerit.plots._styling import CellStyles
 
     Say: TypeAlias = Callable[[float], str]
 
 Annotate: TypeAlias = Literal["count", "percent", "both"] | bool | None
 
 DENOMINATOR = {"true": "each true label (row)", "pred": "each predicted label (column)", "all": "all samples"}
+
+
+COLORED = "Samples; coloured by"
+"""What cells with counts say whose colours stand for shares."""
+
+COLORS = "Blues", 0.1, 0.88
+"""The map of a matrix, and the part of it that is used."""
+
+MANY, PRECISE = 6, 100
+"""Classes from which on shares have no sign, and samples from which on they have a decimal."""
+
+INSET, EDGE = 0.46, 0.9
+"""Half the side of the outline of a cell, in cells, and its width in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +76,54 @@ class MatrixStyle:
     """How confusion matrices are drawn: checked once, then used for one matrix or a grid of them."""
 
     def __init__(
-        self, normalize: Any, annotate: Any, annot_fmt: Any, cmap: Colormap, colorbar: bool | Axes = True
+        self,
+        normalize: Any,
+        annotate: Any,
+        annot_fmt: Any,
+        cmap: str | Colormap | None,
+        colorbar: Bar,
+        styles: CellStyles,
+        scale: Scale,
+        *,
+        hide_zeros: Any = False,
+        diagonal: Any = None,
     ) -> None:
         self.normalize: Normalize | None = check_option("normalize", normalize, (None, "true", "pred", "all"))
-        default = "both" if normalize else "count"
+        self.diagonal = check_option("diagonal", diagonal, (None, "percent"))
+        if diagonal is not None and annotate not in (None, True, "count"):
+            raise invalid("annotate", "left out with diagonal='percent'", brief(annotate))
+        default = "both" if normalize and not diagonal else "count"
         self.annotation = Annotation.checked(annotate, ("count", "percent", "both"), default)
         self.annot_fmt = annot_fmt
         self.format = None if annot_fmt is None else formatter("annot_fmt", annot_fmt)
-        self.cmap = cmap
-        self.colorbar = colorbar
+        self.cmap = None if cmap is None else colormap(cmap)
+        self.colorbar, self.styles, self.scale = colorbar, styles, scale
+        self.hide_zeros = check_flag("hide_zeros", hide_zeros)
+        self.texts: CellTexts | None = None
 
     def cells(self, matrix: ConfusionMatrix) -> MatrixCells:
         """Return what the cells of a matrix show, made before anything is drawn."""
         return MatrixCells(matrix, self.values(matrix), self.levels(matrix))
 
-    def draw(self, drawing: Drawing, cells: MatrixCells, vmax: float | None = None) -> AxesImage:
-        """Draw one matrix; `vmax` is the value of the darkest colour, by default the matrix's own."""
+    def norm(self, matrices: list[ConfusionMatrix]) -> ColorNorm:
+        """Return how the numbers of matrices become colours."""
+        values = np.concatenate([self.values(matrix).ravel() for matrix in matrices])
+        return self.scale.norm(values, 1.0 if self.normalize in ("true", "pred") else None, apart=self.cmap is None)
+
+    def draw(self, drawing: Drawing, cells: MatrixCells, norm: ColorNorm | None, *, outlined: bool) -> AxesImage:
+        """Draw one matrix, in its own colours unless there is a `norm` for several.
+
+        The cells of what is right are `outlined` where colours do not show them.
+        """
         ax = drawing.ax
-        vmax = vmax or self.highest([cells.matrix])
-        norm = ColorNorm(0, vmax)
-        image = draw_cells(ax, cells.values, cmap=self.cmap, norm=norm, square=True)
-        add_texts(image, cells.levels, forced=self.annotation.forced)
+        norm = norm or self.norm([cells.matrix])
+        tones = Tones.on(ax.get_figure(root=False))  # cells lie on the page
+        cmap = page_map(*COLORS, tones) if self.cmap is None else self.cmap
+        image = draw_cells(ax, cells.values, cmap=cmap, norm=norm, square=True, style=self.styles.image)
+        zero = cells.matrix.counts == 0
+        self.texts = add_texts(image, cells.levels, self.styles.texts, forced=self.annotation.forced, quiet=zero)
+        if outlined:
+            _outline_diagonal(image, cells.matrix.counts)
         name_cells(drawing, cells.matrix.display_labels, cells.matrix.column_labels)
         self._explain_empty(ax, cells.values)
         drawing.record(
@@ -83,10 +133,11 @@ class MatrixStyle:
             normalize=self.normalize,
             annotate=self.annotation.shows,
             annot_fmt=self.annot_fmt,
-            cmap=self.cmap.name,
-            vmin=0.0,
-            vmax=vmax,
-            colorbar=bool(self.colorbar),
+            cmap=cmap.name,
+            norm=type(norm).__name__,
+            vmin=norm.vmin,
+            vmax=norm.vmax,
+            colorbar=self.colorbar if self.colorbar == "auto" else bool(self.colorbar),
         )
         return image
 
@@ -94,18 +145,19 @@ class MatrixStyle:
         """Return the numbers that colours stand for."""
         return matrix.normalized(self.normalize) if self.normalize else matrix.counts.astype(np.float64)
 
-    def highest(self, matrices: list[ConfusionMatrix]) -> float:
-        """Return the value of the darkest colour: 1 for shares of rows or columns, else the highest one."""
-        if self.normalize in ("true", "pred"):
-            return 1.0
-        return max(float(np.nanmax(self.values(matrix), initial=0.0)) for matrix in matrices) or 1.0
-
     def levels(self, matrix: ConfusionMatrix) -> list[Array]:
         """Return the texts of the cells, first those that say most; empty where a share is undefined."""
         levels = {"count": self._counts, "percent": self._shares, "both": self._both}
         shows = self.annotation.of(matrix.counts.size)
         undefined = np.isnan(self.values(matrix))
-        return [np.where(undefined, "", level) for level in levels[shows](matrix)] if shows else []
+        hidden = undefined | (self.hide_zeros & (matrix.counts == 0))
+        if shows and self.diagonal:
+            shares, on = self._shares(matrix), np.eye(*matrix.counts.shape) > 0
+            counts = self._counts(matrix)
+            found = [np.where(on, shares[0], counts[0]), np.where(on, shares[-1], counts[-1])]
+        else:
+            found = levels[shows](matrix) if shows else []
+        return [np.where(hidden, "", level) for level in found]
 
     def _counts(self, matrix: ConfusionMatrix) -> list[Array]:
         """Return counts as texts; the caller's format is theirs if they stand alone."""
@@ -117,34 +169,52 @@ class MatrixStyle:
         return [texts_of(matrix.counts, say) for say in says]
 
     def _shares(self, matrix: ConfusionMatrix) -> list[Array]:
-        """Return shares as texts."""
-        says = [self.format] if self.format else [partial(rounded, fmt="{:.1%}"), partial(rounded, fmt="{:.0%}")]
-        shares = matrix.normalized(self.normalize or "all")
+        """Return shares as texts: of few samples without decimals, and of many classes without the sign as well."""
+        shares = matrix.normalized(self.denominator)
+        if self.format and not self.diagonal:
+            return [texts_of(shares, self.format)]
+        says: list[Say] = [partial(rounded, fmt="{:.0%}")]
+        if len(matrix.labels) >= MANY and not self.diagonal:
+            says = [lambda share: rounded(share, "{:.0%}").removesuffix("%")]
+        elif self._wholes(matrix).max() >= PRECISE:
+            says = [partial(rounded, fmt="{:.1%}"), *says]
         return [texts_of(shares, say) for say in says]
+
+    def _wholes(self, matrix: ConfusionMatrix) -> FloatArray:
+        """Return the numbers that shares are of."""
+        axis = {"true": 1, "pred": 0}.get(self.denominator)
+        return np.atleast_1d(matrix.counts.sum(axis=axis))
 
     def _both(self, matrix: ConfusionMatrix) -> list[Array]:
         """Return shares over counts; where there is no room for both, shares."""
         shares, counts = self._shares(matrix), self._counts(matrix)
         both = [shares[0] + "\n" + counts[0], shares[-1] + "\n" + counts[-1]]
-        return both if self.annotation.forced else [*both, shares[-1]]
+        if self.annotation.forced:
+            return both
+        return shares if len(matrix.labels) >= MANY else [*both, shares[-1]]
 
-    def x_label(self, matrix: ConfusionMatrix) -> str:
-        """Name the columns, and the threshold."""
-        return f"Predicted label ({matrix.cut_text})" if matrix.cut_text else "Predicted label"
+    def caption(self, cells: MatrixCells) -> str:
+        """Say what is shown: what the numbers are, the threshold and its rule, what a hatch means."""
+        matrix = cells.matrix
+        rule = getattr(matrix, "threshold_rule", "")
+        hatched = f"hatched: {self.why_empty}" if cells.hatched else ""
+        return "; ".join(filter(None, (self.what([matrix]), matrix.cut_text, rule, hatched)))
 
-    def below(self, cells: MatrixCells) -> str:
-        """Return the text below a single matrix."""
-        rule = getattr(cells.matrix, "threshold_rule", "")
-        return "\n".join(filter(None, (self.x_label(cells.matrix), rule, self.caption(hatched=cells.hatched))))
+    def what(self, matrices: list[ConfusionMatrix]) -> str:
+        """Say what the numbers in the cells are, once."""
+        shows = self.annotation.shows
+        if self.diagonal:
+            counted = self.color_label(matrices) if not self.normalize else "Samples"
+            return f"{counted}; on the diagonal % of {DENOMINATOR[self.denominator]}"
+        if self.normalize or shows in ("percent", "both"):
+            share = f"% of {DENOMINATOR[self.normalize or 'all']}"
+            return share if shows != "count" else f"{COLORED} {share}"
+        return self.color_label(matrices)
 
-    def caption(self, *, hatched: bool) -> str:
-        """Say what shares are of, and what a hatch means: true also if cells turn out too small for their texts."""
-        lines = []
-        if self.normalize:
-            lines.append(f"shares of {DENOMINATOR[self.normalize]}")
-        elif self.annotation.shows in ("percent", "both"):
-            lines.append(f"percentages are of {DENOMINATOR['all']}")
-        return "\n".join([*lines, f"hatched: {self.why_empty}"] if hatched else lines)
+    @property
+    def denominator(self) -> Normalize:
+        """What shares are of; on the diagonal alone they are recalls, unless the caller says otherwise."""
+        return self.normalize or ("true" if self.diagonal else "all")
 
     def rules(self, panels: Mapping[str, ConfusionMatrix]) -> str:
         """Say by which rules the thresholds of panels were chosen, one a line."""
@@ -167,12 +237,17 @@ class MatrixStyle:
 
     def add_colorbar(self, image: AxesImage, matrix: ConfusionMatrix) -> ColorBar | None:
         """Draw the colour bar of one matrix."""
-        label = self.color_label([matrix])
-        return add_colorbar(image.axes, image, label, self.colorbar, whole=self.whole([matrix]))
+        look = self.look(image, [matrix])
+        return add_colorbar(image.axes, look, self.colorbar, texts=self.texts)
+
+    def look(self, image: AxesImage, matrices: list[ConfusionMatrix]) -> BarLook:
+        """Return what a colour bar of matrices shows; the caption says what it is."""
+        return BarLook(image, "", self.whole(matrices), percent=bool(self.normalize), options=self.styles.bar)
 
     def whole(self, matrices: list[ConfusionMatrix]) -> bool:
         """Tell whether colours stand for whole numbers."""
-        return not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
+        linear = type(self.scale.given) is not str
+        return linear and not self.normalize and all(matrix.counts.dtype.kind == "i" for matrix in matrices)
 
     def _explain_empty(self, ax: Axes, values: FloatArray) -> None:
         """Say across each row or column without a value why it has none."""
@@ -181,4 +256,22 @@ class MatrixStyle:
         middle = (size - 1) / 2
         for place in np.flatnonzero(np.isnan(values).all(axis=0 if upright else 1)).tolist():
             (x, y), span = ((place, middle), (1, size)) if upright else ((middle, place), (size, 1))
-            ax.add_artist(SpanText(x, y, self.why_empty, span=span, rotation=90 if upright else 0))
+            ax.add_artist(SpanText(ax, x, y, self.why_empty, span=span, rotation=90 if upright else 0))
+
+
+def mostly_wrong(matrix: ConfusionMatrix) -> bool:
+    """Tell whether the highest number of some row is an error: colours do not show then what is right."""
+    n = min(matrix.counts.shape)
+    return bool((matrix.counts[:n].max(axis=1) > np.diagonal(matrix.counts)).any())
+
+
+def _outline_diagonal(image: AxesImage, counts: Array) -> None:
+    """Outline the cells of what is right, each in the colour that texts on it have."""
+    ax: Any = image.axes
+    values: Any = image.get_array()
+    grounds = composite(np.array(image.to_rgba(values)), behind(ax))
+    for place in np.flatnonzero(counts[: min(counts.shape)].sum(axis=1)).tolist():
+        style: dict[str, Any] = {"facecolor": "none", "edgecolor": tuple(readable_on(grounds[place, place]))}
+        ax.add_patch(
+            Rectangle((place - INSET, place - INSET), 2 * INSET, 2 * INSET, zorder=2.2, linewidth=EDGE, **style)
+        )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from unicodedata import combining, east_asian_width
 
+from matplotlib import rcParams
 from matplotlib.cbook import is_math_text
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -32,6 +33,9 @@ FEWEST = 3
 
 SHORTEST = 6
 """Letters of a name that are left at least."""
+
+SMALL = 0.85
+"""The size of captions, legends and values, as a share of the user's font size."""
 
 HINTED = 1.08
 """How much wider letters may be where they are fitted to pixels."""
@@ -189,6 +193,11 @@ def _properties(font: Font) -> FontProperties:
     return FontProperties(size=100, **named)
 
 
+def size_of_small() -> float:
+    """Return the font size of captions, legends and values in points."""
+    return max(SMALL * float(rcParams["font.size"]), min(READABLE, float(rcParams["font.size"])))
+
+
 class Written:
     """A text around the axes: as it was given, and as it was fitted last."""
 
@@ -211,6 +220,15 @@ class Written:
             return Settled(string, size, 0.0)
         math = "$" in string and bool(self.text.get_parse_math())
         return settled(string, font_of(self.text), smaller(size, share), max(longest, size), math=math)
+
+    def width(self) -> float:
+        """Return its width in points, as it is now."""
+        math = bool(self.text.get_parse_math())
+        return ems([self.text.get_text()], font_of(self.text), math=math) * size_of_text(self.text)
+
+    def height(self) -> float:
+        """Return its height in points, as it is now."""
+        return height_of(self.text.get_text().count("\n") + 1) * size_of_text(self.text)
 
     def write(self, as_fitted: Settled) -> None:
         """Write the text as it fits."""

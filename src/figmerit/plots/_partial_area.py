@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from figmerit.plots._taken import BEHIND
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +30,7 @@ def shade_partial_area(ax: Axes, curves: Sequence[Line2D], max_fpr: float) -> No
         return
     left = x <= max_fpr
     x, y = _thinned(ax, np.append(x[left], max_fpr), np.append(y[left], np.interp(max_fpr, x, y)))
-    ax.fill_between(x, y, color=curve.get_color(), alpha=0.15, linewidth=0, zorder=1)
+    ax.fill_between(x, y, color=curve.get_color(), alpha=0.15, linewidth=0, zorder=1, label=f"{BEHIND}area")
 
 
 def _thinned(ax: Axes, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:

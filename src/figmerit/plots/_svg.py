@@ -17,7 +17,11 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 
 from figmerit.plots._fit import settle
+from figmerit.plots._header import CAPTION
+from figmerit.plots._heatmap import page_map
+from figmerit.plots._matrix_style import COLORS
 from figmerit.plots._record import alt_text, find_records
+from figmerit.plots._tones import Tones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +52,7 @@ class View:
     """One axes of a figure: where it is in the SVG, its limits, and the names of its parts.
 
     `frame` is left, top, width and height; `parts` are the names of elements, several of each kind: "frame", "xlabel",
-    "ylabel", "xticks", "yticks", "image", "lines" and "legend".
+    "ylabel", "caption", "xticks", "yticks", "image", "lines" and "legend".
     """
 
     frame: tuple[float, float, float, float]
@@ -60,7 +64,8 @@ class View:
 def drawn(draw: Callable[..., Any], figsize: tuple[float, float], *, panels: bool = False) -> Figure:
     """Return a figure that pyplot does not know, with what is drawn on its only axes, or in its panels."""
     figure = Figure(figsize=figsize)
-    draw(**({"fig": figure} if panels else {"ax": figure.subplots()}))
+    whole = {"left": 0.0, "right": 1.0, "bottom": 0.0, "top": 1.0}  # texts take from it what they need
+    draw(**({"fig": figure} if panels else {"ax": figure.subplots(gridspec_kw=whole)}))
     return figure
 
 
@@ -141,6 +146,7 @@ class _View:
             "frame": [ax.patch],
             "xlabel": [ax.xaxis.label],
             "ylabel": [ax.yaxis.label],
+            "caption": [text for text in ax.texts if text.get_gid() == CAPTION],
             "xticks": list(ax.get_xticklabels()),
             "yticks": list(ax.get_yticklabels()),
             "image": list(ax.images),
@@ -235,3 +241,10 @@ def _recolor(element: ET.Element, *, in_cells: bool = False) -> None:
 def color_table(cmap: str, size: int = 256) -> list[str]:
     """Return the colours of a colormap from low to high."""
     return [to_hex(color) for color in colormaps[cmap](np.linspace(0, 1, size))]
+
+
+def cell_colors(size: int = 256) -> list[str]:
+    """Return the colours of the cells of a matrix on a light page: that of no samples, and then from low to high."""
+    tones = Tones(np.ones(3), np.zeros(3))
+    cmap = page_map(*COLORS, tones)
+    return [to_hex(tuple(tones.zero)), *(to_hex(color) for color in cmap(np.linspace(0, 1, size - 1)))]

@@ -97,6 +97,12 @@ class Taken:
         row, column = np.unravel_index(int((hidden + away / SIDE).argmin()), hidden.shape)
         return float(column) / SIDE, float(row) / SIDE
 
+    def data_within(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Tell whether there is any data in a box."""
+        x0, y0 = (max(int(np.floor(end * SIDE)), 0) for end in (left, bottom))
+        x1, y1 = (int(np.ceil(end * SIDE)) for end in (right, top))
+        return bool(self.data[y0:y1, x0:x1].any())
+
     def hidden(self, left: float, bottom: float, width: float, height: float) -> float:
         """Return how much a box would hide; lines to compare with count half."""
         x0, y0 = (max(int(np.floor(end * SIDE)), 0) for end in (left, bottom))
@@ -159,7 +165,9 @@ def _filled(points: FloatArray) -> FloatArray:
 
 
 def _thinned(points: FloatArray) -> FloatArray:
-    """Return of a long line that goes to the right its lowest and highest point in each half of a cell."""
+    """Return of a long line that goes to one side its lowest and highest point in each half of a cell."""
+    if len(points) > MANY and points[0, 0] > points[-1, 0]:
+        points = points[::-1]
     x, y = points.T
     if len(points) <= MANY or (np.diff(x) < 0).any():
         return points

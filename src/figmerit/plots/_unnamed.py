@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.legend import Legend
     from matplotlib.text import Text
     from matplotlib.transforms import Bbox
+
+    from figmerit._arrays import Array
 
 # ruff: noqa: SLF001
 
@@ -27,12 +31,9 @@ def titles_of(ax: Any) -> list[Text]:
     return [ax.title, ax._left_title, ax._right_title]
 
 
-def raise_title(ax: Any, title: Any, height: float) -> None:
-    """Put a title over what stands above axes, which matplotlib would overlook."""
+def free_title(ax: Any) -> None:
+    """Let the title of axes stand where it is put: matplotlib would overlook what stands above them."""
     ax._autotitlepos = False
-    x, y = title.get_position()
-    if y != height:
-        title.set_position((x, height))
 
 
 def put_for_now(ax: Any, place: Bbox) -> None:
@@ -70,6 +71,21 @@ def ends_of(axis: Any) -> tuple[float, float]:
     """Return the lower and the upper limit of an axis, whatever its direction."""
     low, high = sorted(float(end) for end in axis.get_view_interval())
     return low, high
+
+
+def places_glyphs(renderer: Any) -> bool:
+    """Tell whether a canvas draws texts character by character; before matplotlib 3.11 it does not."""
+    return hasattr(renderer, "_draw_text_glyphs_and_boxes")
+
+
+def pixels_of(renderer: Any) -> Array:
+    """Return the pixels of a canvas, of shape (height, width, 4)."""
+    return np.asarray(renderer.buffer_rgba())
+
+
+def draw_mask(renderer: Any, gc: Any, pixels: Any, x: int, y: int) -> None:
+    """Draw the colour of a graphics context as a mask says, at its lower left corner, from the top of a canvas."""
+    renderer._renderer.draw_text_image(pixels, x, y, 0, gc)
 
 
 def new_legend(ax: Any, *entries: Any, **options: Any) -> Legend:

@@ -14,9 +14,10 @@ from figmerit._validate import check_number
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._beside import Beside
 from figmerit.plots._box import Box, in_shares, size_of
+from figmerit.plots._frame import draw_frame
 from figmerit.plots._measure import smaller
+from figmerit.plots._tones import Tones
 from figmerit.plots._unnamed import first_tick, size_of_text
-from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,6 +36,9 @@ SIDES = (0.46, 0.42, 0.38, 0.34, 0.3)
 
 EDGE = 0.03
 """What is shown beyond the unit square, as a share of the corner's side."""
+
+THIN = 0.6
+"""Width in points of its frame, and of the lines that point at it."""
 
 NAME = "_enlarged"
 """The label of the inset and of what points at it, by which a second call finds them."""
@@ -70,7 +74,10 @@ def draw_zoom(ax: Axes, corner: tuple[float, float], side: float | None) -> Zoom
             inset.add_line(_copied(line, inset))
     for axis in (inset.xaxis, inset.yaxis):
         axis.set_major_locator(MaxNLocator(2, steps=[1, 2, 5, 10]))
-    indicator = ax.indicate_inset_zoom(inset, edgecolor=REFERENCE)
+    tones = Tones.of(ax)
+    draw_frame(inset, grid=None)
+    inset.spines[:].set(visible=True, color=tuple(tones.line), linewidth=THIN)
+    indicator = ax.indicate_inset_zoom(inset, edgecolor=tuple(tones.faint), linewidth=THIN, alpha=1.0)
     indicator.set_label(NAME)
     return Zoom(ax, inset, corner, side)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
 
 from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
@@ -13,10 +15,13 @@ from figmerit.errors import brief, wrong_type
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.plots._bar_values import Bars
 from figmerit.plots._bars import BarAxes, Orientation, size_and_direction
+from figmerit.plots._behind import behind
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._matrices import as_matrix
 from figmerit.plots._notes import notes_of
 from figmerit.plots._sorting import sorted_by
+from figmerit.plots._styling import LegendWish, Styles
+from figmerit.styles.contrast import mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +32,16 @@ if TYPE_CHECKING:
 
     from figmerit.metrics.options import MatrixOptions
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Legend, Style
 
-TRUE, PREDICTED, RIGHT = "true", "predicted", "of these right"
-"""What the legend calls the bars, and the hatched parts of some."""
+TRUE, PREDICTED = "true", "predicted"
+"""What the legend calls the bars."""
+
+CAPTION = "Solid: right; lighter: missed (true), wrong (predicted)"
+"""What their parts are."""
+
+TINT = 0.32
+"""How much of its colour the lighter part of a bar has."""
 
 
 @named_options(compute_confusion_matrix)
@@ -41,6 +53,9 @@ def plot_class_counts(
     sort_key: Callable[[Any], Any] | None = None,
     orientation: Orientation = None,
     annotate: bool | None = None,
+    legend: Legend = True,
+    bar_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -62,6 +77,9 @@ def plot_class_counts(
         Direction of the bars. By default they are vertical if their names fit side by side.
     annotate : bool, optional
         Whether each bar says its value; by default as far as there is room.
+    %(legend)s
+    %(bar_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     figsize : tuple of float, optional
@@ -85,8 +103,8 @@ def plot_class_counts(
 
     Notes
     -----
-    The hatched part of a class's predictions is right: the precision is its share of the bar, the recall its share
-    of the bar beside it.
+    The solid part of both bars of a class is right: the recall is its share of the bar of true labels, the precision
+    its share of the bar of predictions.
 
     Examples
     --------
@@ -97,6 +115,8 @@ def plot_class_counts(
     check_option("orientation", orientation, (None, "vertical", "horizontal"))
     check_option("annotate", annotate, (None, True, False))
     check_texts(title=title)
+    wish = LegendWish.checked(legend, legend_kw)
+    styles = Styles.checked("bar_kw", bar_kw, Rectangle, (TRUE, PREDICTED))
     printed = notes_of(notes, ax, {None: matrix})
     bars, right = _bars(matrix, sort_key, normalize=normalize)
     say = (lambda value: rounded(value, "{:.1%}")) if normalize else count_text
@@ -107,11 +127,15 @@ def plot_class_counts(
     size, horizontal = size_and_direction(bars.ticks, bars, orientation, figsize, ax)
     with drawing_on(ax, size, title=title, notes=printed, alone=True) as drawing:
         axes = BarAxes(drawing.ax, bars, horizontal)
-        containers = [axes.draw_series(series, str(series)) for series in bars.groups]
-        _draw_right(axes, containers[1], [right[tick] for tick in bars.ticks])
+        containers = [axes.draw_series(series, f"_{series}", styles.of(series)) for series in bars.groups]
+        solid = [
+            _draw_right(axes, container, series, [right[tick] for tick in bars.ticks])
+            for series, container in zip((TRUE, PREDICTED), containers, strict=True)
+        ]
+        drawing.caption = CAPTION
         counted = "Samples (weighted)" if matrix.weighted else "Samples"
         axes.value_axis.set_label_text("Share of all samples" if normalize else counted)
-        axes.finish(drawing, bars.ticks, containers, strings, forced=annotate is True)
+        axes.finish(drawing, bars.ticks, solid, strings, legend=wish, forced=annotate is True)
         drawing.record(containers[0][0], "class_counts", matrix, normalize=normalize, ticks=bars.ticks)
     return drawing.figure
 
@@ -137,17 +161,17 @@ def _in_order(true: dict[str, float], predicted: dict[str, float], sort_key: Any
     return tuple(items[place][0] for place in sorted_by(sort_key, items, rule))
 
 
-def _draw_right(axes: BarAxes, container: BarContainer, right: list[float]) -> None:
-    """Hatch the part of each bar of predictions that is right."""
+def _draw_right(axes: BarAxes, container: BarContainer, series: str, right: list[float]) -> BarContainer:
+    """Draw what is right of a bar solid over the rest, which is of a lighter tint."""
+    color = np.array(to_rgb(container[0].get_facecolor()))
     draw = axes.ax.barh if axes.horizontal else axes.ax.bar
-    draw(
-        axes.places(PREDICTED),
-        right,
-        axes.thickness,
-        label=RIGHT,
-        facecolor=container[0].get_facecolor(),
-        edgecolor=axes.ax.get_facecolor(),
-        hatch="///",
-        linewidth=0,
-        zorder=2.1,
-    )
+    places = axes.places(series)
+    drawn = draw(places, right, axes.thickness, label=series, facecolor=tuple(color), linewidth=0, zorder=2.1)
+    for patch in container:
+        patch.set(facecolor=_tint(axes.ax, color), linewidth=0)
+    return drawn
+
+
+def _tint(ax: Axes, color: Any) -> tuple[float, ...]:
+    """Return a light tint of a colour on axes."""
+    return tuple(mixed(np.array(to_rgb(color)), behind(ax), 1 - TINT).tolist())

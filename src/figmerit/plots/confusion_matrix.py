@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from figmerit._options import named_options
 from figmerit._validate import check_texts
@@ -12,23 +12,28 @@ from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._colorbar import check_colorbar
 from figmerit.plots._drawing import drawing_on
-from figmerit.plots._heatmap import colormap, size_for_cells
+from figmerit.plots._heatmap import size_for_cells
 from figmerit.plots._matrices import as_matrix
-from figmerit.plots._matrix_style import Annotate, MatrixStyle
+from figmerit.plots._matrix_scale import Scale
+from figmerit.plots._matrix_style import Annotate, MatrixStyle, mostly_wrong
 from figmerit.plots._notes import notes_of
 from figmerit.plots._resolve import of_result
+from figmerit.plots._styling import CellStyles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
+    from matplotlib.colors import Normalize as ColorNorm
     from matplotlib.figure import Figure
 
     from figmerit.metrics._matrix import Normalize
     from figmerit.metrics.options import MatrixOptions
+    from figmerit.plots._colorbar import Bar
     from figmerit.plots._format import Format
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Style
 
 NAME = "plot_confusion_matrix"
 
@@ -44,8 +49,16 @@ def plot_confusion_matrix(
     normalize: Normalize | None = None,
     annotate: Annotate = None,
     annot_fmt: Format | None = None,
-    cmap: str | Colormap = "Blues",
-    colorbar: bool | Axes = True,
+    cmap: str | Colormap | None = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    norm: Literal["log"] | ColorNorm | None = None,
+    hide_zeros: bool = False,
+    diagonal: Literal["percent"] | None = None,
+    colorbar: Bar = "auto",
+    image_kw: Style | None = None,
+    text_kw: Style | None = None,
+    colorbar_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -68,8 +81,21 @@ def plot_confusion_matrix(
         they are left out, unless `annotate` asks for them.
     %(annot_fmt_matrix)s
     %(cmap_matrix)s
-    colorbar : bool or Axes, default=True
-        Whether to draw a colour bar beside the matrix, or the axes to draw it in.
+    vmin, vmax : float, optional
+        Numbers of the first and the last colour, by default those above zero, and the highest one; of shares of rows
+        and columns 1.
+    norm : {"log"} or matplotlib.colors.Normalize, optional
+        How numbers become colours: "log" shows small ones beside large ones.
+    hide_zeros : bool, default=False
+        Whether cells of no samples say nothing.
+    diagonal : {"percent"}, optional
+        Says on the diagonal which share of each true label is right, and counts elsewhere.
+    colorbar : {"auto"}, bool or Axes, default="auto"
+        Whether to draw a colour bar beside the matrix, or the axes to draw it in. By default there is one where
+        cells have no room for their numbers.
+    %(image_kw)s
+    %(text_kw)s
+    %(colorbar_kw)s
     %(notes)s
     %(title)s
     figsize : tuple of float, optional
@@ -102,15 +128,26 @@ def plot_confusion_matrix(
     >>> fig = plot_confusion_matrix(["cat", "dog", "dog"], ["cat", "dog", "cat"], normalize="true")
     """
     matrix = _as_matrix(y_true, y_pred, options)
-    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), check_colorbar(colorbar, ax))
+    style = MatrixStyle(
+        normalize,
+        annotate,
+        annot_fmt,
+        cmap,
+        check_colorbar(colorbar, ax),
+        CellStyles.checked(image_kw, text_kw, colorbar_kw),
+        Scale.checked(vmin, vmax, norm),
+        hide_zeros=hide_zeros,
+        diagonal=diagonal,
+    )
     cells = style.cells(matrix)
     check_texts(title=title)
     printed = notes_of(notes, ax, {None: y_true if isinstance(y_true, OperatingPoint) else matrix})
     if ax is None and figsize is None:
         figsize = size_for_cells(len(matrix.labels), len(matrix.column_labels), CELL)
     with drawing_on(ax, figsize, title=title, notes=printed, alone=True) as drawing:
-        image = style.draw(drawing, cells)
-        drawing.ax.set(xlabel=style.below(cells), ylabel="True label")
+        image = style.draw(drawing, cells, None, outlined=mostly_wrong(matrix))
+        drawing.ax.set(xlabel="Predicted label", ylabel="True label")
+        drawing.caption = style.caption(cells)
         drawing.beside(style.add_colorbar(image, matrix))
     return drawing.figure
 

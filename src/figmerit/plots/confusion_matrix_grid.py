@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from matplotlib.axes import Axes
 
+from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_texts
 from figmerit.errors import brief, wrong_type
@@ -13,19 +14,24 @@ from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.plots._drawing import drawing_in
 from figmerit.plots._figure import root_figure
 from figmerit.plots._grid import Grid, checked_ncols, size_of_grid, usual_ncols
-from figmerit.plots._heatmap import colormap
+from figmerit.plots._grid_frame import GridFrame
+from figmerit.plots._header import set_title
 from figmerit.plots._matrices import as_matrices
-from figmerit.plots._matrix_style import Annotate, MatrixStyle
+from figmerit.plots._matrix_scale import Scale
+from figmerit.plots._matrix_style import Annotate, MatrixStyle, mostly_wrong
 from figmerit.plots._notes import notes_of
+from figmerit.plots._styling import CellStyles
 
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap
+    from matplotlib.colors import Normalize as ColorNorm
     from matplotlib.figure import Figure, FigureBase
 
     from figmerit.metrics._matrix import Normalize
     from figmerit.metrics.options import MatrixOptions
     from figmerit.plots._format import Format
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Style
 
 
 @named_options(compute_confusion_matrix)
@@ -36,9 +42,17 @@ def plot_confusion_matrix_grid(
     normalize: Normalize | None = None,
     annotate: Annotate = None,
     annot_fmt: Format | None = None,
-    cmap: str | Colormap = "Blues",
+    cmap: str | Colormap | None = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    norm: Literal["log"] | ColorNorm | None = None,
+    hide_zeros: bool = False,
+    diagonal: Literal["percent"] | None = None,
     share_scale: bool = True,
-    colorbar: bool = True,
+    colorbar: bool | Literal["auto"] = "auto",
+    image_kw: Style | None = None,
+    text_kw: Style | None = None,
+    colorbar_kw: Style | None = None,
     align_labels: bool = False,
     ncols: int | None = None,
     notes: Notes = False,
@@ -65,11 +79,24 @@ def plot_confusion_matrix_grid(
         `normalize` "both". Texts shrink to their cells, and are left out where they would be unreadable.
     %(annot_fmt_matrix)s
     %(cmap_matrix)s
+    vmin, vmax : float, optional
+        Numbers of the first and the last colour, by default those above zero, and the highest one; of shares of rows
+        and columns 1.
+    norm : {"log"} or matplotlib.colors.Normalize, optional
+        How numbers become colours: "log" shows small ones beside large ones.
+    hide_zeros : bool, default=False
+        Whether cells of no samples say nothing.
+    diagonal : {"percent"}, optional
+        Says on the diagonal which share of each true label is right, and counts elsewhere.
     share_scale : bool, default=True
         Whether a colour means the same in all panels. With False each panel has its own scale,
         and its own colour bar.
-    colorbar : bool, default=True
-        Whether to draw colour bars: one for the grid, or one a panel without `share_scale`.
+    colorbar : {"auto"} or bool, default="auto"
+        Whether to draw colour bars: one for the grid, or one a panel without `share_scale`. By default they are
+        there where cells have no room for their numbers.
+    %(image_kw)s
+    %(text_kw)s
+    %(colorbar_kw)s
     align_labels : bool, default=False
         Whether matrices may have different labels: each panel then has those of all, and a label that a
         matrix lacks is an empty row and column. By default that is refused.
@@ -110,39 +137,50 @@ def plot_confusion_matrix_grid(
     panels = as_matrices(matrices, y_pred, align_labels=check_flag("align_labels", align_labels), options=options)
     shown = list(panels.values())
     share_scale = check_flag("share_scale", share_scale)
-    colorbars = _colorbars(colorbar, share_scale=share_scale)
-    style = MatrixStyle(normalize, annotate, annot_fmt, colormap(cmap), colorbars != "none")
+    style = MatrixStyle(
+        normalize,
+        annotate,
+        annot_fmt,
+        cmap,
+        _checked(colorbar),
+        CellStyles.checked(image_kw, text_kw, colorbar_kw),
+        Scale.checked(vmin, vmax, norm),
+        hide_zeros=hide_zeros,
+        diagonal=diagonal,
+    )
     cells = [style.cells(matrix) for matrix in shown]
     check_texts(title=title)
     printed = notes_of(notes, fig, panels)
-    captions = style.rules(panels), style.caption(hatched=any(matrix.hatched for matrix in cells))
-    below = "\n".join(filter(None, captions))
+    hatched = f"hatched: {style.why_empty}" if any(matrix.hatched for matrix in cells) else ""
+    caption = "\n".join(filter(None, ("; ".join(filter(None, (style.what(shown), hatched))), style.rules(panels))))
     columns, names = checked_ncols(ncols, len(panels)), [matrix.display_labels for matrix in shown]
     if fig is None and figsize is None:
         usual = columns or usual_ncols(len(panels))
-        bars = {"each": usual, "one": 1, "none": 0}[colorbars]
-        lines = len([line for line in (*below.split("\n"), title) if line])
+        bars = 0 if style.colorbar is not True else 1 if share_scale else usual
+        lines = len([line for line in (*caption.split("\n"), title) if line])
         figsize = size_of_grid(list(panels), names[0], usual, bars=bars, lines=lines)
     with drawing_in(fig, figsize, printed) as figure:
-        grid = Grid(figure, names, columns, shared=True, title=title, below=below)
-        vmax = style.highest(shown) if share_scale else None
+        around = GridFrame(figure, title, caption, "Predicted label", "True label")
+        grid = Grid(figure, names, columns, shared=True, frame=around)
+        outlined = any(map(mostly_wrong, shown))
+        norm_of_all = style.norm(shown) if share_scale else None
         for drawing, panel, matrix in zip(grid.drawings, panels, cells, strict=True):
-            image = style.draw(drawing, matrix, vmax)
-            drawing.ax.set_title(panel, parse_math=False)
-            drawing.ax.set(xlabel=style.x_label(matrix.matrix), ylabel="True label")
-            if colorbars == "each":
+            image = style.draw(drawing, matrix, norm_of_all, outlined=outlined)
+            set_title(drawing.ax, panel, parse_math=False)
+            drawing.caption = "; ".join(
+                filter(None, (f"accuracy {rounded(matrix.matrix.accuracy)}", matrix.matrix.cut_text))
+            )
+            if not share_scale:
                 drawing.beside(style.add_colorbar(image, matrix.matrix))
-        if colorbars == "one":
-            grid.add_colorbar(image, style.color_label(shown), whole=style.whole(shown))
+        if share_scale and style.colorbar:
+            grid.add_colorbar(style.look(image, shown), style.texts if style.colorbar == "auto" else None)
         grid.finish()
     return root_figure(figure)
 
 
-def _colorbars(colorbar: Any, *, share_scale: bool) -> Literal["each", "one", "none"]:
-    """Return which colour bars there are; a grid has no use for axes of the caller."""
+def _checked(colorbar: Any) -> bool | Literal["auto"]:
+    """Return whether there are colour bars; a grid has no use for axes of the caller."""
     if isinstance(colorbar, Axes):
         hint = "A grid makes the axes of its colour bars; fig= chooses where"
-        raise wrong_type("colorbar", "True or False", brief(colorbar), hint)
-    if not check_flag("colorbar", colorbar):
-        return "none"
-    return "one" if share_scale else "each"
+        raise wrong_type("colorbar", "'auto', True or False", brief(colorbar), hint)
+    return "auto" if colorbar == "auto" else check_flag("colorbar", colorbar)

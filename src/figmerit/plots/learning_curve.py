@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option, check_several, check_texts
@@ -15,8 +16,10 @@ from figmerit.logs.metric_curve import MetricCurve
 from figmerit.plots._drawing import drawing_in, drawing_on
 from figmerit.plots._figure import root_figure
 from figmerit.plots._grid import Grid, checked_ncols, usual_ncols
-from figmerit.plots._learning_lines import LearningStyle, YScale, has_values
+from figmerit.plots._grid_frame import GridFrame
+from figmerit.plots._learning_lines import STYLES, LearningStyle, YScale, has_values
 from figmerit.plots._resolve import check_legend_name, of_result
+from figmerit.plots._styling import LegendWish, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase
 
     from figmerit.logs.learning_curve import LogOptions
+    from figmerit.plots._styling import Legend, Style
 
 PANEL = 4.6, 3.6
 """Width and height in inches of a panel of a new figure of several metrics."""
@@ -41,7 +45,9 @@ def plot_learning_curve(
     best: bool = True,
     gap: bool = True,
     reading: bool = True,
-    legend: bool = True,
+    legend: Legend = True,
+    line_kw: Style | None = None,
+    legend_kw: Style | None = None,
     xscale: YScale = "linear",
     yscale: YScale = "linear",
     ncols: int | None = None,
@@ -69,8 +75,9 @@ def plot_learning_curve(
     reading : bool, default=True
         Whether the legend says what the rule of thumb makes of the curves; see the notes of
         :func:`compute_learning_curve`.
-    legend : bool, default=True
-        Whether there is a legend in each panel.
+    %(legend)s
+    %(line_kw)s
+    %(legend_kw)s
     xscale, yscale : {"linear", "log"}, default="linear"
         Scale of the steps, and of the values.
     %(ncols)s
@@ -115,7 +122,8 @@ def plot_learning_curve(
         check_flag("best", best),
         check_flag("gap", gap),
         check_flag("reading", reading),
-        check_flag("legend", legend),
+        LegendWish.checked(legend, legend_kw),
+        Styles.checked("line_kw", line_kw, Line2D, STYLES),
         cast("YScale", check_option("xscale", xscale, SCALES)),
         cast("YScale", check_option("yscale", yscale, SCALES)),
     )
@@ -131,7 +139,7 @@ def plot_learning_curve(
     usual = n_columns or usual_ncols(len(curves))
     size = (PANEL[0] * usual, PANEL[1] * math.ceil(len(curves) / usual)) if fig is None and figsize is None else figsize
     with drawing_in(fig, size) as figure:
-        grid = Grid(figure, [curve.metric for curve in curves], n_columns, shared=False, title=title)
+        grid = Grid(figure, [curve.metric for curve in curves], n_columns, shared=False, frame=GridFrame(figure, title))
         for drawing, curve in zip(grid.drawings, curves, strict=True):
             style.draw(drawing, curve)
         grid.finish()

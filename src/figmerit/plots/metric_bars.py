@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Unpack
 
+import numpy as np
+from matplotlib.patches import Rectangle
+
 from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.metrics.metric_summary import compute_metric_summary
@@ -12,9 +15,10 @@ from figmerit.plots._bar_texts import UNDEFINED
 from figmerit.plots._bar_values import as_bars, namer, summaries_of
 from figmerit.plots._bars import BarAxes, Orientation, size_and_direction
 from figmerit.plots._drawing import drawing_on
-from figmerit.plots._format import Format, formatter
+from figmerit.plots._format import Format, formatter, usual_formats
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._notes import notes_of
+from figmerit.plots._styling import LegendWish, Styles
 from figmerit.plots._summaries import as_values
 
 if TYPE_CHECKING:
@@ -26,9 +30,7 @@ if TYPE_CHECKING:
     from figmerit.metrics.options import SummaryOptions
     from figmerit.plots._bar_values import Bars
     from figmerit.plots._notes import Notes
-
-FORMATS = "{:.3f}", "{:.2f}"
-"""How values are written, from long to short, unless the caller has a format."""
+    from figmerit.plots._styling import Legend, Style
 
 
 @named_options(compute_metric_summary)
@@ -46,6 +48,9 @@ def plot_metric_bars(
     annotate: bool | None = None,
     annot_fmt: Format | None = None,
     ylabel: str | None = None,
+    legend: Legend = True,
+    bar_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -69,7 +74,7 @@ def plot_metric_bars(
         Names may be left out; None and NaN stand for no interval. By default those that a summary has,
         which ``confidence_level=None`` in its compute function leaves out.
     interval_label : str, optional
-        What the intervals are, such as "95 % Wilson"; needed with `intervals`.
+        What the intervals are, such as "95% Wilson"; needed with `intervals`.
     metrics : sequence of str, optional
         Which metrics of a group or of a summary to show, in this order.
     sort_key : callable, optional
@@ -90,9 +95,13 @@ def plot_metric_bars(
         narrow, and are left out where they would be unreadable; True draws them however small they are.
         Undefined values are shown as "n/a" in any case.
     annot_fmt : str or callable, optional
-        Format of the values: by default ``"{:.3f}"``, or ``"{:.2f}"`` where there is little room.
+        Format of the values: by default ``"{:.3f}"``, or ``"{:.2f}"`` where there is little room; of large and
+        tiny values three digits or four.
     ylabel : str, optional
         Name of the values, along their axis.
+    %(legend)s
+    %(bar_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     figsize : tuple of float, optional
@@ -128,19 +137,26 @@ def plot_metric_bars(
     labels = ["" if series is None else shown_in_legend(name(series)) for series in bars.groups]
     check_option("orientation", orientation, (None, "vertical", "horizontal"))
     check_option("annotate", annotate, (None, True, False))
-    formats = [formatter("annot_fmt", fmt) for fmt in (FORMATS if annot_fmt is None else [annot_fmt])]
+    numbers = np.array([value for group in bars.groups.values() for value in group.values()], float)
+    usual = usual_formats(numbers) if annot_fmt is None else (annot_fmt,)
+    formats = [formatter("annot_fmt", fmt) for fmt in usual]
     strings = _strings(bars, formats if annotate is not False else [])
     check_texts(ylabel=ylabel, title=title)
+    wish = LegendWish.checked(legend, legend_kw)
+    styles = Styles.checked("bar_kw", bar_kw, Rectangle, bars.groups)
     printed = notes_of(notes, ax, summaries_of(values))
     size, horizontal = size_and_direction(ticks, bars, orientation, figsize, ax)
     with drawing_on(ax, size, title=title, notes=printed, alone=True) as drawing:
         axes = BarAxes(drawing.ax, bars, horizontal)
-        containers = [axes.draw_series(series, label) for series, label in zip(bars.groups, labels, strict=True)]
+        containers = [
+            axes.draw_series(series, label, styles.of(series))
+            for series, label in zip(bars.groups, labels, strict=True)
+        ]
         axes.draw_intervals()
         axes.draw_lines()
         if ylabel is not None:
             axes.value_axis.set_label_text(ylabel)
-        axes.finish(drawing, ticks, containers, strings, forced=annotate is True)
+        axes.finish(drawing, ticks, containers, strings, legend=wish, forced=annotate is True)
         for series, container in zip(bars.groups, containers, strict=True):
             drawing.record(
                 container[0],
@@ -150,7 +166,7 @@ def plot_metric_bars(
                 metrics=None if metrics is None else bars.ticks,
                 sort_key=sort_key,
                 annotate=annotate,
-                annot_fmt=FORMATS[0] if annot_fmt is None else annot_fmt,
+                annot_fmt=usual[0],
             )
     return drawing.figure
 

@@ -13,6 +13,7 @@ from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
 from figmerit.plots._curves import CurveKind, Reference, plot_curves, warn_of_few
 from figmerit.plots._iso_f1 import USUAL, draw_iso_f1
 from figmerit.plots._resolve import as_results
+from figmerit.plots._styling import LegendWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._marks import Thresholds
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Legend, Style
 
 
 def _vertices(curve: PRCurve) -> tuple[FloatArray, FloatArray]:
@@ -65,7 +67,10 @@ def plot_pr_curve(
     baseline_label: str = "baseline",
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
-    legend: bool = True,
+    legend: Legend = True,
+    line_kw: Style | None = None,
+    chance_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -98,6 +103,9 @@ def plot_pr_curve(
     %(classes)s
     %(averages)s
     %(legend_classes)s
+    %(line_kw)s
+    %(chance_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     %(figsize)s
@@ -143,7 +151,9 @@ def plot_pr_curve(
         baseline_label=baseline_label,
         classes=classes,
         averages=averages,
-        legend=legend,
+        legend=LegendWish.checked(legend, legend_kw),
+        line_kw=line_kw,
+        chance_kw=chance_kw,
         notes=notes,
         title=title,
         figsize=figsize,

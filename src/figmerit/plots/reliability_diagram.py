@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from figmerit._numbers import count_text
+from figmerit._numbers import count_text, rounded
 from figmerit._options import named_options
 from figmerit._validate import check_flag, check_option, check_texts
 from figmerit.metrics.reliability import HISTOGRAM, Reliability, compute_reliability
 from figmerit.plots._beside import Beside
 from figmerit.plots._curve_entries import tell_apart
+from figmerit.plots._curves import positive_text
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._figure import check_linear
+from figmerit.plots._frame import draw_frame
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import draw_reference
 from figmerit.plots._marks import MARKERS
@@ -24,18 +27,19 @@ from figmerit.plots._names import SharesOnly, Ticks
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import attach_record, drawn_on
 from figmerit.plots._resolve import as_results
+from figmerit.plots._styling import LegendWish, Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
 
     from figmerit._arrays import FloatArray
     from figmerit.metrics.options import ReliabilityOptions
     from figmerit.plots._box import Box
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Legend, Style
     from figmerit.plots._taken import Taken
 
 NAME = "reliability_diagram"
@@ -53,6 +57,9 @@ HEIGHT = 0.18
 SAMPLES = "_samples"
 """The label of the histogram's axes, by which a second call finds it."""
 
+WHISKER, SHEER = 1.1, 0.55
+"""Width in points of intervals, and how much of what is below them they cover."""
+
 PERFECT = "perfectly calibrated"
 """What the legend calls the diagonal."""
 
@@ -65,7 +72,9 @@ def plot_reliability_diagram(
     label: str | None = None,
     intervals: bool = True,
     histogram: bool | None = None,
-    legend: bool = True,
+    legend: Legend = True,
+    line_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -88,6 +97,8 @@ def plot_reliability_diagram(
         Whether to draw how many samples have which score, above the axes. By default it is drawn where there is room
         for it when the figure is drawn.
     %(legend)s
+    %(line_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     %(figsize)s
@@ -121,25 +132,26 @@ def plot_reliability_diagram(
     """
     results = as_results(y_true, y_score, Reliability, compute_reliability, label, options)
     curves = _curves(results)
-    intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
+    intervals, wish = check_flag("intervals", intervals), LegendWish.checked(legend, legend_kw)
+    styles = Styles.checked("line_kw", line_kw, Line2D, [name for name, *_ in curves])
     check_option("histogram", histogram, (None, True, False))
     check_linear(ax)
     check_texts(title=title)
     printed = notes_of(notes, ax, results)
     with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
         axes = drawing.ax
-        lines = [_draw(axes, curve, name) for name, curve, _ in curves]
+        lines = [_draw(axes, curve, name, styles.of(name)) for name, curve, _ in curves]
         shown = intervals and len(drawn_on(axes, NAME)) <= 3
         for line, (name, curve, of_class) in zip(lines, curves, strict=True):
             drawn = shown and _draw_intervals(axes, line, curve)
             drawn_as = {"label": name, "of_class": of_class, "intervals": drawn, "histogram": histogram is not False}
             drawing.record(line, NAME, curve, **drawn_as)
         draw_reference(axes, [0, 1], [0, 1], PERFECT)
-        _name_axes(axes)
+        drawing.caption = _name_axes(axes)
+        draw_frame(axes)
         if histogram is not False:
             drawing.beside(HistogramAbove(_draw_histogram(axes), forced=histogram is True))
-        if legend:
-            drawing.legend((0.0, 1.0))
+        drawing.legend((0.0, 1.0), wish, title=_title([record.result for _, record in drawn_on(axes, NAME)]))
     return drawing.figure
 
 
@@ -154,11 +166,18 @@ def _curves(results: Mapping[str | None, Reliability]) -> list[tuple[str | None,
 
 
 def _text(name: str | None, curve: Reliability) -> str:
-    """Return the legend's entry of a curve."""
-    return shown_in_legend(f"{name} ({curve.ece_text})" if name else curve.ece_text)
+    """Return the legend's entry of a curve: its calibration error, with what chance explains of it."""
+    limit = curve.ece_of_chance[1]
+    of_chance = "" if np.isnan(limit) else f" (limit {rounded(limit)})"
+    return shown_in_legend(f"{rounded(curve.ece)}{of_chance}" + (f"  {name}" if name else ""))
 
 
-def _draw(ax: Axes, curve: Reliability, name: str | None) -> Line2D:
+def _title(curves: Sequence[Reliability]) -> str:
+    """Say what the numbers in the legend are."""
+    return "ECE" if all(np.isnan(curve.ece_of_chance[1]) for curve in curves) else "ECE (limit: of 95% if calibrated)"
+
+
+def _draw(ax: Axes, curve: Reliability, name: str | None, style: dict[str, Any]) -> Line2D:
     """Draw the bins that have samples; where one has none the line is broken."""
     marker = MARKERS[len(drawn_on(ax, NAME)) % len(MARKERS)]
     (line,) = ax.plot(
@@ -168,6 +187,7 @@ def _draw(ax: Axes, curve: Reliability, name: str | None) -> Line2D:
         label=_text(name, curve),
     )
     tell_apart(ax, line)
+    line.set(**style)
     attach_record(line, NAME, curve, label=name)  # by which the next curve knows of it
     return line
 
@@ -192,39 +212,42 @@ def _draw_intervals(ax: Axes, line: Line2D, curve: Reliability) -> bool:
     there = curve.n > 0
     share, ends = curve.observed[there], curve.intervals.ends["observed"][there]
     kind = curve.intervals.label
-    known = kind in ax.get_legend_handles_labels()[1]
     ax.errorbar(
         curve.mean_score[there],
         share,
         np.array([share - ends[:, 0], ends[:, 1] - share]),
         fmt="none",
         ecolor=line.get_color(),
-        elinewidth=rcParams["axes.linewidth"],
-        capsize=2,
+        elinewidth=WHISKER,
+        alpha=SHEER,
+        capsize=0,
         zorder=1.9,
-        label="" if known else kind,
+        label=f"_{kind}",
     )
     return True
 
 
-def _name_axes(ax: Axes) -> None:
-    """Set limits and names of the unit square: whose probabilities they are."""
-    ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
+def _name_axes(ax: Axes) -> str:
+    """Set limits and names of the unit square, and return a caption: bins, intervals, whose probabilities they are."""
+    ax.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="auto", box_aspect=1)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(SharesOnly())
     records = [record for _, record in drawn_on(ax, NAME)]
     names = {record.result.display_label for record in records}
     bins = {record.result.bins_text for record in records}
-    bins_text = f"{bins.pop()}" if len(bins) == 1 else "bins"
+    kinds = {record.result.intervals.label for record in records if record.options["intervals"]}
+    positive = ""
     score = "Score" if all(record.result.strategy == "isotonic" for record in records) else "Mean score"
     if all(record.result.kind == "top_label" for record in records):
-        ax.set(xlabel=f"Score of the predicted class ({bins_text})", ylabel="Share of right predictions")
+        ax.set(xlabel="Score of the predicted class", ylabel="Share of right predictions")
     elif all(record.options["of_class"] for record in records):
-        ax.set(xlabel=f"{score} of the class ({bins_text})", ylabel="Share of the class")
+        ax.set(xlabel=f"{score} of the class", ylabel="Share of the class")
     else:
-        positive = "" if len(names) > 1 or names & {"1", "True"} else f" (positive: {names.pop()})"
-        ax.set(xlabel=f"{score} ({bins_text})", ylabel=f"Share of positives{positive}")
-    ax.yaxis.label.set_parse_math(False)
+        positive = "" if len(names) > 1 else positive_text(names.pop())
+        ax.set(xlabel=score, ylabel="Share of positives")
+    binned = bins.pop() if len(bins) == 1 else ""
+    text = "; ".join(filter(None, (positive, binned, f"lines: {kinds.pop()}" if len(kinds) == 1 else "")))
+    return text[:1].upper() + text[1:]
 
 
 def _draw_histogram(ax: Axes) -> Axes:
@@ -240,6 +263,7 @@ def _draw_histogram(ax: Axes) -> Axes:
     inset.set_ylim(bottom=0)
     inset.xaxis.set_major_locator(SharesOnly())
     inset.yaxis.set_major_locator(MaxNLocator(2, integer=True, prune="lower"))
+    draw_frame(inset, y=False, grid=None)
     inset.tick_params(axis="x", labelbottom=False)
     return inset
 

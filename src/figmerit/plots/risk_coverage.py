@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from figmerit._numbers import cut_text, equation, rounded
 from figmerit._options import named_options
@@ -14,20 +15,22 @@ from figmerit.plots._curve_entries import tell_apart
 from figmerit.plots._curves import draw_point
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._figure import check_linear
+from figmerit.plots._frame import draw_frame
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import draw_reference
 from figmerit.plots._names import SharesOnly
 from figmerit.plots._notes import notes_of
 from figmerit.plots._record import drawn_on
 from figmerit.plots._resolve import as_results
+from figmerit.plots._styling import LegendWish, Styles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
 
     from figmerit.metrics.options import RiskOptions
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Legend, Style
 
 NAME = "risk_coverage"
 """What records call the figure."""
@@ -47,7 +50,9 @@ def plot_risk_coverage(
     label: str | None = None,
     target: float | None = None,
     intervals: bool = True,
-    legend: bool = True,
+    legend: Legend = True,
+    line_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -68,6 +73,8 @@ def plot_risk_coverage(
     intervals : bool, default=True
         Whether to draw the interval of the risk at each coverage as a band: of up to two curves.
     %(legend)s
+    %(line_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     %(figsize)s
@@ -99,14 +106,15 @@ def plot_risk_coverage(
     """
     results = as_results(y_true, y_score, RiskCoverage, compute_risk_coverage, label, options)
     limit = None if target is None else check_number("target", target, 0, 1)
-    intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
+    intervals, wish = check_flag("intervals", intervals), LegendWish.checked(legend, legend_kw)
+    styles = Styles.checked("line_kw", line_kw, Line2D, results)
     check_texts(title=title)
     printed = notes_of(notes, ax, results)
     check_linear(ax)
     with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
         axes = drawing.ax
         for name, curve in results.items():
-            line = _draw(axes, curve, name)
+            line = _draw(axes, curve, name, styles.of(name))
             banded = intervals and len(drawn_on(axes, NAME)) < MOST_BANDS and _draw_band(axes, line, curve)
             drawing.record(line, NAME, curve, label=name, target=limit, intervals=banded)
             if limit is not None:
@@ -116,18 +124,22 @@ def plot_risk_coverage(
         axes.set(xlim=(-0.01, 1.01), xlabel="Coverage (share decided)", ylabel="Risk (share of errors)")
         axes.set_ylim(0, 1.2 * max(limit or 0.01, *(_highest(record.result) for _, record in drawn_on(axes, NAME))))
         axes.xaxis.set_major_locator(SharesOnly())
-        if legend:
-            drawing.legend((0.0, 1.0))
+        draw_frame(axes)
+        drawn = [record for _, record in drawn_on(axes, NAME)]
+        kinds = {record.result.intervals.label for record in drawn if record.options["intervals"]}
+        drawing.caption = f"Band: {kinds.pop()} at each coverage" if len(kinds) == 1 else ""
+        drawing.legend((0.0, 1.0), wish, title="AURC" if all(record.options["label"] for record in drawn) else "")
     return drawing.figure
 
 
-def _draw(ax: Axes, curve: RiskCoverage, name: str | None) -> Line2D:
+def _draw(ax: Axes, curve: RiskCoverage, name: str | None, style: dict[str, Any]) -> Line2D:
     """Draw the curve: each level of confidence stands for the coverages from the one before it."""
-    area = equation("AURC", curve.aurc)
-    text = shown_in_legend(f"{name} ({area})" if name else area)
+    area = rounded(curve.aurc)
+    text = shown_in_legend(f"{area}  {name}" if name else f"AURC {area}")
     x, y = np.append(0.0, curve.coverage), np.append(curve.risk[0], curve.risk)
     (line,) = ax.plot(x, y, drawstyle="steps-pre", marker="", label=text)
     tell_apart(ax, line)
+    line.set(**style)
     return line
 
 
@@ -139,15 +151,13 @@ def _highest(curve: RiskCoverage) -> float:
 
 
 def _draw_band(ax: Axes, line: Line2D, curve: RiskCoverage) -> bool:
-    """Draw the intervals as a band, and name their kind once; tell whether there are any."""
+    """Draw the intervals as a band; tell whether there are any."""
     if curve.intervals is None or curve.intervals.reason:
         return False
     low, high = curve.intervals.ends["risk"].T
-    kind = f"{curve.intervals.label} at each coverage"
-    label = "" if kind in ax.get_legend_handles_labels()[1] else kind
     x = np.append(0.0, curve.coverage)
     low, high = (np.append(end[0], end) for end in (low, high))
-    ax.fill_between(x, low, high, step="pre", color=line.get_color(), alpha=0.15, linewidth=0, label=label, zorder=1)
+    ax.fill_between(x, low, high, step="pre", color=line.get_color(), alpha=0.13, linewidth=0, zorder=1)
     return True
 
 

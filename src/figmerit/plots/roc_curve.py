@@ -20,6 +20,7 @@ from figmerit.plots._curves import CurveKind, plot_curves, warn_of_few
 from figmerit.plots._lines import draw_reference
 from figmerit.plots._partial_area import shade_partial_area
 from figmerit.plots._resolve import as_results
+from figmerit.plots._styling import LegendWish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from figmerit.plots._curves import Scale
     from figmerit.plots._marks import Thresholds
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Legend, Style
 
 ROC = CurveKind(
     plot="roc_curve",
@@ -64,7 +66,10 @@ def plot_roc_curve(
     baseline_label: str = "baseline",
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
-    legend: bool = True,
+    legend: Legend = True,
+    line_kw: Style | None = None,
+    chance_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -102,6 +107,9 @@ def plot_roc_curve(
     %(classes)s
     %(averages)s
     %(legend_classes)s
+    %(line_kw)s
+    %(chance_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     %(figsize)s
@@ -153,7 +161,9 @@ def plot_roc_curve(
         baseline_label=baseline_label,
         classes=classes,
         averages=averages,
-        legend=legend,
+        legend=LegendWish.checked(legend, legend_kw),
+        line_kw=line_kw,
+        chance_kw=chance_kw,
         notes=notes,
         title=title,
         figsize=figsize,

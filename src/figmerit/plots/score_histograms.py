@@ -6,28 +6,31 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.patches import StepPatch
 
 from figmerit._numbers import count_text, cut_text, rounded
 from figmerit._options import named_options
-from figmerit._validate import check_flag, check_number, check_option, check_texts
+from figmerit._validate import check_flag, check_number, check_texts
 from figmerit.counts._binning import usual_ends
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
 from figmerit.metrics.score_histograms import ScoreHistograms, compute_score_histograms
 from figmerit.plots._curve_entries import LINE_STYLES
 from figmerit.plots._drawing import drawing_on
+from figmerit.plots._frame import draw_frame
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import to_compare_with
 from figmerit.plots._notes import notes_of
 from figmerit.plots._resolve import as_result
+from figmerit.plots._styling import LegendWish, Styles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.patches import StepPatch
 
     from figmerit.metrics.options import HistogramOptions
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Legend, Style
 
 MOST = 6
 """Distributions that can be told apart on one axes."""
@@ -50,7 +53,9 @@ def plot_score_histograms(
     threshold: float | None = None,
     normalize: bool = False,
     log_counts: bool = False,
-    legend: bool = True,
+    legend: Legend = True,
+    line_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -71,8 +76,9 @@ def plot_score_histograms(
         Whether to draw shares of each class, which then has the same area whatever its size, not counts.
     log_counts : bool, default=False
         Whether counts are on a logarithmic axis, on which bins of few samples are seen; empty ones stay empty.
-    legend : bool, default=True
-        Whether to draw a legend, which says how many samples each class has.
+    %(legend)s
+    %(line_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     %(figsize)s
@@ -103,23 +109,27 @@ def plot_score_histograms(
         raise invalid("the distributions", f"at most {MOST} on one axes", f"{len(histograms.names)}", hint)
     cut = None if threshold is None else check_number("threshold", threshold)
     normalize, log_counts = check_flag("normalize", normalize), check_flag("log_counts", log_counts)
-    check_option("legend", legend, (True, False))
+    wish = LegendWish.checked(legend, legend_kw)
+    styles = Styles.checked("line_kw", line_kw, StepPatch, histograms.names)
     check_texts(title=title)
     printed = notes_of(notes, ax, {None: histograms})
     with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
         axes = drawing.ax
-        patches = [_draw(axes, histograms, place, cut, normalize=normalize) for place in range(len(histograms.names))]
+        patches = [
+            _draw(axes, histograms, place, cut, styles, normalize=normalize) for place in range(len(histograms.names))
+        ]
         if cut is not None:
             _draw_threshold(axes, histograms, cut)
         _finish(axes, histograms, normalize=normalize, log_counts=log_counts)
         drawn_as = {"threshold": cut, "normalize": normalize, "log_counts": log_counts}
         drawing.record(patches[0], "score_histograms", histograms, **drawn_as)
-        if legend:
-            drawing.legend((1.0, 1.0))
+        drawing.legend((1.0, 1.0), wish, places=("above", "inside", "beside", "below"))
     return drawing.figure
 
 
-def _draw(ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | None, *, normalize: bool) -> StepPatch:
+def _draw(
+    ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | None, styles: Styles, *, normalize: bool
+) -> StepPatch:
     """Draw one distribution: an outline in a style of its own, and a light ground."""
     counts, n = histograms.counts[place], histograms.n[place]
     edges = np.clip(histograms.edges, *_limits(histograms))  # matplotlib knows no axis that is longer
@@ -130,7 +140,7 @@ def _draw(ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | 
         label += f", {rounded(histograms.share_reaching(threshold)[place])} reach {threshold:g}"
     if len(histograms.names) <= FILLED:
         ax.stairs(values, edges, fill=True, color=color, alpha=0.2, zorder=1.5)
-    return ax.stairs(
+    outline = ax.stairs(
         values,
         edges,
         color=color,
@@ -139,6 +149,8 @@ def _draw(ax: Axes, histograms: ScoreHistograms, place: int, threshold: float | 
         label=shown_in_legend(f"{label})"),
         zorder=2,
     )
+    outline.set(**styles.of(histograms.names[place]))
+    return outline
 
 
 def _next_color(ax: Axes) -> Any:
@@ -153,8 +165,7 @@ def _draw_threshold(ax: Axes, histograms: ScoreHistograms, threshold: float) -> 
     """Draw a line at a threshold; the legend says so if no score is near enough for it to be seen."""
     low, high = _limits(histograms)
     beyond = "" if low <= threshold <= high else ", beyond the axis"
-    width, label = rcParams["axes.linewidth"], f"{cut_text(threshold)}{beyond}"
-    ax.axvline(threshold, label=label, **to_compare_with(linewidth=width, zorder=3))
+    ax.axvline(threshold, label=f"{cut_text(threshold)}{beyond}", **to_compare_with(linestyle="-", zorder=3))
 
 
 def _limits(histograms: ScoreHistograms) -> tuple[float, float]:
@@ -166,6 +177,7 @@ def _limits(histograms: ScoreHistograms) -> tuple[float, float]:
 
 def _finish(ax: Axes, histograms: ScoreHistograms, *, normalize: bool, log_counts: bool) -> None:
     """Set limits, and name the axes."""
+    draw_frame(ax, y=False, grid="y")
     ax.set_xlim(*_limits(histograms))
     heights = divide(histograms.counts, histograms.n[:, None]) if normalize else histograms.counts
     # sums of weights may lie below one sample, and are seen too

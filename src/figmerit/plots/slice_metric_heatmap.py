@@ -13,9 +13,9 @@ from figmerit._validate import check_option, check_texts
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
 from figmerit.plots._cell_texts import Annotation, texts_of
-from figmerit.plots._colorbar import check_colorbar
+from figmerit.plots._colorbar import BarLook, beyond, check_colorbar
 from figmerit.plots._drawing import drawing_on
-from figmerit.plots._format import Format, formatter
+from figmerit.plots._format import Format, formatter, usual_formats
 from figmerit.plots._grids import as_slices
 from figmerit.plots._heatmap import (
     add_colorbar,
@@ -28,6 +28,7 @@ from figmerit.plots._heatmap import (
 )
 from figmerit.plots._notes import notes_of
 from figmerit.plots._sorting import sorted_by
+from figmerit.plots._styling import CellStyles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,17 +40,16 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import Array, FloatArray, IntArray
     from figmerit.metrics.options import SliceOptions
+    from figmerit.plots._colorbar import Bar
     from figmerit.plots._drawing import Drawing
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Style
 
     Say: TypeAlias = Callable[[float], str]
 
 Means: TypeAlias = Literal["rows", "cols"]
 Content: TypeAlias = Literal["value", "n", "both", "interval", False]
 Annotate: TypeAlias = Literal["value", "n", "both", "interval"] | bool | None
-
-DECIMALS = "{:.3f}", "{:.2f}"
-"""Formats of values, from long to short."""
 
 UNDEFINED = "n/a"
 """What cells without a value say."""
@@ -81,7 +81,10 @@ def plot_slice_metric_heatmap(
     vmax: float | None = None,
     center: float | None = None,
     norm: ColorNorm | None = None,
-    colorbar: bool | Axes = True,
+    colorbar: Bar = True,
+    image_kw: Style | None = None,
+    text_kw: Style | None = None,
+    colorbar_kw: Style | None = None,
     xlabel: str | None = None,
     ylabel: str | None = None,
     notes: Notes = False,
@@ -128,8 +131,12 @@ def plot_slice_metric_heatmap(
     norm : matplotlib.colors.Normalize, optional
         How values become colours, in place of `vmin`, `vmax` and `center`. It is copied; limits that
         it lacks are those of the values.
-    colorbar : bool or Axes, default=True
-        Whether to draw a colour bar beside the cells, or the axes to draw it in.
+    colorbar : bool, {"auto"} or Axes, default=True
+        Whether to draw a colour bar beside the cells, or the axes to draw it in; an "auto" one is there where cells
+        have no room for their numbers.
+    %(image_kw)s
+    %(text_kw)s
+    %(colorbar_kw)s
     xlabel, ylabel : str, optional
         What the columns and the rows are, by default the result's ``col_name`` and ``row_name``.
     %(notes)s
@@ -165,21 +172,27 @@ def plot_slice_metric_heatmap(
     printed = notes_of(notes, ax, {None: slices})
     scale = color_norm(slices.grid, vmin, vmax, center, norm)
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
-    annotation = _check_annotate(annotate, slices)
+    annotation, styles = _check_annotate(annotate, slices), CellStyles.checked(image_kw, text_kw, colorbar_kw)
     shown = ShownMeans.checked(means)
-    blocks = _blocks(slices, shown, annotation, _formats(annot_fmt), explained=bool(colorbar))
+    blocks = _blocks(
+        slices, shown, annotation, _formats(annot_fmt, slices.grid), explained=colorbar not in (False, "auto")
+    )
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
     with drawing_on(ax, figsize, title=title, notes=printed, alone=True) as drawing:
         axes = drawing.ax
-        images = [draw_cells(axes, block.values, cmap=colors, norm=scale, corner=block.corner) for block in blocks]
-        for image, block in zip(images, blocks, strict=True):
-            add_texts(image, block.texts, forced=annotation.forced)
+        draw = partial(draw_cells, axes, cmap=colors, norm=scale, style=styles.image)
+        images = [draw(block.values, corner=block.corner) for block in blocks]
+        texts = [
+            add_texts(image, block.texts, styles.texts, forced=annotation.forced)
+            for image, block in zip(images, blocks, strict=True)
+        ]
         _name_slices(drawing, slices, shown)
-        below = [slices.col_name if xlabel is None else xlabel, _caption(slices, annotation)]
-        _name_axes(axes, "\n".join(filter(None, below)), slices.row_name if ylabel is None else ylabel)
+        drawing.caption = _caption(slices, annotation)
+        _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
         undefined = "undefined" if any(np.isnan(block.values).any() for block in blocks) else None
-        drawing.beside(add_colorbar(axes, images[0], slices.metric_name, colorbar, undefined=undefined))
+        look = BarLook(images[0], slices.metric_name, False, beyond(slices.grid, scale), options=styles.bar)
+        drawing.beside(add_colorbar(axes, look, colorbar, undefined=undefined, texts=texts[0]))
         drawing.record(
             images[0],
             "slice_metric_heatmap",
@@ -192,7 +205,7 @@ def plot_slice_metric_heatmap(
             vmin=scale.vmin,
             vmax=scale.vmax,
             center=getattr(scale, "vcenter", None),
-            colorbar=bool(colorbar),
+            colorbar=colorbar if colorbar == "auto" else bool(colorbar),
         )
     return drawing.figure
 
@@ -268,9 +281,9 @@ def _with_more(
     return both if forced else [*both, values[-1]]
 
 
-def _formats(annot_fmt: Format | None) -> list[Say]:
+def _formats(annot_fmt: Format | None, values: FloatArray) -> list[Say]:
     """Return how values are written, from long to short; the caller's own format is kept."""
-    return [formatter("annot_fmt", fmt) for fmt in (DECIMALS if annot_fmt is None else [annot_fmt])]
+    return [formatter("annot_fmt", fmt) for fmt in (usual_formats(values) if annot_fmt is None else [annot_fmt])]
 
 
 def _check_annotate(annotate: Any, slices: SliceMetrics) -> Annotation:
@@ -320,7 +333,7 @@ def _name_slices(drawing: Drawing, slices: SliceMetrics, means: ShownMeans) -> N
         ax.set_ylim((below[0] if below else n_rows - 1) + 0.5, -0.5)
 
 
-def _name_axes(ax: Axes, xlabel: str, ylabel: str | None) -> None:
+def _name_axes(ax: Axes, xlabel: str | None, ylabel: str | None) -> None:
     """Say what columns and rows are, where that is known."""
     if xlabel:
         ax.set_xlabel(xlabel)

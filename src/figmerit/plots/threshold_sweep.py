@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from figmerit._numbers import equation, rounded
@@ -16,25 +18,27 @@ from figmerit.errors import did_you_mean, invalid, listing
 from figmerit.metrics.catalog import known_as
 from figmerit.metrics.threshold_sweep import ThresholdSweep, compute_threshold_sweep
 from figmerit.plots._curve_entries import tell_apart
-from figmerit.plots._curves import draw_point
+from figmerit.plots._curves import draw_point, positive_text
 from figmerit.plots._drawing import drawing_on
+from figmerit.plots._frame import draw_frame
 from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import to_compare_with
 from figmerit.plots._marks import MARKERS, points_of
 from figmerit.plots._notes import notes_of
 from figmerit.plots._resolve import as_result
+from figmerit.plots._styling import LegendWish, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
 
     from figmerit.metrics.operating_point import OperatingPoint
     from figmerit.metrics.options import SweepOptions
     from figmerit.plots._marks import Threshold, Thresholds
     from figmerit.plots._notes import Notes
+    from figmerit.plots._styling import Legend, Style
 
 USUAL = "precision", "recall"
 """The metrics that are drawn beside F-beta, unless others are asked for."""
@@ -57,7 +61,9 @@ def plot_threshold_sweep(
     metrics: Sequence[str] | None = None,
     threshold: Thresholds | None = None,
     intervals: bool = True,
-    legend: bool = True,
+    legend: Legend = True,
+    line_kw: Style | None = None,
+    legend_kw: Style | None = None,
     notes: Notes = False,
     title: str | None = None,
     figsize: tuple[float, float] | None = None,
@@ -80,8 +86,9 @@ def plot_threshold_sweep(
         chosen and whether on these data; or numbers, which a mapping names.
     intervals : bool, default=True
         Whether marked points have their intervals, where there are any.
-    legend : bool, default=True
-        Whether to draw a legend, where it hides no line.
+    %(legend)s
+    %(line_kw)s
+    %(legend_kw)s
     %(notes)s
     %(title)s
     %(figsize)s
@@ -113,26 +120,29 @@ def plot_threshold_sweep(
     """
     sweep = as_result(y_true, y_score, ThresholdSweep, compute_threshold_sweep, options)
     names = _checked_metrics(sweep, metrics)
-    thresholds = () if threshold is None else points_of(threshold)
+    thresholds = () if threshold is None else tuple(one.on(sweep) for one in points_of(threshold))
     points = [sweep.at_threshold(one.value) for one in thresholds]
-    intervals, legend = check_flag("intervals", intervals), check_flag("legend", legend)
+    intervals, wish = check_flag("intervals", intervals), LegendWish.checked(legend, legend_kw)
+    styles = Styles.checked("line_kw", line_kw, Line2D, names)
     check_texts(title=title)
     printed = notes_of(notes, ax, {None: sweep}, threshold)
     with drawing_on(ax, figsize, title=title, notes=printed) as drawing:
         axes = drawing.ax
         limits = _limits(sweep)
-        lines = {name: _draw(axes, sweep, name, limits) for name in names}
+        lines = {name: _draw(axes, sweep, name, limits, styles.of(name)) for name in names}
+        texts = [_text(one, point, limits) for one, point in zip(thresholds, points, strict=True)]
+        kind = ""
         if len(points) == 1:
-            _say_values(lines, points[0])
-        for one, point in zip(thresholds, points, strict=True):
-            _draw_marks(axes, lines, point, one.on(sweep), limits)
-        if intervals:
+            kind = _say_values(lines, points[0], intervals=intervals)
+        for one, point, text in zip(thresholds, points, texts, strict=True):
+            _draw_marks(axes, lines, point, one, limits, "" if len(points) == 1 else text)
+        if intervals and len(points) > 1:
             _draw_intervals(axes, lines, points, limits)
         _finish(axes, sweep, names, limits)
+        drawing.caption = _caption(sweep, thresholds, texts, kind)
         cuts = tuple(one.value for one in thresholds)
         drawing.record(lines[names[0]], "threshold_sweep", sweep, metrics=names, threshold=cuts, intervals=intervals)
-        if legend:
-            drawing.legend((0.0, 0.0))
+        drawing.legend((0.0, 0.0), wish, title=replace(thresholds[0], name=None).text if len(points) == 1 else "")
     return drawing.figure
 
 
@@ -163,7 +173,7 @@ def _limits(sweep: ThresholdSweep) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _draw(ax: Axes, sweep: ThresholdSweep, name: str, limits: tuple[float, float]) -> Line2D:
+def _draw(ax: Axes, sweep: ThresholdSweep, name: str, limits: tuple[float, float], style: dict[str, Any]) -> Line2D:
     """Draw a metric: a score stands for all thresholds down to the score before it, infinity for those beyond."""
     values = sweep.values(name)
     inside = np.clip(sweep.thresholds[:-1], *limits)  # matplotlib knows no axis that is longer
@@ -172,30 +182,45 @@ def _draw(ax: Axes, sweep: ThresholdSweep, name: str, limits: tuple[float, float
     label = shown_in_legend(sweep.display_name(name))
     (line,) = ax.plot(x, y, drawstyle="steps-pre", marker="", label=label)
     tell_apart(ax, line)
+    line.set(**style)
     return line
 
 
-def _say_values(lines: Mapping[str, Line2D], point: OperatingPoint) -> None:
-    """Let the legend say the value of each metric at the only marked threshold."""
+def _say_values(lines: Mapping[str, Line2D], point: OperatingPoint, *, intervals: bool) -> str:
+    """Let the legend say the values at the only marked threshold, and return the kind of interval that it says."""
+    known = point.intervals if intervals else None
     for name, line in lines.items():
         value = point.metrics[name]
         said = "undefined" if np.isnan(value) else rounded(value)
-        line.set_label(f"{line.get_label()} ({said} at the mark)")
+        if known is not None and name in known.ends and not np.isnan(known.ends[name]).any():
+            low, high = known.ends[name]
+            said += f" [{rounded(low)}, {rounded(high)}]"
+        line.set_label(shown_in_legend(f"{said}  {line.get_label()}"))
+    return known.label if known is not None and not known.reason and set(known.ends) & set(lines) else ""
+
+
+def _text(threshold: Threshold, point: OperatingPoint, limits: tuple[float, float]) -> str:
+    """Say what a marked threshold is."""
+    useless = f" (useless: {point.useless})" if point.useless else ""
+    seen = limits[0] <= point.threshold <= limits[1] or np.isinf(point.threshold)
+    return shown_in_legend(f"{threshold.text}{'' if seen else ', beyond the axis'}{useless}")
 
 
 def _draw_marks(
-    ax: Axes, lines: Mapping[str, Line2D], point: OperatingPoint, threshold: Threshold, limits: tuple[float, float]
+    ax: Axes,
+    lines: Mapping[str, Line2D],
+    point: OperatingPoint,
+    threshold: Threshold,
+    limits: tuple[float, float],
+    text: str,
 ) -> None:
     """Mark a threshold on every line, and say in the legend what it is."""
     x, marker = _place(point, limits), MARKERS[threshold.place]
-    ax.axvline(x, **to_compare_with(linestyle=":", linewidth=rcParams["axes.linewidth"]))
+    ax.axvline(x, **to_compare_with(linestyle="-"))
     for name, line in lines.items():
         draw_point(ax, [x], [point.metrics[name]], "", line.get_color(), marker)
-    useless = f" (useless: {point.useless})" if point.useless else ""
-    seen = limits[0] <= point.threshold <= limits[1] or np.isinf(point.threshold)
-    beyond = "" if seen else ", beyond the axis"
-    text = shown_in_legend(f"{threshold.text}{beyond}{useless}")
-    draw_point(ax, [], [], text, rcParams["text.color"], marker)
+    if text:
+        draw_point(ax, [], [], text, rcParams["text.color"], marker)
 
 
 def _place(point: OperatingPoint, limits: tuple[float, float]) -> float:
@@ -231,14 +256,27 @@ def _draw_intervals(
 
 
 def _finish(ax: Axes, sweep: ThresholdSweep, names: Sequence[str], limits: tuple[float, float]) -> None:
-    """Set limits, and name the axes: what is assumed, and which label is positive."""
+    """Set limits, and name the axes."""
     ax.set_xlim(*limits)
     lowest = min(float(np.nanmin(sweep.values(name), initial=0.0)) for name in names)
     if names != (COST,) and not set(names) & set(sweep.custom):
         ax.set_ylim(lowest - 0.01, 1.01)
     what = sweep.display_name(names[0]) if len(names) == 1 else "value"
-    if sweep.assumed_prevalence is not None:
-        what += f" if {equation('prevalence', sweep.assumed_prevalence)}"
-    positive = "" if sweep.display_label in ("1", "True") else f" (positive: {sweep.display_label})"
-    ax.set(xlabel="Threshold", ylabel=f"{what[:1].upper()}{what[1:]}{positive}")
+    ax.set(xlabel="Threshold", ylabel=f"{what[:1].upper()}{what[1:]}")
     ax.yaxis.label.set_parse_math(False)
+    draw_frame(ax)
+
+
+def _caption(sweep: ThresholdSweep, thresholds: Sequence[Threshold], texts: Sequence[str], kind: str) -> str:
+    """Say which label is positive, what is assumed, how thresholds were chosen, and which intervals are in brackets."""
+    assumed = sweep.assumed_prevalence
+    if_share = "" if assumed is None else f"if {equation('prevalence', assumed)}"
+    how = [one.how([sweep.identity]) for one in thresholds]
+    points = [
+        f"{one.name or text}: {rule}" if rule else text
+        for one, text, rule in zip(thresholds, texts, how, strict=True)
+        if rule or (len(texts) == 1 and text != one.text)
+    ]
+    in_brackets = f"in brackets: {kind}" if kind else ""
+    text = "; ".join(filter(None, (positive_text(sweep.display_label), if_share, *points, in_brackets)))
+    return text[:1].upper() + text[1:]

@@ -105,7 +105,7 @@ def left_out(columns: Columns, plan: Plan) -> list[str]:
     if plan.bits is not None:
         off = 100 * 2.0 ** (1 - plan.bits)
         found.append(
-            f"Scores are rounded down by less than {off:.2g} % of their distance from 0, between 0.5 and 1 of that "
+            f"Scores are rounded down by less than {off:.2g}% of their distance from 0, between 0.5 and 1 of that "
             "from 1. Counts are exact at each threshold that can be chosen; areas have bounds."
         )
     return found

@@ -14,7 +14,7 @@ from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
 from figmerit.metrics.threshold_sweep import compute_threshold_sweep
-from figmerit.plots._svg import color_table, drawn, svg_of
+from figmerit.plots._svg import cell_colors, color_table, drawn, svg_of
 from figmerit.plots.confusion_matrix import plot_confusion_matrix
 from figmerit.plots.pr_curve import plot_pr_curve
 from figmerit.plots.roc_curve import plot_roc_curve
@@ -25,7 +25,7 @@ from figmerit.report._pack import script_json
 from figmerit.report._page import Content, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.report._data import Plan
@@ -37,7 +37,7 @@ SIZE = 4.4, 4.2
 MOST_CLASSES = 10
 """Classes whose curves can be told apart in one picture."""
 
-COLORS, SLICE_COLORS = "Blues", "viridis"
+SLICE_COLORS = "viridis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Explorer:
         return Content(self._spec(plan), self.columns.blocks(plan), left_out(self.columns, plan))
 
     def _spec(self, plan: Plan) -> str:
-        colors = {"colors": color_table(COLORS), "sliceColors": color_table(SLICE_COLORS)}
+        colors = {"colors": cell_colors(), "sliceColors": color_table(SLICE_COLORS)}
         spec = spec_of(self.columns.predictions, self.first_run, plan)
         return script_json(spec | {"views": self.views} | colors)
 
@@ -123,7 +123,7 @@ def _matrix_figures(matrices: Mapping[str, ConfusionMatrix], *, several: bool) -
     """Return the pictures of matrices; of several models each twice, to compare two."""
     twice = ("", "B") if several else ("",)
     return {
-        f"{name}{which}": drawn(partial(plot_confusion_matrix, matrix, colorbar=False, cmap=COLORS), SIZE)
+        f"{name}{which}": drawn(partial(plot_confusion_matrix, matrix, colorbar=False), SIZE)
         for name, matrix in matrices.items()
         for which in twice
     }
@@ -178,7 +178,14 @@ def _curve_figures(curves: Mapping[str, Any]) -> dict[str, Any]:
         "roc": plot_roc_curve,
         "pr": partial(plot_pr_curve, chance_level=False),
         "sweep": plot_threshold_sweep,
-        "rocOfAll": partial(plot_roc_curve, averages=()),
-        "prOfAll": partial(plot_pr_curve, averages=(), chance_level=False),
+        "rocOfAll": _all_classes(plot_roc_curve),
+        "prOfAll": _all_classes(partial(plot_pr_curve, chance_level=False)),
     }
     return {name: drawn(partial(plots[name], curve), SIZE) for name, curve in curves.items()}
+
+
+def _all_classes(plot: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that draws each class in a colour of its own."""
+    return lambda curve, **options: plot(
+        curve, averages=(), classes=[part.pos_label for part in curve.per_class], **options
+    )

@@ -44,3 +44,20 @@ def readable_on(rgb: FloatArray) -> FloatArray:
     """
     on_black = contrast_ratio(rgb, BLACK) >= contrast_ratio(rgb, WHITE)
     return np.where(on_black[..., None], BLACK, WHITE)
+
+
+def mixed(first: FloatArray, second: FloatArray, share: float | FloatArray) -> FloatArray:
+    """Return the first colour with a share of the second."""
+    color: FloatArray = (1 - share) * first + share * second
+    return color
+
+
+def readable(rgb: FloatArray, ground: FloatArray, least: float = 4.55) -> FloatArray:
+    """Return the colours nearest to `rgb` of shape (..., 3), towards black or white, with a contrast of `least`."""
+    far, found = readable_on(ground), np.array(rgb, float)
+    for share in np.linspace(0, 1, 41):
+        low = contrast_ratio(found, ground) < least
+        if not low.any():
+            break
+        found = np.where(low[..., None], mixed(rgb, far, share), found)
+    return found

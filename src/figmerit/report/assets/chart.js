@@ -73,8 +73,9 @@ export class Chart {
     return this.view.parts.legend.map((id) => this.element(id)?.textContent.trim() ?? '');
   }
 
-  ylabel(text) {
-    const label = this.element(this.view.parts.ylabel[0])?.querySelector('text');
+  /** Write what stands above the axes. */
+  caption(text) {
+    const label = this.element(this.view.parts.caption[0])?.querySelector('text');
     if (label) label.textContent = text;
   }
 

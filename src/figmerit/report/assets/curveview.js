@@ -5,7 +5,7 @@ import { outcomes } from './counts.js';
 import { corners, stepsOver } from './curves.js';
 import { html, table } from './dom.js';
 import { curvesOf } from './results.js';
-import { count, equation, rounded, shortened, threshold as thresholdText } from './text.js';
+import { area, count, equation, rounded, shortened, threshold as thresholdText } from './text.js';
 
 const TITLES = { roc: 'ROC curve', pr: 'Precision-recall curve', sweep: 'Metrics by threshold' };
 const MOST_POINTS = 100; // listed in a table
@@ -76,17 +76,16 @@ export class Curves {
     const { roc, pr, sweep } = this.charts;
     const { thresholds } = curves.counts;
     const along = curves.sweep();
-    roc.line(0, curves.roc, equation('AUC', curves.auc, curves.aucBounds));
-    pr.line(0, corners(curves.pr), equation('AP', curves.ap, curves.apBounds));
+    roc.line(0, curves.roc, `AUC ${area(curves.auc, curves.aucBounds)}`);
+    pr.line(0, corners(curves.pr), `AP ${area(curves.ap, curves.apBounds)}`);
     Object.values(along.values).forEach((values, k) => sweep.line(k, stepsOver(thresholds, values, sweep.view.xlim)));
     this.along = along;
   }
 
-  /** Say on the axes which label is positive. */
+  /** Say above the axes which label is positive. */
   nameLabel(label) {
     if (this.spec.kind === 'binary') return;
-    this.charts.roc.ylabel(`True positive rate (positive: ${shortened(label)})`);
-    this.charts.pr.ylabel(`Precision (positive: ${shortened(label)})`);
+    for (const chart of [this.charts.roc, this.charts.pr]) chart.caption(`Positive: ${shortened(label)}`);
   }
 
   drawMarks({ counts, best, roc, pr }) {
@@ -171,7 +170,7 @@ export class CurvesOfAll {
     Object.assign(this, { spec, data, root: page.getElementById('curves-of-all') });
     const names = ['rocOfAll', 'prOfAll'].filter((name) => spec.views[name]);
     this.charts = names.map((name) => [name, new Chart(this.root.querySelector(`[data-picture="${name}"] svg`), spec.views[name])]);
-    this.names = new Map(this.charts.map(([name, chart]) => [name, chart.legend().map((text) => text.slice(0, text.lastIndexOf(' (')))]));
+    this.names = new Map(this.charts.map(([name, chart]) => [name, chart.legend().map((text) => text.replace(/^\S+( ± \S+)?\s+/, ''))]));
   }
 
   update(state) {
@@ -190,12 +189,12 @@ export class CurvesOfAll {
     const names = this.names.get(name);
     const isEach = names.length >= curves.length; // of long names the legend is one line for all
     curves.forEach(({ roc, pr, auc, ap, aucBounds, apBounds }, k) => {
-      const area = isRoc ? equation('AUC', auc, aucBounds) : equation('AP', ap, apBounds);
-      chart.line(k, isRoc ? roc : corners(pr), isEach ? `${names[k]} (${area})` : undefined);
+      const value = isRoc ? area(auc, aucBounds) : area(ap, apBounds);
+      chart.line(k, isRoc ? roc : corners(pr), isEach ? `${value}  ${names[k]}` : undefined);
     });
     if (isEach) return;
-    const areas = curves.map(({ auc, ap }) => (isRoc ? auc : ap)).filter((area) => !Number.isNaN(area));
+    const areas = curves.map(({ auc, ap }) => (isRoc ? auc : ap)).filter((value) => !Number.isNaN(value));
     const range = areas.length ? `${rounded(Math.min(...areas))} to ${rounded(Math.max(...areas))}` : 'undefined';
-    chart.label(0, `${curves.length} classes (${isRoc ? 'AUC' : 'AP'} ${range})`);
+    chart.label(0, `${range}  ${curves.length} classes`);
   }
 }

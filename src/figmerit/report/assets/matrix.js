@@ -8,6 +8,9 @@ const LARGEST = 26; // cells a side whose numbers can be read
 
 export const UNDEFINED = '#d9d9d9'; // what has no value; it is hatched too
 
+/** What the picture says that shares are of. */
+const SHARES = { true: '% of each true label (row)', pred: '% of each predicted label (column)', all: '% of all samples' };
+
 /** Return the colour of a text that can be read on a colour. */
 export function inkOn(color) {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255)
@@ -114,12 +117,18 @@ export class Matrix {
     const { size } = this;
     this.counts = counts;
     const shares = by === 'count' ? null : normalized(counts, size, by);
+    const caption = this.picture.querySelector(`[id="${this.view.parts.caption[0]}"] text`);
+    if (caption) {
+      this.counted ??= caption.textContent;
+      caption.textContent = SHARES[by] ?? this.counted;
+    }
     const most = by === 'true' || by === 'pred' ? 1 : Math.max(...(shares ?? counts).map((value) => value || 0)) || 1;
     this.cells.forEach(({ group, box, hatch, lines, i, j, font }, cell) => {
       const value = shares ? shares[cell] : counts[cell];
       const empty = Number.isNaN(value);
       hatch.setAttribute('visibility', empty ? 'visible' : 'hidden');
-      const color = empty ? UNDEFINED : this.colors[Math.round((value / most) * (this.colors.length - 1))];
+      const place = Math.round((value / most) * (this.colors.length - 1));
+      const color = empty ? UNDEFINED : this.colors[value > 0 ? Math.max(place, 1) : 0]; // the first one is of no samples
       const texts = shares ? [empty ? 'n/a' : percent(value), count(counts[cell])] : [count(counts[cell])];
       box.setAttribute('fill', color);
       lines.forEach((line, k) => {

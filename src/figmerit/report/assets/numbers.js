@@ -3,11 +3,9 @@
 import { wilson } from './counts.js';
 import { button, replaced, svg, table } from './dom.js';
 import { classesOf, curvesOf, decidedOf, numbersOf, rightOf } from './results.js';
-import { count, equation, interval, percent, rounded } from './text.js';
+import { area, count, interval, percent, rounded } from './text.js';
 
 const MOST_MISTAKES = 8;
-
-const areaText = (value, bounds) => equation('', value, bounds).replace(/^ (= )?/, '').replace(/^([<>]) /, '$1');
 
 /** Return a number, and how far it is from another one. */
 function compared(value, from, isSame = false) {
@@ -62,7 +60,7 @@ export class Numbers {
   areas() {
     const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, this.state);
     const { AUC, AP } = this.spec.areas;
-    return [[AUC, areaText(auc, aucBounds), ''], [AP, areaText(ap, apBounds), '']];
+    return [[AUC, area(auc, aucBounds), ''], [AP, area(ap, apBounds), '']];
   }
 
   /** Say the metrics, as soon as nothing has moved for a while. */
@@ -117,7 +115,7 @@ export class Numbers {
     });
     if (!mine.bounds) return compared(mine.value, shown.value, run === this.state.run);
     const overlap = mine.bounds[0] <= shown.bounds[1] && shown.bounds[0] <= mine.bounds[1];
-    const text = areaText(mine.value, mine.bounds);
+    const text = area(mine.value, mine.bounds);
     return overlap ? text : `${text} ${compared(mine.value, shown.value).split(' ')[1] ?? ''}`;
   }
 }

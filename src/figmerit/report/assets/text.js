@@ -27,16 +27,20 @@ export function rounded(value, digits = 3) {
 
 /** Return "AUC = 0.812", or "AUC > 0.999"; with bounds also how far off the number may be. */
 export function equation(name, value, bounds = null) {
-  if (!bounds || Number.isNaN(value)) {
-    const text = rounded(value);
-    return '<>'.includes(text[0]) ? `${name} ${text[0]} ${text.slice(1)}` : `${name} = ${text}`;
-  }
+  const [text, margin] = area(value, bounds).split(' ± ');
+  const said = '<>'.includes(text[0]) ? `${name} ${text[0]} ${text.slice(1)}` : `${name} = ${text}`;
+  return margin ? `${said} (± ${margin})` : said;
+}
+
+/** Return "0.812", or ">0.999"; with bounds "0.8307 ± 0.0006": how far off the number may be. */
+export function area(value, bounds = null) {
+  if (!bounds || Number.isNaN(value)) return rounded(value);
   const [low, high] = bounds;
   const off = Math.max(high - value, value - low);
   const digits = off > 0 ? Math.min(Math.max(3, Math.ceil(-Math.log10(off))), 5) : 5;
   const shown = fixed(value, digits);
   const steps = Math.ceil(Number((Math.max(high - shown, shown - low) * 10 ** digits).toFixed(6)));
-  return `${name} = ${shown} (± ${(Math.max(steps, 1) / 10 ** digits).toFixed(digits)})`;
+  return `${shown} ± ${(Math.max(steps, 1) / 10 ** digits).toFixed(digits)}`;
 }
 
 /** Return a share in percent, with a decimal. */

@@ -1,0 +1,59 @@
+"""How the numbers of a matrix become colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from matplotlib.colors import LogNorm, Normalize
+
+from figmerit._validate import check_number
+from figmerit.errors import brief, invalid, wrong_type
+from figmerit.plots._heatmap import scaled
+
+if TYPE_CHECKING:
+    from figmerit._arrays import FloatArray
+
+LEAST = float(np.finfo(np.float64).tiny)
+"""The least value that is not zero, whose colour is apart."""
+
+
+class Scale(NamedTuple):
+    """The values of the first and the last colour, and how those between are spaced, as far as the user says."""
+
+    vmin: float | None = None
+    vmax: float | None = None
+    given: Any = None
+
+    @classmethod
+    def checked(cls, vmin: Any, vmax: Any, norm: Any) -> Scale:
+        """Return what the user gave."""
+        if norm is not None and norm != "log" and not isinstance(norm, Normalize):
+            rule = "'log' or a matplotlib Normalize"
+            raise (invalid if isinstance(norm, str) else wrong_type)("norm", rule, brief(norm))
+        limits = {"vmin": vmin, "vmax": vmax}
+        for name, value in limits.items():
+            if value is not None and isinstance(norm, Normalize):
+                raise invalid(name, "left out when norm is given", brief(value))
+        low, high = (None if value is None else check_number(name, value) for name, value in limits.items())
+        if low is not None and high is not None and low >= high:
+            raise invalid("vmin", f"less than vmax, {high:g}", f"{low:g}")
+        if norm == "log" and low is not None and low <= 0:
+            raise invalid("vmin", "positive with norm='log'", f"{low:g}")
+        return cls(low, high, norm)
+
+    def norm(self, values: FloatArray, most: float | None, *, apart: bool) -> Normalize:
+        """Return how values become colours; `most` is the largest one that there could be.
+
+        A colour of its own is for zero, if that stands `apart`.
+        """
+        if isinstance(self.given, Normalize):
+            return scaled(self.given, values)
+        known = values[np.isfinite(values)]
+        high = self.vmax if self.vmax is not None else most or float(known.max(initial=0.0)) or 1.0
+        if self.given == "log":
+            positive = known[known > 0]
+            low = self.vmin if self.vmin is not None else float(positive.min(initial=high))
+            return LogNorm(low, high if high > low else 10 * low)
+        low = self.vmin if self.vmin is not None else LEAST if apart else 0.0
+        return Normalize(low, max(high, low))
