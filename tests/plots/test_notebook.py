@@ -25,6 +25,7 @@ import copy
 import pickle
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
+from IPython.display import clear_output, display
 import figmerit as fm
 curve = fm.compute_roc_curve([0, 1, 1], [0.1, 0.8, 0.4])
 def plot(**options):
@@ -39,6 +40,9 @@ CELLS = {
     "fig": 1,  # shown in an earlier cell, asked for again
     "fig = plot()\nfig": 1,
     "fig = plot(); plt.show()": 1,
+    "display(plot())": 1,
+    "for _ in range(2):\n    clear_output(wait=True)\n    display(plot())": 1,
+    "handle = display(plot(), display_id=True)": 1,
     "plot()\nplt.show()\nfig": 2,  # two figures: a new one, and one of an earlier cell
     "for _ in range(3):\n    plot()": 3,
     "_, ax = plt.subplots()\nplot(ax=ax)": 1,
