@@ -2,7 +2,8 @@
 
 A pyplot figure that is the last expression of a cell is shown twice: by the inline (or widget)
 backend when the cell ends, and by the display hook. `OnceFigure` keeps the backend's copy and drops
-the display hook's, so that scripts, ``plt.show()`` and loops behave as everywhere. Its images carry
+the display hook's, so that scripts, ``plt.show()`` and loops behave as everywhere. What the user displays
+in so many words is shown there and then, and not again by the backend. Its images carry
 the figure's alt text in their metadata, where Jupyter looks for it.
 """
 
@@ -20,6 +21,9 @@ from figmerit.plots._record import alt_text
 if TYPE_CHECKING:
     from types import FrameType
 
+DISPLAYED = "_figmerit_displayed"
+"""Where a figure keeps the number of the cell in which the user has displayed it."""
+
 IMAGES = ("image/png", "image/jpeg", "image/svg+xml")
 """The kinds of image that a notebook may show; "retina" is a png."""
 
@@ -28,9 +32,17 @@ class OnceFigure(Figure):
     """A figure that a notebook shows once. It pickles as a stock Figure."""
 
     def _ipython_display_(self) -> None:
-        """Do nothing where the backend will show the figure; else let IPython go on as usual."""
-        if _in_display_hook() and _shown_by_backend(self):
-            return
+        """Do nothing where the backend will show the figure, or the user has; else let IPython go on as usual."""
+        cell = _ipython().execution_count
+        if _in_display_hook():
+            if _shown_by_backend(self):
+                return
+        elif _in_backend():
+            if self.__dict__.pop(DISPLAYED, None) == cell:
+                return
+        elif _shown_by_backend(self):
+            setattr(self, DISPLAYED, cell)
+            _take_from_widgets(self)
         raise NotImplementedError  # IPython's word for: use the ordinary formatters
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -89,6 +101,24 @@ def _in_display_hook() -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def _in_backend() -> bool:
+    """Tell whether the notebook's backend shows what is left at the end of a cell, or when it is asked to."""
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  the stack has no public name
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "matplotlib_inline.backend_inline":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _take_from_widgets(figure: Figure) -> None:
+    """Take a figure that is shown already from those that the widget backend is about to show."""
+    widget = getattr(sys.modules.get("ipympl.backend_nbagg"), "_Backend_ipympl", None)
+    waiting = getattr(widget, "_to_show", [])
+    if figure in waiting:
+        waiting.remove(figure)
 
 
 def _shown_by_backend(figure: Figure) -> bool:
