@@ -113,6 +113,37 @@ def test_columns_and_frame_of_a_legend():
     assert shown.get_frame().get_edgecolor() == to_rgba("red", shown.get_frame().get_alpha())
 
 
+def test_a_legend_may_be_read_from_its_end():
+    for draw in (roc, sweep, histogram):
+        shown = [draw(legend_kw={"reverse": reverse}).axes[0].get_legend() for reverse in (False, True)]
+        looks = [
+            [(text.get_text(), handle.get_label()) for text, handle in zip(*parts, strict=True)]
+            for parts in ((one.get_texts(), one.legend_handles) for one in shown)
+        ]
+        assert [text for text, _ in looks[1]] == [text for text, _ in looks[0]][::-1]
+    ax = fm.plot_metric_bars({"old": {"a": 0.5}, "new": {"a": 0.7}}, legend_kw={"reverse": True}).axes[0]
+    entries = {
+        text.get_text(): to_hex(handle.get_facecolor())
+        for text, handle in zip(ax.get_legend().get_texts(), ax.get_legend().legend_handles, strict=True)
+    }
+    assert entries == {"old": to_hex("C0"), "new": to_hex("C1")}
+
+
+def test_short_names_of_options_are_understood():
+    fig = fm.plot_roc_curve(*HAND, chance_kw={"ls": ":", "c": "red"}, line_kw={"lw": 3})
+    (chance,) = (line for line in fig.axes[0].lines if "chance" in line.get_label())
+    assert (chance.get_linestyle(), chance.get_color(), fig.axes[0].lines[0].get_linewidth()) == (":", "red", 3)
+
+
+def test_options_reach_all_of_a_bar_and_the_ground_of_a_histogram():
+    ax = fm.plot_class_counts([0, 1, 1], [0, 1, 0], bar_kw={"true": {"hatch": "//"}}).axes[0]
+    containers = {one.get_label(): one for one in ax.containers}
+    assert [containers[name][0].get_hatch() for name in ("_true", "true", "_predicted")] == ["//", "//", None]
+    ax = histogram(line_kw={"0": {"color": "red"}}).axes[0]
+    grounds = [patch for patch in ax.patches if patch.get_fill()]
+    assert to_hex(grounds[0].get_facecolor()) == to_hex("red")
+
+
 def test_the_legend_follows_a_colour_that_is_changed_later():
     fig = roc()
     fig.axes[0].lines[0].set(color="purple", linewidth=4)
@@ -263,6 +294,11 @@ ERRORS = {
                "vmin must be less than vmax, 3; got 9."),
     "log of zero": (lambda: fm.plot_confusion_matrix(COUNTS, norm="log", vmin=0), ValueError,
                     "vmin must be positive with norm='log'; got 0."),
+    "vmax": (lambda: fm.plot_confusion_matrix(COUNTS, vmax=0), ValueError, "vmax must be more than 0; got 0."),
+    "log of a negative limit": (lambda: fm.plot_confusion_matrix(COUNTS, norm="log", vmax=-1), ValueError,
+                                "vmax must be positive with norm='log'; got -1."),
+    "norm of arrays": (lambda: fm.plot_confusion_matrix(COUNTS, norm=np.ones(2)), TypeError,
+                       "norm must be 'log' or a matplotlib Normalize; got an array of shape (2,) and dtype float64."),
     "diagonal": (lambda: fm.plot_confusion_matrix(COUNTS, diagonal="count"), ValueError,
                  "diagonal must be one of None, 'percent'; got 'count'."),
     "diagonal and texts": (lambda: fm.plot_confusion_matrix(COUNTS, diagonal="percent", annotate="both"), ValueError,

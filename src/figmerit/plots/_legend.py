@@ -88,6 +88,8 @@ class FittedLegend:
         self.ax, self.near, self.shorter = ax, near, shorter
         pairs = list(zip(*ax.get_legend_handles_labels(), strict=True))
         pairs = pairs if order is None else sorted(pairs, key=lambda pair: order(pair[0]))
+        if options.pop("reverse", False):  # matplotlib would reverse the handles alone: names are written later
+            pairs = pairs[::-1]
         self.entries: Entries = [handle for handle, _ in pairs], [name for _, name in pairs]
         self.kinds = [Kind(where, share) for share in SHRUNK for where in places]
         if shorter is not None:

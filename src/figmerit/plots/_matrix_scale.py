@@ -28,7 +28,7 @@ class Scale(NamedTuple):
     @classmethod
     def checked(cls, vmin: Any, vmax: Any, norm: Any) -> Scale:
         """Return what the user gave."""
-        if norm is not None and norm != "log" and not isinstance(norm, Normalize):
+        if norm is not None and not isinstance(norm, Normalize) and not (isinstance(norm, str) and norm == "log"):
             rule = "'log' or a matplotlib Normalize"
             raise (invalid if isinstance(norm, str) else wrong_type)("norm", rule, brief(norm))
         limits = {"vmin": vmin, "vmax": vmax}
@@ -38,8 +38,11 @@ class Scale(NamedTuple):
         low, high = (None if value is None else check_number(name, value) for name, value in limits.items())
         if low is not None and high is not None and low >= high:
             raise invalid("vmin", f"less than vmax, {high:g}", f"{low:g}")
-        if norm == "log" and low is not None and low <= 0:
-            raise invalid("vmin", "positive with norm='log'", f"{low:g}")
+        for name, limit in (("vmin", low), ("vmax", high)):
+            if isinstance(norm, str) and limit is not None and limit <= 0:
+                raise invalid(name, "positive with norm='log'", f"{limit:g}")
+        if high is not None and high <= (low or 0.0):
+            raise invalid("vmax", f"more than {low or 0.0:g}", f"{high:g}")
         return cls(low, high, norm)
 
     def norm(self, values: FloatArray, most: float | None, *, apart: bool) -> Normalize:

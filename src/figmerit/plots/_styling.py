@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from matplotlib.artist import Artist, ArtistInspector
+from matplotlib.cbook import normalize_kwargs
 from matplotlib.image import AxesImage
 from matplotlib.text import Text
 
@@ -42,7 +43,7 @@ class Styles:
         rule = f"a mapping of options of {artist.__name__}" + (" or of names to these" if known else "")
         if not isinstance(given, Mapping):
             raise wrong_type(what, rule, brief(given), f"{what}={{'alpha': 0.5}}")
-        if not (given and all(isinstance(options, Mapping) for options in given.values())):
+        if not known or not (given and all(isinstance(options, Mapping) for options in given.values())):
             return cls(_options(what, given, artist), {})
         for name in given:
             if name not in known:
@@ -62,7 +63,8 @@ def _options(what: str, given: Mapping[Any, Any], artist: type[Artist]) -> dict[
         if name not in known:
             hint = did_you_mean(name, known)
             raise invalid(f"the keys of {what}", f"options of {artist.__name__}", repr(name), hint)
-    return {str(name): value for name, value in given.items()}
+    full: dict[str, Any] = normalize_kwargs(dict(given), artist)  # "ls" is "linestyle"
+    return full
 
 
 class CellStyles(NamedTuple):

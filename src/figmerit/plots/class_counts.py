@@ -24,7 +24,7 @@ from figmerit.plots._styling import LegendWish, Styles
 from figmerit.styles.contrast import mixed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
     from matplotlib.container import BarContainer
@@ -129,7 +129,7 @@ def plot_class_counts(
         axes = BarAxes(drawing.ax, bars, horizontal)
         containers = [axes.draw_series(series, f"_{series}", styles.of(series)) for series in bars.groups]
         solid = [
-            _draw_right(axes, container, series, [right[tick] for tick in bars.ticks])
+            _draw_right(axes, container, series, [right[tick] for tick in bars.ticks], styles.of(series))
             for series, container in zip((TRUE, PREDICTED), containers, strict=True)
         ]
         drawing.caption = CAPTION
@@ -161,12 +161,16 @@ def _in_order(true: dict[str, float], predicted: dict[str, float], sort_key: Any
     return tuple(items[place][0] for place in sorted_by(sort_key, items, rule))
 
 
-def _draw_right(axes: BarAxes, container: BarContainer, series: str, right: list[float]) -> BarContainer:
+def _draw_right(
+    axes: BarAxes, container: BarContainer, series: str, right: list[float], style: Mapping[str, Any]
+) -> BarContainer:
     """Draw what is right of a bar solid over the rest, which is of a lighter tint."""
     color = np.array(to_rgb(container[0].get_facecolor()))
     draw = axes.ax.barh if axes.horizontal else axes.ax.bar
     places = axes.places(series)
     drawn = draw(places, right, axes.thickness, label=series, facecolor=tuple(color), linewidth=0, zorder=2.1)
+    for patch in drawn:
+        patch.set(**style)
     for patch in container:
         patch.set(facecolor=_tint(axes.ax, color), linewidth=0)
     return drawn

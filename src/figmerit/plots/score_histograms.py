@@ -138,8 +138,6 @@ def _draw(
     label = f"{histograms.names[place]} (n={count_text(n)}"
     if threshold is not None and n:
         label += f", {rounded(histograms.share_reaching(threshold)[place])} reach {threshold:g}"
-    if len(histograms.names) <= FILLED:
-        ax.stairs(values, edges, fill=True, color=color, alpha=0.2, zorder=1.5)
     outline = ax.stairs(
         values,
         edges,
@@ -150,6 +148,8 @@ def _draw(
         zorder=2,
     )
     outline.set(**styles.of(histograms.names[place]))
+    if len(histograms.names) <= FILLED:
+        ax.stairs(values, edges, fill=True, color=outline.get_edgecolor()[:3], alpha=0.2, zorder=1.5)
     return outline
 
 
