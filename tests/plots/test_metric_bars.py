@@ -205,6 +205,7 @@ def test_texts_are_as_large_as_their_bars_allow(n_models, n_metrics, level, upri
 
 def test_texts_that_are_asked_for_are_drawn_at_any_size():
     ax = plot_metric_bars(many(8, 12), figsize=(6.4, 4.8), annotate=True).axes[0]
+    ax.figure.set_dpi(300)  # before matplotlib 3.11 the sizes of letters are whole pixels
     assert_bars_can_be_read(ax)
     assert len(drawn_bar_texts(ax)) == 96
     ax = plot_metric_bars(many(8, 12), figsize=(6.4, 4.8), annotate=False).axes[0]

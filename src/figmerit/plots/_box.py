@@ -139,7 +139,7 @@ def size_of(figure: Any) -> tuple[float, float]:
 def in_points(place: Any, size: tuple[float, float]) -> Box:
     """Return a place, given in shares of a figure, in points; rounded, as engines answer up to their last digits."""
     ends = place.x0 * size[0], place.y0 * size[1], place.x1 * size[0], place.y1 * size[1]
-    return Box(*(round(float(end), 6) for end in ends))
+    return Box(*(round(float(end), 4) for end in ends))
 
 
 def in_shares(box: Box, size: tuple[float, float]) -> Bbox:
