@@ -75,7 +75,7 @@ def test_colours_of_texts_make_captions_and_values():
 
 def test_colours_of_images():
     with mpl.rc_context({"image.cmap": "magma"}):
-        assert fm.plot_slice_metric_heatmap([[0.5, 0.7]]).axes[0].images[0].get_cmap().name == "magma"
+        assert fm.plot_slice_metric_heatmap([[0.5, 0.7]]).axes[0].images[0].get_cmap().name == "viridis"
         assert fm.plot_confusion_matrix(COUNTS).axes[0].images[0].get_cmap().name == "Blues"  # zero is the page
     with mpl.rc_context({"image.cmap": "gray"}):
         assert fm.plot_confusion_matrix(COUNTS).axes[0].images[0].get_cmap().name == "Greys"

@@ -24,7 +24,7 @@ from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._cells_image import add_cells
 from figmerit.plots._colorbar import SWATCH, Bar, BarLook, ColorBar
 from figmerit.plots._names import Names
-from figmerit.plots._tones import Tones, stock
+from figmerit.plots._tones import Tones
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,8 +194,7 @@ def _add_swatch(cax: Axes, undefined: str) -> Axes:
 def colormap(cmap: str | Colormap | None, norm: Normalize | None = None) -> Colormap:
     """Return a colormap by name, with the colour of cells without a value; by default one that suits the norm."""
     if cmap is None:
-        sequential = SEQUENTIAL if stock("image.cmap") else rcParams["image.cmap"]
-        cmap = DIVERGING if isinstance(norm, CenteredNorm | TwoSlopeNorm) else sequential
+        cmap = DIVERGING if isinstance(norm, CenteredNorm | TwoSlopeNorm) else SEQUENTIAL
     if isinstance(cmap, Colormap):
         return cmap.with_extremes(bad=NOTHING)
     if not isinstance(cmap, str):
