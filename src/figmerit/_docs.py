@@ -82,6 +82,16 @@ PARAMETERS = {
         Options of :meth:`matplotlib.axes.Axes.legend`; with ``"loc"`` it stands there, whatever it hides.""",
     "line_kw": """line_kw : dict, optional
         Options of the lines, such as ``{"color": "k"}``; or such a dictionary for some of them, by name.""",
+    "vmin_matrix": """vmin : float, optional
+        Number of the first colour, by default the lowest one above zero.""",
+    "vmax_matrix": """vmax : float, optional
+        Number of the last colour, by default the highest one; 1 for shares of rows and columns.""",
+    "norm_matrix": """norm : {"log"} or matplotlib.colors.Normalize, optional
+        How numbers become colours: "log" shows small ones beside large ones.""",
+    "hide_zeros": """hide_zeros : bool, default=False
+        Whether cells of no samples say nothing.""",
+    "diagonal": """diagonal : {"percent"}, optional
+        Cells on the diagonal then say a share (by default of the true label), all others a count.""",
     "text_kw": """text_kw : dict, optional
         Options of the texts in cells, such as ``{"fontsize": 9, "weight": "bold"}``.""",
     "multilabel": """multilabel : bool, optional

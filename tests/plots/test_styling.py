@@ -117,10 +117,10 @@ def test_a_legend_may_be_read_from_its_end():
     for draw in (roc, sweep, histogram):
         shown = [draw(legend_kw={"reverse": reverse}).axes[0].get_legend() for reverse in (False, True)]
         looks = [
-            [(text.get_text(), handle.get_label()) for text, handle in zip(*parts, strict=True)]
+            [(text.get_text(), to_hex(handle.get_color())) for text, handle in zip(*parts, strict=True)]
             for parts in ((one.get_texts(), one.legend_handles) for one in shown)
         ]
-        assert [text for text, _ in looks[1]] == [text for text, _ in looks[0]][::-1]
+        assert looks[1] == looks[0][::-1]  # each name with its own colour
     ax = fm.plot_metric_bars({"old": {"a": 0.5}, "new": {"a": 0.7}}, legend_kw={"reverse": True}).axes[0]
     entries = {
         text.get_text(): to_hex(handle.get_facecolor())

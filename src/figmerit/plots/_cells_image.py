@@ -28,7 +28,7 @@ def add_cells(ax: Axes, values: Array, extent: tuple[float, float, float, float]
 class CellsImage(AxesImage):
     """The image of :meth:`matplotlib.axes.Axes.imshow` without interpolation, for axes whose scales are linear.
 
-    Each pixel has the colour of the cell in which its middle lies. Matplotlib would resample the numbers, and then
+    A pixel has the colour of the cell that its middle lies in. Matplotlib would resample the numbers, and then
     colour each pixel.
     """
 

@@ -164,7 +164,7 @@ def _check_averages(averages: Any) -> tuple[Average, ...]:
 
 
 def tell_apart(ax: Axes, line: Line2D) -> Any:
-    """Return the style of a new line: the next one, of which no line of its colour has one.
+    """Return the style of a new line: the next one that no line of its colour has.
 
     A user's cycle of styles is left as it is. The grey lines to compare with count too.
     """

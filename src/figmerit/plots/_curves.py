@@ -267,7 +267,7 @@ def _draw(ax: Axes, kind: CurveKind, entry: Entry, marks: Sequence[Mark], texts:
 
 
 def _name_others(ax: Axes, kind: CurveKind, entries: Sequence[Entry]) -> None:
-    """Say in the legend how many curves are faint, and from which area on."""
+    """Count the faint curves in the legend, and give their lowest area."""
     areas = [kind.area(entry.curve) for entry in entries if entry.faint]
     if areas:
         low = rounded(min(areas))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 DISPLAYED = "_figmerit_displayed"
-"""Where a figure keeps the number of the cell in which the user has displayed it."""
+"""The attribute that holds the number of the notebook cell that displayed a figure."""
 
 IMAGES = ("image/png", "image/jpeg", "image/svg+xml")
 """The kinds of image that a notebook may show; "retina" is a png."""

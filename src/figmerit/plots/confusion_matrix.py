@@ -81,15 +81,11 @@ def plot_confusion_matrix(
         they are left out, unless `annotate` asks for them.
     %(annot_fmt_matrix)s
     %(cmap_matrix)s
-    vmin, vmax : float, optional
-        Numbers of the first and the last colour, by default those above zero, and the highest one; of shares of rows
-        and columns 1.
-    norm : {"log"} or matplotlib.colors.Normalize, optional
-        How numbers become colours: "log" shows small ones beside large ones.
-    hide_zeros : bool, default=False
-        Whether cells of no samples say nothing.
-    diagonal : {"percent"}, optional
-        Says on the diagonal which share of each true label is right, and counts elsewhere.
+    %(vmin_matrix)s
+    %(vmax_matrix)s
+    %(norm_matrix)s
+    %(hide_zeros)s
+    %(diagonal)s
     colorbar : {"auto"}, bool or Axes, default="auto"
         Whether to draw a colour bar beside the matrix, or the axes to draw it in. By default there is one where
         cells have no room for their numbers.

@@ -79,15 +79,11 @@ def plot_confusion_matrix_grid(
         `normalize` "both". Texts shrink to their cells, and are left out where they would be unreadable.
     %(annot_fmt_matrix)s
     %(cmap_matrix)s
-    vmin, vmax : float, optional
-        Numbers of the first and the last colour, by default those above zero, and the highest one; of shares of rows
-        and columns 1.
-    norm : {"log"} or matplotlib.colors.Normalize, optional
-        How numbers become colours: "log" shows small ones beside large ones.
-    hide_zeros : bool, default=False
-        Whether cells of no samples say nothing.
-    diagonal : {"percent"}, optional
-        Says on the diagonal which share of each true label is right, and counts elsewhere.
+    %(vmin_matrix)s
+    %(vmax_matrix)s
+    %(norm_matrix)s
+    %(hide_zeros)s
+    %(diagonal)s
     share_scale : bool, default=True
         Whether a colour means the same in all panels. With False each panel has its own scale,
         and its own colour bar.
