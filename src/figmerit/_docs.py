@@ -72,12 +72,13 @@ PARAMETERS = {
         Options of :meth:`matplotlib.figure.Figure.colorbar`, such as ``{"label": "share"}``.""",
     "image_kw": """image_kw : dict, optional
         Options of the cells, which are an image of matplotlib.""",
-    "legend": """legend : bool or {"auto", "inside", "outside", "below"}, default=True
-        Whether to draw a legend, where it hides nothing; or where to draw it. Lines in it keep to the colours that
-        lines on the axes are given later.""",
-    "legend_classes": """legend : bool or {"auto", "inside", "outside", "below"}, default=True
+    "legend": """legend : bool or {"auto", "inside", "outside", "below", "shared"}, default=True
+        Whether to draw a legend, where it hides nothing; or where to draw it. Its entries follow looks that lines and
+        bars are given later. A ``"shared"`` one leaves out what the legend of other axes already names.""",
+    "legend_classes": """legend : bool or {"auto", "inside", "outside", "below", "shared"}, default=True
         Whether to draw a legend, where it hides no curve; or where to draw it. Of more than 6 classes it names the 3
-        worst, and in small axes says how many classes there are.""",
+        worst, and in small axes says how many classes there are. A ``"shared"`` one leaves out what the legend of other
+        axes already names.""",
     "legend_kw": """legend_kw : dict, optional
         Options of :meth:`matplotlib.axes.Axes.legend`; with ``"loc"`` it stands there, whatever it hides.""",
     "line_kw": """line_kw : dict, optional

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import inspect
+import re
 import sys
 import warnings
 from dataclasses import dataclass
@@ -134,10 +135,14 @@ def called(name: str, rule: str, function: Callable[..., Any], *arguments: Any, 
         raise invalid(name, rule, f"{type(error).__name__} ({error}) for {given}") from error
 
 
+OURS = re.compile(r"figmerit\.|contextlib$")
+"""Modules between a warning and the line of the caller."""
+
+
 def warn(message: str) -> None:
     """Issue a FigmeritWarning that points at the line which called this package."""
     level, frame = 1, inspect.currentframe()
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("figmerit."):
+    while frame is not None and OURS.match(frame.f_globals.get("__name__", "")):
         level, frame = level + 1, frame.f_back
     warnings.warn(message, FigmeritWarning, stacklevel=level)
 

@@ -16,6 +16,7 @@ from tests.plots.reading_sweep import assert_threshold_sweep
 
 from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
+from figmerit.plots._end_names import GID as END
 from figmerit.plots._header import CAPTION
 from figmerit.plots._mark_texts import MarkTexts
 from figmerit.plots._record import find_records
@@ -49,8 +50,14 @@ def caption_of_all(fig):
 
 
 def legend(ax):
-    """Return the entries of the legend."""
-    return [text.get_text() for text in ax.get_legend().get_texts()]
+    """Return the entries of the legend; none if there is no legend."""
+    return [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
+
+
+def end_names(ax):
+    """Return what stands at the ends of lines."""
+    ax.get_figure(root=True).draw_without_rendering()
+    return [text.get_text().replace("\n", " ") for text in ax.texts if text.get_gid() == END]
 
 
 def x_names(ax):

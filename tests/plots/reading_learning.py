@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from figmerit.plots._end_names import GID as END
 from figmerit.plots._header import caption_of
 
 SIDES = {"training": "-", "validation": "--"}
@@ -31,6 +32,7 @@ def assert_learning_curve(line: Any, record: Any) -> None:
         assert any(_shows(one, curve.x, values, style) for one in lines[side]), side
     _check_limits(ax, curve)
     _check_texts(ax, curve, options, prefix)
+    _check_ends(ax, curve, prefix)
     _check_bands(ax, curve)
 
 
@@ -119,6 +121,25 @@ def _check_texts(ax: Any, curve: Any, options: Any, prefix: str) -> None:
         assert_means(target.removeprefix("target: "), curve.target)
         lines = [other for other in ax.lines if other.get_label() == prefix + target]
         assert [*lines[0].get_ydata()] == [curve.target, curve.target]
+
+
+def _check_ends(ax: Any, curve: Any, prefix: str) -> None:
+    """Names at the ends of lines have the last values, and stand in the order in which the lines end."""
+    texts = [text for text in ax.texts if text.get_gid() == END]
+    if not texts:
+        return
+    ax.get_figure(root=True).draw_without_rendering()
+    said = [text.get_text().replace("\n", " ") for text in texts]
+    shown = {entry.get_text() for entry in ax.get_legend().get_texts()} if ax.get_legend() else set()
+    for side in SIDES:
+        known = getattr(curve, side)[~np.isnan(getattr(curve, side))]
+        if len(known):
+            numbers = [one.removeprefix(f"{prefix}{side} ") for one in said if one.startswith(f"{prefix}{side} ")]
+            assert numbers, side
+            assert any(abs(number(one)[1] - known[-1]) <= number(one)[2] or one[0] in "<>" for one in numbers)
+            assert prefix + side not in shown
+    heights = [text.get_position()[1] for text in texts]
+    assert len({*np.round(heights, 4)}) == len(heights)
 
 
 def _check_bands(ax: Any, curve: Any) -> None:

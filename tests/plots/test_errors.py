@@ -422,7 +422,7 @@ CASES = {
     "legend": (
         roc(ROC, legend="best"),
         ValueError,
-        "legend must be one of True, False, 'auto', 'inside', 'outside', 'below'; got 'best'.",
+        "legend must be one of True, False, 'auto', 'inside', 'outside', 'below', 'shared'; got 'best'.",
     ),
     "chance_level": (pr(chance_level=0.5), ValueError, "chance_level must be one of True, False; got 0.5."),
     "label-kind": (roc(ROC, label=3), TypeError, "label must be a text; got 3."),

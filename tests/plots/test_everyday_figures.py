@@ -1,6 +1,7 @@
 """Figures as people make them: in a column of a paper, several plots beside each other, long names, odd settings."""
 
 import itertools
+import warnings
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -112,6 +113,30 @@ def test_tabs_are_no_boxes(kind, recwarn):
     NAMED[kind](["a\tb", "c"], ax=fig.subplots())
     assert not any("\t" in text.text for text in shown(fig).texts)
     assert not [str(one.message) for one in recwarn if "Glyph" in str(one.message)]
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_one_warning_names_letters_that_no_font_has(kind):
+    fig = Figure()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        NAMED[kind](["猫", "犬"], ax=fig.subplots())
+        for _ in range(2):
+            fig.canvas.draw()
+        fig.axes[0].set_title("鳥")
+        fig.canvas.draw()
+    first, *others = [str(one.message) for one in caught]
+    assert first.startswith("no font of this figure has ['犬', '猫']: boxes are drawn in their place.\nHint: plt.rc")
+    assert all("29483" not in one and "missing" in one for one in others)  # of the title, which is not ours
+    assert {one.filename for one in caught[:1]} == {__file__}
+
+
+def test_a_second_font_has_what_the_first_one_lacks():
+    for families, n_warnings in ((["cmr10"], 1), (["cmr10", "DejaVu Sans"], 0)):
+        with mpl.rc_context({"font.family": families}), warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            fm.plot_confusion_matrix([[5, 1], [2, 7]], display_labels=["№ 1", "b"])
+        assert len([one for one in caught if "'№'" in str(one.message)]) == n_warnings
 
 
 # --- Several beside each other --------------------------------------------------------------------

@@ -1,16 +1,18 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from sklearn.datasets import load_digits
 from sklearn.model_selection import learning_curve
 from sklearn.svm import SVC
 from tests.helpers import check_kind
 from tests.plots.data import training_log
-from tests.plots.reading import assert_no_texts_overlap, assert_picture_equals_number, caption, legend
+from tests.plots.reading import assert_no_texts_overlap, assert_picture_equals_number, caption, end_names, legend
 from tests.plots.reading_learning import number
 
 from figmerit import compute_learning_curve, plot_learning_curve
 from figmerit.plots import _taken
+from figmerit.plots._end_names import GID, spread
 from figmerit.plots._record import find_records
 from figmerit.plots._taken import Taken
 
@@ -41,9 +43,8 @@ def test_default():
     fig = plot_learning_curve(training_log(), metrics="loss", title="A small network")
     curve = compute_learning_curve(training_log())["loss"]
     (ax,) = fig.axes
+    assert end_names(ax) == [f"{side} {getattr(curve, side)[-1]:.3f}" for side in ("training", "validation")]
     assert legend(ax) == [
-        "training",
-        "validation",
         f"best: {curve.best_value:.3f} at epoch {curve.best_x:.0f}",
     ]
     gaps = f"Gap: {curve.gap_at_best:.3f} at best, {curve.gap_at_last:.3f} at the end"
@@ -72,9 +73,8 @@ def test_folds_of_scikit_learn():
     fig = plot_learning_curve(compute_learning_curve(log, target=0.98), title="Digits, SVC")
     (ax,) = fig.axes
     assert ax.get_xlabel() == "Training samples"
+    assert [name.split()[0] for name in end_names(ax)] == ["training", "validation"]
     assert legend(ax) == [
-        "training",
-        "validation",
         "range of 5 folds",
         "target: 0.980",
         f"best: {log['test_scores'][-1].mean():.3f} at 1,437 training samples",
@@ -127,11 +127,13 @@ def test_two_runs_on_own_axes():
         log = training_log(seed=seed) | {"val_loss": training_log(seed=seed)["val_loss"] - 0.1 * seed / 5}
         plot_learning_curve(log, metrics="loss", label=name, gap=False, reading=False, ax=left)
     right.plot([1, 2])
-    entries = legend(left)
-    assert [entry.split(":")[0] for entry in entries] == [
-        *("plain, training", "plain, validation", "plain, best"),
-        *("tuned, training", "tuned, validation", "tuned, best"),
+    assert [entry.split(":")[0] for entry in legend(left)] == ["plain, best", "tuned, best"]
+    assert [" ".join(name.split()[:2]) for name in end_names(left)] == [
+        *("plain, training", "plain, validation"),
+        *("tuned, training", "tuned, validation"),
     ]
+    colors = {line.get_label(): line.get_color() for line in left.lines}
+    assert all(colors[f"{run}, training"] == colors[f"{run}, validation"] for run in ("plain", "tuned"))
     assert len({line.get_color() for line, _ in find_records(fig)}) == 2
     assert_picture_equals_number(fig)
     return fig
@@ -143,6 +145,37 @@ def test_a_good_fit_without_a_target_is_hedged():
     fig = plot_learning_curve(compute_learning_curve(log, target=0.5))
     assert "rule of thumb: good fit" in caption(fig.axes[0])
     assert_picture_equals_number(fig)
+
+
+@pytest.mark.parametrize("wish", [True, "inside", False])
+def test_lines_are_named_at_their_ends_or_in_the_legend(wish):
+    ax = plt.figure().subplots()
+    for n_runs in (1, 2, 3):
+        log = training_log(seed=n_runs)
+        plot_learning_curve(log, metrics="loss", label=f"run {n_runs}", legend=wish, ax=ax)
+        lines = [f"run {k + 1}, {side}" for k in range(n_runs) for side in ("training", "validation")]
+        assert [name.rpartition(" ")[0] for name in end_names(ax)] == (lines if wish is True and n_runs < 3 else [])
+        entries = [entry for entry in legend(ax) if "best" not in entry]
+        assert entries == (lines if wish == "inside" or (wish is True and n_runs == 3) else [])
+    ax.lines[0].set_color("#123456")
+    plot_learning_curve(training_log(seed=9), metrics="loss", ax=(ax := plt.figure().subplots()), legend=wish)
+    ax.lines[0].set_color("#123456")
+    end_names(ax)
+    shown = [to_hex(text.get_color()) for text in ax.texts if text.get_gid() == GID]
+    assert shown == ([] if wish is not True else ["#123456", shown[-1]])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_names_stand_apart_and_move_little(seed):
+    rng = np.random.default_rng(seed)
+    places, apart = rng.random(5).round(1), 0.1
+    found = spread(places, apart)
+    order = np.argsort(places, kind="stable")
+    assert (np.diff(found[order]) >= apart - 1e-12).all()
+    for moved in rng.normal(found, 0.05, (200, 5)):  # no other places that far apart are nearer
+        other = np.empty(5)
+        other[order] = np.maximum.accumulate(moved[order] - apart * np.arange(5)) + apart * np.arange(5)
+        assert ((found - places) ** 2).sum() <= ((other - places) ** 2).sum() + 1e-12
 
 
 def test_sides_can_be_told_apart_without_colours():

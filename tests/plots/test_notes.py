@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import warnings
 from functools import partial
 
 import matplotlib.pyplot as plt
@@ -181,7 +182,11 @@ def test_mathematics_in_names_is_text():
     draw().draw_without_rendering()
 
 
-def test_names_in_letters_that_the_font_lacks_warn_when_they_are_drawn_only():
+def test_names_in_letters_that_the_font_lacks_warn_once():
     true = np.array(["日本", "b"])[FEW[0]]
-    fig = plot_confusion_matrix(true, true, notes=True)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        fig = plot_confusion_matrix(true, true, notes=True)
+        fig.canvas.draw()
+    assert [str(one.message).split(" [")[0] for one in caught] == ["no font of this figure has"]
     assert "'日本'" in notes_of(fig)[0].replace("\n", " ")

@@ -78,6 +78,7 @@ def test_colours_of_images():
         assert fm.plot_slice_metric_heatmap([[0.5, 0.7]]).axes[0].images[0].get_cmap().name == "viridis"
         assert fm.plot_confusion_matrix(COUNTS).axes[0].images[0].get_cmap().name == "Blues"  # zero is the page
     with mpl.rc_context({"image.cmap": "gray"}):
+        assert fm.plot_slice_metric_heatmap([[0.5, 0.7]]).axes[0].images[0].get_cmap().name == "gray"
         assert fm.plot_confusion_matrix(COUNTS).axes[0].images[0].get_cmap().name == "Greys"
 
 

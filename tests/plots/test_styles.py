@@ -22,7 +22,7 @@ from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._record import find_records
 from figmerit.plots._span_text import SpanText
-from figmerit.styles.contrast import contrast_ratio
+from figmerit.styles.contrast import contrast_ratio, relative_luminance
 
 STYLES = ["default", "classic", "dark_background", "ggplot", "grayscale", "seaborn-v0_8-paper"]
 ONE_OF_EACH = ["matrix-shares", "grid", "roc-ten", "pr-models", "heatmap", "bars-groups"]
@@ -344,3 +344,12 @@ def test_looks(look):
     fig = drawn(name, style)
     assert_picture_equals_number(fig)
     return fig
+
+
+@pytest.mark.parametrize("look", [*STYLES, {"figure.facecolor": "0.7", "axes.facecolor": "0.7"}], ids=str)
+def test_zero_is_nearer_to_the_page_than_the_smallest_count(look):
+    with plt.style.context(look):
+        fig = fm.plot_confusion_matrix([[1000, 1], [0, 500]])
+        image = fig.axes[0].images[0]
+    zero, one, most = (relative_luminance(np.array(image.to_rgba(value)[:3])) for value in (0.0, 1.0, 1000.0))
+    assert zero > one > most or zero < one < most

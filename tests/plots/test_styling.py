@@ -63,12 +63,15 @@ DRAWN = [
 
 @pytest.mark.parametrize(("draw", "names"), DRAWN)
 def test_options_of_all_lines_or_of_one(draw, names):
+    assert [to_hex(line.get_color()) for line in draw(line_kw={"color": None}).axes[0].lines[:2]] == [
+        to_hex(line.get_color()) for line in draw().axes[0].lines[:2]
+    ]
     styles = None, {"alpha": 0.4}, {names[1]: {"color": "#123456"}}
     lines = [draw(line_kw=style).axes[0].lines[:2] for style in styles]
     assert [line.get_alpha() for line in lines[1]] == [0.4, 0.4]
     assert to_hex(lines[2][0].get_color()) == to_hex(lines[0][0].get_color())
     assert to_hex(lines[2][1].get_color()) == "#123456"
-    fig = draw(line_kw={names[1]: {"color": "#123456", "linewidth": 3}})
+    fig = draw(line_kw={names[1]: {"color": "#123456", "linewidth": 3}}, legend="inside")
     shown = [handle for handle in fig.axes[0].get_legend().legend_handles if to_hex(handle.get_color()) == "#123456"]
     assert [handle.get_linewidth() for handle in shown][:1] == [3]
     assert_picture_equals_number(fig)
@@ -150,6 +153,125 @@ def test_the_legend_follows_a_colour_that_is_changed_later():
     fig.draw_without_rendering()
     handle = fig.axes[0].get_legend().legend_handles[0]
     assert (handle.get_color(), handle.get_linewidth()) == ("purple", 4)
+
+
+def test_the_legend_follows_dashes_marks_and_bars_too():
+    fig = roc(legend="inside")
+    fig.axes[0].lines[0].set(linestyle=(0, (1, 9)), marker="D", markerfacecolor="red")
+    bars = fm.plot_metric_bars({"old": {"a": 0.5}, "new": {"a": 0.7}}, legend="below")
+    for patch in bars.axes[0].containers[1]:
+        patch.set(facecolor="purple", hatch="//")
+    for one in (fig, bars):
+        one.draw_without_rendering()
+        one.draw_without_rendering()
+    line = fig.axes[0].get_legend().legend_handles[0]
+    assert (line.get_marker(), line.get_markerfacecolor()) == ("D", "red")
+    assert line._unscaled_dash_pattern == fig.axes[0].lines[0]._unscaled_dash_pattern
+    (patch,) = [one for one in bars.axes[0].get_legend().legend_handles if one.get_hatch() == "//"]
+    assert to_hex(patch.get_facecolor()) == to_hex("purple")
+
+
+KEPT = {
+    "shadow": (True, lambda shown: shown.shadow),
+    "draggable": (True, lambda shown: shown.get_draggable()),
+    "markerfirst": (False, lambda shown: shown._legend_box.get_children()[1] is not None and shown.texts[0].get_ha()),
+    "title_fontsize": (15, lambda shown: shown.get_title().get_size() > shown.texts[0].get_size()),
+    "labelcolor": ("red", lambda shown: {to_hex(text.get_color()) for text in shown.get_texts()}),
+    "prop": ({"weight": "bold", "size": 9}, lambda shown: {text.get_weight() for text in shown.get_texts()}),
+    "facecolor": ("yellow", lambda shown: shown.get_frame().get_facecolor()[:3]),
+    "numpoints": (2, lambda shown: shown.numpoints),
+}
+
+
+@pytest.mark.parametrize("option", KEPT)
+def test_a_legend_that_shrinks_keeps_the_options_of_its_user(option):
+    value, read = KEPT[option]
+    seen, sizes = [], []
+    for size in ((7, 6), (2.4, 2)):
+        fig = roc(figsize=size, legend_kw={"title": "Mine", option: value})
+        fig.draw_without_rendering()
+        seen.append(read(fig.axes[0].get_legend()))
+        sizes.append(fig.axes[0].get_legend().get_texts()[0].get_size())
+    assert seen[0] == seen[1]
+    assert sizes[1] < sizes[0]
+
+
+def test_weights_of_single_entries_are_kept():
+    fig = roc(figsize=(2.4, 2))
+    fig.axes[0].get_legend().get_texts()[1].set_weight("bold")
+    fig.draw_without_rendering()
+    assert [text.get_weight() for text in fig.axes[0].get_legend().get_texts()][:2] == ["normal", "bold"]
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_legend_that_its_user_moves_stays_there(drawn):
+    fig = roc(figsize=(4, 3))
+    if drawn:
+        fig.draw_without_rendering()
+    fig.axes[0].get_legend().set_loc("upper left")
+    for size in ((4, 3), (3, 3)):
+        fig.set_size_inches(size)
+        fig.draw_without_rendering()
+        assert fig.axes[0].get_legend()._loc == 2
+
+
+def test_the_place_of_legends_in_the_settings_is_preferred_where_it_hides_nothing():
+    for draw, place in ((sweep, 1), (roc, 4)):
+        with plt.rc_context({"legend.loc": "upper right" if draw is sweep else "upper left"}):
+            fig = draw(figsize=(9, 7))
+            fig.draw_without_rendering()
+        assert (fig.axes[0].get_legend()._loc == place) == (draw is sweep)
+
+
+@pytest.mark.parametrize("where", ["inside", "outside", "below"])
+def test_long_titles_of_legends_and_columns_stay_in_the_figure(where):
+    title = "A title of a legend that goes on, and on, and does not end before the figure does"
+    for options in ({"title": title}, {"ncols": 3}, {"ncols": 2, "title": title}):
+        fig = roc(figsize=(4, 4), legend=where, legend_kw=options)
+        fig.draw_without_rendering()
+        box = fig.axes[0].get_legend().get_window_extent()
+        assert fig.bbox.padded(1).count_contains(box.corners()) == 4, options
+
+
+def test_a_shared_legend_says_what_others_do_not():
+    axes = plt.figure(figsize=(9, 3), layout="constrained").subplots(1, 3)
+    y, scores = HAND[0], {"a": HAND[1], "b": HAND[1][::-1]}
+    fm.plot_roc_curve(y, scores, ax=axes[0], legend="shared")
+    fm.plot_pr_curve(y, scores, ax=axes[1], legend="shared")
+    fm.plot_roc_curve(y, scores, ax=axes[2], legend="shared", line_kw={"b": {"color": "red"}})
+    said = [[name.rpartition("  ")[2] for name in legend(ax)] for ax in axes]
+    assert said == [["a", "b", "chance (0.5)"], [], ["b"]]
+
+
+def test_zero_has_its_colour_on_logarithmic_scales_too_and_small_counts_do_not():
+    options = {}, {"norm": "log"}, {"vmin": 5}
+    figs = [fm.plot_confusion_matrix([[50, 3], [0, 80]], colorbar=True, **one) for one in options]
+    colors = [fig.axes[0].images[0].to_rgba(np.ma.masked_equal([3.0, 0.0], 0) if k == 1 else [3.0, 0.0])
+              for k, fig in enumerate(figs)]  # fmt: skip
+    assert np.allclose(colors[0][1], colors[1][1])  # zero
+    assert not np.allclose(colors[2][0], colors[0][1])  # three is not zero
+    assert np.allclose(colors[2][0], figs[2].axes[0].images[0].to_rgba(5.0))
+    bars = [find_records(fig)[0][0].colorbar.extend for fig in figs]
+    assert bars == ["neither", "neither", "min"]
+
+
+def test_the_caption_says_what_colours_of_a_diagonal_are():
+    said = [
+        caption(fm.plot_confusion_matrix([[50, 3], [7, 80]], diagonal="percent", normalize=normalize).axes[0])
+        for normalize in (None, "true", "pred")
+    ]
+    assert said == [
+        "Samples; on the diagonal % of each true label (row)",
+        "Samples; on the diagonal, and in colours, % of each true label (row)",
+        "Samples; on the diagonal, and in colours, % of each predicted label (column)",
+    ]
+
+
+def test_a_colour_bar_of_their_own_stands_beside_the_cells():
+    fig = fm.plot_confusion_matrix([[5, 1], [2, 7]], colorbar=False)
+    bar = fig.colorbar(fig.axes[0].images[0], shrink=0.5, orientation="horizontal")
+    fig.draw_without_rendering()
+    assert not bar.ax.get_tightbbox().overlaps(fig.axes[0].get_window_extent())
 
 
 def test_options_of_a_guess_go_to_its_line_alone():
@@ -255,7 +377,7 @@ def test_shares_on_the_diagonal_alone():
     assert cell_texts(fig.axes[0]) == [["91%", "9", "0"], ["4", "91%", "1"], ["0", "2", "78%"]]
     assert caption(fig.axes[0]) == "Samples; on the diagonal % of each true label (row)"
     fig = fm.plot_confusion_matrix(COUNTS, diagonal="percent", normalize="pred")
-    assert caption(fig.axes[0]) == "Samples; on the diagonal % of each predicted label (column)"
+    assert caption(fig.axes[0]) == "Samples; on the diagonal, and in colours, % of each predicted label (column)"
     assert cell_texts(fig.axes[0])[0][0] == "96%"
 
 
@@ -278,9 +400,14 @@ ERRORS = {
     "label": (lambda: sweep(line_kw={"label": "x"}), ValueError,
               "the keys of line_kw must be options of Line2D; got 'label'."),
     "legend": (lambda: roc(legend="best"), ValueError,
-               "legend must be one of True, False, 'auto', 'inside', 'outside', 'below'; got 'best'."),
+               "legend must be one of True, False, 'auto', 'inside', 'outside', 'below', 'shared'; got 'best'."),
     "legend_kw": (lambda: roc(legend_kw=2), TypeError,
                   "legend_kw must be a mapping of options of a legend; got 2.\nHint: legend_kw={'ncols': 2}."),
+    "keys of colorbar_kw": (
+        lambda: fm.plot_confusion_matrix(COUNTS, colorbar_kw={"shrink": 0.5}), ValueError,
+        "the keys of colorbar_kw must be some of ['alpha', 'boundaries', 'drawedges', 'extend', 'extendfrac', "
+        "'extendrect', 'format', 'label', 'spacing', 'ticks', 'values']; got 'shrink'.\n"
+        "Hint: colorbar=False, colorbar_kw=None, then fig.colorbar(ax.images[0], shrink=...)."),
     "colorbar_kw": (lambda: fm.plot_confusion_matrix(COUNTS, colorbar_kw=2), TypeError,
                     "colorbar_kw must be a mapping of options of a colour bar; got 2.\n"
                     "Hint: colorbar_kw={'label': 'share'}."),

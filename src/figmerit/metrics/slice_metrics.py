@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
 
+UNNAMED = "metric"
+"""What values are called of which nobody says what they are."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SliceMetrics(SliceText):
     """A metric of each slice.
@@ -77,7 +81,7 @@ class SliceMetrics(SliceText):
 
     @classmethod
     def from_grid(
-        cls, grid: Any, *, row_labels: Any = None, col_labels: Any = None, metric_name: str = "metric"
+        cls, grid: Any, *, row_labels: Any = None, col_labels: Any = None, metric_name: str = UNNAMED
     ) -> Self:
         """Take a finished grid.
 

@@ -47,12 +47,20 @@ ROUNDS = 3
 SWEEPS = 2
 """How often other margins are tried for each of the axes."""
 
+SMALL = 0.7
+"""The share of their size down to which letters follow those of other axes."""
+
+ALIKE = 0.1
+"""The difference of the sides of cells, as a share, up to which they have the same size."""
+
 NARROWEST = 20.0
 """Points that axes are taken to have at least, however little the margins leave."""
 
 
-def told_to_engine(fit: Any, size: tuple[float, float]) -> Box:
-    """Return the margins of axes that their layout engine is told; they depend on the cells and the texts alone.
+def told_to_engine(fit: Any, size: tuple[float, float]) -> tuple[Box, float]:
+    """Return the margins of axes that their layout engine is told, and the largest share of letters.
+
+    They depend on the cells and the texts alone.
 
     The first of the fitted axes of the grid keeps those of all.
     """
@@ -69,9 +77,11 @@ def told_to_engine(fit: Any, size: tuple[float, float]) -> Box:
     key = size, text_height(getattr(figure, "_suptitle", None)), type(engine), _compresses(engine), given
     leader = next(one for one in fits if one)
     if leader.among is None or leader.among[0] != key:
-        leader.among = key, Among(axes, fits, size).margins()
-    margins: Box = leader.among[1][fits.index(fit)]
-    return margins
+        among = Among(axes, fits, size)
+        margins = among.margins()
+        leader.among = key, list(zip(margins, among.letters(margins), strict=True))
+    told: tuple[Box, float] = leader.among[1][fits.index(fit)]
+    return told
 
 
 def _compresses(engine: Any) -> bool:
@@ -99,6 +109,15 @@ class Among:
             if self._fairness(areas, possible)[0] >= 1:
                 return margins
         return self._mixed([*found, *self._found(ENOUGH, ALMOST)], possible)
+
+    def letters(self, margins: Sequence[Box]) -> list[float]:
+        """Return the largest share of the size of letters: axes of one size have the same, but for tiny ones."""
+        decisions = self._decisions(self.inner(margins), margins)
+        shares = [max(one.share, SMALL) if one else 1.0 for one in decisions]
+        return [
+            min(share for share, other in zip(shares, self.cells, strict=True) if _alike(cell, other))
+            for cell in self.cells
+        ]
 
     def _found(self, enough: float, almost: float) -> list[tuple[list[Box], list[float]]]:
         """Return margins of all axes, and their areas, found from those before, so many times."""
@@ -171,11 +190,13 @@ class Among:
 
     def _areas(self, inner: Sequence[Box], margins: Sequence[Box]) -> list[float]:
         """Return how large all fitted axes get in the places that an engine gives them; none where there is no room."""
-        areas = []
-        for fit, box, told, cell in zip(self.fits, inner, margins, self.cells, strict=True):
-            decision = fit.decide(place_among(box, told, cell)) if fit else None
-            areas.append(decision.box.area if decision and not decision.squeezed else 0.0)
-        return areas
+        found = self._decisions(inner, margins)
+        return [one.box.area if one and not one.squeezed else 0.0 for one in found]
+
+    def _decisions(self, inner: Sequence[Box], margins: Sequence[Box]) -> list[Any]:
+        """Return how all fitted axes are in the places that an engine gives them; None for those of others."""
+        parts = zip(self.fits, inner, margins, self.cells, strict=True)
+        return [fit.decide(place_among(box, told, cell)) if fit else None for fit, box, told, cell in parts]
 
     def _fairness(self, areas: Sequence[float], possible: Sequence[float]) -> list[float]:
         """Return the areas as shares of what is large enough, those that come off worst first."""
@@ -188,9 +209,15 @@ class Among:
         return sorted(shares)
 
 
-def place_among(place: Box, told: Box, cell: Box) -> Room:
+def place_among(place: Box, told: Box, cell: Box, letters: float = 1.0) -> Room:
     """Return the room of axes that an engine has put into a place: their texts fit the margins it was told."""
-    return Room(place.around(told), place, slot=cell.area, enough=9.0, almost=0.99)
+    return Room(place.around(told), place, slot=cell.area, enough=9.0, almost=0.99, letters=letters)
+
+
+def _alike(one: Box, other: Box) -> bool:
+    """Tell whether two cells have the same size."""
+    sides = (one.width / other.width, one.height / other.height)
+    return all(abs(side - 1) < ALIKE for side in sides)
 
 
 class _Lost:

@@ -91,7 +91,7 @@ class Decision:
     """Where axes are, in which room, their margins, and how everything around them stands.
 
     The title is `raised` over what stands above the axes. Where there is no room, all is `squeezed`: names are cut or
-    left out, and a legend may lie on data.
+    left out, and a legend may lie on data. Letters have a `share` of their size.
     """
 
     box: Box
@@ -102,6 +102,7 @@ class Decision:
     legend: Spot | None = None
     covers: tuple[Cover, ...] = ()
     squeezed: bool = False
+    share: float = 1.0
 
 
 class Around:
@@ -177,9 +178,7 @@ class Around:
         drawn = self._drawn()
         if self.seen is None or self.seen[0] != drawn:
             self.seen = drawn, Taken(self.ax)
-        if not covers:
-            return self.seen[1]
-        taken = self.seen[1].copy()
+        taken = self.seen[1].copy() if covers else self.seen[1]
         for cover in covers:
             taken.add_box(*cover)
         return taken
@@ -257,6 +256,7 @@ class Around:
             legend=spot,
             covers=covers,
             squeezed=step.last,
+            share=step.share,
         )
 
     def _legend(self, step: Step, box: Box, room: Room) -> Outside | None:

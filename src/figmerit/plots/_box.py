@@ -28,6 +28,9 @@ ENGINE_PAD = 0.04167 * 72
 ALMOST = 0.87
 """The share of the largest area of the axes that more generous letters must leave."""
 
+ALONE = 0.7
+"""What is almost as large as can be for axes with a figure of their own, whose user has chosen the letters."""
+
 ENOUGH = 0.37
 """The share of their slot with which axes of curves are large enough whatever smaller letters would leave."""
 
@@ -96,7 +99,7 @@ class Room(NamedTuple):
 
     With a `place` they stay there, and shrink only where texts would not fit; if that is `fixed`, texts must.
     `slot` is the area of their cell. Axes that fill the share `enough` of it are large enough; smaller ones must be
-    `almost` as large as the smallest letters would leave them.
+    `almost` as large as the smallest letters would leave them. Letters have at most the share `letters` of their size.
     """
 
     outer: Box
@@ -106,6 +109,7 @@ class Room(NamedTuple):
     enough: float = ENOUGH
     almost: float = ALMOST
     spare: float = 1.0
+    letters: float = 1.0
 
 
 class Tracks:

@@ -94,7 +94,7 @@ def _entries_of_classes(
             part,
             f"{prefix}{part.display_label}",
             True,
-            _colored(curve.per_class.index(part)) if part in worst else {},
+            _looks(curve.per_class.index(part)) if part in worst else {},
             (part.display_label, part.pos_label),
             faint=part not in worst,
         )
@@ -123,11 +123,15 @@ def _worst(parts: Sequence[Any], area: Callable[[Any], float]) -> list[Any]:
     return [*undefined, *known[:WORST]]
 
 
-def _colored(place: int) -> dict[str, Any]:
-    """Return the colour of a class by its place among all of them."""
+def _looks(place: int) -> dict[str, Any]:
+    """Return the colour and the dashes of a class by its place among all of them: no two of the first 36 are alike."""
     every = rcParams["axes.prop_cycle"].by_key().get("color", ())
     colors = [color for color in every if np.ptp(to_rgb(color)) > GREYISH] or every  # grey lines stand for others
-    return {"color": colors[place % len(colors)]} if colors else {}
+    style: dict[str, Any] = {"color": colors[place % len(colors)]} if colors else {}
+    if "linestyle" not in rcParams["axes.prop_cycle"].keys:
+        turn = place // len(colors) if colors and len(colors) % len(LINE_STYLES) == 0 else 0
+        style |= {"linestyle": LINE_STYLES[(place + turn) % len(LINE_STYLES)], "dash_capstyle": "butt"}
+    return style
 
 
 def _chosen_classes(curve: Any, classes: Any) -> list[Any]:

@@ -11,9 +11,12 @@ from figmerit.plots._figure import closed_on_error, new_figure, new_part, own_ax
 from figmerit.plots._fit import Fit
 from figmerit.plots._header import CAPTION, add_caption, set_title
 from figmerit.plots._legend import FittedLegend
+from figmerit.plots._letters import warn_of_boxes
 from figmerit.plots._notes import add_notes
 from figmerit.plots._record import attach_record
+from figmerit.plots._shared_legend import named_elsewhere
 from figmerit.plots._styling import LegendWish
+from figmerit.plots._unnamed import titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,10 +60,18 @@ class Drawing:
         shorter: Entries | None = None,
         order: Callable[[Any], Any] | None = None,
         title: str = "",
+        named: Sequence[Any] = (),
     ) -> None:
-        """Add a legend of all that has a name, if it is wished, where it hides nothing: at best near a corner."""
+        """Add a legend of all that has a name and is not `named` elsewhere, if it is wished, where it hides nothing.
+
+        It stands near a corner if it can.
+        """
         if wish.wanted:
-            self._legend = FittedLegend(self.ax, near, wish.places or places, shorter, order, title, wish.options)
+            elsewhere = named_elsewhere(self.ax) if wish.shared else []
+            title = "" if elsewhere else title  # which is of the numbers before the names
+            options = ({"title": title} if title else {}) | dict(wish.options)
+            named = [*named, *elsewhere]
+            self._legend = FittedLegend(self.ax, near, wish.places or places, shorter, order, options, named)
 
     def beside(self, *strips: Strip | None) -> None:
         """Add what stands at the sides of the axes, or in them, and fits there when drawn."""
@@ -72,6 +83,10 @@ class Drawing:
             set_title(self.ax, self._title)
         if self.caption or any(text.get_gid() == CAPTION for text in self.ax.texts):
             add_caption(self.ax, self.caption)
+        legend = self.ax.get_legend()
+        texts = [self.ax.xaxis.label, self.ax.yaxis.label, *titles_of(self.ax), *self.ax.texts]
+        names = [name for ticks in (self.x, self.y) for name in getattr(ticks, "names", ())]
+        warn_of_boxes(self.figure, [*texts, *(legend.get_texts() if legend else [])], names)
         before: object = self.ax.get_axes_locator()
         if isinstance(before, Fit):
             before.leave()

@@ -13,8 +13,8 @@ from matplotlib.artist import Artist
 from matplotlib.transforms import Bbox
 
 from figmerit.plots._among import place_among, told_to_engine
-from figmerit.plots._around import Around, Decision, Step
 from figmerit.plots._box import (
+    ALONE,
     Box,
     Room,
     cell_of,
@@ -34,8 +34,7 @@ from figmerit.plots._unnamed import twins_of
 if TYPE_CHECKING:
     from matplotlib.gridspec import SubplotSpec
 
-ALONE = 0.7
-"""What is almost as large as can be for axes with a figure of their own, whose user has chosen the letters."""
+    from figmerit.plots._around import Around, Decision
 
 TOO_SMALL = 0.6
 """The share of what no legend at all would leave below which the axes have a shorter legend, if there is one."""
@@ -73,7 +72,7 @@ class Fit:
         self.group: Any = None
         self.decided: dict[Any, Decision] = {}
         self.known: Any = None
-        self.told, self.among = Box(0, 0, 0, 0), None
+        self.told, self.letters, self.among = Box(0, 0, 0, 0), 1.0, None
         self.in_engine = False
         self.laid_out: Any = None
         self.original = self.ax.get_position(original=True).bounds
@@ -139,12 +138,11 @@ class Fit:
             return Room(up_to_neighbours(ax, place, size), place, fixed=True, slot=place.area)
         cell = in_points(cell_of(spec), size)
         if engine_of(figure) is not None:
-            self.laid_out = now.bounds, size
+            self.laid_out, (self.told, self.letters) = (now.bounds, size), told_to_engine(self, size)
         elif self.laid_out != (now.bounds, size):
             return Room(up_to_neighbours(ax, place, size), place, slot=cell.area)
         self.in_engine = True
-        self.told = told_to_engine(self, size)
-        return place_among(place, self.told, cell)
+        return place_among(place, self.told, cell, self.letters)  # also as it is saved, when its engine is gone
 
     def notes_height(self, size: tuple[float, float]) -> float:
         """Write the notes below the axes as they fit, and return the points that they take."""
@@ -179,7 +177,7 @@ class Fit:
         for steps in around.steps():
             found = []
             for step in steps:
-                one = around.attempt(step, room)
+                one = around.attempt(step, room) if step.share <= room.letters else None
                 if one is None:
                     continue
                 if self.enough and around.few and one.box.area >= room.enough * room.slot:
@@ -197,11 +195,13 @@ class Fit:
         return next(one for one in found if one.box.area >= room.almost * most)
 
     def _bound(self, room: Room) -> float:
-        """Return the largest area that any step could leave: with the smallest letters, side by side, no legend."""
+        """Return the largest area that any step could leave: with the smallest letters at any angle, no legend."""
         if room.place is not None:
             return room.place.squared(self.around.ratio()).area
-        one = self.around.attempt(Step(0.0, 0, None, last=True), room)
-        return one.box.area if one else 0.0
+        smallest = (step for steps in self.around.steps() for step in steps if step.share == 0)
+        bare = dict.fromkeys(step._replace(legend=None, last=True) for step in smallest)
+        found = (self.around.attempt(step, room) for step in bare)
+        return max((one.box.area for one in found if one), default=0.0)
 
     def _fixed(self, room: Room) -> Decision:
         """Return the first way to fit around a place that is fixed, else the one that is least too large."""

@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties
 
 from figmerit._validate import check_count
 from figmerit.plots._beside import Beside
-from figmerit.plots._box import ALMOST, Box, Room, Tracks, size_of
+from figmerit.plots._box import ALMOST, ALONE, Box, Room, Tracks, size_of
 from figmerit.plots._colorbar import BarLook, ColorBar
 from figmerit.plots._drawing import Drawing
 from figmerit.plots._measure import LINE, ems, font_key
@@ -40,6 +40,9 @@ LIKELY = 3
 
 ALIKE = 0.97
 """The share of the largest panels with which others are as large."""
+
+FLAT = 0.8
+"""The ratio of the sides of panels from which on they are as good as squares."""
 
 SHAPE = 1.4
 """How much wider than high a new figure of many panels is, about."""
@@ -82,6 +85,11 @@ def _points(setting: str) -> float:
     return float(FontProperties(size=rcParams[setting]).get_size_in_points())  # type: ignore[index]
 
 
+def _worth(wide: float, high: float) -> float:
+    """Return how large a panel looks: long flat ones show less than their area says."""
+    return math.sqrt(wide * high) * min(wide / high, high / wide, FLAT)
+
+
 class Grid:
     """Panels of one kind in a figure, or a part of one, that is theirs.
 
@@ -115,6 +123,7 @@ class Grid:
             panel.set_in_layout(False)  # they fit themselves, whatever engine lays out the rest
         self.drawings = [Drawing(panel, is_new=True) for panel in panels]
         self.frame = frame
+        self.almost = ALMOST if shared else ALONE  # curves may be smaller than cells with numbers
         self.bar: ColorBar | None = None
         self.fits: list[Fit] = []
         self.layouts: dict[Any, Layout] = {}
@@ -178,7 +187,7 @@ class Grid:
             last = self.fits[-1].around.last_steps()[-1]
             return Layout(ncols, cast("list[Decision]", self._attempt(last, outer, ncols)))
         most = max(area for area, _ in found)
-        return Layout(ncols, next(decisions for area, decisions in found if area >= ALMOST * most))
+        return Layout(ncols, next(decisions for area, decisions in found if area >= self.almost * most))
 
     def _steps(self) -> Iterator[list[Step]]:
         """Yield ways to fit of the last panel, below which names stand whatever the grid."""
@@ -197,7 +206,8 @@ class Grid:
             self._show(ncols)
             found = self._attempts(smallest, outer, ncols)
             fits |= bool(found)
-            sizes[ncols] = max(area for area, _ in found or self._attempts(last, outer, ncols))
+            decisions = [one for _, one in found or self._attempts(last, outer, ncols)]
+            sizes[ncols] = max(min(_worth(one.box.width, one.box.height) for one in panels) for panels in decisions)
         most = max(sizes.values())
         alike = [ncols for ncols, area in sizes.items() if area >= ALIKE * most]
         return max(alike, key=lambda ncols: (n % ncols == 0, sizes[ncols], ncols))
@@ -283,7 +293,7 @@ class Grid:
         wide = (outer.width - lefts * left - (ncols - 1) * APART) / ncols - right
         high = (outer.height - belows * 3 * size - (nrows - 1) * APART) / nrows - title
         ratio = fit.around.ratio()
-        return min(wide, high) if ratio else math.sqrt(max(wide, 1) * max(high, 1)) * min(wide / high, high / wide, 0.8)
+        return min(wide, high) if ratio else _worth(max(wide, 1), max(high, 1))
 
     def _show(self, ncols: int) -> None:
         """Let only the outer panels say what their neighbours say too."""

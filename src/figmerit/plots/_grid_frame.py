@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
 
 from figmerit.plots._box import PAD, Box
 from figmerit.plots._header import ALONG, APART, BETWEEN, CAPTION, alignment
 from figmerit.plots._measure import Written, change, size_of_small
-from figmerit.plots._tones import Tones
+from figmerit.plots._tones import Tones, stock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +44,15 @@ class GridFrame:
         self, figure: FigureBase, title: str | None, caption: str = "", xlabel: str = "", ylabel: str = ""
     ) -> None:
         self.figure: Any = figure
-        style: dict[str, Any] = {"fontsize": rcParams["axes.labelsize"], "fontweight": rcParams["axes.labelweight"]}
+        style: dict[str, Any] = {
+            "fontsize": rcParams["axes.labelsize"],
+            "fontweight": rcParams["axes.labelweight"],
+            "color": rcParams["axes.labelcolor"],
+        }
         if title is not None:
-            figure.suptitle(title, ha=alignment())
+            sizes = [rcParams["figure.titlesize"], *([rcParams["axes.titlesize"]] if stock("figure.titlesize") else [])]
+            points = max(FontProperties(size=size).get_size_in_points() for size in sizes)  # no smaller than names
+            figure.suptitle(title, ha=alignment(), fontsize=points)
         self.title: Written | None = None
         self.caption = Written(self._add_caption(caption)) if caption else None
         self.xlabel = Written(figure.supxlabel(xlabel, va="top", **style)) if xlabel else None

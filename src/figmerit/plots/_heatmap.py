@@ -25,6 +25,7 @@ from figmerit.plots._cells_image import add_cells
 from figmerit.plots._colorbar import SWATCH, Bar, BarLook, ColorBar
 from figmerit.plots._names import Names
 from figmerit.plots._tones import Tones
+from figmerit.styles.contrast import mixed, relative_luminance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,7 +149,10 @@ def page_map(name: str, low: float, high: float, tones: Tones) -> Colormap:
         share = np.linspace(0.5, 0, 256)[:, None]
         colors = (1 - share) * colors + share * tones.face
     part = LinearSegmentedColormap.from_list(name, [tuple(color) for color in colors])
-    return part.with_extremes(under=tuple(tones.zero), bad=NOTHING)
+    zero, first = tones.zero, colors[0]
+    if not tones.dark and relative_luminance(zero) <= relative_luminance(first):  # the page is darker than small counts
+        zero = mixed(first, np.ones(3), 0.5)
+    return part.with_extremes(under=tuple(zero), bad=NOTHING)
 
 
 def size_for_cells(n_rows: int, n_cols: int, cell: tuple[float, float]) -> tuple[float, float]:
@@ -194,7 +198,8 @@ def _add_swatch(cax: Axes, undefined: str) -> Axes:
 def colormap(cmap: str | Colormap | None, norm: Normalize | None = None) -> Colormap:
     """Return a colormap by name, with the colour of cells without a value; by default one that suits the norm."""
     if cmap is None:
-        cmap = DIVERGING if isinstance(norm, CenteredNorm | TwoSlopeNorm) else SEQUENTIAL
+        grey = rcParams["image.cmap"] if rcParams["image.cmap"].lower() in GREY else None
+        cmap = DIVERGING if isinstance(norm, CenteredNorm | TwoSlopeNorm) else grey or SEQUENTIAL
     if isinstance(cmap, Colormap):
         return cmap.with_extremes(bad=NOTHING)
     if not isinstance(cmap, str):

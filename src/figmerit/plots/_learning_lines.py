@@ -12,6 +12,7 @@ from matplotlib.ticker import AutoLocator, MaxNLocator
 from figmerit._numbers import measured
 from figmerit.logs._names import counts_samples
 from figmerit.logs._readers import ROWS
+from figmerit.plots._end_names import EndNames
 from figmerit.plots._format import with_minus
 from figmerit.plots._frame import draw_frame
 from figmerit.plots._header import caption_of
@@ -19,6 +20,8 @@ from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import to_compare_with
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
@@ -44,6 +47,12 @@ SHADE = 0.05
 LONGEST = 1e300
 """The largest value that is drawn: matplotlib knows no axis that is longer."""
 
+MOST_NAMED = 4
+"""Lines up to which each is named at its end."""
+
+ENDS = "_figmerit_end"
+"""Where a line keeps its name and its last value."""
+
 STYLES = {"training": "-", "validation": "--"}
 
 
@@ -64,7 +73,10 @@ class LearningStyle:
         """Draw one metric on its axes."""
         ax = drawing.ax
         ax.set(xscale=self.xscale, yscale=self.yscale)
-        lines = {side: self._draw_line(ax, curve, side) for side in STYLES if has_values(getattr(curve, side))}
+        lines: dict[str, Line2D] = {}
+        for side in STYLES:
+            if has_values(getattr(curve, side)):
+                lines[side] = self._draw_line(ax, curve, side, self._color(lines))
         for side, line in lines.items():
             self._draw_range(ax, curve, side, line.get_color())
         if self.gap:
@@ -90,12 +102,29 @@ class LearningStyle:
             yscale=self.yscale,
             linestyle=main.get_linestyle(),
         )
-        drawing.legend((1.0, 0.0) if curve.greater_is_better else (1.0, 1.0), self.legend)
+        near = (1.0, 0.0) if curve.greater_is_better else (1.0, 1.0)
+        drawing.legend(near, self.legend, named=self._name_ends(drawing, curve, lines))
+
+    def _color(self, lines: Mapping[str, Line2D]) -> Any:
+        """Return the colour of the next line: one hue for a run that has a name, as there may be others."""
+        return next(iter(lines.values())).get_color() if lines and self.label else None
+
+    def _name_ends(self, drawing: Drawing, curve: MetricCurve, lines: Mapping[str, Line2D]) -> Sequence[Line2D]:
+        """Name lines at their ends, those of earlier runs on the axes too, and return them; not where they are many."""
+        for side, line in lines.items():
+            known = getattr(curve, side)[~np.isnan(getattr(curve, side))]
+            setattr(line, ENDS, (line.get_label(), _said(known[-1])))
+        named = {line: getattr(line, ENDS) for line in drawing.ax.lines if hasattr(line, ENDS)}
+        if not self.legend.wanted or self.legend.places is not None or len(named) > MOST_NAMED:
+            named = {}
+        names = EndNames(drawing.ax, named)
+        drawing.beside(names if named else None)
+        return [*named]
 
     def _named(self, text: str) -> str:
         return shown_in_legend(f"{self.label}, {text}" if self.label else text)
 
-    def _draw_line(self, ax: Axes, curve: MetricCurve, side: str) -> Line2D:
+    def _draw_line(self, ax: Axes, curve: MetricCurve, side: str, color: Any) -> Line2D:
         """Draw one side. Lines end at gaps; values without a neighbour, and all where they are few, are marked."""
         values: FloatArray = getattr(curve, side)
         shown = shown_rows(curve.x, values)
@@ -110,6 +139,7 @@ class LearningStyle:
             marker="." if marked.any() else "",
             markevery=np.flatnonzero(marked).tolist(),
             drawstyle="default",
+            color=color,
             label=self._named(side),
         )
         line.set(**self.styles.of(side))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
+from matplotlib import rcParams
+from matplotlib.colors import to_rgba
+from matplotlib.container import BarContainer
 from matplotlib.lines import Line2D
-from matplotlib.patches import BoxStyle
+from matplotlib.patches import BoxStyle, Patch
 
-from figmerit.plots._measure import change, cut, ems, font_key, font_of, height_of, size_of_small, smaller
+from figmerit.plots._measure import change, cut, ems, font_key, font_of, height_of, size_of_small, smaller, wrapped
 from figmerit.plots._tones import Tones, stock
-from figmerit.plots._unnamed import columns_of, new_legend
+from figmerit.plots._unnamed import columns_of, new_legend, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.legend import Legend
@@ -42,6 +45,13 @@ SHRUNK = (1.0, 0.85, 0.7)
 SHEER, HANDLE, SPACING = 0.85, 1.9, 0.35
 """How much of the page a legend covers; the length of its handles and the distance of its lines, in font sizes."""
 
+SIZED = ("prop", "fontsize", "title_fontsize", "title_fontproperties", "markerscale", "ncols", "title")
+"""Options of a legend that change with its size; it keeps all others."""
+
+OF_LINES = ("linewidth", "linestyle", "marker", "alpha")
+OF_PATCHES = ("facecolor", "edgecolor", "hatch", "linewidth", "alpha")
+"""What somebody may change of lines and bars after they were named."""
+
 NEAR = 0.02
 """How far from a corner a legend may be, as a share of the sides, to be put right into it."""
 
@@ -61,11 +71,12 @@ class Kind(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a legend is: its kind, font size and columns, its anchor in shares of the axes, and what stands there."""
+    """Where a legend is: its kind, font size, columns, the lines of its title, its anchor in shares of the axes."""
 
     kind: Kind
     size: float
     columns: int
+    title: str = ""
     longest: float = np.inf
     loc: str = "upper left"
     anchor: tuple[float, float] | None = None
@@ -81,12 +92,14 @@ class FittedLegend:
         places: Sequence[str],
         shorter: Entries | None = None,
         order: Callable[[Any], Any] | None = None,
-        title: str = "",
         options: Mapping[str, Any] | None = None,
+        named: Container[Any] = (),
     ) -> None:
         options = dict(options or {})
-        self.ax, self.near, self.shorter = ax, near, shorter
-        pairs = list(zip(*ax.get_legend_handles_labels(), strict=True))
+        self.ax, self.shorter = ax, shorter
+        wished = [corner for corner, name in CORNERS.items() if name == rcParams["legend.loc"]]
+        self.near = near = near if stock("legend.loc") or not wished else wished[0]
+        pairs = [pair for pair in zip(*ax.get_legend_handles_labels(), strict=True) if pair[0] not in named]
         pairs = pairs if order is None else sorted(pairs, key=lambda pair: order(pair[0]))
         if options.pop("reverse", False):  # matplotlib would reverse the handles alone: names are written later
             pairs = pairs[::-1]
@@ -98,22 +111,26 @@ class FittedLegend:
         self.spot: Spot | None = None
         self.is_short = False
         self.columns = options.pop("ncols", options.pop("ncol", None))
-        title = options.pop("title", title)
         self.fixed = bool({"loc", "bbox_to_anchor"} & set(options))  # the user has said where it is
+        self.options = {"loc": CORNERS[near]} | _style(ax) | options
         if self.entries[1]:
-            style = {"loc": CORNERS[near], "ncols": self.columns or 1} | _style(ax) | options
-            self.legend = new_legend(ax, *_without_strange_letters(self.entries), **style)
-            if title:
-                self.legend.set_title(title, prop=self.legend.prop.copy())
+            letters = _without_strange_letters(self.entries)
+            self.legend = new_legend(ax, *letters, ncols=self.columns or 1, **self.options)
+            if options.get("title"):
+                if not {"title_fontsize", "title_fontproperties"} & set(options):
+                    self.legend.set_title(options["title"], prop=self.legend.prop.copy())
                 self.legend.get_title().set(color=tuple(Tones.of(ax).soft), parse_math=False)
+            self.title = self.title_written = self.legend.get_title().get_text()
             self.written = _write(self.legend, self.entries[1])
             self.given = float(self.legend.prop.get_size_in_points())
+            self.marks, self.air, self.put = self.legend.markerscale, self.legend.borderaxespad, place_of(self.legend)
 
     @property
     def there(self) -> bool:
-        """Whether the axes still has this legend."""
+        """Whether the axes still has this legend, where we have put it."""
         legend = self.ax.get_legend()
-        return legend is not None and legend is self.legend and legend.get_visible() and not self.fixed
+        ours = legend is not None and legend is self.legend and legend.get_visible() and not self.fixed
+        return bool(ours and place_of(legend) == self.put)
 
     def names(self, *, short: bool) -> list[str]:
         """Return the entries, as the user may have changed them."""
@@ -141,32 +158,47 @@ class FittedLegend:
             + (len(part) - 1) * legend.labelspacing
             for part in columns
         )
-        title = legend.get_title()
         high = size * (highest + legend.labelspacing + 2 * legend.borderpad)
-        if title.get_text():  # which shrinks with the names
-            size_of_title = title.get_size() * size / legend.prop.get_size_in_points()
-            high += size_of_title * height_of(title.get_text().count("\n") + 1)
-            of_title = ems([title.get_text()], font_of(title)) * WIDER * size_of_title
-            width = max(width, of_title + 2 * legend.borderpad * size)
+        if spot.title:  # which shrinks with the names
+            points = self._size_of_title(size)
+            high += points * height_of(spot.title.count("\n") + 1)
+            longest = ems(spot.title.split("\n"), font_of(legend.get_title())) * WIDER * points
+            width = max(width, longest + 2 * legend.borderpad * size)
         return width, high
 
     def sized(self, kind: Kind, share: float, widest: float) -> Spot:
         """Return a legend of that kind and share of its font size, with as many columns as fit a width."""
-        size = smaller(self.given, share)
+        size, legend = smaller(self.given, share), self.legend
+        title = self._title(size, widest - 2 * legend.borderpad * size)
         n_entries = len(self.names(short=kind.short))
         most = n_entries if kind.where in ("above", "below") else 1
         for columns in range(most, 0, -1) if self.columns is None else [self.columns]:
-            if self.size(Spot(kind, size, columns))[0] <= widest:
-                return Spot(kind, size, columns)
-        names = self.legend.handlelength + self.legend.handletextpad + 2 * self.legend.borderpad
-        return Spot(kind, size, self.columns or 1, max(widest - names * size, 3 * size))
+            spot = Spot(kind, size, columns, title)
+            if self.size(spot)[0] <= widest:
+                return spot
+        columns = self.columns or 1
+        handles = columns * (legend.handlelength + legend.handletextpad)
+        bare = (handles + (columns - 1) * legend.columnspacing + 2 * legend.borderpad) * size
+        return Spot(kind, size, columns, title, max((widest - bare) / columns, 3 * size))
+
+    def _title(self, size: float, longest: float) -> str:
+        """Return the title, as the user may have changed it, on lines of so many points."""
+        text = self.legend.get_title()
+        if text.get_text() != self.title_written:
+            self.title = self.title_written = text.get_text()
+        font, most = font_of(text), longest / WIDER / self._size_of_title(size)
+        return "\n".join(cut(line, font, most) for line in wrapped(self.title, font, most).split("\n"))
+
+    def _size_of_title(self, size: float) -> float:
+        """Return the size of the title of a legend with letters of a size."""
+        return float(self.legend.get_title().get_size() * size / self.legend.prop.get_size_in_points())
 
     def inside(
         self, spot: Spot, box: Box, taken: Taken, *, spare: float = 1.0, anyhow: bool = False
     ) -> tuple[Spot | None, Any]:
         """Return where the legend is inside the axes, and what it covers; None if it would hide something there."""
         width, height = self.size(spot)
-        air = 2 * self._air * spot.size
+        air = 2 * self.air * spot.size
         shares = (width + air) / box.width / spare, (height + air) / box.height / spare
         if not anyhow and max(shares) > 1:
             return None, ()
@@ -202,23 +234,22 @@ class FittedLegend:
         if before != spot or self.legend.get_in_layout() != in_layout:
             self.legend.set_in_layout(in_layout)
             self.legend.set_loc(spot.loc)
-            self.legend.borderaxespad = 0.0 if spot.kind.where != "inside" else self._air
+            self.legend.borderaxespad = 0.0 if spot.kind.where != "inside" else self.air
             self.legend.set_bbox_to_anchor(spot.anchor, self.ax.transAxes if spot.anchor else None)
-        self.spot = spot
+            self.put = place_of(self.legend)
+        change(self.legend.get_title(), text=spot.title)
+        self.spot, self.title_written = spot, spot.title
 
     def _follow(self) -> None:
-        """Give lines in the legend the colours of those that they stand for, which somebody may have changed."""
+        """Give what is shown in the legend the looks of what it stands for, which somebody may have changed."""
         if self.is_short:
             return
         for drawn, shown in zip(self.entries[0], self.legend.legend_handles, strict=False):
-            if isinstance(drawn, Line2D) and isinstance(shown, Line2D):
-                change(shown, color=drawn.get_color(), alpha=drawn.get_alpha(), linewidth=drawn.get_linewidth())
-
-    @property
-    def _air(self) -> float:
-        if not hasattr(self, "_own_air"):
-            self._own_air = self.legend.borderaxespad
-        return float(self._own_air)
+            one = drawn.patches[0] if isinstance(drawn, BarContainer) and drawn.patches else drawn
+            if isinstance(one, Line2D) and isinstance(shown, Line2D):
+                _follow_line(one, shown, self.legend.markerscale)
+            elif isinstance(one, Patch) and isinstance(shown, Patch):
+                change(shown, **{name: getattr(one, f"get_{name}")() for name in OF_PATCHES})
 
     def _at(self, spot: Spot, found: tuple[float, float], shares: tuple[float, float]) -> Spot:
         """Return how a legend is placed in a box; in a corner as people would have it."""
@@ -232,43 +263,56 @@ class FittedLegend:
 
     def _rebuild(self, spot: Spot) -> None:
         """Make the legend anew with other letters or columns: matplotlib cannot change them."""
-        old, air = self.legend, self._air
+        old = self.legend
         same = spot.size == old.prop.get_size_in_points() and spot.columns == columns_of(old)
         if same and self.spot is None and not spot.kind.short and spot.longest == np.inf:
             return
         names = self.names(short=spot.kind.short)
         handles = self.shorter[0] if spot.kind.short and self.shorter else self.entries[0]
-        font = old.prop.copy()
+        font, title_font = old.prop.copy(), old.get_title().get_fontproperties().copy()
         font.set_size(spot.size)
-        kept = {
-            name: getattr(old, name)
-            for name in ("borderpad", "labelspacing", "handlelength", "handleheight", "handletextpad", "columnspacing")
-        }
-        letters = _without_strange_letters((handles, names))
-        title_font = old.get_title().get_fontproperties().copy()
-        title_font.set_size(title_font.get_size_in_points() * spot.size / old.prop.get_size_in_points())
+        title_font.set_size(self._size_of_title(spot.size))
+        style = {name: option for name, option in self.options.items() if name not in SIZED}
+        spacing = ("borderpad", "labelspacing", "handlelength", "handleheight", "handletextpad", "columnspacing")
         new = new_legend(
             self.ax,
-            *letters,
+            *_without_strange_letters((handles, names)),
             prop=font,
             ncols=spot.columns,
-            title=old.get_title().get_text() or None,
+            title=spot.title or None,
             title_fontproperties=title_font,
-            alignment=old.get_alignment(),
-            markerscale=min(1.0, spot.size / self.given),
-            fancybox=isinstance(old.get_frame().get_boxstyle(), BoxStyle.Round),
-            **kept,
+            markerscale=self.marks * min(1.0, spot.size / self.given),
+            **style
+            | {name: getattr(old, name) for name in spacing}
+            | {"fancybox": isinstance(old.get_frame().get_boxstyle(), BoxStyle.Round)}
+            | {"alignment": old.get_alignment()},
         )
         new.get_title().set(color=old.get_title().get_color(), parse_math=False)
         new.get_frame().update_from(old.get_frame())
-        new.set(frame_on=old.get_frame_on(), zorder=old.get_zorder())
+        new.set(frame_on=old.get_frame_on(), zorder=old.get_zorder(), draggable=old.get_draggable())
         longest = spot.longest / spot.size
         self.written = _write(new, [cut(name, font_key(font), longest) for name in names])
         self.is_short = spot.kind.short
         for text, before in zip(new.get_texts(), old.get_texts(), strict=False):
-            text.set_color(before.get_color())
-        new.borderaxespad = air
+            font = before.get_fontproperties().copy()
+            font.set_size(spot.size)
+            text.set(color=before.get_color(), fontproperties=font)
+        new.borderaxespad = self.air
         self.legend = new
+
+
+def _follow_line(drawn: Line2D, shown: Line2D, scale: float) -> None:
+    """Give a line in a legend the looks of another one."""
+    colors = all(
+        to_rgba(getattr(drawn, name)()) == to_rgba(getattr(shown, name)())
+        for name in ("get_color", "get_markerfacecolor", "get_markeredgecolor")
+    )
+    if colors and all(getattr(drawn, f"get_{name}")() == getattr(shown, f"get_{name}")() for name in OF_LINES):
+        return
+    place = shown.get_transform()
+    shown.update_from(drawn)
+    shown.set(transform=place, clip_box=None, markersize=scale * drawn.get_markersize(), visible=True)
+    shown.set_clip_path(None)
 
 
 def _style(ax: Axes) -> dict[str, Any]:

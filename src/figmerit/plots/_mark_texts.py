@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 OUTLINE = 2.2
 """Points around letters among lines, in the colour behind them."""
 
-AWAY = (1.0, 1.8, 3.0, 5.0)
-"""Distances of a text from its mark, in font sizes."""
+AWAY = (1.0, 1.8, 3.0, 5.0), (8.0, 12.0)
+"""Distances of a text from its mark, in font sizes: near ones, and those where it has to be looked for."""
 
 DIRECTIONS = 16
 """Directions in which there may be room."""
@@ -108,9 +109,9 @@ class MarkTexts:
         ways = np.column_stack([np.cos(angles), np.sin(angles)])
         best = np.argsort(-ways @ (np.array(self.towards) - 0.5), kind="stable")
         radius = rcParams["lines.markersize"] / 2
-        for string in strings:
+        for distances, string in itertools.product(AWAY, strings):
             extent = size * np.array([ems(string.split("\n"), font_of(text)), height_of(string.count("\n") + 1)])
-            for away in AWAY:
+            for away in distances:
                 for way in ways[best]:
                     middle = mark + way * (extent / 2 + radius + away * 0.4 * size) / shape
                     low, high = middle - extent / 2 / shape, middle + extent / 2 / shape

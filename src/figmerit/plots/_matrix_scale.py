@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from matplotlib.colors import LogNorm, Normalize
+from matplotlib.colors import LogNorm, Normalize, to_rgba
 
 from figmerit._validate import check_number
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.plots._heatmap import scaled
 
 if TYPE_CHECKING:
+    from matplotlib.colors import Colormap
+
     from figmerit._arrays import FloatArray
 
 LEAST = float(np.finfo(np.float64).tiny)
@@ -60,3 +62,12 @@ class Scale(NamedTuple):
             return LogNorm(low, high if high > low else 10 * low)
         low = self.vmin if self.vmin is not None else LEAST if apart else 0.0
         return Normalize(low, max(high, low))
+
+    def apart(self, colors: Colormap) -> Colormap:
+        """Return colours that have one of their own for zero, below all others, as it is with this scale.
+
+        Where colours begin at the user's number, all below it are as pale as that.
+        """
+        if isinstance(self.given, str):  # a logarithm knows no zero
+            return colors.with_extremes(bad=to_rgba(tuple(colors.get_under())))
+        return colors if self.vmin is None or self.vmin <= 0 else colors.with_extremes(under=colors(0.0))

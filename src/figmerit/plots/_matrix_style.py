@@ -14,7 +14,7 @@ from figmerit._validate import check_flag, check_option
 from figmerit.errors import brief, invalid
 from figmerit.plots._behind import behind
 from figmerit.plots._cell_texts import Annotation, texts_of
-from figmerit.plots._colorbar import BarLook
+from figmerit.plots._colorbar import BarLook, beyond
 from figmerit.plots._format import formatter
 from figmerit.plots._heatmap import add_colorbar, add_texts, colormap, draw_cells, name_cells, page_map
 from figmerit.plots._span_text import SpanText
@@ -117,8 +117,7 @@ class MatrixStyle:
         """
         ax = drawing.ax
         norm = norm or self.norm([cells.matrix])
-        tones = Tones.on(ax.get_figure(root=False))  # cells lie on the page
-        cmap = page_map(*COLORS, tones) if self.cmap is None else self.cmap
+        cmap = self.scale.apart(page_map(*COLORS, Tones.of_cells(ax))) if self.cmap is None else self.cmap
         image = draw_cells(ax, cells.values, cmap=cmap, norm=norm, square=True, style=self.styles.image)
         zero = cells.matrix.counts == 0
         self.texts = add_texts(image, cells.levels, self.styles.texts, forced=self.annotation.forced, quiet=zero)
@@ -204,8 +203,9 @@ class MatrixStyle:
         """Say what the numbers in the cells are, once."""
         shows = self.annotation.shows
         if self.diagonal:
-            counted = self.color_label(matrices) if not self.normalize else "Samples"
-            return f"{counted}; on the diagonal % of {DENOMINATOR[self.denominator]}"
+            counted = "Samples (weighted)" if any(matrix.weighted for matrix in matrices) else "Samples"
+            where = "on the diagonal, and in colours," if self.normalize else "on the diagonal"
+            return f"{counted}; {where} % of {DENOMINATOR[self.denominator]}"
         if self.normalize or shows in ("percent", "both"):
             share = f"% of {DENOMINATOR[self.normalize or 'all']}"
             return share if shows != "count" else f"{COLORED} {share}"
@@ -242,7 +242,9 @@ class MatrixStyle:
 
     def look(self, image: AxesImage, matrices: list[ConfusionMatrix]) -> BarLook:
         """Return what a colour bar of matrices shows; the caption says what it is."""
-        return BarLook(image, "", self.whole(matrices), percent=bool(self.normalize), options=self.styles.bar)
+        values = np.concatenate([self.values(matrix).ravel() for matrix in matrices])
+        ends = beyond(values, self.scale)  # where the user says so
+        return BarLook(image, "", self.whole(matrices), ends, percent=bool(self.normalize), options=self.styles.bar)
 
     def whole(self, matrices: list[ConfusionMatrix]) -> bool:
         """Tell whether colours stand for whole numbers."""

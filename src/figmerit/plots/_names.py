@@ -36,7 +36,7 @@ GAP = 0.4
 SLANTED = 45
 """The angle of names that do not fit side by side, in degrees."""
 
-LONGEST = 0.45
+LONGEST = 0.38
 """The share of its side of the room that names may take."""
 
 MOST_LINES = 3

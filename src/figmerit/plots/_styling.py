@@ -20,11 +20,18 @@ if TYPE_CHECKING:
 Style: TypeAlias = Mapping[str, Any]
 """Options of an artist, or of several by the names of what they show."""
 
-Legend: TypeAlias = bool | Literal["auto", "inside", "outside", "below"]
+Legend: TypeAlias = bool | Literal["auto", "inside", "outside", "below", "shared"]
 """Whether there is a legend, and where."""
 
 PLACES: dict[Any, tuple[str, ...]] = {"inside": ("inside",), "outside": ("beside", "below"), "below": ("below",)}
 """Where legends may stand, if the user says so."""
+
+
+OF_BARS = (
+    *("alpha", "boundaries", "drawedges", "extend", "extendfrac", "extendrect"),
+    *("format", "label", "spacing", "ticks", "values"),
+)
+"""Options of a colour bar that are its user's; its place and its direction are part of how a figure fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def _options(what: str, given: Mapping[Any, Any], artist: type[Artist]) -> dict[
             hint = did_you_mean(name, known)
             raise invalid(f"the keys of {what}", f"options of {artist.__name__}", repr(name), hint)
     full: dict[str, Any] = normalize_kwargs(dict(given), artist)  # "ls" is "linestyle"
-    return full
+    return {name: value for name, value in full.items() if name != "color" or value is not None}
 
 
 class CellStyles(NamedTuple):
@@ -80,23 +87,32 @@ class CellStyles(NamedTuple):
         if colorbar_kw is not None and not isinstance(colorbar_kw, Mapping):
             hint = "colorbar_kw={'label': 'share'}"
             raise wrong_type("colorbar_kw", "a mapping of options of a colour bar", brief(colorbar_kw), hint)
+        for name in colorbar_kw or {}:
+            if name not in OF_BARS:
+                own = f"colorbar=False, colorbar_kw=None, then fig.colorbar(ax.images[0], {name}=...)"
+                rule = f"some of {listing(OF_BARS, 12)}"
+                raise invalid("the keys of colorbar_kw", rule, repr(name), did_you_mean(name, OF_BARS) or own)
         image = Styles.checked("image_kw", image_kw, AxesImage).of_all
         return cls(image, Styles.checked("text_kw", text_kw, Text).of_all, dict(colorbar_kw or {}))
 
 
 class LegendWish(NamedTuple):
-    """What the user says of a legend: whether there is one, where it may stand, and options of it."""
+    """What the user says of a legend: whether there is one, where it may stand, options of it.
+
+    A `shared` one leaves out what the legends of other axes already name.
+    """
 
     wanted: bool = True
     places: Sequence[str] | None = None
     options: Mapping[str, Any] = {}
+    shared: bool = False
 
     @classmethod
     def checked(cls, legend: Any, legend_kw: Any) -> LegendWish:
         """Return what the user gave."""
-        check_option("legend", legend, (True, False, "auto", *PLACES))
+        check_option("legend", legend, (True, False, "auto", *PLACES, "shared"))
         if legend_kw is not None and not isinstance(legend_kw, Mapping):
             raise wrong_type(
                 "legend_kw", "a mapping of options of a legend", brief(legend_kw), "legend_kw={'ncols': 2}"
             )
-        return cls(legend is not False, PLACES.get(legend), dict(legend_kw or {}))
+        return cls(legend is not False, PLACES.get(legend), dict(legend_kw or {}), legend == "shared")

@@ -13,7 +13,7 @@ from matplotlib import rcParams, rcParamsDefault
 from matplotlib.colors import to_rgb
 
 from figmerit.plots._behind import behind, behind_axes
-from figmerit.styles.contrast import mixed, readable, relative_luminance
+from figmerit.styles.contrast import contrast_ratio, mixed, readable, relative_luminance
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,6 +41,11 @@ class Tones:
     def on(cls, figure: FigureBase | None) -> Tones:
         """Return the tones outside of axes."""
         return cls(behind_axes(figure), np.array(to_rgb(rcParams["text.color"])))
+
+    @classmethod
+    def of_cells(cls, ax: Axes) -> Tones:
+        """Return the tones of cells, which hide the axes: on the page, or on the axes where texts are clearer there."""
+        return max(cls.on(ax.get_figure(root=False)), cls.of(ax), key=lambda one: contrast_ratio(one.text, one.face))
 
     @property
     def dark(self) -> bool:

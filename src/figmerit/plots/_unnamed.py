@@ -46,6 +46,11 @@ def columns_of(legend: Any) -> int:
     return int(legend._ncols)
 
 
+def place_of(legend: Any) -> tuple[Any, Any]:
+    """Return where a legend is put: in which corner, and of what."""
+    return legend._get_loc(), legend._bbox_to_anchor
+
+
 def is_x(axis: Any) -> bool:
     """Tell whether an axis is horizontal."""
     return bool(axis.axis_name == "x")

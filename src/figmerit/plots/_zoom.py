@@ -31,7 +31,7 @@ USUAL = 0.2
 LETTERS = 0.8
 """The size of its numbers, as a share of the user's."""
 
-SIDES = (0.46, 0.42, 0.38, 0.34, 0.3)
+SIDES = (0.44, 0.42, 0.38, 0.34, 0.3)
 """Sides of the inset as shares of those of the axes: the largest that hides nothing."""
 
 EDGE = 0.03

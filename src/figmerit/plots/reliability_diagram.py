@@ -174,7 +174,7 @@ def _text(name: str | None, curve: Reliability) -> str:
 
 def _title(curves: Sequence[Reliability]) -> str:
     """Say what the numbers in the legend are."""
-    return "ECE" if all(np.isnan(curve.ece_of_chance[1]) for curve in curves) else "ECE (limit: of 95% if calibrated)"
+    return "ECE" if all(np.isnan(curve.ece_of_chance[1]) for curve in curves) else "ECE (95% limit if calibrated)"
 
 
 def _draw(ax: Axes, curve: Reliability, name: str | None, style: dict[str, Any]) -> Line2D:

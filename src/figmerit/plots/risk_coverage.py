@@ -20,11 +20,13 @@ from figmerit.plots._legend import shown_in_legend
 from figmerit.plots._lines import draw_reference
 from figmerit.plots._names import SharesOnly
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import drawn_on
+from figmerit.plots._record import PlotRecord, drawn_on
 from figmerit.plots._resolve import as_results
 from figmerit.plots._styling import LegendWish, Styles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -126,10 +128,17 @@ def plot_risk_coverage(
         axes.xaxis.set_major_locator(SharesOnly())
         draw_frame(axes)
         drawn = [record for _, record in drawn_on(axes, NAME)]
-        kinds = {record.result.intervals.label for record in drawn if record.options["intervals"]}
-        drawing.caption = f"Band: {kinds.pop()} at each coverage" if len(kinds) == 1 else ""
+        banded_ones = [record for record in drawn if record.options["intervals"]]
+        kinds = {record.result.intervals.label for record in banded_ones}
+        whose = "" if len(banded_ones) == len(drawn) else f" of {_joined(banded_ones)}"
+        drawing.caption = f"Band{whose}: {kinds.pop()} at each coverage" if len(kinds) == 1 else ""
         drawing.legend((0.0, 1.0), wish, title="AURC" if all(record.options["label"] for record in drawn) else "")
     return drawing.figure
+
+
+def _joined(records: Sequence[PlotRecord]) -> str:
+    """Name the curves of records."""
+    return ", ".join(record.options["label"] or "the first" for record in records)
 
 
 def _draw(ax: Axes, curve: RiskCoverage, name: str | None, style: dict[str, Any]) -> Line2D:

@@ -11,7 +11,7 @@ import numpy as np
 from figmerit._options import named_options
 from figmerit._validate import check_option, check_texts
 from figmerit.errors import brief, invalid, wrong_type
-from figmerit.metrics.slice_metrics import SliceMetrics, compute_slice_metrics
+from figmerit.metrics.slice_metrics import UNNAMED, SliceMetrics, compute_slice_metrics
 from figmerit.plots._cell_texts import Annotation, texts_of
 from figmerit.plots._colorbar import BarLook, beyond, check_colorbar
 from figmerit.plots._drawing import drawing_on
@@ -188,7 +188,7 @@ def plot_slice_metric_heatmap(
             for image, block in zip(images, blocks, strict=True)
         ]
         _name_slices(drawing, slices, shown)
-        drawing.caption = _caption(slices, annotation)
+        drawing.caption = _caption(slices, annotation, says_metric=colorbar in (False, "auto"))
         _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
         undefined = "undefined" if any(np.isnan(block.values).any() for block in blocks) else None
         look = BarLook(images[0], slices.metric_name, False, beyond(slices.grid, scale), options=styles.bar)
@@ -301,11 +301,12 @@ def _check_annotate(annotate: Any, slices: SliceMetrics) -> Annotation:
     return annotation
 
 
-def _caption(slices: SliceMetrics, annotation: Annotation) -> str:
-    """Say what the intervals in cells are."""
-    if annotation.shows != "interval" or slices.intervals is None:
-        return ""
-    return f"in brackets: {slices.intervals.label}"
+def _caption(slices: SliceMetrics, annotation: Annotation, *, says_metric: bool) -> str:
+    """Say what the values are where no colour bar does, and what the intervals in cells are."""
+    said = [slices.metric_name] if says_metric and slices.metric_name != UNNAMED else []
+    if annotation.shows == "interval" and slices.intervals is not None:
+        said.append(f"in brackets: {slices.intervals.label}")
+    return "; ".join(said)
 
 
 def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
