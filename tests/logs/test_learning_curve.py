@@ -73,6 +73,13 @@ def by_hand(x, training, validation, *, greater):
 values = st.none() | st.integers(-20, 20).map(lambda number: number / 8)
 
 
+def test_a_gap_within_the_noise_of_a_perfect_end_is_read():
+    training = [nan] * 5 + [0.0] * 4 + [5 / 8]
+    validation = [0.0] * 4 + [-0.5, nan, nan, -0.5, 0.0, 0.0]
+    curve = loss_of({"loss": training, "val_loss": validation}, greater_is_better=True)
+    assert "(within the noise of validation)" in curve.explanation
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.tuples(values, values), min_size=1, max_size=30), st.booleans(), st.randoms())
 def test_best_steps_and_gaps_equal_brute_force(pairs, greater, random):

@@ -180,7 +180,9 @@ def _read_levels(training: Levels, validation: Levels, goals: Goals, *, counts_s
     what = f"At the end validation is {where} training by {_share(abs(gap))} of the range of the metric"
     if gap > max(WIDE, validation.noise, OF_LEVEL * level):
         return "overfitting", f"{what} (more than {WIDE:.0%})."
-    close = f"at most {WIDE:.0%}" if gap <= WIDE else f"{_share(gap / level)} of the distance from perfection"
+    close = f"at most {WIDE:.0%}" if gap <= WIDE else "within the noise of validation"
+    if WIDE < gap <= OF_LEVEL * level:
+        close = f"{_share(gap / level)} of the distance from perfection"
     start = max(goals.distance(training.worst), goals.distance(validation.worst))
     if goal is None and goals.chance is None and goals.distance(training.end) > LOW * start:
         return "plateau", f"{what} ({close}): a good fit or underfitting, which a target would tell."
