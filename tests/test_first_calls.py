@@ -251,7 +251,7 @@ def test_hints_run(call: str) -> None:
     plt.close("all")
 
 
-PLOTS = [getattr(fm, name) for name in fm.__all__ if name.startswith("plot_")]
+PLOTS = [getattr(fm, name) for name in fm.__all__ if name.startswith("plot_") and name != "plot_forest"]
 PLOTS += [fm.choose_threshold, fm.report_classification]
 TYPES = {
     fm.plot_roc_curve: (fm.compute_roc_curve, option_types.CurveOptions),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.logs.metric_curve import MetricCurve
     from figmerit.metrics.abstention import Abstention, compute_abstention
     from figmerit.metrics.choose_threshold import choose_threshold
+    from figmerit.metrics.comparison import Comparison, compare_models
     from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
     from figmerit.metrics.metric_summary import MetricSummary, compute_metric_summary
     from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
@@ -36,6 +37,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.plots.class_counts import plot_class_counts
     from figmerit.plots.confusion_matrix import plot_confusion_matrix
     from figmerit.plots.confusion_matrix_grid import plot_confusion_matrix_grid
+    from figmerit.plots.forest import plot_forest
     from figmerit.plots.learning_curve import plot_learning_curve
     from figmerit.plots.metric_bars import plot_metric_bars
     from figmerit.plots.pr_curve import plot_pr_curve
@@ -52,6 +54,7 @@ __version__ = "0.1.0.dev0"
 
 __all__ = [
     "Abstention",
+    "Comparison",
     "ConfusionMatrix",
     "FigmeritWarning",
     "Finding",
@@ -72,6 +75,7 @@ __all__ = [
     "ThresholdSweep",
     "check",
     "choose_threshold",
+    "compare_models",
     "compute_abstention",
     "compute_confusion_matrix",
     "compute_learning_curve",
@@ -89,6 +93,7 @@ __all__ = [
     "plot_class_counts",
     "plot_confusion_matrix",
     "plot_confusion_matrix_grid",
+    "plot_forest",
     "plot_learning_curve",
     "plot_metric_bars",
     "plot_pr_curve",
@@ -111,6 +116,7 @@ _HOMES = {
     "figmerit.inference.intervals": ["Intervals"],
     "figmerit.metrics.abstention": ["Abstention", "compute_abstention"],
     "figmerit.metrics.choose_threshold": ["choose_threshold"],
+    "figmerit.metrics.comparison": ["Comparison", "compare_models"],
     "figmerit.metrics.confusion_matrix": ["ConfusionMatrix", "compute_confusion_matrix"],
     "figmerit.logs.learning_curve": ["LearningCurve", "compute_learning_curve"],
     "figmerit.logs.metric_curve": ["MetricCurve"],
@@ -127,6 +133,7 @@ _HOMES = {
     "figmerit.plots.class_counts": ["plot_class_counts"],
     "figmerit.plots.confusion_matrix": ["plot_confusion_matrix"],
     "figmerit.plots.confusion_matrix_grid": ["plot_confusion_matrix_grid"],
+    "figmerit.plots.forest": ["plot_forest"],
     "figmerit.plots.learning_curve": ["plot_learning_curve"],
     "figmerit.plots.metric_bars": ["plot_metric_bars"],
     "figmerit.plots.pr_curve": ["plot_pr_curve"],

@@ -68,6 +68,9 @@ PARAMETERS = {
         Options of the bars, such as ``{"alpha": 0.8}``; or such a dictionary for each colour, by name.""",
     "chance_kw": """chance_kw : dict, optional
         Options of the lines of a classifier that guesses.""",
+    "band": """band : {"simultaneous", "pointwise"}, optional
+        Draws a band around each curve of samples, by bootstrap: one that holds the whole true curve about as often as
+        its level says, or each point of it for itself. See ``ROCCurve.band``.""",
     "colorbar_kw": """colorbar_kw : dict, optional
         Options of :meth:`matplotlib.figure.Figure.colorbar`, such as ``{"label": "share"}``.""",
     "image_kw": """image_kw : dict, optional

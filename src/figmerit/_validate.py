@@ -37,6 +37,21 @@ def check_number(name: str, value: Any, low: float = -math.inf, high: float = ma
     return float(value)
 
 
+USUAL_LEVEL = 0.95
+"""The confidence level, if none is given."""
+
+
+def check_confidence_level(confidence_level: Any) -> float | None:
+    """Return a share in (0, 1), or None for no intervals."""
+    if confidence_level is None:
+        return None
+    level = check_number("confidence_level", confidence_level, 0, 1)
+    if level in (0, 1):
+        hint = "confidence_level=0.95, or None for no intervals"
+        raise invalid("confidence_level", "between 0 and 1", f"{confidence_level!r}", hint)
+    return level
+
+
 def check_flag(name: str, value: Any) -> bool:
     """Return True or False."""
     return bool(check_option(name, value, (True, False)))

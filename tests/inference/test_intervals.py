@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions, wilson
+from figmerit._validate import check_confidence_level
+from figmerit.inference.intervals import Intervals, of_proportions, wilson
 
 
 @given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.5, 0.999))

@@ -132,7 +132,8 @@ def test_worked_example() -> None:
     assert curve.prevalence == 0.5
     assert repr(curve) == "PRCurve(1: average_precision=0.854167, 9 points)"
     assert curve.alt_text() == (
-        "Precision-recall curve of '1': average precision 0.854; a classifier that guesses would have 0.500."
+        "Precision-recall curve of '1': average precision 0.854, 95% logit interval 0.379 to 0.983; "
+        "a classifier that guesses would have 0.500."
     )
 
 

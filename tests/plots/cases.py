@@ -48,6 +48,8 @@ FOLDS = fm.compute_learning_curve(
     target=0.95,
 )
 
+FOREST = {"new": (0.021, 0.004, 0.038), "a newer one": (-0.01, -0.03, 0.01), "alone": (0.015, nan, nan)}
+
 CASES: dict[str, Callable[..., Figure]] = {
     "matrix": lambda **given: fm.plot_confusion_matrix(*animals(), title="Animals", **given),
     "matrix-shares": lambda **given: fm.plot_confusion_matrix(
@@ -116,6 +118,7 @@ CASES: dict[str, Callable[..., Figure]] = {
     "risk-coverage": lambda **given: fm.plot_risk_coverage(*binary(1.2), target=0.05, title="A model", **given),
     "sweep": lambda **given: fm.plot_threshold_sweep(*binary(1.2), threshold=[0.4, 0.6], title="A model", **given),
     "sweep-chosen": lambda **given: fm.plot_threshold_sweep(SWEEP, threshold=CHOSEN, **given),
+    "forest": lambda **given: fm.plot_forest(FOREST, reference=0, interval_label="95% Wilson", title="Lift", **given),
     "learning": lambda **given: fm.plot_learning_curve(
         training_log(), metrics="loss", title="A small network", **given
     ),

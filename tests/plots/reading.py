@@ -6,16 +6,20 @@ import itertools
 import re
 
 import numpy as np
+from matplotlib.colors import to_hex
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 from tests.plots.looking import assert_drawn_as_it_says
 from tests.plots.reading_counts import assert_class_counts, assert_risk_coverage, assert_score_histograms
+from tests.plots.reading_forest import assert_forest
 from tests.plots.reading_learning import assert_learning_curve
 from tests.plots.reading_reliability import assert_reliability_diagram
 from tests.plots.reading_sweep import assert_threshold_sweep
 
 from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
+from figmerit.plots._curve_bands import GID as BAND
+from figmerit.plots._curve_bands import N_RESAMPLES
 from figmerit.plots._end_names import GID as END
 from figmerit.plots._header import CAPTION
 from figmerit.plots._mark_texts import MarkTexts
@@ -183,6 +187,7 @@ def assert_picture_equals_number(fig):
             "confusion_matrix": _check_matrix,
             "slice_metric_heatmap": _check_heatmap,
             "metric_bars": _check_bars,
+            "forest": assert_forest,
         }[record.plot](artist, record)
         assert_drawn_as_it_says(artist, record)
 
@@ -199,16 +204,50 @@ def _check_curve(line, record):
     assert_says(said, area)
     fit = line.axes.get_axes_locator()
     if line.axes.get_legend() is not None and fit.around.has_legend:
-        assert (line.axes.get_legend().get_title().get_text() == name) == (whole is None)
+        title = line.axes.get_legend().get_title().get_text()
+        assert (title.split(" [")[0] == name) == (whole is None)
+        brackets = any("[" in text.get_text() for text in line.axes.get_legend().get_texts())
+        assert ("[" in title) == (brackets and whole is None)
     max_fpr, text = record.options["max_fpr"], re.search(r"([\d.]+) for FPR ≤ ([\de.-]+)", line.get_label())
     assert (text is None) == (max_fpr is None)
     if text is not None:
         assert float(text[2]) == float(f"{max_fpr:g}")
         assert abs(float(text[1]) - record.result.partial_roc_auc(max_fpr)) <= 0.0005 + 1e-12
+    _check_interval(line, record)
+    _check_bands(line, record)
     _check_marks(line, record)
     for inset in (child for child in line.axes.child_axes if child.get_label() == "_enlarged"):
         again = [other for other in inset.lines if np.array_equal(other.get_xydata(), line.get_xydata())]
         assert any(_looks(other) == _looks(line) for other in again)
+
+
+def _check_interval(line, record):
+    """The legend has the interval of a curve; the caption says of which kind it is, and where it is not reliable."""
+    found = re.search(r"\[(\S+), (\S+)\]", line.get_label())
+    known = record.result.interval
+    assert (found is None) == (known is None or record.options["faint"])
+    if found is not None:
+        for said, end in zip(found.groups(), known, strict=True):
+            assert_says(said, end)
+        captions = caption(line.axes).replace("\n", " ")
+        shown = line.axes.get_legend()
+        titles = [captions, shown.get_title().get_text()] if shown else [captions]
+        if shown and any("[" in text.get_text() for text in shown.get_texts()):
+            assert any(record.result.intervals.label in title for title in titles)
+        for reason in record.result.intervals.unreliable.values():
+            assert re.search(rf"(?i)unreliable[^;]*: {re.escape(reason)}", captions)
+
+
+def _check_bands(line, record):
+    """A band in the colour of a curve is that curve's, and the caption says of which kind it is."""
+    for patch in line.axes.patches:
+        name, _, about = str(patch.get_gid()).partition(":")
+        if name == BAND and to_hex(patch.get_facecolor()) == to_hex(line.get_color()):
+            kind, _, level = about.partition(":")
+            band = record.result.band(kind, confidence_level=float(level) / 100, n_resamples=N_RESAMPLES)
+            corners = np.concatenate([band.upper, band.lower[::-1]])
+            np.testing.assert_allclose(patch.get_xy()[: len(corners)], corners)
+            assert f"and: {level}% {kind} (bootstrap" in caption(line.axes).replace("\n", " ")
 
 
 def _looks(line):

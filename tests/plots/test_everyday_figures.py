@@ -221,7 +221,7 @@ def test_a_grid_has_the_columns_with_the_largest_panels(n, size, share_scale):
 TITLE = "A title of so many words that no column of any paper has room for all of them on one line"
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if "learning" not in name])
+@pytest.mark.parametrize("name", [name for name in CASES if "learning" not in name and name != "forest"])
 def test_notes_fit_a_column(name):
     fig = CASES[name](figsize=COLUMN, notes=True)
     clean(fig)

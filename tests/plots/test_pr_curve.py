@@ -5,9 +5,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from tests.plots.data import ANIMALS, HAND, binary, multiclass
-from tests.plots.reading import assert_picture_equals_number, drawn_area, legend, texts
+from tests.plots.reading import assert_picture_equals_number, caption, drawn_area, legend, texts
 
 from figmerit import compute_pr_curve, plot_pr_curve
+from figmerit.plots._header import CAPTION
 from figmerit.plots._lines import DASHED, DASHES
 from figmerit.plots._record import find_records
 
@@ -22,7 +23,7 @@ def two_models():
 def test_default():
     fig = plot_pr_curve(*HAND)
     line = fig.axes[0].lines[0]
-    assert legend(fig.axes[0]) == ["AP 0.854", "chance (0.5)"]
+    assert legend(fig.axes[0]) == ["AP 0.854 [0.379, 0.983]", "chance (0.5)"]
     assert line.get_drawstyle() == "steps-post"
     assert drawn_area(line) == pytest.approx(0.8541666666666666, abs=1e-12)
     assert line.get_xydata()[-1].tolist() == [0, 1]
@@ -194,12 +195,21 @@ def test_iso_f1_and_points():
 def test_names_of_many_lines_of_constant_f1_do_not_meet():
     ax = plot_pr_curve(*HAND, iso_f1=np.arange(1, 10) / 10).axes[0]
     ax.figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in ax.texts]
+    boxes = [text.get_window_extent() for text in ax.texts if text.get_gid() != CAPTION]
     assert len(boxes) == 9
     assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
     assert all(ax.bbox.count_contains(box.corners()) == 4 for box in boxes)
     plot_pr_curve(*HAND, iso_f1=[0.5, 0.55], ax=ax)
     assert texts(ax).count("F1 = 0.5") == 1
+
+
+@pytest.mark.mpl_image_compare
+def test_a_band_of_each_point():
+    curve = compute_pr_curve(*binary(1.6, n=300), confidence_level=0.9)
+    fig = plot_pr_curve(curve, band="pointwise", label="forest")
+    assert "and: 90% pointwise (bootstrap, 500 resamples)" in caption(fig.axes[0])
+    assert_picture_equals_number(fig)
+    return fig
 
 
 @pytest.mark.mpl_image_compare

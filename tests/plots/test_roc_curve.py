@@ -22,7 +22,7 @@ def two_models():
 @pytest.mark.mpl_image_compare
 def test_default():
     fig = plot_roc_curve(*HAND)
-    assert legend(fig.axes[0]) == ["AUC 0.812", "chance (0.5)"]
+    assert legend(fig.axes[0]) == ["AUC 0.812 [0.329, 0.975]", "chance (0.5)"]
     assert drawn_area(fig.axes[0].lines[0]) == 0.8125
     assert_picture_equals_number(fig)
     return fig
@@ -34,7 +34,7 @@ def test_several_models_with_threshold():
     marks = [line for line in fig.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata())]
     for mark, curve in zip(marks, two_models().values(), strict=True):
         assert (mark.get_xdata()[0], mark.get_ydata()[0]) == curve.at_threshold(0.5)
-    assert legend(fig.axes[0])[0] == f"{two_models()['baseline'].roc_auc:.3f}  baseline"
+    assert legend(fig.axes[0])[0] == "0.796 [0.728, 0.850]  baseline"
     assert_picture_equals_number(fig)
     return fig
 
@@ -111,7 +111,7 @@ def test_axes_of_the_caller():
 
 def test_positive_label_is_named():
     curve = compute_roc_curve(["ham", "spam"], [0.2, 0.9], pos_label="spam")
-    assert caption(plot_roc_curve(curve).axes[0]) == "Positive: spam"
+    assert caption(plot_roc_curve(curve).axes[0]).split(";")[0] == "Positive: spam"
     assert plot_roc_curve(*HAND).axes[0].get_ylabel() == "True positive rate"
 
 
@@ -133,14 +133,14 @@ def test_nearly_perfect_is_not_called_perfect():
     y_true = np.repeat([0, 1], 2000)
     y_score = np.arange(4000.0)
     y_score[[1999, 2000]] = y_score[[2000, 1999]]
-    assert legend(plot_roc_curve(y_true, y_score).axes[0])[0] == "AUC >0.999"
+    assert legend(plot_roc_curve(y_true, y_score).axes[0])[0].startswith("AUC >0.999 [")
 
 
 def test_no_positive_label_is_named_where_curves_differ_in_it():
     curves = {name: compute_roc_curve(*HAND, pos_label=label) for name, label in (("a", 1), ("b", 0))}
     assert plot_roc_curve(curves).axes[0].get_ylabel() == "True positive rate"
     named = compute_roc_curve(*HAND, display_labels=["ham", "spam"])
-    assert caption(plot_roc_curve(named).axes[0]) == "Positive: spam"
+    assert caption(plot_roc_curve(named).axes[0]).split(";")[0] == "Positive: spam"
 
 
 def words(pos_label, skill=1.0):
@@ -166,9 +166,9 @@ def test_curves_of_different_positive_labels_each_name_their_own():
 def test_a_second_call_with_another_positive_label_renames_the_first():
     fig = plot_roc_curve(words("spam"), label="a")
     ax = fig.axes[0]
-    assert caption(ax) == "Positive: spam"
+    assert caption(ax).split(";")[0] == "Positive: spam"
     plot_roc_curve(words("ham"), ax=ax)
-    assert caption(ax) == ""
+    assert caption(ax) == "In brackets: 95% DeLong"
     assert names(ax) == ["a, positive: spam", "chance", "positive: ham"]  # and chance stands there once
 
 
@@ -252,7 +252,7 @@ def test_an_error_leaves_the_axes_of_the_caller_as_they_were(options):
 
 def test_an_empty_name_is_none_and_numpy_labels_are_labels():
     curve = compute_roc_curve(*multiclass(3))
-    assert names(plot_roc_curve(compute_roc_curve(*HAND), label="").axes[0])[0] == "AUC 0.812"
+    assert names(plot_roc_curve(compute_roc_curve(*HAND), label="").axes[0])[0] == "AUC 0.812 [0.329, 0.975]"
     assert names(plot_roc_curve(curve, classes=np.int64(1), averages=()).axes[0]) == ["1", "chance"]
     assert names(plot_roc_curve(curve, classes=np.array([2, 0]), averages=()).axes[0]) == ["2", "0", "chance"]
 
@@ -426,7 +426,7 @@ def test_a_log_scale_names_small_rates_and_averages_keep_their_areas():
 def test_partial_area():
     fig = plot_roc_curve(*binary(), max_fpr=0.1, label="model")
     curve = compute_roc_curve(*binary())
-    assert legend(fig.axes[0])[0] == f"{curve.roc_auc:.3f}  model ({curve.partial_roc_auc(0.1):.3f} for FPR ≤ 0.1)"
+    assert legend(fig.axes[0])[0] == f"0.943 [0.904, 0.966]  model ({curve.partial_roc_auc(0.1):.3f} for FPR ≤ 0.1)"
     (limit,) = (line for line in fig.axes[0].lines if set(line.get_xdata()) == {0.1})
     assert limit.get_linestyle() == ":"
     (shade,) = fig.axes[0].collections
@@ -590,12 +590,33 @@ def test_scores_in_bins():
     fig = plot_roc_curve(curves)
     exact = curves["exact"].roc_auc
     for text, curve in zip(legend(fig.axes[0]), curves.values(), strict=False):
-        shown, _, off = text.partition("  ")[0].partition(" ± ")
+        shown, _, off = text.partition(" [")[0].partition(" ± ")
         assert abs(float(shown) - exact) <= float(off or 0.0005)
         assert bool(off) != curve.exact
-    assert re.fullmatch(r"AUC 0\.\d+ ± 0\.\d+", legend(plot_roc_curve(curves["fine"]).axes[0])[0])
+    assert re.fullmatch(r"AUC 0\.\d+ ± 0\.\d+ \[0\.\d+, 0\.\d+\]", legend(plot_roc_curve(curves["fine"]).axes[0])[0])
     assert_picture_equals_number(fig)
     return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_bands_that_hold_whole_curves():
+    fig = plot_roc_curve(two_models(), band="simultaneous", title="Two models")
+    assert [str(patch.get_gid()) for patch in fig.axes[0].patches] == ["band:simultaneous:95"] * 2
+    assert "and: 95% simultaneous (bootstrap, 500 resamples)" in caption(fig.axes[0])
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_bands_of_what_has_none():
+    classes = compute_roc_curve(*multiclass(3))
+    fig = plot_roc_curve(classes, band="pointwise")
+    assert len(fig.axes[0].patches) == 3  # the averages have none
+    assert_picture_equals_number(fig)
+    weighted = compute_roc_curve(*HAND, sample_weight=np.full(8, 2.0))
+    with pytest.raises(ValueError, match="band must be left out where no curve has one; got 'pointwise' for weighted"):
+        plot_roc_curve(weighted, band="pointwise")
+    with pytest.raises(ValueError, match="band must be left out with fpr_scale='log'"):
+        plot_roc_curve(*HAND, band="pointwise", fpr_scale="log")
 
 
 @pytest.mark.mpl_image_compare
@@ -642,7 +663,7 @@ def test_curve_at_given_thresholds():
     curve, exact = compute_roc_curve(y_true, y_score, thresholds=[0.3, 0.5, 0.7]), compute_roc_curve(y_true, y_score)
     fig = plot_roc_curve({"at three thresholds": curve, "at all": exact}, threshold=0.5)
     (entry, *_) = legend(fig.axes[0])
-    assert re.match(rf"{curve.roc_auc:.2f}\d? ± 0\.\d+  at three thresholds", entry)
+    assert re.match(rf"{curve.roc_auc:.2f}\d? ± 0\.\d+ \[0\.\d+, 1\.000\]  at three thresholds", entry)
     assert len(fig.axes[0].lines[0].get_xdata()) == 5
     assert_picture_equals_number(fig)
     with pytest.raises(ValueError, match="which are one bin"):

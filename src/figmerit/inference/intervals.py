@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from figmerit._arrays import Result
-from figmerit._validate import check_number
 from figmerit.errors import invalid
 from figmerit.inference.formulas import divide
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from figmerit._arrays import Array, FloatArray
 
@@ -30,7 +29,8 @@ class Intervals(Result):
     Attributes
     ----------
     kind : str
-        How they were found: "Wilson".
+        How they were found: "Wilson" of shares of samples, "DeLong" of the area under the ROC curve, "logit" of the
+        average precision. Of several kinds the one of most numbers.
     confidence_level : float
         How often the interval would hold the true value if it were made from many samples: a share in (0, 1).
     ends : mapping of str to ndarray of shape (..., 2)
@@ -38,6 +38,10 @@ class Intervals(Result):
         undefined.
     reason : str
         Why all ends are NaN; "" if they are not.
+    other_kinds : mapping of str to str
+        The kind of each number for which it is another one.
+    unreliable : mapping of str to str
+        Of each number whose interval may hold the true value less often than it says, why.
     """
 
     floats = ("ends",)
@@ -45,11 +49,25 @@ class Intervals(Result):
     confidence_level: float
     ends: Mapping[str, FloatArray]
     reason: str = ""
+    other_kinds: Mapping[str, str] = field(default_factory=dict)
+    unreliable: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
-        """The name of the kind and its level, for figures: "95% Wilson"."""
-        return f"{100 * self.confidence_level:g}% {self.kind}"
+        """The level and the names of the kinds, for figures: "95% Wilson"."""
+        return self.label_of(self.ends)
+
+    def label_of(self, names: Iterable[str]) -> str:
+        """Return the level, and the names of the kinds of some of the numbers."""
+        kinds = dict.fromkeys(self.other_kinds.get(name, self.kind) for name in names) or {self.kind: None}
+        return f"{100 * self.confidence_level:g}% {', '.join(kinds)}"
+
+    def known(self, name: str) -> tuple[float, float] | None:
+        """Return the ends of a single number, if it has any."""
+        if self.reason or name not in self.ends or np.isnan(self.ends[name]).any():
+            return None
+        low, high = self.ends[name].tolist()
+        return low, high
 
     def at(self, index: Any) -> Self:
         """Return the intervals of some of the values.
@@ -85,17 +103,6 @@ class Intervals(Result):
             "low": np.concatenate([pairs[:, 0] for pairs in ends.values()]),
             "high": np.concatenate([pairs[:, 1] for pairs in ends.values()]),
         }
-
-
-def check_confidence_level(confidence_level: Any) -> float | None:
-    """Return a share in (0, 1), or None for no intervals."""
-    if confidence_level is None:
-        return None
-    level = check_number("confidence_level", confidence_level, 0, 1)
-    if level in (0, 1):
-        hint = "confidence_level=0.95, or None for no intervals"
-        raise invalid("confidence_level", "between 0 and 1", f"{confidence_level!r}", hint)
-    return level
 
 
 def check_intervals(intervals: Intervals | None, shapes: Mapping[str, tuple[int, ...]]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from figmerit._arrays import sealed
 from figmerit._numbers import rounded
 from figmerit.errors import brief, invalid
+from figmerit.metrics._area_intervals import interval_of_curve
 from figmerit.metrics._bounds import Bounded, Bounds
 from figmerit.metrics.outcomes import Outcomes, View, check_threshold, check_thresholds
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import FloatArray
     from figmerit.counts.evaluate import Evaluation
+    from figmerit.inference.bands import Band
+    from figmerit.inference.intervals import Intervals
 
 AnyCurve = TypeVar("AnyCurve", bound="Curve")
 
@@ -44,11 +47,13 @@ class Kind(NamedTuple):
 class Curve(View, Bounded):
     """Base of curves: of one class, or the macro average of several, which has no outcomes of its own."""
 
-    __slots__ = ()
+    __slots__ = ("_intervals",)
     outcomes: Outcomes | None
     average: Any
     per_class: Any
     micro: Any
+    confidence_level: Any
+    _intervals: Intervals | None
     kind: ClassVar[Kind]
 
     @property
@@ -60,6 +65,56 @@ class Curve(View, Bounded):
     def _area(self) -> float:
         area: float = getattr(self, self.kind.area)
         return area
+
+    @property
+    def intervals(self) -> Intervals | None:
+        """The interval of the area, under its name, found when first asked for; None without a level."""
+        if not hasattr(self, "_intervals"):
+            object.__setattr__(self, "_intervals", interval_of_curve(self))
+        return self._intervals
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The interval of the area, if it has one."""
+        known: Intervals | None = self.intervals
+        return None if known is None else known.known(self.kind.area)
+
+    def band(
+        self,
+        kind: str = "simultaneous",
+        *,
+        confidence_level: float = 0.95,
+        n_resamples: int = 500,
+        random_state: int | None = 0,
+    ) -> Band:
+        """Return a band around the curve.
+
+        Parameters
+        ----------
+        kind : {"simultaneous", "pointwise"}, default="simultaneous"
+            Whether it holds the whole true curve about as often as the level says, all of one width; or each of its
+            points for itself, which holds the whole curve hardly ever.
+        confidence_level : float, default=0.95
+            In (0, 1).
+        n_resamples : int, default=500
+            Resamples of positives and of negatives.
+        random_state : int or None, default=0
+            Seed of the resampling.
+
+        Returns
+        -------
+        Band
+            Its ``upper`` and ``lower`` edge, ndarrays of shape (n, 2): the points of each from left to right. Those of
+            precision and recall are the same rates, for the share of positives that the curve has.
+
+        Raises
+        ------
+        ValueError
+            If the curve is an average or undefined, or samples are weighted.
+        """
+        from figmerit.metrics._bands import band_of
+
+        return band_of(self, kind, confidence_level, n_resamples, random_state)
 
     @property
     def display_label(self) -> str:
@@ -117,7 +172,8 @@ class Curve(View, Bounded):
             return f"{text}: macro-averaged {area} {rounded(self._area)}{self._between()}."
         if self.undefined:
             return f"The {name} curve of {self.display_label!r} is undefined: {self.undefined[self.kind.area]}."
-        return f"{title} of {self.display_label!r}: {area} {rounded(self._area)}{self._between()}{self._beside()}."
+        said = self._between() + self._within()
+        return f"{title} of {self.display_label!r}: {area} {rounded(self._area)}{said}{self._beside()}."
 
     def _between(self) -> str:
         """Return the bounds of the area in words; "" if it is exact."""
@@ -125,6 +181,14 @@ class Curve(View, Bounded):
             return ""
         low, high = map(rounded, self.bounds)
         return f" (that of all scores lies between {low} and {high})"
+
+    def _within(self) -> str:
+        """Return the interval of the area in words; "" if it has none."""
+        if self.interval is None:
+            return ""
+        low, high = map(rounded, self.interval)
+        known: Any = self.intervals
+        return f", {known.label} interval {low} to {high}"
 
     def _beside(self) -> str:
         """Return what a sentence says beside the area."""
@@ -160,7 +224,8 @@ def outcomes_of(curve: Any, threshold: Any = float("nan")) -> Outcomes:
 def averaged_curve(
     evaluation: Evaluation,
     thresholds: Any,
-    one: Callable[[Outcomes], AnyCurve],
+    level: float | None,
+    one: Callable[[Outcomes, float | None], AnyCurve],
     mean: Callable[[tuple[AnyCurve, ...]], tuple[FloatArray, FloatArray, list[float]]],
 ) -> AnyCurve:
     """Return the average of the curves of several classes, with the curve of each and of all pairs.
@@ -170,8 +235,8 @@ def averaged_curve(
     counts = evaluation.counted_scores
     cuts = None if thresholds is None else check_thresholds(thresholds)
     named = [(part, evaluation.names[part.pos_label]) for part in counts.per_class]
-    per_class = tuple(one(Outcomes.of(part, name, cuts)) for part, name in named)
-    micro = replace(one(Outcomes.of(counts.pooled(), "micro-average", cuts)), average="micro")
+    per_class = tuple(one(Outcomes.of(part, name, cuts), level) for part, name in named)
+    micro = replace(one(Outcomes.of(counts.pooled(), "micro-average", cuts), level), average="micro")
     return _average(per_class, micro, *mean(per_class))
 
 

@@ -132,7 +132,7 @@ def _values_of_margins(
 
 def _trials(metric: Metric, how: str, place: int | None, rows: Margins) -> Any:
     """Return how many samples each slice's value is a share of, if it is one."""
-    if not metric.interval:
+    if not metric.is_share:
         return None
     if metric.table is not None:
         return rows.true.sum(axis=1)

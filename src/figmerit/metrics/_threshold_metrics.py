@@ -75,7 +75,7 @@ def intervals_at(outcomes: Outcomes, places: Any, confidence_level: float | None
     shares = {
         one.name: one.ratio.parts(tally)
         for one in CATALOG.values()
-        if one.interval and one.ratio is not None and not (restated and one.ratio.mixes_classes)
+        if one.is_share and one.ratio is not None and not (restated and one.ratio.mixes_classes)
     }
     return of_proportions(shares, confidence_level, weighted=outcomes.weighted)
 

@@ -101,7 +101,7 @@ def tally_of(counts: LabelCounts) -> Tally:
 
 def shares_of(tally: Tally, further: Iterable[Metric] = ()) -> dict[str, tuple[Any, Any]]:
     """Return what is a share of samples for each label, as two numbers each: precision, recall, specificity, others."""
-    others = (metric.name for metric in further if metric.averaged and metric.interval)
+    others = (metric.name for metric in further if metric.averaged and metric.is_share)
     return {name: ratio_of(name).parts(tally) for name in (*OF_LABELS, *others)}
 
 
@@ -133,7 +133,7 @@ def shares_of_whole(
 ) -> dict[str, tuple[Any, Any]]:
     """Return of which samples the metrics of the whole are shares, and all; of counts that know none nothing."""
     total = _total(counts.matched if counts.per_class else counts)
-    shares = [metric.name for metric in wanted if metric.interval and not metric.averaged]
+    shares = [metric.name for metric in wanted if metric.is_share and not metric.averaged]
     return {name: (np.rint(values[name] * total), total) for name in shares if not math.isnan(values[name])}
 
 

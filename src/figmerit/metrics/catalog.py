@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from figmerit._validate import check_option
 from figmerit.counts._scores import negative_logarithm
 from figmerit.errors import brief, invalid, require, unknown_option, wrong_type
-from figmerit.inference import formulas
+from figmerit.inference import areas, formulas
 from figmerit.inference.formulas import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from figmerit._arrays import Array, FloatArray
+    from figmerit.inference.areas import Ends
     from figmerit.inference.formulas import Margins
 
 Needs: TypeAlias = Literal["labels", "scores", "probabilities", "ranks"]
@@ -55,6 +56,8 @@ class Metric:
     bounds : callable, optional
         Of a curve: the lowest and the highest area of binned scores, from the same and which bins are tied; by
         default nothing is known about the area.
+    closed_form : tuple of str and callable, optional
+        Of a curve: the kind of its interval, and what gives the ends, from the same counts, the area and a level.
     loss : callable, optional
         Of probabilities: the loss of a positive, from its probability; the rest's gives that of a negative.
     zero_if_absent : bool
@@ -87,6 +90,7 @@ class Metric:
     ordinal: bool = False
     curve: Callable[[Array, Array], float] | None = None
     bounds: Callable[..., tuple[float, float]] | None = None
+    closed_form: tuple[str, Callable[[Array, Array, float, float], Ends]] | None = None
     loss: Callable[[Array], Array] | None = None
     zero_if_absent: bool = False
     most_ranks: int = 0
@@ -105,8 +109,13 @@ class Metric:
 
     @property
     def interval(self) -> str:
-        """The kind of its interval: "Wilson" of shares of samples, else ""."""
-        return "Wilson" if self.ratio is not None and self.ratio.is_share else ""
+        """The kind of its interval: "Wilson" of shares of samples, that of its closed form, else ""."""
+        return "Wilson" if self.is_share else self.closed_form[0] if self.closed_form else ""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of samples."""
+        return self.ratio is not None and self.ratio.is_share
 
     def title(self, kind: str, average: str) -> str:
         """Return the name in figures, with the average that is taken."""
@@ -218,10 +227,11 @@ ROWS = (
     _weighted_kappa("quadratic", 2),
     _within(1),
     _metric("roc_auc", "auc auroc roc_auc_score auc_roc", "roc_auc_score", "ROC AUC", needs="scores",
-            curve=formulas.roc_auc, bounds=formulas.roc_auc_bounds, multilabel=True),
+            curve=formulas.roc_auc, bounds=formulas.roc_auc_bounds, closed_form=("DeLong", areas.roc_auc_ends),
+            multilabel=True),
     _metric("average_precision", "ap map auprc pr_auc average_precision_score", "average_precision_score",
             needs="scores", curve=formulas.average_precision, bounds=formulas.average_precision_bounds,
-            zero_if_absent=True, multilabel=True),
+            closed_form=("logit", areas.average_precision_ends), zero_if_absent=True, multilabel=True),
     _loss("brier", "brier_score brier_score_loss neg_brier_score", formulas.squared_error, "brier_score_loss",
           shown="Brier score", pos_label=1),
     _loss("log_loss", "neg_log_loss cross_entropy crossentropy", negative_logarithm, "log_loss",

@@ -11,7 +11,7 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, check_fits
 from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_count, cut_of, predicted_labels
+from figmerit._validate import Label, check_confidence_level, check_count, cut_of, predicted_labels
 from figmerit.counts._columns import labelled_matrix
 from figmerit.counts._labels import check_pos_label, display_labels_of, pos_label_of
 from figmerit.counts.evaluate import evaluate
@@ -19,7 +19,7 @@ from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid, listing
 from figmerit.inference.formulas import divide
-from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
+from figmerit.inference.intervals import Intervals, of_proportions
 from figmerit.metrics._matrix import SquareMatrix, check_square, mean_scores_of, shares_of_matrix
 
 if TYPE_CHECKING:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from figmerit._arrays import check_fits
 from figmerit._options import named_options
-from figmerit._validate import Label, check_several, cut_of
+from figmerit._validate import Label, check_confidence_level, check_count, check_option, check_several, cut_of
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import brief, listing
 from figmerit.inference.formulas import divide
-from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
+from figmerit.inference.intervals import Intervals, of_proportions
 from figmerit.metrics import _values
+from figmerit.metrics._area_intervals import with_areas
 from figmerit.metrics._bounds import bounds_of_values
+from figmerit.metrics._resampled import METHODS, Resampling, with_resampled
 from figmerit.metrics._summary_text import SummaryText
 from figmerit.metrics._values import NEEDS_ROWS, QUANTITIES
 from figmerit.metrics.catalog import find, metric_of, row, trusting
@@ -73,7 +75,9 @@ class MetricSummary(SummaryText):
     bounds : mapping of str to tuple of float
         The numbers between which each of `values` lies that is inexact because scores were counted in bins.
     intervals : Intervals or None
-        Of "accuracy", and of the "precision", "recall" and "specificity" of each class.
+        Of "accuracy", of the "precision", "recall" and "specificity" of each class, and of two classes with scores of
+        "roc_auc" and "average_precision"; with a `method` also of "f1_score" of each class, of "macro_f1_score" and the
+        other macro averages, and of "mcc", "cohen_kappa" and "balanced_accuracy".
     """
 
     floats = ("precision", "recall", "f1_score", "specificity")
@@ -150,7 +154,8 @@ class MetricSummary(SummaryText):
     def overall_intervals(self) -> dict[str, tuple[float, float]]:
         """The ends of the interval of each of `overall` that has one."""
         ends = {} if self.intervals is None or self.intervals.reason else self.intervals.ends
-        found = {self._name_of(name): pair for name, pair in ends.items() if np.ndim(pair) == 1}
+        whole = {name: pair for name, pair in ends.items() if np.ndim(pair) == 1}
+        found = {name if name.startswith("macro_") else self._name_of(name): pair for name, pair in whole.items()}
         if self.pos_label is not None:
             code = self.labels.index(self.pos_label)
             found |= {name: pairs[code] for name, pairs in ends.items() if np.ndim(pairs) == 2}
@@ -210,6 +215,9 @@ def compute_metric_summary(
     other: Label | None = None,
     ignore_label: Label | None = None,
     confidence_level: float | None = 0.95,
+    method: Literal["bootstrap", "bca"] | None = None,
+    n_resamples: int = 1000,
+    random_state: int | None = 0,
     metrics: str | Sequence[str] = (),
 ) -> MetricSummary:
     """Compute the metrics of a classifier: of each class, averaged and of the whole.
@@ -236,6 +244,13 @@ def compute_metric_summary(
     %(ignore_label)s
     %(confidence_level)s
         Accuracy and each class's precision, recall and specificity have intervals.
+    method : {"bootstrap", "bca"}, optional
+        Resamples the table of labels, for intervals of F1, macro averages, MCC, kappa and balanced accuracy too, which
+        have no closed form: by percentiles, or corrected for bias and skewness.
+    n_resamples : int, default=1000
+        How many resamples there are.
+    random_state : int or None, default=0
+        Seed of the resampling.
     metrics : str or sequence of str, optional
         Names of metrics to add to ``values``, beside the usual ones: "linear_kappa", "quadratic_kappa"
         and "within_1" (or more) of ordinal labels in their order, "top_3_accuracy" (or another number) of scores.
@@ -296,16 +311,18 @@ def compute_metric_summary(
     hint = 'metrics=["quadratic_kappa"]'
     names = [metrics] if isinstance(metrics, str) else check_several("metrics", metrics, "names of metrics", hint)
     further = [metric_of("metrics", name) for name in names]
+    check_option("method", method, METHODS)
+    how = None if method is None else Resampling(method, check_count("n_resamples", n_resamples), random_state)
     options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels}
     arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
     options |= {"other": other, "ignore_label": ignore_label}
     options |= {"display_labels": display_labels, "labelled": True, "scored": True, "whole": True, "data": data}
     found = evaluate(y_true, y_pred, y_score, **options, **arrays)
     with trusting():
-        return _summary(found, {metric.name: metric for metric in [*_values.summarized(found), *further]}, level)
+        return _summary(found, {metric.name: metric for metric in [*_values.summarized(found), *further]}, level, how)
 
 
-def _summary(evaluation: Evaluation, wanted: Mapping[str, Metric], level: float | None) -> MetricSummary:
+def _summary(evaluation: Evaluation, wanted: Mapping[str, Metric], level: float | None, how: Any) -> MetricSummary:
     counts: Any = evaluation.labels
     tally = _values.tally_of(counts)
     support = tally.tp + tally.fn
@@ -315,6 +332,9 @@ def _summary(evaluation: Evaluation, wanted: Mapping[str, Metric], level: float 
     shares = _values.shares_of(tally, wanted.values())
     proportions = _values.shares_of_whole(counts, wanted.values(), values) | shares
     averages = _values.averages_of(counts, tally).items()
+    bounds = bounds_of_values(values, evaluation.scores)
+    shares_have = of_proportions(proportions, level, weighted=counts.weighted)
+    intervals = with_resampled(shares_have, counts, wanted.values(), how)
     return MetricSummary(
         labels=tuple(evaluation.names),
         display_labels=tuple(evaluation.names.values()),
@@ -325,6 +345,6 @@ def _summary(evaluation: Evaluation, wanted: Mapping[str, Metric], level: float 
         values=values,
         reasons={name: reason for name, (_, reason) in found.items() if reason},
         pos_label=evaluation.pos_label,
-        bounds=bounds_of_values(values, evaluation.scores),
-        intervals=of_proportions(proportions, level, weighted=counts.weighted),
+        bounds=bounds,
+        intervals=with_areas(intervals, values, evaluation.scores, bounds),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from figmerit._arrays import to_numpy
 from figmerit._options import named_options
-from figmerit._validate import cut_of, is_column, predicted_labels
+from figmerit._validate import check_confidence_level, cut_of, is_column, predicted_labels
 from figmerit.counts._columns import keeps_columns
 from figmerit.counts._input import columns_of
 from figmerit.counts.evaluate import evaluate
@@ -16,7 +16,6 @@ from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import invalid
 from figmerit.inference.formulas import margins_of_slices
-from figmerit.inference.intervals import check_confidence_level
 from figmerit.metrics.confusion_matrix import ConfusionMatrix
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +35,7 @@ class CurveOptions(_Named, total=False):
 
     thresholds: Any
     multilabel: bool | None
+    confidence_level: float | None
 
 
 class MatrixOptions(_Named, total=False):
@@ -51,6 +52,9 @@ class SummaryOptions(MatrixOptions, total=False):
     """Options of :func:`figmerit.compute_metric_summary`, but `metrics`, which bars show."""
 
     multilabel: bool | None
+    method: Literal["bootstrap", "bca"] | None
+    n_resamples: int
+    random_state: int | None
 
 
 class ReliabilityOptions(_Named, total=False):

@@ -10,6 +10,7 @@ import numpy as np
 from figmerit._arrays import check_fits, sealed
 from figmerit._numbers import rounded
 from figmerit._options import named_options
+from figmerit._validate import USUAL_LEVEL, check_confidence_level
 from figmerit.counts.evaluate import evaluate
 from figmerit.inference.formulas import average_precision_bounds, mean_pr, pr_curve_of
 from figmerit.metrics._curves import Curve, Kind, averaged_curve, outcomes_of, unknown
@@ -59,6 +60,8 @@ class PRCurve(Curve):
     bounds : tuple of float or None
         The numbers between which the area of all scores lies, if they were counted in bins or only some thresholds
         were asked for; None where ``average_precision`` is that area.
+    confidence_level : float or None
+        That of ``intervals``, which hold one of "average_precision": on the logit scale, of so many positives.
     assumed_prevalence : float or None
         The share of positives for which precision is restated; None where it is the data's own.
     labels, pos_label, display_label, n_positive, n_negative, score_dtype, weighted, identity
@@ -75,9 +78,12 @@ class PRCurve(Curve):
     per_class: tuple[PRCurve, ...] = ()
     micro: PRCurve | None = None
     bounds: tuple[float, float] | None = None
+    confidence_level: float | None = USUAL_LEVEL
 
     def _check(self) -> None:
         check_fits(self, {"recall": self.precision.shape})
+        if type(self.confidence_level) is not float or self.confidence_level != USUAL_LEVEL:
+            check_confidence_level(self.confidence_level)
 
     @property
     def thresholds(self) -> FloatArray:
@@ -142,6 +148,7 @@ def compute_pr_curve(
     sample_weight: Any = None,
     multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
+    confidence_level: float | None = USUAL_LEVEL,
 ) -> PRCurve:
     """Compute the precision-recall curve, binary or one a class.
 
@@ -160,6 +167,9 @@ def compute_pr_curve(
         Scores of samples without weight are no thresholds.
     %(multilabel)s
     %(nan_policy)s
+    confidence_level : float or None, default=0.95
+        Level of the interval of the area, in (0, 1); None for none. It takes samples for independent; weighted
+        samples, averages and pairs of samples and labels have none, and ``intervals.reason`` says why.
 
     Returns
     -------
@@ -202,19 +212,19 @@ def compute_pr_curve(
     )  # fmt: skip
     counts = found.counted_scores
     if counts.per_class:
-        return averaged_curve(found, thresholds, _curve, _mean)
-    return _curve(Outcomes.of(counts, found.names[counts.pos_label], thresholds))
+        return averaged_curve(found, thresholds, confidence_level, _curve, _mean)
+    return _curve(Outcomes.of(counts, found.names[counts.pos_label], thresholds), confidence_level)
 
 
-def _curve(outcomes: Outcomes) -> PRCurve:
-    return PRCurve(**_numbers(outcomes))
+def _curve(outcomes: Outcomes, level: float | None) -> PRCurve:
+    return PRCurve(**_numbers(outcomes), confidence_level=level)
 
 
 def _numbers(outcomes: Outcomes) -> dict[str, Any]:
     """Return outcomes with what a curve shows of them."""
     if not outcomes.n_positive:
-        nothing = {"precision": unknown(), "recall": unknown(), "average_precision": float("nan")}
-        return nothing | {"outcomes": outcomes, "bounds": None}
+        nothing = {"precision": unknown(), "recall": unknown(), "average_precision": float("nan"), "bounds": None}
+        return nothing | {"outcomes": outcomes}
     tp, fp = outcomes.positives()
     # before it nothing is called positive, so that precision is undefined
     first = min(int(np.searchsorted(part, 0, side="right")) for part in (tp, fp))

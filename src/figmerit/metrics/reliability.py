@@ -11,13 +11,13 @@ import numpy as np
 from figmerit._arrays import Result, check_fits
 from figmerit._numbers import equation, rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_count, check_option
+from figmerit._validate import Label, check_confidence_level, check_count, check_option
 from figmerit.counts._scores import as_probabilities
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid, wrong_type
 from figmerit.inference import calibration
 from figmerit.inference.formulas import divide
-from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
+from figmerit.inference.intervals import Intervals, check_intervals, of_proportions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

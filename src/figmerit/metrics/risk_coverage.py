@@ -10,14 +10,14 @@ import numpy as np
 from figmerit._arrays import Result, check_fits
 from figmerit._numbers import rounded
 from figmerit._options import named_options
-from figmerit._validate import Label, check_number, cut_of
+from figmerit._validate import Label, check_confidence_level, check_number, cut_of
 from figmerit.counts._cells import Groups
 from figmerit.counts._rows import warn_of_logits
 from figmerit.counts._scores import round_to
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid, wrong_type
 from figmerit.inference.formulas import divide
-from figmerit.inference.intervals import Intervals, check_confidence_level, of_proportions
+from figmerit.inference.intervals import Intervals, of_proportions
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray, IntArray

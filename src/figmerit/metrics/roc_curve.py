@@ -9,7 +9,7 @@ import numpy as np
 
 from figmerit._arrays import check_fits, sealed
 from figmerit._options import named_options
-from figmerit._validate import Label, check_number
+from figmerit._validate import USUAL_LEVEL, Label, check_confidence_level, check_number
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid
 from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_auc_bounds
@@ -54,6 +54,8 @@ class ROCCurve(Curve):
     bounds : tuple of float or None
         The numbers between which the area of all scores lies, if they were counted in bins or only some thresholds
         were asked for; None where ``roc_auc`` is that area.
+    confidence_level : float or None
+        That of ``intervals``, which hold one of "roc_auc": DeLong's, on the logit scale.
     labels, pos_label, display_label, n_positive, n_negative, score_dtype, weighted, assumed_prevalence, identity
         What there is to know about the data, each described below.
     """
@@ -68,9 +70,12 @@ class ROCCurve(Curve):
     per_class: tuple[ROCCurve, ...] = ()
     micro: ROCCurve | None = None
     bounds: tuple[float, float] | None = None
+    confidence_level: float | None = USUAL_LEVEL
 
     def _check(self) -> None:
         check_fits(self, {"tpr": self.fpr.shape})
+        if type(self.confidence_level) is not float or self.confidence_level != USUAL_LEVEL:
+            check_confidence_level(self.confidence_level)
 
     @property
     def thresholds(self) -> FloatArray:
@@ -133,6 +138,7 @@ def compute_roc_curve(
     sample_weight: Any = None,
     multilabel: bool | None = None,
     nan_policy: NanPolicy = "raise",
+    confidence_level: float | None = USUAL_LEVEL,
 ) -> ROCCurve:
     """Compute the receiver operating characteristic, binary or one a class.
 
@@ -151,6 +157,9 @@ def compute_roc_curve(
         Scores of samples without weight are no thresholds.
     %(multilabel)s
     %(nan_policy)s
+    confidence_level : float or None, default=0.95
+        Level of the interval of the area, in (0, 1); None for none. It takes samples for independent; weighted
+        samples, averages and pairs of samples and labels have none, and ``intervals.reason`` says why.
 
     Returns
     -------
@@ -194,16 +203,19 @@ def compute_roc_curve(
     )  # fmt: skip
     counts = found.counted_scores
     if counts.per_class:
-        return averaged_curve(found, thresholds, _curve, _mean)
-    return _curve(Outcomes.of(counts, found.names[counts.pos_label], thresholds))
+        return averaged_curve(found, thresholds, confidence_level, _curve, _mean)
+    return _curve(Outcomes.of(counts, found.names[counts.pos_label], thresholds), confidence_level)
 
 
-def _curve(outcomes: Outcomes) -> ROCCurve:
+def _curve(outcomes: Outcomes, level: float | None) -> ROCCurve:
     if not (outcomes.n_positive and outcomes.n_negative):
-        return ROCCurve(outcomes=outcomes, fpr=unknown(), tpr=unknown(), roc_auc=float("nan"))
+        nothing: dict[str, Any] = {"fpr": unknown(), "tpr": unknown(), "roc_auc": float("nan")}
+        return ROCCurve(outcomes=outcomes, **nothing, confidence_level=level)
     fpr, tpr = sealed(outcomes.fp / outcomes.n_negative), sealed(outcomes.tp / outcomes.n_positive)
     area = float(np.trapezoid(tpr, fpr))
-    return ROCCurve(outcomes=outcomes, fpr=fpr, tpr=tpr, roc_auc=area, bounds=outcomes.bounds_of(roc_auc_bounds, area))
+    points: dict[str, Any] = {"fpr": fpr, "tpr": tpr, "roc_auc": area}
+    bounds = outcomes.bounds_of(roc_auc_bounds, area)
+    return ROCCurve(outcomes=outcomes, **points, bounds=bounds, confidence_level=level)
 
 
 def _mean(per_class: tuple[ROCCurve, ...]) -> tuple[FloatArray, FloatArray, list[float]]:

@@ -10,10 +10,10 @@ import numpy as np
 from figmerit._arrays import FloatArray, IntArray, check_fits
 from figmerit._containers import column_names, name_of, row_names
 from figmerit._options import named_options
-from figmerit._validate import Label, check_names, cut_of
+from figmerit._validate import Label, check_confidence_level, check_names, cut_of
 from figmerit.counts._input import columns_of
 from figmerit.errors import brief, invalid, listing, wrong_type
-from figmerit.inference.intervals import Intervals, check_confidence_level, check_intervals, of_proportions
+from figmerit.inference.intervals import Intervals, check_intervals, of_proportions
 from figmerit.metrics import _grid, _slices
 from figmerit.metrics._slice_text import SliceText
 from figmerit.metrics.catalog import chosen_metric

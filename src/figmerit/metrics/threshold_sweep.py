@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from figmerit._numbers import cut_text, rounded
 from figmerit._options import named_options
+from figmerit._validate import check_confidence_level
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid, unknown_option
-from figmerit.inference.intervals import Intervals, check_confidence_level
 from figmerit.metrics import _threshold_metrics as of_thresholds
 from figmerit.metrics._costs import check_cost
 from figmerit.metrics._threshold_metrics import check_beta, f_name, intervals_at
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from figmerit._arrays import Array, FloatArray
     from figmerit._validate import Label
     from figmerit.counts._rows import NanPolicy
+    from figmerit.inference.intervals import Intervals
 
 ASCENDING = slice(None, None, -1)
 """The places of outcomes in the order of a sweep."""

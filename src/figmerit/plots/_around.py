@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from figmerit.plots._box import PAD, Box, Room, in_shares, size_of, text_height, texts_of_ticks
@@ -146,7 +146,7 @@ class Around:
     def known(self) -> tuple[Any, ...]:
         """Return all that the ways to fit depend on beside the room."""
         ax = self.ax
-        names = tuple(self.legend.names(short=False)) if self.has_legend and self.legend else ()
+        names = tuple(self.legend.names(0)) if self.has_legend and self.legend else ()
         formats = [(id(axis.get_major_locator()), id(axis.get_major_formatter())) for axis in (ax.xaxis, ax.yaxis)]
         return (
             *(written.read() for written in (self.xlabel, self.ylabel, *self.header.texts())),
@@ -194,16 +194,15 @@ class Around:
         """Yield ways to fit, the most generous first; at last those with a shorter legend."""
         named = isinstance(self.x, Names) and self.x.shown
         kinds: list[Kind | None] = [*self.legend.kinds] if self.has_legend and self.legend else [None]
-        for short in (False, True):
-            part = [kind for kind in kinds if (kind is not None and kind.short) == short]
-            if part:
-                yield [Step(share, angle, kind) for (share, angle), kind in product(STEPS if named else SHARES, part)]
+        for _, part in groupby(kinds, lambda kind: kind.short if kind else 0):
+            ways = product(STEPS if named else SHARES, list(part))
+            yield [Step(share, angle, kind) for (share, angle), kind in ways]
 
     def last_steps(self) -> list[Step]:
         """Return the ways to fit where nothing does: names are left out, and at last a legend hides something."""
         if not self.has_legend or self.legend is None:
             return [Step(0.0, 90, None, last=True)]
-        short = self.legend.shorter is not None
+        short = len(self.legend.shorter)
         places = [where for where in ("below", "beside") if Kind(where) in self.legend.kinds]
         return [Step(0.0, 90, Kind(where, short=short), last=True) for where in (*places, "inside")]
 

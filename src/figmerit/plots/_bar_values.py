@@ -76,8 +76,11 @@ def as_bars(
     groups, grouped = _groups(values, metrics)
     if isinstance(values, Mapping) and of_report(values) and _are_known(metrics, tuple(groups)):
         groups, metrics = {name: groups[name] for name in _chosen(tuple(groups), metrics)}, None
-    if intervals is None and interval_label is None:
-        intervals, interval_label = _own_intervals(values)
+    summaries = _with_intervals(values) if intervals is None and interval_label is None else {}
+    if summaries:
+        found = {name: part.overall_intervals for name, part in summaries.items()}
+        intervals = found[None] if isinstance(values, MetricSummary) else found
+        interval_label = _own_label(summaries, found)
     numbers = {
         name: {tick: _number(value, f"the value of {_of(tick, name)}") for tick, value in group.items()}
         for name, group in groups.items()
@@ -88,6 +91,8 @@ def as_bars(
     numbers = {name: {tick: group.get(tick, math.nan) for tick in ticks} for name, group in numbers.items()}
     ends = {name: {tick: pairs[tick] for tick in ticks if tick in pairs} for name, pairs in ends.items()}
     drawn = {name: pairs for name, pairs in ends.items() if pairs}
+    if summaries and drawn:
+        interval_label = _own_label(summaries, drawn)
     return Bars(numbers, drawn, interval_label, _sorted(ticks, numbers, sort_key), _as_references(reference))
 
 
@@ -135,17 +140,21 @@ def summaries_of(values: Any) -> dict[Any, MetricSummary]:
     return {name: part for name, part in parts.items() if isinstance(part, MetricSummary)}
 
 
-def _own_intervals(values: Any) -> tuple[Any, str | None]:
-    """Return the intervals of summaries, and what they are; None where there are none."""
-    summaries = {name: part for name, part in summaries_of(values).items() if part.intervals}
-    found = {name: part.overall_intervals for name, part in summaries.items() if part.overall_intervals}
-    labels = sorted({part.intervals.label for name, part in summaries.items() if name in found and part.intervals})
-    if len(labels) > 1:
+def _with_intervals(values: Any) -> dict[Any, MetricSummary]:
+    """Return the summaries that have intervals, by name."""
+    return {name: part for name, part in summaries_of(values).items() if part.overall_intervals}
+
+
+def _own_label(summaries: Mapping[Any, MetricSummary], drawn: Mapping[Any, Mapping[str, Interval]]) -> str:
+    """Return what the intervals of summaries are that are drawn."""
+    known = {name: part.intervals for name, part in summaries.items() if name in drawn and part.intervals}
+    levels = {part.confidence_level for part in known.values()}
+    if len(levels) > 1:
         hint = "compute_metric_summary(..., confidence_level=0.95) for all"
-        raise invalid("the intervals of the summaries", "of one kind", " and ".join(labels), hint)
-    if not found:
-        return None, None
-    return (found[None] if isinstance(values, MetricSummary) else found), labels[0]
+        got = " and ".join(sorted({part.label for part in known.values()}))
+        raise invalid("the intervals of the summaries", "of one kind", got, hint)
+    names = dict.fromkeys(tick for pairs in drawn.values() for tick in pairs)
+    return next(iter(known.values())).label_of(names)
 
 
 def _plain(values: Any) -> Any:

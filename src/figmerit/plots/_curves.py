@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -18,7 +19,9 @@ from figmerit._validate import check_texts
 from figmerit.errors import brief, invalid, literal, warn, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
+from figmerit.plots._curve_bands import check_band, draw_band, said_bands
 from figmerit.plots._curve_entries import NARROW, entries_of, tell_apart
+from figmerit.plots._curve_legend import OTHERS, in_brackets, is_titled, records_of, said_intervals, shorter, title_with
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._frame import draw_frame
 from figmerit.plots._legend import shown_in_legend
@@ -28,11 +31,10 @@ from figmerit.plots._mark_texts import MarkTexts
 from figmerit.plots._marks import marks_of
 from figmerit.plots._names import SharesOnly
 from figmerit.plots._notes import notes_of
-from figmerit.plots._record import PlotRecord, attach_record, drawn_on
+from figmerit.plots._record import attach_record, drawn_on
 from figmerit.plots._styling import Styles
 from figmerit.plots._tones import Tones
 from figmerit.plots._zoom import check_zoom, draw_zoom
-from figmerit.styles.palettes import REFERENCE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import FloatArray
     from figmerit.plots._curve_entries import Average, Entry
-    from figmerit.plots._legend import Entries
     from figmerit.plots._marks import Mark
     from figmerit.plots._notes import Notes
     from figmerit.plots._styling import LegendWish
@@ -49,9 +50,6 @@ Curve: TypeAlias = ROCCurve | PRCurve
 Scale: TypeAlias = Literal["linear", "log"]
 Reference: TypeAlias = tuple[Any, Any, str]
 """x, y and name of a line to compare with."""
-
-OTHERS = " others"
-"""What the legend's entry of faint curves ends with."""
 
 FEW = 5
 """Thresholds below which a curve is hardly one."""
@@ -107,6 +105,7 @@ class CurveKind:
         else:
             fmt, margin = within(area, curve.bounds) if curve.bounds is not None else ("{:.3f}", "")
             value = f"{rounded(area, fmt)} {margin}".rstrip()
+            value += in_brackets(curve, options)
             notes += ["undefined classes as 0"] if curve.undefined else []
             if isinstance(curve, PRCurve) and curve.assumed_prevalence is not None:
                 notes.append(f"if {equation('prevalence', curve.assumed_prevalence)}")
@@ -140,6 +139,7 @@ def plot_curves(
     baseline_label: Any,
     classes: Any,
     averages: tuple[Average, ...] | Average,
+    band: Any,
     legend: LegendWish,
     line_kw: Any,
     chance_kw: Any,
@@ -155,7 +155,7 @@ def plot_curves(
     """
     entries = entries_of(curves, classes, averages, kind.area)
     marks = marks_of(entries, threshold)
-    enlarged = check_zoom(zoom)
+    enlarged, banded = check_zoom(zoom), check_band(band, entries, kind.scale)
     baseline = _check_baseline(kind, baseline_curve)
     if not isinstance(baseline_label, str) or not baseline_label.strip():
         raise wrong_type("baseline_label", "a text, for the legend", brief(baseline_label))
@@ -186,37 +186,18 @@ def plot_curves(
         for x, y, name in references:
             draw_reference(axes, *kind.points(np.array(x, float), np.array(y, float)), name, **of_chance)
         how = marks.how(entry.curve.identity for entry in entries)
-        drawing.caption = "\n".join(filter(None, (_finish_axes(axes, kind), *how)))
+        positive = _finish_axes(axes, kind)
+        brackets = said_intervals(records_of(axes, kind), titled=is_titled(axes, kind))
+        for line, record in drawn_on(axes, kind.plot) if banded else ():
+            if any(entry.curve is record.result and not entry.faint for entry in entries):
+                draw_band(axes, line, record.result, banded)
+        about = "; ".join(filter(None, (positive, brackets, said_bands(axes))))
+        drawing.caption = "\n".join(filter(None, (about[:1].upper() + about[1:], *how)))
         more_parts = more(axes, [line for line, _ in drawn_on(axes, kind.plot)]) if more is not None else None
         drawing.beside(texts, draw_zoom(axes, kind.corner, enlarged), more_parts)
-        title = kind.area_name if _is_titled(axes, kind) else ""
-        drawing.legend((1 - kind.corner[0], 0.0), legend, shorter=_shorter(axes, kind), title=title)
+        title = title_with(kind.area_name, records_of(axes, kind)) if is_titled(axes, kind) else ""
+        drawing.legend((1 - kind.corner[0], 0.0), legend, shorter=partial(shorter, axes, kind), title=title)
     return drawing.figure
-
-
-def _is_titled(ax: Axes, kind: CurveKind) -> bool:
-    """Tell whether all curves have names: the legend then says once what their numbers are."""
-    return all(record.options["label"] for _, record in drawn_on(ax, kind.plot))
-
-
-def _shorter(ax: Axes, kind: CurveKind) -> Entries | None:
-    """Return the legend where there is no room for it: how many classes there are, from which area to which."""
-    classes = {line: record.result for line, record in drawn_on(ax, kind.plot) if _is_class(record)}
-    areas = [area for area in map(kind.area, classes.values()) if not np.isnan(area)]
-    if len(classes) < 2 or not areas:
-        return None
-    ends = " to ".join(rounded(area) for area in (min(areas), max(areas)))
-    handles: list[Any] = [Line2D([], [], color=REFERENCE, linewidth=0.8 * rcParams["lines.linewidth"])]
-    names = [f"{ends}  {len(classes)} classes"]
-    for handle, name in zip(*ax.get_legend_handles_labels(), strict=True):
-        if handle not in classes and not name.endswith(OTHERS):
-            handles.append(handle)
-            names.append(name)
-    return handles, names
-
-
-def _is_class(record: PlotRecord) -> bool:
-    return record.options["says_class"] and not record.result.average
 
 
 def _check_baseline(kind: CurveKind, baseline_curve: Any) -> tuple[FloatArray, FloatArray] | None:
@@ -313,7 +294,7 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> str:
     one = next(iter(positive)) if len(positive) == 1 else None
     x_name, y_name = kind.axis_names
     ax.set(xlabel=x_name, ylabel=y_name)
-    titled = _is_titled(ax, kind)
+    titled = is_titled(ax, kind)
     faint = [line for line, record in records if record.options["faint"]]
     earlier = ax.get_legend()
     texts = [] if earlier is None else list(earlier.get_texts())

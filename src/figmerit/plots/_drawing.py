@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase
 
     from figmerit.plots._beside import Strip
-    from figmerit.plots._legend import Entries
+    from figmerit.plots._legend import Entries, Shorter
     from figmerit.plots._names import Ticks
 
 
@@ -57,7 +57,7 @@ class Drawing:
         wish: LegendWish = LegendWish(),  # noqa: B008
         *,
         places: Sequence[str] = ("inside", "beside", "below"),
-        shorter: Entries | None = None,
+        shorter: Callable[[Entries], list[Shorter]] | None = None,
         order: Callable[[Any], Any] | None = None,
         title: str = "",
         named: Sequence[Any] = (),

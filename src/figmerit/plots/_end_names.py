@@ -70,9 +70,9 @@ class EndNames:
     def at(self, share: float, box: Box, outer: Box, taken: Taken) -> Beside:  # noqa: ARG002
         """Return the room that they take right of the axes, and how far apart they stand."""
         size = smaller(self.given, share)
-        strings = tuple(f"{name} {value}" for name, value in self.names.values())
+        strings = tuple(f"{name} {value}".rstrip() for name, value in self.names.values())
         if self._width(strings) * size > WIDEST * outer.width:
-            strings = tuple(f"{name}\n{value}" for name, value in self.names.values())
+            strings = tuple(f"{name}\n{value}".rstrip() for name, value in self.names.values())
         to_shares = self.ax.transScale + self.ax.transLimits
         ends = np.array([to_shares.transform(self._end(line))[1] for line in self.texts])
         high = height_of(strings[0].count("\n") + 1) * size / max(box.height, 1.0)

@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
     from figmerit.plots._around import Around, Decision
 
-TOO_SMALL = 0.6
-"""The share of what no legend at all would leave below which the axes have a shorter legend, if there is one."""
-
 LEAST = 0.05
 """The share of their slot that axes keep before a legend hides something."""
 
@@ -174,7 +171,7 @@ class Fit:
         possible: float | None = None
         found: list[Decision] = []
         most = 0.0
-        for steps in around.steps():
+        for level, steps in enumerate(around.steps()):
             found = []
             for step in steps:
                 one = around.attempt(step, room) if step.share <= room.letters else None
@@ -188,7 +185,7 @@ class Fit:
                     return one
                 found.append(one)
             most = max((one.box.area for one in found), default=0.0)
-            if most > TOO_SMALL * (possible or 0.0):
+            if most > (around.legend.below(level) if around.legend else 0.0) * (possible or 0.0):
                 break
         if not found:
             return self._last(room)

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from matplotlib import rcParams
-from matplotlib.colors import to_rgba
-from matplotlib.container import BarContainer
-from matplotlib.lines import Line2D
-from matplotlib.patches import BoxStyle, Patch
+from matplotlib.patches import BoxStyle
 
+from figmerit.plots._legend_looks import follow
 from figmerit.plots._measure import change, cut, ems, font_key, font_of, height_of, size_of_small, smaller, wrapped
 from figmerit.plots._tones import Tones, stock
 from figmerit.plots._unnamed import columns_of, new_legend, place_of
@@ -26,6 +24,18 @@ if TYPE_CHECKING:
 
 Entries: TypeAlias = tuple[list[Any], list[str]]
 """Handles and names."""
+
+
+class Shorter(NamedTuple):
+    """The entries and the title of a legend where there is no room for more.
+
+    It is taken where what says more leaves less than a share `below` of what no legend at all would leave.
+    """
+
+    entries: Entries
+    title: str
+    below: float
+
 
 GAP = 6.0
 """Points between a legend and the axes that it stands outside of."""
@@ -48,10 +58,6 @@ SHEER, HANDLE, SPACING = 0.85, 1.9, 0.35
 SIZED = ("prop", "fontsize", "title_fontsize", "title_fontproperties", "markerscale", "ncols", "title")
 """Options of a legend that change with its size; it keeps all others."""
 
-OF_LINES = ("linewidth", "linestyle", "marker", "alpha")
-OF_PATCHES = ("facecolor", "edgecolor", "hatch", "linewidth", "alpha")
-"""What somebody may change of lines and bars after they were named."""
-
 NEAR = 0.02
 """How far from a corner a legend may be, as a share of the sides, to be put right into it."""
 
@@ -63,11 +69,11 @@ def shown_in_legend(name: str) -> str:
 
 
 class Kind(NamedTuple):
-    """A way to place a legend: inside the axes, or at a side of them; how large; with all its entries, or fewer."""
+    """A way to place a legend: inside the axes, or at a side of them; how large; with all it says, or less and less."""
 
     where: str
     share: float = 1.0
-    short: bool = False
+    short: int = 0
 
 
 class Spot(NamedTuple):
@@ -90,13 +96,13 @@ class FittedLegend:
         ax: Axes,
         near: tuple[float, float],
         places: Sequence[str],
-        shorter: Entries | None = None,
+        shorter: Callable[[Entries], list[Shorter]] | None = None,
         order: Callable[[Any], Any] | None = None,
         options: Mapping[str, Any] | None = None,
         named: Container[Any] = (),
     ) -> None:
         options = dict(options or {})
-        self.ax, self.shorter = ax, shorter
+        self.ax = ax
         wished = [corner for corner, name in CORNERS.items() if name == rcParams["legend.loc"]]
         self.near = near = near if stock("legend.loc") or not wished else wished[0]
         pairs = [pair for pair in zip(*ax.get_legend_handles_labels(), strict=True) if pair[0] not in named]
@@ -104,12 +110,12 @@ class FittedLegend:
         if options.pop("reverse", False):  # matplotlib would reverse the handles alone: names are written later
             pairs = pairs[::-1]
         self.entries: Entries = [handle for handle, _ in pairs], [name for _, name in pairs]
-        self.kinds = [Kind(where, share) for share in SHRUNK for where in places]
-        if shorter is not None:
-            self.kinds += [kind._replace(short=True) for kind in self.kinds]
+        self.shorter = shorter(self.entries) if shorter else []
+        levels = range(len(self.shorter) + 1)
+        self.kinds = [Kind(where, share, short) for short in levels for share in SHRUNK for where in places]
         self.legend: Any = None
         self.spot: Spot | None = None
-        self.is_short = False
+        self.short = 0
         self.columns = options.pop("ncols", options.pop("ncol", None))
         self.fixed = bool({"loc", "bbox_to_anchor"} & set(options))  # the user has said where it is
         self.options = {"loc": CORNERS[near]} | _style(ax) | options
@@ -132,11 +138,11 @@ class FittedLegend:
         ours = legend is not None and legend is self.legend and legend.get_visible() and not self.fixed
         return bool(ours and place_of(legend) == self.put)
 
-    def names(self, *, short: bool) -> list[str]:
+    def names(self, short: int) -> list[str]:
         """Return the entries, as the user may have changed them."""
-        if short and self.shorter is not None:
-            return self.shorter[1]
-        if not self.is_short:
+        if short:
+            return self.shorter[short - 1].entries[1]
+        if not self.short:
             now = [text.get_text() for text in self.legend.get_texts()]
             pairs = zip(now, self.written, self.entries[1], strict=True)
             self.entries = self.entries[0], [name if text == before else text for text, before, name in pairs]
@@ -145,7 +151,7 @@ class FittedLegend:
     def size(self, spot: Spot) -> tuple[float, float]:
         """Return the width and the height of the legend in points, as matplotlib packs it."""
         legend, size = self.legend, spot.size
-        names = self.names(short=spot.kind.short)
+        names = self.names(spot.kind.short)
         font = font_key(legend.prop)
         columns = [part.tolist() for part in np.array_split(np.array(names, dtype=object), spot.columns) if part.size]
         widths = [min(ems(part, font) * WIDER * size, spot.longest) for part in columns]
@@ -169,8 +175,8 @@ class FittedLegend:
     def sized(self, kind: Kind, share: float, widest: float) -> Spot:
         """Return a legend of that kind and share of its font size, with as many columns as fit a width."""
         size, legend = smaller(self.given, share), self.legend
-        title = self._title(size, widest - 2 * legend.borderpad * size)
-        n_entries = len(self.names(short=kind.short))
+        title = self._title(kind.short, size, widest - 2 * legend.borderpad * size)
+        n_entries = len(self.names(kind.short))
         most = n_entries if kind.where in ("above", "below") else 1
         for columns in range(most, 0, -1) if self.columns is None else [self.columns]:
             spot = Spot(kind, size, columns, title)
@@ -181,13 +187,15 @@ class FittedLegend:
         bare = (handles + (columns - 1) * legend.columnspacing + 2 * legend.borderpad) * size
         return Spot(kind, size, columns, title, max((widest - bare) / columns, 3 * size))
 
-    def _title(self, size: float, longest: float) -> str:
+    def _title(self, short: int, size: float, longest: float) -> str:
         """Return the title, as the user may have changed it, on lines of so many points."""
         text = self.legend.get_title()
         if text.get_text() != self.title_written:
             self.title = self.title_written = text.get_text()
+            self.shorter = [one._replace(title=self.title) for one in self.shorter]
+        title = self.shorter[short - 1].title if short else self.title
         font, most = font_of(text), longest / WIDER / self._size_of_title(size)
-        return "\n".join(cut(line, font, most) for line in wrapped(self.title, font, most).split("\n"))
+        return "\n".join(cut(line, font, most) for line in wrapped(title, font, most).split("\n"))
 
     def _size_of_title(self, size: float) -> float:
         """Return the size of the title of a legend with letters of a size."""
@@ -242,14 +250,13 @@ class FittedLegend:
 
     def _follow(self) -> None:
         """Give what is shown in the legend the looks of what it stands for, which somebody may have changed."""
-        if self.is_short:
-            return
-        for drawn, shown in zip(self.entries[0], self.legend.legend_handles, strict=False):
-            one = drawn.patches[0] if isinstance(drawn, BarContainer) and drawn.patches else drawn
-            if isinstance(one, Line2D) and isinstance(shown, Line2D):
-                _follow_line(one, shown, self.legend.markerscale)
-            elif isinstance(one, Patch) and isinstance(shown, Patch):
-                change(shown, **{name: getattr(one, f"get_{name}")() for name in OF_PATCHES})
+        if not self.short:
+            for drawn, shown in zip(self.entries[0], self.legend.legend_handles, strict=False):
+                follow(drawn, shown, self.legend.markerscale)
+
+    def below(self, level: int) -> float:
+        """Return the share of the room below which a legend of a level gives way to a shorter one."""
+        return self.shorter[level].below if level < len(self.shorter) else 0.0
 
     def _at(self, spot: Spot, found: tuple[float, float], shares: tuple[float, float]) -> Spot:
         """Return how a legend is placed in a box; in a corner as people would have it."""
@@ -267,8 +274,8 @@ class FittedLegend:
         same = spot.size == old.prop.get_size_in_points() and spot.columns == columns_of(old)
         if same and self.spot is None and not spot.kind.short and spot.longest == np.inf:
             return
-        names = self.names(short=spot.kind.short)
-        handles = self.shorter[0] if spot.kind.short and self.shorter else self.entries[0]
+        short, names = spot.kind.short, self.names(spot.kind.short)
+        handles = self.shorter[short - 1].entries[0] if short else self.entries[0]
         font, title_font = old.prop.copy(), old.get_title().get_fontproperties().copy()
         font.set_size(spot.size)
         title_font.set_size(self._size_of_title(spot.size))
@@ -292,27 +299,13 @@ class FittedLegend:
         new.set(frame_on=old.get_frame_on(), zorder=old.get_zorder(), draggable=old.get_draggable())
         longest = spot.longest / spot.size
         self.written = _write(new, [cut(name, font_key(font), longest) for name in names])
-        self.is_short = spot.kind.short
+        self.short = short
         for text, before in zip(new.get_texts(), old.get_texts(), strict=False):
             font = before.get_fontproperties().copy()
             font.set_size(spot.size)
             text.set(color=before.get_color(), fontproperties=font)
         new.borderaxespad = self.air
         self.legend = new
-
-
-def _follow_line(drawn: Line2D, shown: Line2D, scale: float) -> None:
-    """Give a line in a legend the looks of another one."""
-    colors = all(
-        to_rgba(getattr(drawn, name)()) == to_rgba(getattr(shown, name)())
-        for name in ("get_color", "get_markerfacecolor", "get_markeredgecolor")
-    )
-    if colors and all(getattr(drawn, f"get_{name}")() == getattr(shown, f"get_{name}")() for name in OF_LINES):
-        return
-    place = shown.get_transform()
-    shown.update_from(drawn)
-    shown.set(transform=place, clip_box=None, markersize=scale * drawn.get_markersize(), visible=True)
-    shown.set_clip_path(None)
 
 
 def _style(ax: Axes) -> dict[str, Any]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import FloatArray
     from figmerit.metrics.options import CurveOptions
+    from figmerit.plots._curve_bands import BandKind
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._marks import Thresholds
     from figmerit.plots._notes import Notes
@@ -67,6 +68,7 @@ def plot_pr_curve(
     baseline_label: str = "baseline",
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
+    band: BandKind = None,
     legend: Legend = True,
     line_kw: Style | None = None,
     chance_kw: Style | None = None,
@@ -102,6 +104,7 @@ def plot_pr_curve(
     %(baseline_label)s
     %(classes)s
     %(averages)s
+    %(band)s
     %(legend_classes)s
     %(line_kw)s
     %(chance_kw)s
@@ -151,6 +154,7 @@ def plot_pr_curve(
         baseline_label=baseline_label,
         classes=classes,
         averages=averages,
+        band=band,
         legend=LegendWish.checked(legend, legend_kw),
         line_kw=line_kw,
         chance_kw=chance_kw,

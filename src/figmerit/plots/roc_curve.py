@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from figmerit.metrics.options import CurveOptions
+    from figmerit.plots._curve_bands import BandKind
     from figmerit.plots._curve_entries import Average
     from figmerit.plots._curves import Scale
     from figmerit.plots._marks import Thresholds
@@ -66,6 +67,7 @@ def plot_roc_curve(
     baseline_label: str = "baseline",
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
+    band: BandKind = None,
     legend: Legend = True,
     line_kw: Style | None = None,
     chance_kw: Style | None = None,
@@ -106,6 +108,7 @@ def plot_roc_curve(
     %(baseline_label)s
     %(classes)s
     %(averages)s
+    %(band)s
     %(legend_classes)s
     %(line_kw)s
     %(chance_kw)s
@@ -161,6 +164,7 @@ def plot_roc_curve(
         baseline_label=baseline_label,
         classes=classes,
         averages=averages,
+        band=band,
         legend=LegendWish.checked(legend, legend_kw),
         line_kw=line_kw,
         chance_kw=chance_kw,

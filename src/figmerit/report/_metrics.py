@@ -57,7 +57,7 @@ def _entry(metric: Metric, ratio: Any) -> dict[str, Any]:
         "greaterIsBetter": metric.greater_is_better,
         "numerator": ratio.numerator,
         "denominator": ratio.denominator,
-        "interval": metric.interval,
+        "interval": metric.interval if metric.is_share else "",
         "shown": metric.summarized or metric.name in ALSO_SHOWN,
         "averaged": metric.summarized and metric.averaged,
         "whole": metric.summarized and metric.table is not None and of_all,
