@@ -334,3 +334,12 @@ def test_areas_of_perfect_scores_are_one(run):
             [codes.tolist(), len(values), true.tolist()],
         )
         assert areas == [1, 1]
+
+
+def test_pictures_of_the_page_say_nothing_that_its_legends_do_not_keep():
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 80)
+    score = np.round(1 / (1 + np.exp(-(y - 0.5 + rng.normal(size=80)))), 3)
+    html = fm.report_classification(y, score).to_html()
+    assert "95% DeLong" not in html
+    assert "95% logit" not in html

@@ -144,15 +144,15 @@ def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
         true, scores = np.array([0, 1]), np.array([0.1, 0.9])
     counts, shown = _counts(true, scores, [0, 1]), [rest_of(predictions), names[label]]
     found: dict[str, Any] = {
-        "roc": compute_roc_curve(counts, display_labels=shown),
-        "pr": compute_pr_curve(counts, display_labels=shown),
+        "roc": compute_roc_curve(counts, display_labels=shown, confidence_level=None),
+        "pr": compute_pr_curve(counts, display_labels=shown, confidence_level=None),
         "sweep": compute_threshold_sweep(counts),
     }
     truths = [predictions.has_label(k)[rows] for k in range(size)]
     if predictions.kind != "binary" and size <= MOST_CLASSES and all(one.any() and not one.all() for one in truths):
         counts = _counts(predictions.truth[rows], run.scores[rows], np.arange(size))
-        found["rocOfAll"] = compute_roc_curve(counts, display_labels=names)
-        found["prOfAll"] = compute_pr_curve(counts, display_labels=names)
+        found["rocOfAll"] = compute_roc_curve(counts, display_labels=names, confidence_level=None)
+        found["prOfAll"] = compute_pr_curve(counts, display_labels=names, confidence_level=None)
     return found
 
 
