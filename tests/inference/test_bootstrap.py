@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 
 import numpy as np
@@ -11,6 +12,9 @@ from scipy.stats import chisquare
 
 from figmerit.inference import bootstrap
 from figmerit.inference.bootstrap import acceleration, bca, multinomial, percentile
+
+SEED = "rng" if "rng" in inspect.signature(of_scipy).parameters else "random_state"
+"""What SciPy calls the seed, which depends on its version."""
 
 
 def without_each(rows, statistic):
@@ -25,7 +29,7 @@ def without_each(rows, statistic):
 def test_intervals_are_those_of_scipy(seed, method):
     rng = np.random.default_rng(seed)
     rows = rng.exponential(2, 25).round()  # with ties
-    result = of_scipy((rows,), np.var, n_resamples=400, method=method, rng=seed, confidence_level=0.9)
+    result = of_scipy((rows,), np.var, n_resamples=400, method=method, confidence_level=0.9, **{SEED: seed})
     values = result.bootstrap_distribution
     jackknife = without_each(rows, np.var)
     found = bca(np.var(rows), values, *jackknife, 0.9) if method == "BCa" else percentile(values, 0.9)
@@ -40,7 +44,7 @@ def test_strata_are_the_several_samples_of_scipy():
     def ratio(one, other, axis=-1):
         return np.mean(one, axis=axis) / np.mean(other, axis=axis)
 
-    result = of_scipy((first, second), ratio, n_resamples=500, method="BCa", rng=1)
+    result = of_scipy((first, second), ratio, n_resamples=500, method="BCa", **{SEED: 1})
     parts = [
         without_each(first, lambda rows: ratio(rows, second)),
         without_each(second, lambda rows: ratio(first, rows)),

@@ -1,11 +1,16 @@
 """Intervals of label metrics that have no closed form."""
 
+import inspect
+
 import numpy as np
 import pytest
 from scipy.stats import bootstrap
 from sklearn import metrics as sk
 
 import figmerit as fm
+
+SEED = "rng" if "rng" in inspect.signature(bootstrap).parameters else "random_state"
+"""What SciPy calls the seed, which depends on its version."""
 
 NAMES = {
     "macro_f1_score": lambda y, p: sk.f1_score(y, p, average="macro", zero_division=0),
@@ -27,7 +32,7 @@ def test_resampled_cells_are_resampled_rows(name, method):
     y, pred = predicted(120)
     summary = fm.compute_metric_summary(y, pred, method=method, n_resamples=3000)
     how = "percentile" if method == "bootstrap" else "BCa"
-    rows = bootstrap((y, pred), NAMES[name], paired=True, vectorized=False, n_resamples=600, method=how, rng=1)
+    rows = bootstrap((y, pred), NAMES[name], paired=True, vectorized=False, n_resamples=600, method=how, **{SEED: 1})
     expected = np.array(rows.confidence_interval)
     width = expected[1] - expected[0]
     np.testing.assert_allclose(summary.overall_intervals[name], expected, atol=0.12 * width)
