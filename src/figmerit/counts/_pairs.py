@@ -108,7 +108,7 @@ def _labelled(
 
 
 def _are_fractions(values: Any) -> bool:
-    """Tell whether values are numbers of which some are no whole ones."""
+    """Tell whether values are numbers, and some are fractions."""
     numbers = np.asarray(values)
     return numbers.dtype.kind == "f" and bool(np.any(numbers != np.floor(numbers)))
 

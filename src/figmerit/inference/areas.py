@@ -21,7 +21,7 @@ FEWEST = 10
 """Positives or negatives below which an interval of the area may cover the truth less often than it says."""
 
 FEWEST_WRONG = 2.0
-"""Rows of the smaller class, in all, by which the area may be off its end before its interval may be too short."""
+"""An interval is called unreliable if the smaller class times the distance from 0 or 1 is less than so many rows."""
 
 
 class Ends(NamedTuple):

@@ -206,9 +206,16 @@ def _of_areas(pairs: ScorePairs, how: How) -> Found | None:
         return Found.without(values, n, found.reason)
     sizes = int(np.count_nonzero(pairs.positive)), int(np.count_nonzero(~pairs.positive))
     doubts = [unreliable(*sizes, area) for area in values]
-    smallest = float(smallest_effect(np.array(found.standard_error)))
-    doubt = next(filter(None, doubts), "")
-    return Found(values, n, found.ends, "DeLong", found.p_value, "DeLong", "", doubt, smallest)
+    return Found(
+        values=values,
+        n=n,
+        ends=found.ends,
+        kind="DeLong",
+        p_value=found.p_value,
+        test="DeLong",
+        unreliable=next(filter(None, doubts), ""),
+        smallest=_smallest(found.standard_error),
+    )
 
 
 def _of_means(losses: list[FloatArray], values: tuple[float, float], how: How) -> Found:
@@ -217,8 +224,17 @@ def _of_means(losses: list[FloatArray], values: tuple[float, float], how: How) -
     found = corrected_t(apart, 0.0, how.level or USUAL_LEVEL)
     few = f"fewer than {FEWEST} samples" if len(apart) < FEWEST else ""
     error = float(np.std(apart, ddof=1)) / math.sqrt(len(apart)) if len(apart) > 1 else math.nan
-    smallest = float(smallest_effect(np.array(error)))
-    return Found(values, len(apart), found.ends, "t", found.p_value, "paired t", found.reason, few, smallest)
+    return Found(
+        values=values,
+        n=len(apart),
+        ends=found.ends,
+        kind="t",
+        p_value=found.p_value,
+        test="paired t",
+        reason=found.reason,
+        unreliable=few,
+        smallest=_smallest(error),
+    )
 
 
 def _of_resamples(drawn: Resamples, values: tuple[float, float], n: int, how: How, few: str) -> Found:
@@ -228,8 +244,13 @@ def _of_resamples(drawn: Resamples, values: tuple[float, float], n: int, how: Ho
     found = Found(values, n, drawn.ends(how.level or USUAL_LEVEL), kind, drawn.p_value, "bootstrap")
     if np.isnan(values).any():
         return Found.without(values, n, "undefined for a model")
-    smallest = float(smallest_effect(np.array(drawn.standard_error)))
-    return replace(found, unreliable="; ".join(filter(None, (few, lost))), smallest=smallest)
+    doubts = "; ".join(filter(None, (few, lost)))
+    return replace(found, unreliable=doubts, smallest=_smallest(drawn.standard_error))
+
+
+def _smallest(standard_error: float) -> float:
+    """Return the smallest difference that a test with this standard error finds."""
+    return float(smallest_effect(np.array(standard_error)))
 
 
 def _losses(metric: Metric, pairs: ScorePairs, side: int) -> FloatArray:

@@ -30,7 +30,7 @@ Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
 
 UNNAMED = "metric"
-"""What values are called of which nobody says what they are."""
+"""The name of the metric, if the caller gives none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
