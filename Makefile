@@ -130,11 +130,17 @@ ifdef BASE
 else
 	$(bin)/python tests/benchmarks/bench_counts.py
 	$(bin)/python tests/benchmarks/bench_figures.py
+	$(bin)/python tests/benchmarks/bench_inference.py
 endif
 
 .PHONY: bench-report
 bench-report: setup ## Measure how large reports are, and how fast a browser opens and moves them
 	$(bin)/python tests/benchmarks/bench_report.py
+
+# One thread a process: the simulations themselves run side by side.
+.PHONY: simulate
+simulate: setup ## Simulate how often intervals hold the truth, and write docs/guide/coverage.rst; minutes
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(bin)/python -m tests.simulations.coverage
 
 .PHONY: format
 format: setup ## Apply the format and the fixes that are safe

@@ -145,6 +145,9 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     r"^Here it is row_slices=<a column>": lambda call, *_: call.without("slices").with_(
         row_slices=call.arguments["slices"][0], col_slices=call.arguments["slices"][1]
     ),
+    r"^row_slices=<the slice of each sample>": lambda call, *_: call.with_(
+        row_slices=["a"] * size_of(call.arguments["y_true"])
+    ),
     r"^Draw metrics=\[\"cost\"\] on axes": lambda call, *_: call.with_(metrics=["cost"]),
     r"^Draw some of them": lambda *_: False,
     r"^Accuracy has them, precision and recall": lambda call, *_: call.without(
@@ -191,7 +194,7 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
         data=pd.DataFrame({one: [0, 1, 1] for one in call.arguments.values() if isinstance(one, str)})
     ),
     r"^Make all rows of one length": lambda call, error, _: changed(call, error, cut_to_one_length),
-    r"^Drop the rows without a label": rows_kept,
+    r"^Drop the rows without a (label|date|score)": rows_kept,
     r"^True labels come first": lambda call, *_: call.with_(
         y_true=call.arguments.get("y_pred", call.arguments.get("y_score")), y_pred=call.arguments["y_true"]
     ),

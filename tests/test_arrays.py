@@ -300,7 +300,8 @@ def test_alt_texts() -> None:
     almost = ConfusionMatrix.from_counts([[12_345_678, 2], [0, 1]])
     assert ">99.9% on the diagonal. Most frequent mistake: '0' predicted as '1', 2 times." in almost.alt_text()
     assert RESULTS["roc"].alt_text() == (
-        "ROC curve of '1': area 0.750, 95% DeLong interval 0.069 to 0.992, from 2 positive and 2 negative samples."
+        "ROC curve of '1': area 0.750, 95% adjusted DeLong interval 0.143 to 0.970, "
+        "from 2 positive and 2 negative samples."
     )
     assert RESULTS["roc_undefined"].alt_text() == "The ROC curve of '1' is undefined: no negative samples."
     assert RESULTS["pr_undefined"].alt_text() == (

@@ -86,6 +86,7 @@ COMPUTED: dict[str, tuple[Callable[..., Any], str, dict[str, Any]]] = {
     "score_histograms": (fm.compute_score_histograms, "y_score", {}),
     "slice_metrics": (fm.compute_slice_metrics, "y_pred", {"row_slices": ["a", "b"] * (ROWS // 2)}),
     "slice_metrics_of_scores": (fm.compute_slice_metrics, "y_score=", {"row_slices": ["a", "b"] * (ROWS // 2)}),
+    "agreement": (fm.compute_agreement, "y_pred", {}),
     "count_labels": (fm.count_labels, "y_pred", {}),
     "count_scores": (fm.count_scores, "y_score", {}),
     "check": (fm.check, "y_score", {}),

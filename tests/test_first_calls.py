@@ -43,7 +43,12 @@ tag_scores = np.clip(0.4 * tags + 0.6 * rng.random((n, 3)), 0, 1)
 names = ["cat", "dog", "owl"]
 df = pd.DataFrame(
     {"y": y_true, "pred": y_pred, "score": y_score, "w": weight, "site": rng.choice(list("abc"), n), "Y": Y}
-    | {"P": Y_pred, "sex": rng.choice(["f", "m"], n), "other": other_score}
+    | {
+        "day": pd.date_range("2024-01-01", periods=n),
+        "P": Y_pred,
+        "sex": rng.choice(["f", "m"], n),
+        "other": other_score,
+    }
 )
 X = np.column_stack([y_score, y_true])
 log = {"loss": [1, 0.5, 0.4, 0.35, 0.33, 0.32], "val_loss": [1.1, 0.7, 0.6, 0.56, 0.55, 0.54]}
@@ -77,6 +82,12 @@ fm.plot_confusion_matrix_grid(tags, y_score=tag_scores, threshold=0.4, class_nam
 fm.plot_threshold_sweep(y_true, y_score, metrics=["precision", "recall", "f1"])
 fm.plot_slice_metric_heatmap(Y, Y_pred, row_slices=df.site, metric="f1", average="macro")
 fm.compute_metric_summary(Y, Y_pred, metrics=["mcc", "f1"])
+fm.rank_models(y_true, {"a": y_pred, "b": y_score, "c": other_score}).text
+fm.rank_models("y", ["pred", "score", "other"], data=df).to_pandas()
+fm.rank_models(y_true, df[["score", "other"]], metric="roc_auc")
+fm.compute_agreement(Y, Y_pred, weights="quadratic").kappa
+fm.compute_agreement(words, words[::-1], names=["Ann", "Bo"]).matrix
+fm.plot_confusion_matrix(fm.compute_agreement(Y, Y_pred).matrix)
 fm.compute_learning_curve(log).to_text()
 fm.plot_learning_curve(([10, 20, 40], [[1, 0.9]] * 3, [[0.5, 0.6]] * 3))
 fm.plot_learning_curve(SimpleNamespace(history=log))
@@ -151,6 +162,11 @@ fm.compute_metric_summary(y_true, y_pred)["accuracy"]
 fm.compute_confusion_matrix(y_true, y_score=y_score, threshold=fm.choose_threshold(curve))
 fm.compute_confusion_matrix("y", "pred", data=df)
 fm.compute_slice_metrics("y", "pred", row_slices="site", data=df)
+fm.compute_metric_timeline("y", "pred", time="day", freq="MS", data=df)
+fm.compute_metric_timeline(y_true, y_score=y_score, time=df.day, freq="W", metric="auc", baseline="2024-01-15")
+fm.compute_score_shift("score", time="day", freq="month", data=df)
+fm.plot_metric_timeline("y", "pred", time="day", freq="month", data=df)
+fm.plot_metric_timeline(fm.compute_score_shift(y_score, time=df.day, freq="D"))
 fm.compute_metric_summary(Y, Y_pred, ignore_label=2, labels=[0, 1], other=-1)
 fm.plot_metric_bars(Y, Y_pred, metrics=["f1", "precision", "accuracy"])
 fm.plot_metric_bars(classification_report(Y, Y_pred, output_dict=True), metrics=["f1", "recall"])
@@ -181,6 +197,7 @@ curve.auc
 curve.to_dataframe
 matrix.classes
 matrix.matrix
+fm.compute_metric_timeline(y_true, y_pred, date=df.day, freq="month")
 fm.choose_threshold(curve, "precision", 0.9)
 fm.choose_threshold(y_true, y_score, "precision")
 fm.compute_roc_curve(y_true, y_score, title="mine")
@@ -198,6 +215,12 @@ fm.compute_slice_metrics("y", "pred", row_slices="site", data=df).values
 fm.compute_risk_coverage(y_true, y_score).coverage_at_risk
 fm.choose_threshold(y_true, y_score, "f1").specificity
 fm.compute_metric_summary(Y, Y_pred).accuracy_ci
+fm.rank_models(y_true, predictions={"a": y_score, "b": other_score})
+fm.compute_agreement(y1=Y, second=Y_pred)
+fm.compute_agreement(Y, rater2=Y_pred)
+fm.compute_agreement(Y, Y_pred, wt="linear")
+fm.compute_agreement(Y, Y_pred).cohen_kappa
+fm.compute_agreement(Y, Y_pred).confusion_matrix
 fm.compute_reliability(y_true, y_score).brier_score
 matrix.most_confused
 """
@@ -265,6 +288,9 @@ TYPES = {
     fm.plot_score_histograms: (fm.compute_score_histograms, option_types.HistogramOptions),
     fm.plot_threshold_sweep: (fm.compute_threshold_sweep, option_types.SweepOptions),
     fm.plot_slice_metric_heatmap: (fm.compute_slice_metrics, option_types.SliceOptions),
+    fm.plot_bootstrap_distribution: (fm.compute_bootstrap_distribution, option_types.BootstrapOptions),
+    fm.plot_slice_intervals: (fm.compute_slice_metrics, option_types.SliceOptions),
+    fm.plot_metric_timeline: (fm.compute_metric_timeline, option_types.TimelineOptions),
     fm.plot_learning_curve: (fm.compute_learning_curve, LogOptions),
     fm.choose_threshold: (fm.compute_threshold_sweep, option_types.ChoiceOptions),
     fm.report_classification: (fm.Report.add_predictions, PredictionOptions),

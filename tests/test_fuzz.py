@@ -74,6 +74,13 @@ METRIC: list[Any] = [
 ]
 """One metric for slices: its name, or a function of rows."""
 
+DATES: list[list[Any]] = [
+    *(["2024-01-05", "2024-02-29", "2024-07-01"], ["2024-01", "2024-Q3"], ["2024-01-05T10:00Z", "2024-02-01"], ["x"]),
+    *([dt.date(2024, 1, 5), dt.date(2023, 12, 31), None], [dt.datetime(2024, 1, 5, 9), dt.datetime(1, 1, 1)], [1, 2]),
+    *([np.datetime64("2024-01-05"), np.datetime64("NaT")], [np.datetime64("2024-01"), np.datetime64("2024-03")], [nan]),
+]
+"""When samples were."""
+
 THRESHOLDS: list[Any] = [
     *([0.5, 0.25], [0.1, 0.1, 0.9], [], [inf], [-inf, 0.5], 0.5, [nan], np.float16([0.1, 0.3]), [-5.0, 3.25, 1e9]),
     *([[0.5]], ["0.5"], [None], [0, 1], (0.4,), {0.4: 1}),
@@ -117,7 +124,7 @@ def targets(draw: Any, score_alphabets: list[list[Any]]) -> dict[str, Any]:
     strange = draw(st.sampled_from([(n,)] * 8 + [(n + 1,), (n, 2), ()]))
     losses = {name: draw(held((n,) if draw(st.booleans()) else shape, scores)) for name in ("loss", "val_loss")}
     steps = {name: draw(held((n,), alphabet)) for name in draw(st.sets(st.sampled_from(["epoch", "x", "n_samples"])))}
-    return {
+    found = {
         "log": draw(st.sampled_from([losses | steps, [losses, steps], steps, losses, *GARBAGE])),
         "y_true": draw(held(shape, alphabet)),
         "y_pred": draw(held(shape, other)),
@@ -130,7 +137,11 @@ def targets(draw: Any, score_alphabets: list[list[Any]]) -> dict[str, Any]:
         "average": draw(st.sampled_from(["micro", "macro", "weighted", None])),
         "thresholds": draw(st.sampled_from(THRESHOLDS)),
         "groups": draw(held((n,), draw(st.sampled_from(ALPHABETS)))),
+        "dates": draw(held(strange, draw(st.sampled_from(DATES)))),
     }
+    models = {"a": found["y_pred"], "b": found["y_score"], "c": found["y_true"]}
+    found["models"] = draw(st.sampled_from([models, models, list(models.values()), {"a": found["y_pred"]}, *GARBAGE]))
+    return found
 
 
 @st.composite
@@ -193,6 +204,9 @@ def weighted(target: dict[str, Any]) -> dict[str, Any]:
         "metric": target["metric"],
         "average": target["average"],
         "col_slices": target["groups"],
+        "freq": "quarter",
+        "baseline": "2024-01",
+        "distance": "psi",
         "x": "x",
         "train": "loss",
         "validation": "x",
@@ -209,9 +223,17 @@ COMPUTED: dict[str, tuple[Any, str]] = {
     "roc_curve": (fm.compute_roc_curve, "y_true y_score"),
     "pr_curve": (fm.compute_pr_curve, "y_true y_score"),
     "metric_summary": (fm.compute_metric_summary, "y_true y_pred"),
+    "agreement": (fm.compute_agreement, "y_true y_pred"),
+    "ranking": (fm.rank_models, "y_true models"),
     "metric_summary_of_scores": (fm.compute_metric_summary, "y_true y_score="),
     "slice_metrics": (fm.compute_slice_metrics, "y_true y_pred row_slices="),
     "slice_metrics_of_scores": (fm.compute_slice_metrics, "y_true y_score= row_slices="),
+    "metric_timeline": (partial(fm.compute_metric_timeline, freq="month", n_resamples=5), "y_true y_pred time="),
+    "metric_timeline_of_scores": (
+        partial(fm.compute_metric_timeline, freq="week", n_resamples=5),
+        "y_true y_score= time=",
+    ),
+    "score_shift": (partial(fm.compute_score_shift, freq="month", n_resamples=5), "y_score time="),
     "threshold_sweep": (fm.compute_threshold_sweep, "y_true y_score"),
     "reliability": (fm.compute_reliability, "y_true y_score"),
     "risk_coverage": (fm.compute_risk_coverage, "y_true y_score"),
@@ -292,6 +314,11 @@ PLOTTED: dict[str, tuple[Any, str, dict[str, Any]]] = {
             "sort_key": lambda row: min(row[1].values()),
         },
     ),
+    "metric_timeline": (
+        fm.plot_metric_timeline,
+        "y_true y_pred time=",
+        {"freq": "month", "baseline": 1, "line_kw": {"color": "k"}, "metric": "f1_score", "n_resamples": 5},
+    ),
     "reliability_diagram": (
         fm.plot_reliability_diagram,
         "y_true y_score",
@@ -349,7 +376,7 @@ def arguments(target: dict[str, Any], names: str) -> tuple[list[Any], dict[str, 
     """Return the inputs of those names, those with "=" as keywords."""
     given_names = names.split()
     positional = [target[name] for name in given_names if not name.endswith("=")]
-    keywords = {"y_score=": "y_score", "row_slices=": "slices"}
+    keywords = {"y_score=": "y_score", "row_slices=": "slices", "time=": "dates"}
     return positional, {name[:-1]: target[keywords[name]] for name in given_names if name.endswith("=")}
 
 
@@ -418,7 +445,7 @@ def plot_all(data: st.DataObject) -> None:
                 warnings.filterwarnings("ignore", message=".*not large enough to accommodate")
                 warnings.filterwarnings("ignore", message=".*layout not applied")
                 FigureCanvasAgg(figure).draw()
-        if name != "learning_curve" and data.draw(st.integers(0, 19)) == 0:
+        if name not in ("learning_curve", "metric_timeline") and data.draw(st.integers(0, 19)) == 0:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message="Glyph .* missing")  # a new figure is measured at once
                 outcome(function, *positional, **keywords, notes=True)

@@ -36,6 +36,9 @@ LIGHT = {
     "risk and coverage": "fm.plot_risk_coverage(fm.compute_risk_coverage(y_true, y_score))",
     "abstention": "fm.compute_abstention(y_true, y_score, low=0.2, high=0.7)",
     "findings": "fm.check(y_true, y_score)",
+    "a metric over time": "fm.plot_metric_timeline(y_true, y_pred, time=['2024-01', '2024-02'] * 3, freq='month', "
+    "metric='mcc')",
+    "a shift of scores": "fm.compute_score_shift(y_score, time=['2024-01-01', '2024-02-01'] * 3, freq='month')",
     "slices": "fm.compute_slice_metrics(y_true, y_pred, row_slices=list('aabbab'), metric='mcc')",
 }
 """What has no need of any of it."""

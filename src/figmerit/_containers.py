@@ -17,7 +17,7 @@ TEXTS = {str, np.str_, bytes, np.bytes_}
 """What NumPy takes for text as it is; of their subclasses (string enumerations) it takes what ``str()`` says."""
 
 
-COLUMNS = "y_true", "y_pred", "y_score", "sample_weight", "row_slices", "col_slices"
+COLUMNS = "y_true", "y_pred", "y_score", "sample_weight", "row_slices", "col_slices", "time"
 """What may be the name of a column, if a data frame is given too."""
 
 WIDER = {"Int128", "UInt128"}

@@ -22,6 +22,13 @@ PARAMETERS = {
         Axes to draw on; nothing else of their figure is touched. By default a new figure is made.""",
     "baseline_label": """baseline_label : str, default="baseline"
         Name of `baseline_curve` in the legend.""",
+    "comparison": """comparison : Comparison, mapping of str to Comparison, or True, optional
+        What :func:`compare_models` says of the areas, or True where models come as one y_true and a mapping of scores:
+        the legend then has the difference of each model from the first one, with its paired interval.""",
+    "folds": """folds : array-like of shape (n_samples,), list of pairs, or True, optional
+        The fold of each sample; or pairs (train, test) of places, as splitters of scikit-learn give them; or True with
+        a list of pairs (y_true, y_score) as the first argument. The result is then the vertical mean of the folds'
+        curves.""",
     "classes": """classes : bool or list of labels, default=True
         Which classes of a single result to draw.""",
     "cmap_matrix": """cmap : str or Colormap, default="Blues"
@@ -64,6 +71,15 @@ PARAMETERS = {
         frame that carry the names of the classes are matched by name.""",
     "labels_of_columns": """labels : array-like of shape (n_labels,), optional
         All labels, in the order of score columns.""",
+    "baseline": """baseline : int, str or date, optional
+        What later periods are compared with: the number of the first periods, 1 by default; or a date or the name of a
+        period, such as ``"2024-03"``, the last one that belongs to it.""",
+    "freq": """freq : {"day", "week", "month", "quarter", "year"}
+        The periods, also as pandas calls them: "D", "W", "MS". Weeks begin on Monday. Periods without samples are
+        kept.""",
+    "time": """time : array-like of shape (n_samples,)
+        When each sample was: datetimes, dates or ISO texts such as ``"2024-03-01"``. With a time zone the date is the
+        one that its own clock shows.""",
     "bar_kw": """bar_kw : dict, optional
         Options of the bars, such as ``{"alpha": 0.8}``; or such a dictionary for each colour, by name.""",
     "chance_kw": """chance_kw : dict, optional

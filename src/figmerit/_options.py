@@ -19,12 +19,17 @@ R = TypeVar("R")
 
 FIGURE_OF = {
     "abstention": "confusion_matrix",
+    "agreement": "confusion_matrix",
     "multilabel_confusion_matrix": "confusion_matrix_grid",
     "metric_summary": "metric_bars",
     "slice_metrics": "slice_metric_heatmap",
     "reliability": "reliability_diagram",
+    "score_shift": "metric_timeline",
 }
 """The figure of a result, where it has another name."""
+
+DRAWN = {"compute_agreement": ".matrix"}
+"""The part of a result that its figure draws, where it is not the whole."""
 
 DRAWING = (
     *("normalize", "annotate", "annot_fmt", "cmap", "colorbar", "title", "figsize", "ax", "label", "chance_level"),
@@ -144,7 +149,8 @@ class Call:
         if name == "y_pred" and "y_score" in self.known:
             return f"A curve needs scores: {self.typed}(y_true, y_score)."
         if self.name.startswith("compute_") and name in DRAWING:
-            return f"It belongs to the figure: {figure_of(self.name)}({self.name}(...), {name}=...)."
+            drawn = f"{self.name}(...){DRAWN.get(self.name, '')}"
+            return f"It belongs to the figure: {figure_of(self.name)}({drawn}, {name}=...)."
         for known, phrase in PHRASES.get(name.lower(), ()):
             if known in self.known:
                 number = given[name] if isinstance(given[name], int | float) else 0.9

@@ -15,12 +15,17 @@ UNDERSTOOD = {
 OPTIONS: dict[str, tuple[str, ...]] = {
     # of scikit-learn, scikit-plot, yellowbrick, W&B, torchmetrics, MLflow and seaborn
     **dict.fromkeys(("y", "target", "targets", "ground_truth", "y_test", "label_ids", "references"), ("y_true",)),
-    **dict.fromkeys(("preds", "pred", "y_hat", "predictions", "predicted", "prediction"), ("y_pred", "y_score")),
+    **dict.fromkeys(
+        ("preds", "pred", "y_hat", "predictions", "predicted", "prediction"), ("y_pred", "y_score", "models")
+    ),
     **dict.fromkeys(
         ("probs", "probas", "y_prob", "y_proba", "y_probas", "y_probs", "y_scores", "scores", "prob", "proba"),
         ("y_score",),
     ),
     **dict.fromkeys(("weights", "weight", "sample_weights"), ("sample_weight",)),
+    **dict.fromkeys(("y1", "rater1", "rater_1", "annotator1"), ("first",)),
+    **dict.fromkeys(("y2", "rater2", "rater_2", "annotator2"), ("second",)),
+    **dict.fromkeys(("wt", "weighting", "kappa_weights"), ("weights",)),
     **dict.fromkeys(("positive_label", "pos_class", "positive"), ("pos_label",)),
     **dict.fromkeys(("classes", "class_labels"), ("display_labels", "labels")),
     **dict.fromkeys(("cutoff", "thresh"), ("threshold",)),
@@ -42,6 +47,11 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("size", "fig_size"), ("figsize",)),
     **dict.fromkeys(("costs", "cost_matrix"), ("cost", "iso_cost")),
     **dict.fromkeys(("strat", "binning"), ("strategy",)),
+    **dict.fromkeys(("date", "dates", "timestamp", "timestamps", "times"), ("time",)),
+    **dict.fromkeys(("period", "frequency", "resample"), ("freq",)),
+    **dict.fromkeys(("cluster", "patient", "patients", "subject", "subjects"), ("clusters",)),
+    **dict.fromkeys(("scoring", "scorer", "score_func"), ("metric",)),
+    **dict.fromkeys(("cv", "fold", "splits", "n_splits"), ("folds",)),
 }
 """Options under other names, each with those that it may mean here; the function that was called has one of them."""
 
@@ -83,6 +93,18 @@ VALUES: dict[str, dict[Any, str]] = {
     "nan_policy": {
         **dict.fromkeys(("omit", "ignore", "skip"), "drop"),
         **dict.fromkeys(("error", "propagate"), "raise"),
+    },
+    "distance": {
+        **dict.fromkeys(("ks", "ks_2samp", "kolmogorov-smirnov"), "kolmogorov_smirnov"),
+        **dict.fromkeys(("emd", "earth_mover", "w1"), "wasserstein"),
+        "population_stability_index": "psi",
+    },
+    "freq": {
+        **dict.fromkeys(("daily", "days"), "day"),
+        **dict.fromkeys(("weekly", "weeks"), "week"),
+        **dict.fromkeys(("monthly", "months"), "month"),
+        **dict.fromkeys(("quarterly", "quarters"), "quarter"),
+        **dict.fromkeys(("yearly", "annual", "years"), "year"),
     },
 }
 """Values of options under other names, such as those of pandas, and what to type here."""
@@ -135,6 +157,14 @@ FUNCTIONS = {
     "plot_score_distribution": "plot_score_histograms",
     "plot_class_balance": "plot_class_counts",
     "ClassBalance": "plot_class_counts",
+    **dict.fromkeys(("rank", "ranking", "compute_ranking", "compare_all", "leaderboard"), "rank_models"),
+    **dict.fromkeys(("cohen_kappa_score", "cohens_kappa", "cohen_kappa", "kappa"), "compute_agreement(a, b).kappa"),
+    **dict.fromkeys(("inter_rater", "interrater", "inter_rater_agreement", "agreement"), "compute_agreement"),
+    **dict.fromkeys(("mcnemar", "mcnemar_test", "delong_test", "compare", "plot_comparison"), "compare_models"),
+    **dict.fromkeys(("bootstrap", "bootstrap_ci", "confidence_interval"), "compute_bootstrap_distribution"),
+    **dict.fromkeys(("forest", "plot_differences", "plot_ranking"), "plot_forest"),
+    **dict.fromkeys(("compute_kappa", "plot_agreement"), "compute_agreement"),
+    **dict.fromkeys(("drift", "plot_drift", "plot_score_shift", "plot_over_time"), "plot_metric_timeline"),
     "report": "report_classification",
     "EvaluationReport": "report_classification",
 }
@@ -156,6 +186,17 @@ ATTRIBUTES = {
         "array": "counts",
         "cm": "counts",
         "most_confused": "top_confusions(5)",
+    },
+    "Agreement": {
+        **dict.fromkeys(("cohen_kappa", "cohens_kappa", "score", "value"), "kappa"),
+        **dict.fromkeys(("accuracy", "agreement", "percent_agreement"), "observed_agreement"),
+        **dict.fromkeys(("confusion_matrix", "counts", "table"), "matrix"),
+    },
+    "Ranking": {
+        **dict.fromkeys(("ranks", "rank"), "rank_intervals"),
+        **dict.fromkeys(("p_values", "p_value", "pvalues"), "p_adjusted"),
+        **dict.fromkeys(("scores", "value"), "values"),
+        **dict.fromkeys(("pairs", "pairwise"), "comparisons"),
     },
     "OperatingPoint": {"confusion_matrix": "matrix", "value": "threshold"},
     "": {

@@ -10,14 +10,15 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from figmerit.inference.areas import (
+    EXTRA,
     auc_interval,
-    auc_score_interval,
     average_precision_interval,
     delong,
     placements,
     unreliable,
 )
 from figmerit.inference.formulas import average_precision
+from figmerit.inference.intervals import wilson
 
 
 def counted(y, score):
@@ -76,14 +77,48 @@ def test_huge_counts_keep_their_variance():
     assert (reason, ends[0] < few.auc < ends[1], np.ptp(ends) < 1e-4) == ("", True, True)
 
 
-def test_the_interval_is_symmetric_on_the_logit_scale():
-    positives, negatives = np.array([3, 1, 2, 0]), np.array([0, 2, 2, 4])
-    area = delong(positives, negatives)
-    ends, reason, _ = auc_interval(positives, negatives, 0.9)
-    z = NormalDist().inv_cdf(0.95)
-    half = z * math.sqrt(area.variance) / (area.auc * (1 - area.auc))
-    assert reason == ""
-    assert [logit(end) for end in ends] == pytest.approx([logit(area.auc) - half, logit(area.auc) + half])
+@pytest.mark.parametrize("seed", range(30))
+def test_half_a_row_more_of_each_class_is_the_definition_with_weights(seed):
+    rng = np.random.default_rng(seed)
+    y = np.r_[0, 0, 1, 1, rng.integers(0, 2, int(rng.integers(4, 80)))]
+    score = rng.normal(y * rng.choice([-1, 0.5, 2]), 1).round(1)
+    x, rest = score[y == 1][:, None], score[y == 0][None, :]
+    kernel = (x > rest) + 0.5 * (x == rest)
+    found = {}
+    for part in (kernel.mean(axis=1), kernel.mean(axis=0)):
+        rows, weight = np.r_[part, 0.5], np.r_[np.ones(len(part)), EXTRA]
+        mean = np.average(rows, weights=weight)
+        found[len(part), len(found)] = mean, np.sum(weight * (rows - mean) ** 2) / (weight.sum() - 1) / weight.sum()
+    area, variance = delong(*counted(y, score), EXTRA)
+    assert variance == pytest.approx(sum(pair[1] for pair in found.values()), rel=1e-12)
+    assert area == pytest.approx(found[min(found)][0], abs=1e-15)
+    ends, reason, _ = auc_interval(*counted(y, score), 0.9)
+    half = NormalDist().inv_cdf(0.95) * math.sqrt(variance) / (area * (1 - area))
+    if min(kernel.mean(), 1 - kernel.mean()) * min(kernel.shape) > 0.5:
+        assert reason == ""
+        assert [logit(end) for end in ends] == pytest.approx([logit(area) - half, logit(area) + half])
+
+
+def test_an_area_that_less_than_half_a_row_misses_has_wilson_s_interval():
+    for above, wilsons in ((800, True), (999, True), (1001, False)):  # of 2000 negatives, above one of 20 positives
+        ends = auc_interval(np.array([19, 0, 1, 0]), np.array([0, above, 0, 2000 - above]), 0.95)[0]
+        of_share = wilson(np.array(20 - above / 2000), np.array(20), 0.95)
+        assert np.allclose(ends, of_share, rtol=1e-12) == wilsons
+        turned = auc_interval(np.array([0, above, 0, 2000 - above]), np.array([19, 0, 1, 0]), 0.95)[0]
+        np.testing.assert_allclose(turned, 1 - ends[::-1], atol=1e-12)
+
+
+@pytest.mark.parametrize("level", [0.01, 0.5, 0.95, 0.999])
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 40), (20, 20), (30, 5000)])
+def test_intervals_hold_the_area(sizes, level):
+    n_positive, n_negative = sizes
+    for above in np.unique(np.linspace(0, n_negative, 40).astype(int)):  # of the negatives, above one of the positives
+        positives = np.array([n_positive - 1, 0, 1, 0])
+        negatives = np.array([0, above, 0, n_negative - above])
+        (low, high), reason, _ = auc_interval(positives, negatives, level)
+        auc = delong(positives, negatives).auc
+        assert reason == ""
+        assert 0 <= low <= auc <= high <= 1
 
 
 def test_perfect_order_leaves_what_independent_pairs_leave():
@@ -130,33 +165,16 @@ def test_intervals_that_do_not_cover_are_called_so():
     assert unreliable(40, 1000, math.nan) == ""
 
 
-def test_delong_covers_about_as_often_as_it_says():
+@pytest.mark.parametrize(("sizes", "truth"), [((40, 40), 0.8), ((20, 200), 0.97), ((200, 20), 0.9), ((20, 20), 0.97)])
+def test_areas_are_covered_about_as_often_as_it_says(sizes, truth):
     rng = np.random.default_rng(3)
-    truth, covered = 0.8, 0
+    y = np.repeat([1, 0], sizes)
+    covered = 0
     for _ in range(600):
-        y = np.repeat([1, 0], 40)
         score = rng.normal(y * NormalDist().inv_cdf(truth) * math.sqrt(2))
         low, high = auc_interval(*counted(y, score), 0.95)[0]
         covered += low <= truth <= high
-    assert 0.92 < covered / 600 < 0.98
-
-
-@pytest.mark.parametrize("auc", [0.0, 0.05, 0.5, 0.9, 0.999, 1.0])
-def test_ends_of_the_score_interval_are_z_errors_away(auc):
-    m, n, z = 12, 30, NormalDist().inv_cdf(0.95)
-    for end in auc_score_interval(auc, m, n, 0.9):
-        if end in (0, 1):
-            assert end == auc
-            continue
-        q1, q2 = end / (2 - end), 2 * end**2 / (1 + end)
-        each = (m + n) / 2 - 1  # Newcombe's method 5 gives both classes their mean size
-        variance = (end * (1 - end) + each * (q1 - end**2) + each * (q2 - end**2)) / (m * n)
-        assert abs(end - auc) == pytest.approx(z * math.sqrt(variance), rel=1e-9)
-
-
-def test_the_score_interval_of_nothing_is_nan():
-    for given in ((0.5, 0, 3), (0.5, 3, 0), (math.nan, 3, 3)):
-        assert np.isnan(auc_score_interval(*given, 0.95)).all()
+    assert 0.92 < covered / 600 < 0.985
 
 
 def test_average_precision_has_the_logit_interval_of_its_positives():

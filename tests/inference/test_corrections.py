@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import false_discovery_control, t, ttest_1samp
 
-from figmerit.inference.corrections import benjamini_hochberg, corrected_t, holm
+from figmerit.inference.corrections import benjamini_hochberg, corrected_t, holm, holm_directed
 
 # Benjamini and Hochberg (1995), section 4.1: myocardial infarction, 15 endpoints. Holm rejects three at 0.05
 # (as Bonferroni does), and the false discovery rate four.
@@ -27,6 +27,23 @@ def test_adjusted_values_by_hand():
     assert holm([0.6, 0.7]).tolist() == [1.0, 1.0]
     assert holm([0.2]).tolist() == benjamini_hochberg([0.2]).tolist() == [0.2]
     assert holm([]).shape == benjamini_hochberg([]).shape == (0,)
+
+
+def test_holm_of_both_directions_by_hand():
+    assert holm_directed([0.2]).tolist() == [0.2]
+    # one-sided 0.02, 0.005, 0.015 and their complements: times 6, 5 and 4
+    assert holm_directed([0.04, 0.01, 0.03]).tolist() == pytest.approx([0.08, 0.03, 0.075])
+    assert holm_directed([[0.04, math.nan], [0.01, 1.0]]).tolist()[0] == pytest.approx([0.1, math.nan], nan_ok=True)
+    assert holm_directed([]).shape == (0,)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_holm_of_both_directions_is_that_of_all_one_sided_tests_and_not_below_holm(seed):
+    p = np.random.default_rng(seed).random(12) ** 3
+    one_sided = np.r_[p / 2, 1 - p / 2]
+    np.testing.assert_array_equal(holm_directed(p), holm(one_sided)[:12])
+    assert (holm_directed(p) >= holm(p) - 1e-15).all()
+    assert holm_directed(p).min() == pytest.approx(holm(p).min())
 
 
 @pytest.mark.parametrize("seed", range(10))

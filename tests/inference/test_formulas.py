@@ -19,7 +19,7 @@ from sklearn.metrics import (
     roc_curve,
 )
 
-from figmerit.inference import formulas
+from figmerit.inference import formulas, mean_curves
 from figmerit.inference.formulas import (
     Ratio,
     Tally,
@@ -27,12 +27,11 @@ from figmerit.inference.formulas import (
     margins_of,
     margins_of_slices,
     margins_of_two,
-    mean_pr,
-    mean_roc,
     partial_roc_auc,
     precision_at_f1,
     unit_weights,
 )
+from figmerit.inference.mean_curves import mean_pr, mean_roc
 
 
 def step_area(precision: np.ndarray, recall: np.ndarray) -> float:
@@ -423,5 +422,5 @@ def test_bounds_are_reached(found: tuple) -> None:
 
 def test_corners_are_where_a_curve_turns() -> None:
     fpr, tpr = np.array([0, 0, 0, 0.5, 0.5, 1, 1]), np.array([0, 0.2, 0.4, 0.4, 0.8, 0.8, 1])
-    found = formulas._corners(fpr, tpr)
+    found = mean_curves._corners(fpr, tpr)
     assert [part.tolist() for part in found] == [[0, 0, 0.5, 0.5, 1, 1], [0, 0.4, 0.4, 0.8, 0.8, 1]]

@@ -19,6 +19,7 @@ from figmerit.inference.paired import (
     smallest_effect,
     two_sided,
 )
+from figmerit.inference.ranked import RankedScores
 
 
 def by_pairs(y, first, second):
@@ -34,13 +35,17 @@ def by_pairs(y, first, second):
     return [kernel.mean() for kernel in kernels], math.sqrt(contrast @ covariance @ contrast)
 
 
+def delong_of(positive, first, second, level):
+    return paired_delong(RankedScores(positive, first), RankedScores(positive, second), level)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_paired_delong_is_its_definition(seed):
     rng = np.random.default_rng(seed)
     y = np.r_[True, True, False, False, rng.random(int(rng.integers(6, 90))) < 0.4]
     shared, decimals = rng.normal(y, 1), int(rng.integers(0, 4))
     first, second = ((shared + rng.normal(0, scale, len(y))).round(decimals) for scale in (0.5, 1.5))
-    found = paired_delong(y, first, second, 0.9)
+    found = delong_of(y, first, second, 0.9)
     areas, error = by_pairs(y, first, second)
     np.testing.assert_allclose(found.areas, areas, rtol=0, atol=1e-12)
     assert found.difference == pytest.approx(areas[0] - areas[1], abs=1e-12)
@@ -48,7 +53,7 @@ def test_paired_delong_is_its_definition(seed):
     assert found.p_value == pytest.approx(2 * norm.sf(abs(found.difference / error)), rel=1e-9)
     half = norm.ppf(0.95) * error
     np.testing.assert_allclose(found.ends, np.clip(found.difference + np.array([-half, half]), -1, 1), atol=1e-12)
-    turned = paired_delong(y, second, first, 0.9)
+    turned = delong_of(y, second, first, 0.9)
     assert (turned.difference, turned.p_value) == (-found.difference, found.p_value)
 
 
@@ -56,7 +61,7 @@ def test_against_chance_the_error_is_that_of_the_one_area():
     rng = np.random.default_rng(0)
     y = rng.random(60) < 0.5
     score = rng.normal(y)
-    found = paired_delong(y, score, np.zeros(60), 0.95)
+    found = delong_of(y, score, np.zeros(60), 0.95)
     order = np.argsort(-score)
     area = delong(y[order].astype(int), (~y[order]).astype(int))
     assert found.areas == (pytest.approx(area.auc), 0.5)
@@ -66,29 +71,29 @@ def test_against_chance_the_error_is_that_of_the_one_area():
 def test_what_cannot_be_compared_says_why():
     y = np.array([True, True, False, False, False])
     score = np.array([5.0, 2, 3, 1, 0])
-    alike = paired_delong(y, score, np.exp(score), 0.95)
+    alike = delong_of(y, score, np.exp(score), 0.95)
     assert (alike.difference, alike.standard_error, alike.p_value) == (0.0, 0.0, 1.0)
     assert alike.reason == "both scores order the rows alike"
     assert np.isnan(alike.ends).all()
-    apart = paired_delong(y, y * 1.0, -1.0 * y, 0.95)
+    apart = delong_of(y, y * 1.0, -1.0 * y, 0.95)
     assert (apart.difference, apart.reason) == (1.0, "all rows differ alike")
     assert math.isnan(apart.p_value)
     assert np.isnan(apart.ends).all()
     for labels, reason in ((y | True, "no negatives"), (y & False, "no positives")):
-        none = paired_delong(labels, score, -score, 0.95)
+        none = delong_of(labels, score, -score, 0.95)
         assert none.reason == reason
         assert np.isnan([*none.areas, none.difference, none.standard_error, *none.ends, none.p_value]).all()
-    one = paired_delong(np.array([False, True, False, False, False]), score, -score, 0.95)
+    one = delong_of(np.array([False, True, False, False, False]), score, -score, 0.95)
     assert (one.areas, one.difference, one.reason) == ((0.5, 0.5), 0.0, "only one positive")
     assert math.isnan(one.p_value)
-    assert paired_delong(np.arange(5) != 2, score, -score, 0.95).reason == "only one negative"
+    assert delong_of(np.arange(5) != 2, score, -score, 0.95).reason == "only one negative"
 
 
 def test_one_class_whose_rows_differ_is_enough():
     y = np.array([True, True, False, False, False])
     first, second = np.array([1.0, 1, 0, 2, 3]), np.array([1.0, 1, 0, 0, 2])
     for labels, sign in ((y, 1), (~y, -1)):
-        found = paired_delong(labels, sign * first, sign * second, 0.95)
+        found = delong_of(labels, sign * first, sign * second, 0.95)
         assert found.standard_error == pytest.approx(by_pairs(labels, sign * first, sign * second)[1])
         assert (found.difference, found.reason) == (pytest.approx(-1 / 3), "")
 
@@ -96,7 +101,7 @@ def test_one_class_whose_rows_differ_is_enough():
 def test_no_areas_differ_by_more_than_one():
     y = np.repeat([True, False], 4)
     score = np.array([9.0, 8, 7, 3, 4, 2, 1, 0])
-    found, turned = paired_delong(y, score, -score, 0.95), paired_delong(y, -score, score, 0.95)
+    found, turned = delong_of(y, score, -score, 0.95), delong_of(y, -score, score, 0.95)
     assert (found.difference, found.ends[1], turned.ends[0]) == (0.875, 1.0, -1.0)
     assert found.ends[0] == -turned.ends[1] > 0
 

@@ -19,11 +19,16 @@ def scored(n=300, seed=0, decimals=2, step=1.2):
 
 
 def delong_of_rows(y, score, level):
-    """Return the interval from the definition: all pairs of rows."""
+    """Return the interval from the definition: all pairs of rows, and half a row more of each class."""
     positive, negative = score[y == 1], score[y == 0]
     pairs = (positive[:, None] > negative) + 0.5 * (positive[:, None] == negative)
-    area = pairs.mean()
-    variance = pairs.mean(axis=1).var(ddof=1) / len(positive) + pairs.mean(axis=0).var(ddof=1) / len(negative)
+    parts = []
+    for components in (pairs.mean(axis=1), pairs.mean(axis=0)):
+        rows, weight = np.r_[components, 0.5], np.r_[np.ones(len(components)), 0.5]
+        mean = np.average(rows, weights=weight)
+        variance = np.sum(weight * (rows - mean) ** 2) / (weight.sum() - 1) / weight.sum()
+        parts.append((len(components), mean, variance))
+    area, variance = min(parts)[1], sum(part[2] for part in parts)
     half = norm.ppf((1 + level) / 2) * math.sqrt(variance) / (area * (1 - area))
     return [1 / (1 + math.exp(-(math.log(area / (1 - area)) + side * half))) for side in (-1, 1)]
 
@@ -34,7 +39,7 @@ def test_the_area_under_the_roc_curve_has_delong_s_interval(seed, level):
     y, score = scored(seed=seed, decimals=1)
     curve = fm.compute_roc_curve(y, score, confidence_level=level)
     np.testing.assert_allclose(curve.interval, delong_of_rows(y, score, level), rtol=1e-12)
-    assert curve.intervals.label == f"{100 * level:g}% DeLong"
+    assert curve.intervals.label == f"{100 * level:g}% adjusted DeLong"
     assert curve.interval[0] < roc_auc_score(y, score) < curve.interval[1]
 
 
@@ -113,7 +118,7 @@ def test_summaries_have_the_same_intervals_and_say_of_which_kind_each_is():
         np.testing.assert_array_equal(known.ends[name], compute(y, score).intervals.ends[name])
         assert summary.overall_intervals[name] == compute(y, score).interval
     assert known.label_of(["accuracy"]) == "95% Wilson"
-    assert known.label_of(["accuracy", "roc_auc", "average_precision"]) == "95% Wilson, DeLong, logit"
+    assert known.label_of(["accuracy", "roc_auc", "average_precision"]) == "95% Wilson, adjusted DeLong, logit"
     few = fm.compute_metric_summary(y[:12], y_score=score[:12]).intervals
     assert few.unreliable == dict.fromkeys(COMPUTE, "fewer than 10 positives")
     weighted = fm.compute_metric_summary(y, y_score=score, sample_weight=np.full(len(y), 2.0)).intervals
@@ -126,8 +131,8 @@ def test_bars_name_the_kinds_that_they_show():
     y, score = scored()
     score = 1 / (1 + np.exp(-score))
     summary = fm.compute_metric_summary(y, y_score=score)
-    both = "95% Wilson, DeLong, logit"
-    for metrics, said in ((["accuracy"], "95% Wilson"), (["roc_auc"], "95% DeLong"), (None, both)):
+    both = "95% Wilson, adjusted DeLong, logit"
+    for metrics, said in ((["accuracy"], "95% Wilson"), (["roc_auc"], "95% adjusted DeLong"), (None, both)):
         legend = fm.plot_metric_bars(summary, metrics=metrics).axes[0].get_legend()
         assert said in [text.get_text() for text in legend.get_texts()]
 

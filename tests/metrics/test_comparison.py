@@ -17,6 +17,8 @@ from sklearn.preprocessing import StandardScaler
 
 import figmerit as fm
 from figmerit.inference.paired import paired_delong, paired_difference
+from figmerit.inference.ranked import RankedScores
+from figmerit.metrics._comparison_text import p_text
 
 LABEL_METRICS = {
     "accuracy": sk.accuracy_score,
@@ -103,7 +105,7 @@ def test_shares_of_one_class_look_at_its_samples_alone(metric, label, hit):
 def test_areas_have_delong_s_test():
     y, first, second = two_models()
     found = fm.compare_models(y, first, second, metric="roc_auc")
-    expected = paired_delong(y == 1, second, first, 0.95)
+    expected = paired_delong(RankedScores(y == 1, second), RankedScores(y == 1, first), 0.95)
     assert (found.p_value, found.test) == (expected.p_value, "DeLong")
     np.testing.assert_array_equal(found.intervals["difference"], expected.ends)
 
@@ -208,9 +210,9 @@ def test_data_frames_and_strings():
     [
         ("roc_auc", 5, "fewer than 10 positives"),
         ("roc_auc", 60, ""),
-        ("f1_score", 5, "fewer than 10 positives"),
+        ("f1_score", 5, "fewer than 30 positives"),
         ("f1_score", 60, ""),
-        ("average_precision", 5, "fewer than 10 positives"),
+        ("average_precision", 5, "fewer than 30 positives"),
         ("accuracy", 60, ""),
     ],
 )
@@ -233,6 +235,14 @@ def test_few_samples_in_all_and_lost_resamples():
     assert "undefined in" in found.intervals.unreliable["difference"]
 
 
+P_VALUES = {0.0: "p < 0.001", 0.00099: "p < 0.001", 0.001: "p = 0.001", 0.04996: "p = 0.050", 1.0: "p = 1.000"}
+
+
+@pytest.mark.parametrize("value", P_VALUES)
+def test_p_values_are_written_in_one_way(value):
+    assert p_text(value) == P_VALUES[value]
+
+
 def test_results_can_be_kept():
     found = fm.compare_models(*two_models(), names=["old", "new"])
     again = fm.Comparison.from_dict(found.to_dict())
@@ -244,6 +254,8 @@ def test_results_can_be_kept():
     assert fm.compare_models(*two_models(), confidence_level=None).interval is None
 
 
+Y, Z, S, W = [0, 1, 1, 0], [0, 1, 0, 0], [0.2, 0.8, 0.4, 0.3], [1, 2, 1, 2]
+FRAME = pd.DataFrame({"y": Y, "z": Z, "w": W})
 ERRORS = {
     "one name": (lambda: fm.compare_models([0, 1], [0, 1], [1, 1], names="new"), "names must be two different texts"),
     "same names": (lambda: fm.compare_models([0, 1], [0, 1], [1, 1], names=["a", "a"]), "two different texts"),
@@ -266,6 +278,114 @@ ERRORS = {
         "first must be one score a sample for this metric",
     ),
 }
+
+
+WEIGHTS_AND_A_METHOD = {
+    "labels": (lambda: fm.compare_models(Y, Y, Z, metric="f1", method="bootstrap", sample_weight=W), "bootstrap"),
+    "exact": (lambda: fm.compare_models(Y, Y, Z, method="exact", sample_weight=W), "exact"),
+    "scores": (lambda: fm.compare_models(Y, S, Z, metric="roc_auc", method="bootstrap", sample_weight=W), "bootstrap"),
+    "several": (lambda: fm.compare_models(Y, Y, {"z": Z}, method="bootstrap", sample_weight=W), "bootstrap"),
+    "column": (
+        lambda: fm.compare_models("y", "y", "z", data=FRAME, method="bootstrap", sample_weight="w"),
+        "bootstrap",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WEIGHTS_AND_A_METHOD)
+def test_weights_and_a_method_exclude_each_other(case):
+    call, method = WEIGHTS_AND_A_METHOD[case]
+    with pytest.raises(ValueError, match="method") as caught:
+        call()
+    assert str(caught.value) == (
+        f"method must be left out with sample_weight; got {method!r}.\n"
+        "Hint: compare_models(..., method=None), which leaves intervals out, as weights are not counts."
+    )
+
+
+STRAYS = {
+    "second": (lambda: fm.compare_models(Y, Y, [0, 1, 2, 1], metric="recall"), "second", "[0, 1, 2]"),
+    "both": (lambda: fm.compare_models(Y, [0, 1, 3, 1], [0, 1, 2, 1], metric="f1"), "first", "[0, 1, 2, 3]"),
+    "beside scores": (lambda: fm.compare_models(Y, S, [0, 1, 2, 1], metric="f1"), "second", ""),
+    "one true label": (
+        lambda: fm.compare_models([1, 1, 1, 1], [0, 1, 0, 1], [1, 1, 2, 1], metric="recall"),
+        "second",
+        "[0, 1, 2]",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STRAYS)
+def test_a_third_label_beside_the_positive_one_of_two_is_asked_about(case):
+    call, name, every = STRAYS[case]
+    with pytest.raises(ValueError, match="without labels beside") as caught:
+        call()
+    stray = "[3]" if case == "both" else "[2]"
+    assert str(caught.value) == (
+        f"{name} must be without labels beside [0, 1] for the metric of the label 1; got {stray}.\n"
+        "Hint: compare_models(..., pos_label=1), which takes others for negative"
+        f"{f', or labels={every} for macro averages' if every else ''}."
+    )
+
+
+OWN = {
+    "precision": lambda y, pred, **options: sk.precision_score(y, pred, zero_division=0, **options),
+    "recall": lambda y, pred, **options: sk.recall_score(y, pred, zero_division=0, **options),
+    "f1_score": lambda y, pred, **options: sk.f1_score(y, pred, zero_division=0, **options),
+}
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("metric", OWN)
+def test_macro_averages_are_over_the_true_labels_and_those_of_the_model_itself(metric, seed, weighted):
+    rng = np.random.default_rng(seed)
+    y = rng.choice([2, 4, 6], 60)
+    models = [np.where(rng.random(60) < 0.6, y, rng.choice(drawn, 60)) for drawn in ([2, 4, 6], [1, 3, 5, 7], [4, 9])]
+    weight = rng.random(60) if weighted else None
+    expected = [OWN[metric](y, pred, average="macro", sample_weight=weight) for pred in models]
+    for first, second in ((0, 1), (1, 2), (2, 0)):
+        found = fm.compare_models(y, models[first], models[second], metric=metric, sample_weight=weight, n_resamples=40)
+        np.testing.assert_allclose(found.values, [expected[first], expected[second]], rtol=1e-12)
+    every = list(range(1, 10))
+    over_all = fm.compare_models(y, *models[:2], metric=metric, sample_weight=weight, labels=every, n_resamples=40)
+    wanted = [OWN[metric](y, pred, average="macro", labels=every, sample_weight=weight) for pred in models[:2]]
+    np.testing.assert_allclose(over_all.values, wanted, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("metric", "weights"), [("linear_kappa", "linear"), ("quadratic_kappa", "quadratic")])
+def test_distances_of_a_model_are_over_its_own_labels_too(metric, weights):
+    y, first, second = [0, 2, 4] * 20, [0, 2, 2] * 20, [0, 1, 4, 0, 2, 3] * 10
+    found = fm.compare_models(y, first, second, metric=metric, n_resamples=40)
+    expected = [sk.cohen_kappa_score(y, pred, weights=weights) for pred in (first, second)]
+    np.testing.assert_allclose(found.values, expected, rtol=1e-12)
+
+
+def test_resamples_are_averaged_over_the_same_labels_as_the_data():
+    rng = np.random.default_rng(3)
+    y = np.repeat([0, 1, 2], [40, 40, 3])  # the last is missing from some resamples, in which it counts as 0
+    models = [np.where(rng.random(83) < 0.7, y, rng.choice(drawn, 83)) for drawn in ([0, 1], [0, 1, 2, 5])]
+    found = fm.compare_models(y, *models, metric="f1", n_resamples=4000)
+    differences = []
+    for _ in range(1500):
+        rows = rng.integers(0, 83, 83)
+        values = [
+            sk.f1_score(y[rows], pred[rows], labels=np.union1d(y, pred), average="macro", zero_division=0)
+            for pred in models
+        ]
+        differences.append(values[1] - values[0])
+    ends = np.quantile(differences, [0.025, 0.975])
+    np.testing.assert_allclose(found.interval, ends, atol=0.1 * (ends[1] - ends[0]))
+
+
+def test_a_positive_label_that_is_given_stands_beside_a_third():
+    y, first, second = ["ham", "spam"] * 30, ["ham", "spam", "spam"] * 20, ["ham", "eggs", "spam"] * 20
+    for metric, of in OWN.items():
+        found = fm.compare_models(y, first, second, metric=metric, pos_label="spam", n_resamples=40)
+        expected = [of(np.array(y) == "spam", np.array(pred) == "spam") for pred in (first, second)]
+        np.testing.assert_allclose(found.values, expected, rtol=1e-12)
+    nobody = fm.compare_models([0] * 20, [0] * 20, [1] + [0] * 19, metric="specificity")
+    assert nobody.values == (1, 0.95)
 
 
 @pytest.mark.parametrize("case", ERRORS)

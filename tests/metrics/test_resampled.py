@@ -65,15 +65,30 @@ def test_counts_give_the_same_as_their_rows():
 def test_without_a_method_or_with_weights_there_are_none():
     y, pred = predicted()
     assert set(fm.compute_metric_summary(y, pred).overall_intervals) == {"accuracy"}
-    weighted = fm.compute_metric_summary(y, pred, method="bootstrap", sample_weight=np.full(len(y), 2.0))
+    weighted = fm.compute_metric_summary(y, pred, sample_weight=np.full(len(y), 2.0))
     assert weighted.overall_intervals == {}
     assert weighted.intervals.reason == "weights are not counts"
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "bca"])
+def test_weights_and_a_method_exclude_each_other(method):
+    y, pred = predicted()
+    weight = np.full(len(y), 2.0)
+    counts = fm.count_labels(y, pred, sample_weight=weight)
+    hint = "Hint: method=None, which leaves intervals out, as weights are not counts."
+    with pytest.raises(ValueError, match="method") as caught:
+        fm.compute_metric_summary(y, pred, sample_weight=weight, method=method)
+    assert str(caught.value) == f"method must be left out with sample_weight; got {method!r}.\n{hint}"
+    with pytest.raises(ValueError, match="method") as caught:
+        fm.compute_metric_summary(counts, method=method)
+    assert str(caught.value) == f"method must be left out with weighted counts; got {method!r}.\n{hint}"
 
 
 def test_resamples_without_a_value_are_counted():
     y, pred = np.array([1] + [0] * 30), np.array([0] * 31)
     summary = fm.compute_metric_summary(y, pred, method="bootstrap", pos_label=1)
-    assert summary.intervals.unreliable["f1_score"].startswith("undefined in ")
+    said = "fewer than 10 samples of a class; undefined in 358 of 1000 resamples"
+    assert summary.intervals.unreliable["f1_score"] == said
     silent = fm.compute_metric_summary(*predicted(n_classes=2), method="bootstrap", pos_label=1)
     assert "f1_score" not in silent.intervals.unreliable
 
@@ -90,3 +105,25 @@ def test_bars_show_them():
 def test_errors(options):
     with pytest.raises(ValueError, match=r"method|n_resamples"):
         fm.compute_metric_summary([0, 1], [0, 1], **options)
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "bca"])
+@pytest.mark.parametrize(
+    ("sizes", "doubts"),
+    [
+        ((9, 40), {"f1_score": 10, "mcc": 10, "macro_f1_score": 10, "balanced_accuracy": 20, "macro_recall": 20}),
+        ((19, 40), {"balanced_accuracy": 20, "macro_recall": 20}),
+        ((20, 40), {}),
+        ((40, 0), {}),
+    ],
+)
+def test_a_class_of_few_samples_makes_resampled_intervals_unreliable(method, sizes, doubts):
+    y = np.repeat([1, 0], sizes)
+    pred = np.where(np.arange(len(y)) % 4 == 0, 1 - y, y)
+    said = fm.compute_metric_summary(y, pred, labels=[0, 1], method=method, n_resamples=50).intervals.unreliable
+    few = {name: reason for name, reason in said.items() if reason.startswith("fewer")}
+    assert {name: few[name] for name in doubts} == {
+        name: f"fewer than {fewest} samples of a class" for name, fewest in doubts.items()
+    }
+    assert bool(few) == bool(doubts)
+    assert ("f1_score" in few) == ("f1_score" in doubts)

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, fisher_exact, hypergeom
 from sklearn import metrics as sk
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import confint_proportions_2indep
 from tests.helpers import same
 
 from figmerit.counts.count import count_labels, count_scores
@@ -412,7 +414,7 @@ def test_intervals_of_slices_that_are_shares(metric, how):
         "scores": ((count_scores(true, score, by={"town": town}),), {"row_slices": "town"}),
     }[how]
     slices = compute_slice_metrics(*given[0], **given[1], metric=metric, confidence_level=0.8)
-    assert slices.intervals.label == "80% Wilson"
+    assert slices.intervals.label_of(["value"]) == "80% Wilson"
     successes, trials = SHARES[metric](true, pred)
     for place, name in enumerate(slices.row_labels):
         k, n = (int(part[town == name].sum()) for part in (successes, trials))
@@ -422,12 +424,77 @@ def test_intervals_of_slices_that_are_shares(metric, how):
     np.testing.assert_array_equal(turned.intervals.ends["value"][0], slices.intervals.ends["value"][2])
 
 
+def test_each_slice_against_all_others():
+    rng = np.random.default_rng(3)
+    town = rng.choice(["a", "b", "c", "d"], 2000, p=[0.4, 0.3, 0.2, 0.1])
+    true = rng.integers(0, 2, 2000)
+    right = rng.random(2000) < np.where(town == "c", 0.7, 0.9)
+    slices = compute_slice_metrics(true, np.where(right, true, 1 - true), row_slices=town, row_labels=[*"abcde"])
+    assert slices.whole == near(right.mean())
+    assert slices.intervals.label == "95% Wilson, Newcombe"
+    p_values = []
+    for place, name in enumerate("abcd"):
+        here, others = right[town == name], right[town != name]
+        assert slices.difference[place, 0] == near(here.mean() - others.mean())
+        ends = confint_proportions_2indep(here.sum(), len(here), others.sum(), len(others), "newcomb", "diff")
+        assert slices.intervals["difference"][place, 0] == near(ends)
+        tails = [fisher_exact([[k.sum(), len(k) - k.sum()] for k in (here, others)], alternative=side).pvalue
+                 for side in ("less", "greater")]  # fmt: skip
+        observed = hypergeom.pmf(here.sum(), 2000, right.sum(), len(here))
+        p_values.append(min(1, 2 * (min(tails) - observed / 2)))
+    adjusted = multipletests(p_values, method="fdr_bh")[1]
+    np.testing.assert_allclose(slices.p_adjusted[:4, 0], adjusted, rtol=1e-9)
+    assert np.isnan(slices.p_adjusted[4, 0])
+    assert np.isnan(slices.difference[4, 0])
+    assert slices.differ.ravel().tolist() == [*(adjusted < 0.05), False] == [True, True, True, False, False]
+    turned = slices.reordered([*"edcba"])
+    assert turned.differ.ravel().tolist() == [False, False, True, True, True]
+    assert turned.difference[2, 0] == slices.difference[2, 0]
+
+
+def test_rows_of_periods():
+    dates = np.array(["2024-01-05", "2024-01-31", "2024-04-02", "2024-04-30"], dtype="datetime64[D]")
+    slices = compute_slice_metrics([0, 1, 1, 0], [0, 1, 0, 0], row_slices=dates, freq="month")
+    assert slices.row_labels == ("2024-01", "2024-02", "2024-03", "2024-04")
+    assert slices.n.ravel().tolist() == [2, 0, 0, 2]
+    assert slices.undefined[("2024-02", "all")] == "no samples"
+    frame = pd.DataFrame({"y": [0, 1, 1, 0], "p": [0, 1, 0, 0], "day": dates, "site": list("aabb")})
+    both = compute_slice_metrics("y", "p", data=frame, row_slices="day", col_slices="site", freq="quarter")
+    assert both.row_labels == ("2024-Q1", "2024-Q2")
+    assert (both.row_name, both.col_name) == ("day", "site")
+    some = compute_slice_metrics([0, 1, 1, 0], [0, 1, 0, 0], row_slices=dates, freq="M", row_labels=["2024-04"])
+    assert some.grid.tolist() == [[0.5]]
+    with pytest.raises(TypeError, match=r"^row_slices must be dates"):
+        compute_slice_metrics([0, 1], [0, 1], row_slices=[3.5, 4.5], freq="month")
+
+
+def test_one_slice_has_nothing_to_differ_from():
+    slices = compute_slice_metrics([0, 1, 1], [0, 1, 0], row_slices=["a"] * 3)
+    assert slices.whole == near(2 / 3)
+    assert np.isnan(slices.p_adjusted).all()
+    assert not slices.differ.any()
+
+
+def test_equal_slices_are_seldom_said_to_differ():
+    """Of many grids in which nothing differs, the share with a finding is at most the level, or a little more."""
+    rng = np.random.default_rng(0)
+    wrong = 0
+    for _ in range(300):
+        town, right = rng.integers(0, 12, 1500), rng.random(1500) < 0.85
+        wrong += compute_slice_metrics(right, np.ones(1500, bool), row_slices=town).differ.any()
+    assert wrong / 300 < 0.08
+
+
 def test_slices_without_intervals():
     arrays = ([0, 1, 1, 0], [0, 1, 0, 1])
     assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="mcc").intervals is None
     assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="recall", average="macro").intervals is None
     assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], confidence_level=None).intervals is None
+    unknown = compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="mcc")
+    assert (unknown.whole, unknown.difference, unknown.p_adjusted) == (None, None, None)
+    assert unknown.differ.tolist() == [[False], [False]]
     weighted = compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], sample_weight=[1, 2, 3, 4])
+    assert weighted.difference is None
     assert weighted.intervals.reason == "weights are not counts"
     assert np.isnan(weighted.intervals.ends["value"]).all()
     tags = compute_slice_metrics([[1, 0], [0, 1]], [[1, 0], [1, 1]], row_slices=[0, 1], row_labels=[0, 1, 2])
@@ -446,7 +513,7 @@ def test_intervals_have_the_shape_of_the_grid():
 def test_table():
     slices = compute_slice_metrics([0, 1, 1], [0, 1, 0], row_slices=["a", "a", "b"], col_slices=[1, 2, 2])
     table = slices.to_pandas()
-    assert table.columns.tolist() == ["row", "col", "value", "n", "low", "high"]
+    assert table.columns.tolist() == ["row", "col", "value", "n", "low", "high", "difference", "p_adjusted"]
     assert table[["row", "col", "n"]].to_numpy().tolist() == [["a", 1, 1], ["a", 2, 1], ["b", 1, 0], ["b", 2, 1]]
     assert table["value"].tolist() == near([1, 1, NAN, 0])
 
@@ -475,6 +542,21 @@ def test_words():
     nothing = SliceMetrics.from_grid([[None]])
     assert nothing.alt_text() == "metric of 1 by 1 slices: undefined in all."
     assert repr(nothing) == "SliceMetrics(metric of 1 x 1 slices: all undefined)"
+
+
+def test_words_of_slices_that_differ():
+    true, town = np.ones(400, int), np.repeat(["a", "b"], 200)
+    slices = compute_slice_metrics(true, np.where(np.arange(400) < 20, 0, 1), row_slices=town, labels=[0, 1])
+    assert slices.to_text().splitlines() == [
+        "row  accuracy    n",
+        "  a    0.900*  200",
+        "  b    1.000*  200",
+        "* differs from all other slices (5%, Benjamini-Hochberg)",
+    ]
+    assert slices.alt_text() == (
+        "accuracy of 2 by 1 slices: from 0.900 to 1.000, worst in row 'a', column 'all'. "
+        "2 slices differ from all others (5%, Benjamini-Hochberg)."
+    )
 
 
 def slices(*arguments, **options):

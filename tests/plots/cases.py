@@ -48,7 +48,20 @@ FOLDS = fm.compute_learning_curve(
     target=0.95,
 )
 
+MONTHS = np.datetime64("2024-01-15") + 30 * np.arange(12).repeat(80)
+OVER_TIME = fm.compute_metric_timeline(
+    np.ones(960, int), np.arange(960) % 80 > np.repeat([8, 9, 7, 8, 10, 8, 6, 30, 8, 9, 24, 9], 80),
+    time=MONTHS, freq="month", baseline=3,
+)  # fmt: skip
+DRIFT = fm.compute_score_shift(
+    np.arange(960) % 80 / 80 * np.repeat([1, 1, 1, 1, 0.7, 1], 160), time=MONTHS, freq="week", baseline=4
+)
+
 FOREST = {"new": (0.021, 0.004, 0.038), "a newer one": (-0.01, -0.03, 0.01), "alone": (0.015, nan, nan)}
+
+GROUPED = [0, 1, 1, 0, 1, 0] * 9, [0, 1, 1, 0, 0, 0] * 6 + [0, 1, 1, 1, 1, 0] * 3, [*"aab" * 12, *"abc" * 6]
+
+BOOTSTRAP = fm.compute_bootstrap_distribution([0, 1, 1] * 40, [0, 1, 0, 1, 1, 1] * 20, metric="f1", pos_label=1)
 
 CASES: dict[str, Callable[..., Figure]] = {
     "matrix": lambda **given: fm.plot_confusion_matrix(*animals(), title="Animals", **given),
@@ -119,6 +132,10 @@ CASES: dict[str, Callable[..., Figure]] = {
     "sweep": lambda **given: fm.plot_threshold_sweep(*binary(1.2), threshold=[0.4, 0.6], title="A model", **given),
     "sweep-chosen": lambda **given: fm.plot_threshold_sweep(SWEEP, threshold=CHOSEN, **given),
     "forest": lambda **given: fm.plot_forest(FOREST, reference=0, interval_label="95% Wilson", title="Lift", **given),
+    "bootstrap": lambda **given: fm.plot_bootstrap_distribution(BOOTSTRAP, title="Resampled", **given),
+    "slice-intervals": lambda **given: fm.plot_slice_intervals(*GROUPED[:2], row_slices=GROUPED[2], min_n=12, **given),
+    "timeline": lambda **given: fm.plot_metric_timeline(OVER_TIME, title="In production", **given),
+    "timeline-shift": lambda **given: fm.plot_metric_timeline(DRIFT, **given),
     "learning": lambda **given: fm.plot_learning_curve(
         training_log(), metrics="loss", title="A small network", **given
     ),

@@ -21,7 +21,8 @@ from figmerit.plots._tones import Tones
 
 READ_AS_A_WHOLE = (
     *("learning_curve", "threshold_sweep", "reliability_diagram"),
-    *("score_histograms", "class_counts", "risk_coverage", "forest"),
+    *("score_histograms", "class_counts", "risk_coverage", "forest", "metric_timeline"),
+    "bootstrap_distribution",
 )
 """Figures of which nothing is left to check here."""
 

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 from matplotlib.colors import to_hex
+from matplotlib.patches import StepPatch
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 from tests.plots.looking import assert_drawn_as_it_says
@@ -15,11 +16,12 @@ from tests.plots.reading_forest import assert_forest
 from tests.plots.reading_learning import assert_learning_curve
 from tests.plots.reading_reliability import assert_reliability_diagram
 from tests.plots.reading_sweep import assert_threshold_sweep
+from tests.plots.reading_timeline import assert_metric_timeline
 
 from figmerit.plots._bar_texts import BarTexts
 from figmerit.plots._cell_texts import CellTexts
+from figmerit.plots._curve_bands import FOLDS, N_RESAMPLES
 from figmerit.plots._curve_bands import GID as BAND
-from figmerit.plots._curve_bands import N_RESAMPLES
 from figmerit.plots._end_names import GID as END
 from figmerit.plots._header import CAPTION
 from figmerit.plots._mark_texts import MarkTexts
@@ -188,6 +190,8 @@ def assert_picture_equals_number(fig):
             "slice_metric_heatmap": _check_heatmap,
             "metric_bars": _check_bars,
             "forest": assert_forest,
+            "bootstrap_distribution": _check_bootstrap,
+            "metric_timeline": assert_metric_timeline,
         }[record.plot](artist, record)
         assert_drawn_as_it_says(artist, record)
 
@@ -244,10 +248,14 @@ def _check_bands(line, record):
         name, _, about = str(patch.get_gid()).partition(":")
         if name == BAND and to_hex(patch.get_facecolor()) == to_hex(line.get_color()):
             kind, _, level = about.partition(":")
-            band = record.result.band(kind, confidence_level=float(level) / 100, n_resamples=N_RESAMPLES)
+            if kind == FOLDS:
+                band, said = record.result.spread(), f"and: ± 1 standard deviation of {level} folds"
+            else:
+                band = record.result.band(kind, confidence_level=float(level) / 100, n_resamples=N_RESAMPLES)
+                said = f"and: {level}% {kind} (bootstrap"
             corners = np.concatenate([band.upper, band.lower[::-1]])
             np.testing.assert_allclose(patch.get_xy()[: len(corners)], corners)
-            assert f"and: {level}% {kind} (bootstrap" in caption(line.axes).replace("\n", " ")
+            assert said in caption(line.axes).replace("\n", " ")
 
 
 def _looks(line):
@@ -292,16 +300,18 @@ def _check_matrix(image, record):
                 continue
             numbers = {"count": [count], "percent": [share], "both": [share, count]}[annotate]
             for line, number in zip(text.split("\n"), numbers, strict=False):
-                unsigned = number is share and not line.endswith("%")  # of many classes only the caption has the sign
+                unsigned = number is share and not line.endswith(
+                    ("%", " pp")
+                )  # of many classes only the caption has the sign
                 said = f"{caption_of_all(image.figure)}{caption(image.axes)}"
-                assert not unsigned or (len(matrix.labels) >= 6 and said.startswith("% of"))
+                assert not unsigned or (len(matrix.labels) >= 6 and said.startswith(("% of", "Percentage points of")))
                 assert_says(f"{line}%" if unsigned else line, number)
 
 
 def assert_says(text, number):
     """Compare a text with the number that it stands for, to half of its last digit."""
-    plain = text.lstrip("<>").rstrip("%").replace("−", "-").replace(",", "")
-    said, number = float(plain), number * 100 if text.endswith("%") else number
+    plain = text.lstrip("<>").rstrip("%").removesuffix(" pp").replace("−", "-").replace(",", "")
+    said, number = float(plain), number * 100 if text.endswith(("%", " pp")) else number
     if text[0] in "<>":
         assert number < said if text[0] == "<" else number > said
     else:
@@ -336,6 +346,23 @@ def _check_colors(image, record):
     options = record.options
     assert (image.get_cmap().name, *image.get_clim()) == (options["cmap"], options["vmin"], options["vmax"])
     assert type(image.norm).__name__ == options.get("norm", "Normalize")
+
+
+def _check_bootstrap(outline, record):
+    result, ax = record.result, outline.axes
+    known = np.round(result.samples[~np.isnan(result.samples)], 12)
+    heights, edges, _ = outline.get_data()
+    np.testing.assert_array_equal(np.histogram(known, edges)[0], heights)
+    assert heights.sum() == len(known)
+    (line,) = [line for line in ax.lines if line.get_label() == "_value"]
+    assert [*line.get_xdata()] == [result.value] * 2
+    said = caption(ax).replace("\n", " ")
+    assert said.startswith("Line: ")
+    assert_says(said.split()[1].rstrip(","), result.value)
+    ends = [patch.get_data().edges[[0, -1]] for patch in ax.patches if isinstance(patch, StepPatch)][-1]
+    np.testing.assert_allclose(ends, np.clip(result.interval, edges[0], edges[-1]))
+    assert result.intervals.label in said
+    assert all(reason in said for reason in result.intervals.unreliable.values())
 
 
 def _check_heatmap(image, record):

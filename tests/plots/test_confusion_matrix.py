@@ -1,4 +1,5 @@
 import itertools
+import re
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -22,6 +23,8 @@ from tests.plots.reading import (
 from figmerit import (
     ConfusionMatrix,
     choose_threshold,
+    compute_abstention,
+    compute_agreement,
     compute_confusion_matrix,
     compute_threshold_sweep,
     plot_confusion_matrix,
@@ -434,3 +437,101 @@ def test_functions_of_the_caller_never_see_an_undefined_share():
         matrix, normalize="true", annotate="percent", annot_fmt=lambda share: f"{int(100 * share)}"
     )
     assert cell_texts(fig.axes[0]) == [["33", "66"], ["", ""]]
+
+
+def _two_models():
+    rng = np.random.default_rng(2)
+    true = rng.choice(["bird", "cat", "dog"], 240)
+    old, new = (
+        np.where(rng.random(240) < right, true, rng.choice(["bird", "cat", "dog"], 240)) for right in (0.6, 0.8)
+    )
+    return true, old, new
+
+
+@pytest.mark.mpl_image_compare
+def test_less_a_baseline():
+    true, old, new = _two_models()
+    fig = plot_confusion_matrix(true, new, baseline=old, baseline_label="the old model", title="The new model")
+    (ax,) = fig.axes
+    difference = compute_confusion_matrix(true, new).counts - compute_confusion_matrix(true, old).counts
+    said = [[int(text.replace("\N{MINUS SIGN}", "-")) for text in row] for row in cell_texts(ax)]
+    assert said == difference.tolist()
+    assert caption(ax) == "Samples more (+) or fewer (\N{MINUS SIGN}) than in the old model"
+    image = ax.images[0]
+    assert image.norm.vcenter == 0
+    assert image.norm.vmax == -image.norm.vmin == np.abs(difference).max()
+    assert_picture_equals_number(fig)
+    return fig
+
+
+@pytest.mark.mpl_image_compare
+def test_shares_less_those_of_other_samples():
+    true, old, new = _two_models()
+    fig = plot_confusion_matrix(
+        compute_confusion_matrix(true, new), baseline=compute_confusion_matrix(true[:200], old[:200]), normalize="true"
+    )
+    (ax,) = fig.axes
+    assert caption(ax) == (
+        "Percentage points of each true label (row), less baseline; not the same samples: 240 against 200"
+    )
+    assert re.fullmatch(r"\+\d+(\.\d)? pp\n\+\d+", cell_texts(ax)[0][0])
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_difference_of_matrices_is_drawn_as_one_with_a_baseline():
+    true, old, new = _two_models()
+    difference = compute_confusion_matrix(true, new) - compute_confusion_matrix(true, old)
+    shown = cell_texts(plot_confusion_matrix(difference).axes[0])
+    assert shown == cell_texts(plot_confusion_matrix(true, new, baseline=old).axes[0])
+
+
+def test_a_baseline_of_scores_and_of_labels_that_only_it_predicts():
+    fig = plot_confusion_matrix([0, 1, 1, 0], y_score=[0.2, 0.9, 0.4, 0.1], baseline=[0.7, 0.8, 0.9, 0.1])
+    assert cell_texts(fig.axes[0]) == [["+1", "\N{MINUS SIGN}1"], ["+1", "\N{MINUS SIGN}1"]]
+    fig = plot_confusion_matrix(["a", "b"], ["a", "b"], baseline=["c", "b"])
+    assert cell_texts(fig.axes[0]) == [["+1", "0", "\N{MINUS SIGN}1"], ["0", "0", "0"], ["0", "0", "0"]]
+
+
+BASELINES = {
+    "an abstention": (
+        lambda: plot_confusion_matrix(compute_abstention([0, 1], [0.1, 0.9], low=0.2, high=0.8), baseline=[0, 1]),
+        TypeError,
+        "baseline must be left out with Abstention; got [0, 1].",
+    ),
+    "too short": (
+        lambda: plot_confusion_matrix([0, 1], [0, 1], baseline=[1]),
+        ValueError,
+        "baseline must be of the same shape as y_true, (2,); got shape (1,).",
+    ),
+    "limits": (
+        lambda: plot_confusion_matrix([0, 1], [0, 1], baseline=[1, 1], vmin=0),
+        ValueError,
+        "vmin must be left out with a baseline: colours are about zero, up to vmax; got 0.0.",
+    ),
+    "a norm": (
+        lambda: plot_confusion_matrix([0, 1], [0, 1], baseline=[1, 1], norm="log"),
+        ValueError,
+        "norm must be left out with a baseline: colours are about zero, up to vmax; got 'log'.",
+    ),
+    "the diagonal": (
+        lambda: plot_confusion_matrix([0, 1], [0, 1], baseline=[1, 1], diagonal="percent"),
+        ValueError,
+        "diagonal must be left out with a baseline; got 'percent'.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BASELINES)
+def test_whole_message_of_a_baseline(name):
+    call, kind, message = BASELINES[name]
+    with pytest.raises(kind) as error:
+        call()
+    assert str(error.value) == message
+
+
+def test_two_raters_name_the_axes():
+    agreement = compute_agreement(["yes", "no", "yes"], ["yes", "yes", "no"], names=["Ann", "the judge"])
+    (ax,) = plot_confusion_matrix(agreement, title="Who says what").axes
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("Ann", "the judge")
+    assert cell_texts(ax) == [["0", "1"], ["1", "1"]]

@@ -1,6 +1,7 @@
 """Figures as people make them: in a column of a paper, several plots beside each other, long names, odd settings."""
 
 import itertools
+import re
 import warnings
 
 import matplotlib as mpl
@@ -221,7 +222,7 @@ def test_a_grid_has_the_columns_with_the_largest_panels(n, size, share_scale):
 TITLE = "A title of so many words that no column of any paper has room for all of them on one line"
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if "learning" not in name and name != "forest"])
+@pytest.mark.parametrize("name", [name for name in CASES if not re.match("learn|forest|time|slice-|boot", name)])
 def test_notes_fit_a_column(name):
     fig = CASES[name](figsize=COLUMN, notes=True)
     clean(fig)

@@ -94,7 +94,17 @@ ERRORS = {
     "turned": (
         lambda: plot_forest({"a": (1, 2, 0)}),
         ValueError,
-        "items['a'] must be an estimate with a low and a high",
+        "items['a'] must be a finite estimate between a low and a high",
+    ),
+    "outside": (
+        lambda: plot_forest({"a": (0.9, 0.1, 0.5)}, interval_label="x"),
+        ValueError,
+        "items['a'] must be a finite estimate between a low and a high end; got (0.9, 0.1, 0.5)",
+    ),
+    "infinite": (
+        lambda: plot_forest({"a": (0.9, 0.1, float("inf"))}, interval_label="x"),
+        ValueError,
+        "items['a'] must be a finite estimate between a low and a high end; got (0.9, 0.1, inf)",
     ),
     "columns": (
         lambda: plot_forest([{"name": "a", "x": 1}]),

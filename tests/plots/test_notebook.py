@@ -31,7 +31,9 @@ curve = fm.compute_roc_curve([0, 1, 1], [0.1, 0.8, 0.4])
 def plot(**options):
     return fm.plot_roc_curve(curve, **options)
 """
-ALT = "ROC curve of '1': area 1.000, 95% DeLong interval 0.025 to 1.000, from 2 positive and 1 negative samples."
+ALT = (
+    "ROC curve of '1': area 1.000, 95% adjusted DeLong interval 0.025 to 1.000, from 2 positive and 1 negative samples."
+)
 
 CELLS = {
     "plot()": 1,

@@ -78,7 +78,9 @@ def notes_of(fig):
 
 
 def test_every_figure_of_predictions_has_notes():
-    names = {name for name in figmerit.__all__ if name.startswith("plot_")} - {"plot_learning_curve", "plot_forest"}
+    others = {"plot_learning_curve", "plot_forest", "plot_slice_intervals", "plot_metric_timeline"}
+    others |= {"plot_bootstrap_distribution"}
+    names = {name for name in figmerit.__all__ if name.startswith("plot_")} - others
     assert {f"plot_{name}" for name in CASES} == names
     assert all(inspect.signature(getattr(figmerit, name)).parameters["notes"].default is False for name in names)
 

@@ -300,3 +300,16 @@ def test_curve_at_given_thresholds():
     assert_picture_equals_number(plot_pr_curve(restated))
     with pytest.raises(ValueError, match="which are one bin"):
         plot_pr_curve(curve, threshold=0.6)
+
+
+@pytest.mark.mpl_image_compare
+def test_folds_are_thin_and_their_mean_has_a_band():
+    rng = np.random.default_rng(4)
+    true, folds = rng.random(500) < 0.3, np.arange(500) % 5
+    words = np.where(true, "spam", "ham")
+    fig = plot_pr_curve(words, true + rng.normal(size=500), folds=folds, pos_label="spam")
+    (ax,) = fig.axes
+    assert caption(ax) == "Positive: spam; band: ± 1 standard deviation of 5 folds"
+    assert legend(ax)[-1] == f"chance ({true.mean():.3g})"
+    assert_picture_equals_number(fig)
+    return fig

@@ -8,7 +8,14 @@ import pytest
 from tests.plots.data import ANIMALS, HAND, binary, multiclass
 from tests.plots.reading import assert_picture_equals_number, caption, drawn_area, legend
 
-from figmerit import choose_threshold, compute_roc_curve, compute_threshold_sweep, count_scores, plot_roc_curve
+from figmerit import (
+    choose_threshold,
+    compare_models,
+    compute_roc_curve,
+    compute_threshold_sweep,
+    count_scores,
+    plot_roc_curve,
+)
 from figmerit.plots._curve_entries import STYLE
 from figmerit.plots._record import find_records
 
@@ -22,7 +29,7 @@ def two_models():
 @pytest.mark.mpl_image_compare
 def test_default():
     fig = plot_roc_curve(*HAND)
-    assert legend(fig.axes[0]) == ["AUC 0.812 [0.329, 0.975]", "chance (0.5)"]
+    assert legend(fig.axes[0]) == ["AUC 0.812 [0.349, 0.958]", "chance (0.5)"]
     assert drawn_area(fig.axes[0].lines[0]) == 0.8125
     assert_picture_equals_number(fig)
     return fig
@@ -34,7 +41,7 @@ def test_several_models_with_threshold():
     marks = [line for line in fig.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata())]
     for mark, curve in zip(marks, two_models().values(), strict=True):
         assert (mark.get_xdata()[0], mark.get_ydata()[0]) == curve.at_threshold(0.5)
-    assert legend(fig.axes[0])[0] == "0.796 [0.728, 0.850]  baseline"
+    assert legend(fig.axes[0])[0] == "0.796 [0.725, 0.848]  baseline"
     assert_picture_equals_number(fig)
     return fig
 
@@ -168,7 +175,7 @@ def test_a_second_call_with_another_positive_label_renames_the_first():
     ax = fig.axes[0]
     assert caption(ax).split(";")[0] == "Positive: spam"
     plot_roc_curve(words("ham"), ax=ax)
-    assert caption(ax) == "In brackets: 95% DeLong"
+    assert caption(ax) == "In brackets: 95% adjusted DeLong"
     assert names(ax) == ["a, positive: spam", "chance", "positive: ham"]  # and chance stands there once
 
 
@@ -252,7 +259,7 @@ def test_an_error_leaves_the_axes_of_the_caller_as_they_were(options):
 
 def test_an_empty_name_is_none_and_numpy_labels_are_labels():
     curve = compute_roc_curve(*multiclass(3))
-    assert names(plot_roc_curve(compute_roc_curve(*HAND), label="").axes[0])[0] == "AUC 0.812 [0.329, 0.975]"
+    assert names(plot_roc_curve(compute_roc_curve(*HAND), label="").axes[0])[0] == "AUC 0.812 [0.349, 0.958]"
     assert names(plot_roc_curve(curve, classes=np.int64(1), averages=()).axes[0]) == ["1", "chance"]
     assert names(plot_roc_curve(curve, classes=np.array([2, 0]), averages=()).axes[0]) == ["2", "0", "chance"]
 
@@ -426,7 +433,7 @@ def test_a_log_scale_names_small_rates_and_averages_keep_their_areas():
 def test_partial_area():
     fig = plot_roc_curve(*binary(), max_fpr=0.1, label="model")
     curve = compute_roc_curve(*binary())
-    assert legend(fig.axes[0])[0] == f"0.943 [0.904, 0.966]  model ({curve.partial_roc_auc(0.1):.3f} for FPR ≤ 0.1)"
+    assert legend(fig.axes[0])[0] == f"0.943 [0.897, 0.964]  model ({curve.partial_roc_auc(0.1):.3f} for FPR ≤ 0.1)"
     (limit,) = (line for line in fig.axes[0].lines if set(line.get_xdata()) == {0.1})
     assert limit.get_linestyle() == ":"
     (shade,) = fig.axes[0].collections
@@ -668,3 +675,165 @@ def test_curve_at_given_thresholds():
     assert_picture_equals_number(fig)
     with pytest.raises(ValueError, match="which are one bin"):
         plot_roc_curve(curve, threshold=0.6)
+
+
+def _folds(n_folds, n=600):
+    rng = np.random.default_rng(4)
+    true = rng.integers(0, 2, n)
+    return true, true * 1.2 + rng.normal(size=n), np.arange(n) % n_folds
+
+
+@pytest.mark.mpl_image_compare
+def test_folds_are_thin_and_their_mean_has_a_band():
+    true, score, folds = _folds(5)
+    fig = plot_roc_curve(true, score, folds=folds, title="Five folds")
+    (ax,) = fig.axes
+    curve = compute_roc_curve(true, score, folds=folds)
+    areas = [one.roc_auc for one in curve.per_class]
+    assert legend(ax) == [
+        f"{min(areas):.3f} to {max(areas):.3f}  5 folds",
+        f"{curve.roc_auc:.3f}  mean of 5 folds",
+        "chance (0.5)",
+    ]
+    assert caption(ax) == "Band: ± 1 standard deviation of 5 folds"
+    (band,) = [patch for patch in ax.patches if str(patch.get_gid()).startswith("band")]
+    spread = curve.spread()
+    corners = np.concatenate([spread.upper, spread.lower[::-1]])
+    np.testing.assert_array_equal(band.get_xy()[: len(corners)], corners)
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_folds_as_a_list_of_pairs():
+    true, score, folds = _folds(5)
+    pairs = [(true[folds == fold], score[folds == fold]) for fold in range(5)]
+    drawn = legend(plot_roc_curve(pairs, folds=True).axes[0])
+    assert drawn == legend(plot_roc_curve(true, score, folds=folds).axes[0])
+
+
+def test_many_folds_are_no_rainbow_and_have_no_long_legend():
+    true, score, folds = _folds(25)
+    ax = plot_roc_curve(true, score, folds=folds).axes[0]
+    assert len(legend(ax)) == 3
+    faint = {line.get_color() for line in ax.lines if line.get_label().startswith("_") and len(line.get_xdata()) > 2}
+    assert len(faint) == 1
+    with pytest.raises(ValueError, match="iso_cost must be left out for the mean of folds; got"):
+        plot_roc_curve(true, score, folds=folds, iso_cost={"fp": 1, "fn": 2})
+
+
+def test_the_mean_of_folds_beside_another_model():
+    true, score, folds = _folds(5)
+    curves = {"five": compute_roc_curve(true, score, folds=folds), "once": compute_roc_curve(true, score)}
+    ax = plot_roc_curve(curves).axes[0]
+    assert legend(ax)[0] == f"{curves['five'].roc_auc:.3f}  five, mean of 5 folds"
+    assert len(ax.patches) == 1
+
+
+def _three_models():
+    rng = np.random.default_rng(0)
+    true, common = rng.integers(0, 2, 400), rng.normal(size=400)
+    better = true * 1.5 + 0.9 * common + 0.3 * rng.normal(size=400)
+    return true, {"forest": true + common, "boosting": better, "linear": 0.9 * true + common}
+
+
+@pytest.mark.mpl_image_compare
+def test_differences_from_the_first_model():
+    true, scores = _three_models()
+    fig = plot_roc_curve(true, scores, comparison=True)
+    (ax,) = fig.axes
+    found = compare_models(true, scores["forest"], {name: scores[name] for name in ("boosting", "linear")},
+                           metric="roc_auc", names="forest")  # fmt: skip
+    assert "(" not in legend(ax)[0]
+    for name, entry in zip(found, legend(ax)[1:], strict=False):
+        one = found[name]
+        low, high = one.interval
+        said = f"{name} ({one.difference:+.3f} [{low:.3f}, {high:.3f}])".replace("-", "\N{MINUS SIGN}")
+        assert entry.endswith(said)
+    assert caption(ax) == "In parentheses: difference in ROC AUC from forest, 95% DeLong"
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_a_comparison_of_the_callers_own():
+    true, scores = _three_models()
+    curves = {name: compute_roc_curve(true, score) for name, score in scores.items()}
+    one = compare_models(true, scores["forest"], scores["linear"], metric="roc_auc", names=["forest", "linear"])
+    for given in (one, {"linear": one}):
+        entries = legend(plot_roc_curve(curves, comparison=given).axes[0])
+        assert ["(" in entry for entry in entries] == [False, False, True, True]
+    plain = plot_roc_curve(true, {1: scores["forest"], 2: scores["linear"]}, comparison=True, confidence_level=None)
+    entry = legend(plain.axes[0])[1]
+    assert entry.endswith(")")
+    assert "[" not in entry
+    weighted = plot_roc_curve(true, scores, comparison=True, sample_weight=np.full(400, 0.5)).axes[0]
+    assert caption(weighted).endswith("difference in ROC AUC from forest (weights are not counts)")
+
+
+def _wrong(comparison, **given):
+    true, scores = _three_models()
+    return lambda: plot_roc_curve(*given.get("arrays", (true, scores)), comparison=comparison)
+
+
+def _compared(names=("forest", "linear"), metric="roc_auc"):
+    true, scores = _three_models()
+    pair = [scores[name] if metric == "roc_auc" else (scores[name] > 0).astype(int) for name in ("forest", "linear")]
+    return compare_models(true, *pair, metric=metric, names=list(names))
+
+
+COMPARISONS = {
+    "results": (
+        _wrong(True, arrays=({"A": compute_roc_curve([0, 1], [0, 0.3]), "B": compute_roc_curve([0, 1], [0, 0.5])},)),
+        ValueError,
+        "comparison must be given as a Comparison where models do not come as a mapping of two scores or more for one "
+        "y_true: samples must be the same; got True.",
+    ),
+    "a text": (
+        _wrong("forest"),
+        TypeError,
+        "comparison must be a Comparison, a mapping of names to these, or True with one y_true and a mapping of "
+        "scores; got 'forest'.",
+    ),
+    "a number": (
+        _wrong({"linear": 0.3}), TypeError, "comparison['linear'] must be a Comparison; got 0.3.",
+    ),
+    "accuracy": (
+        lambda: _wrong(_compared(metric="accuracy"))(),
+        ValueError,
+        "comparison must be one of 'roc_auc'; got 'accuracy'.\nHint: compare_models(..., metric='roc_auc').",
+    ),
+    "other samples": (
+        lambda: plot_roc_curve(
+            {name: compute_roc_curve(_three_models()[0][:300], one[:300]) for name, one in _three_models()[1].items()},
+            comparison=_compared(),
+        ),
+        ValueError,
+        None,
+    ),
+    "folds": (
+        lambda: plot_roc_curve(*_three_models(), folds=np.arange(400) % 4, comparison=True),
+        ValueError,
+        "comparison must be left out with folds; got True.",
+    ),
+    "several classes": (
+        lambda: plot_roc_curve([0, 1, 2] * 4, {name: np.full((12, 3), 1 / 3) for name in "ab"}, comparison=True),
+        ValueError,
+        "comparison must be left out where models cannot be compared; got True: first must be one score a sample for "
+        "this metric; got scores of 3 classes.",
+    ),
+    "a stranger": (
+        lambda: _wrong(_compared(names=("old", "linear")))(),
+        ValueError,
+        "comparison must be of models that are drawn, ['forest', 'boosting', 'linear']; got 'old'.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_whole_message_of_a_comparison(name):
+    call, kind, message = COMPARISONS[name]
+    with pytest.raises(kind) as error:
+        call()
+    if message is None:
+        assert str(error.value).startswith("comparison must be of the curves that are drawn; got ")
+    else:
+        assert str(error.value) == message

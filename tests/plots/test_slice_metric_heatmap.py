@@ -386,7 +386,7 @@ def test_intervals():
     low, high = slices.intervals.ends["value"][1, 2]
     assert cell_texts(fig.axes[0])[1][2] == f"{slices.grid[1, 2]:.3f}\n[{low:.3f}, {high:.3f}]"
     assert cell_texts(fig.axes[0])[1][3] == "n/a"
-    assert (fig.axes[0].get_xlabel(), caption(fig.axes[0])) == ("year", "in brackets: 95% Wilson")
+    assert (fig.axes[0].get_xlabel(), caption(fig.axes[0])) == ("year", "In brackets: 95% Wilson")
     assert_no_texts_overlap(fig)
     return fig
 
@@ -406,3 +406,40 @@ def test_undefined_means_say_so_where_no_colour_bar_does():
     fig = plot_slice_metric_heatmap(values, means="rows", annotate=False, colorbar=False)
     shown = [artist.levels[0].tolist() for artist in fig.axes[0].get_children() if isinstance(artist, CellTexts)]
     assert shown == [[["n/a", "n/a"], ["", ""]], [["n/a"], [""]]]
+
+
+def _towns():
+    rng = np.random.default_rng(1)
+    town = rng.choice(["Basel", "Lyon", "Turin", "Wien"], 1200, p=[0.5, 0.3, 0.18, 0.02])
+    right = rng.random(1200) < np.where(town == "Lyon", 0.6, 0.88)
+    return compute_slice_metrics(right, np.ones(1200, bool), row_slices=town, col_slices=rng.choice(["a", "b"], 1200))
+
+
+@pytest.mark.mpl_image_compare
+def test_slices_that_differ_are_framed_and_those_of_few_samples_grey():
+    slices = _towns()
+    fig = plot_slice_metric_heatmap(slices, min_n=40, title="Accuracy by town")
+    (ax, *_) = fig.axes
+    frames = [
+        patch
+        for patch in ax.patches
+        if (patch.get_edgecolor()[3] and not patch.get_fill()) or patch.get_facecolor()[3] == 0
+    ]
+    framed = {(round(patch.get_y() + 0.46), round(patch.get_x() + 0.46)) for patch in frames}
+    assert framed == {*map(tuple, np.argwhere(slices.differ & (slices.n >= 40)).tolist())}
+    assert framed
+    image = ax.images[0]
+    few = slices.n < 40
+    assert image.norm.vmax == slices.grid[~few].max()
+    colors = image.to_rgba(image.get_array())
+    assert len(np.unique(colors[few], axis=0)) == 1
+    assert caption(ax) == (
+        "Framed: differs from all other slices (5%, Benjamini-Hochberg); grey: fewer than 40 samples"
+    )
+    assert_picture_equals_number(fig)
+    return fig
+
+
+def test_numbers_of_samples_that_nobody_knows_are_no_limit():
+    with pytest.raises(ValueError, match="min_n must be left out where the numbers of samples are unknown; got 5"):
+        plot_slice_metric_heatmap([[0.5]], min_n=5)

@@ -341,5 +341,5 @@ def test_pictures_of_the_page_say_nothing_that_its_legends_do_not_keep():
     y = rng.integers(0, 2, 80)
     score = np.round(1 / (1 + np.exp(-(y - 0.5 + rng.normal(size=80)))), 3)
     html = fm.report_classification(y, score).to_html()
-    assert "95% DeLong" not in html
+    assert "95% adjusted DeLong" not in html
     assert "95% logit" not in html

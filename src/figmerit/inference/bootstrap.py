@@ -9,12 +9,16 @@ import numpy as np
 from figmerit.inference.formulas import divide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from figmerit._arrays import Array, FloatArray, IntArray
 
 MOST_NUMBERS = 2**22
 """Counts that are drawn at once, at most: 32 MiB of them. One table that is larger is drawn alone."""
+
+
+ALIKE = 1e-12
+"""The distance up to which resampled numbers are the same: an interval of one point is none."""
 
 
 class Resampled(NamedTuple):
@@ -63,6 +67,18 @@ def bca(
         moved = bias + ndtri(tail)
         shares.append(np.asarray(ndtr(bias + divide(moved, 1 - speed * moved)), dtype=np.float64))
     return _ends(values, shares)
+
+
+def without_each(counts: IntArray, formula: Callable[[IntArray], FloatArray]) -> FloatArray:
+    """Return what a formula of tables (n, n_cells) gives without one row of each cell, shape (n_cells, ...)."""
+    size, at_once = len(counts), max(1, MOST_NUMBERS // max(1, len(counts)))
+    found = []
+    for start in range(0, size, at_once):
+        places = np.arange(start, min(start + at_once, size))
+        tables = np.repeat(counts[None, :], len(places), axis=0)
+        tables[np.arange(len(places)), places] = np.maximum(counts[places] - 1, 0)
+        found.append(formula(tables))
+    return np.concatenate(found)
 
 
 def acceleration(jackknife: Array, multiplicity: Array, strata: Array | None = None) -> FloatArray:

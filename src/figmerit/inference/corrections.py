@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from figmerit._arrays import Array, FloatArray
 
 
+LEVEL = 0.05
+"""The p-value below which a difference is said to be one: the chance to say so where there is none."""
+
+
 class Comparison(NamedTuple):
     """A mean difference with its interval and p-value; with `reason` where the rest is NaN."""
 
@@ -30,6 +34,19 @@ def holm(p_values: Array) -> FloatArray:
     m = len(places)
     adjusted = np.maximum.accumulate(flat[places] * np.arange(m, 0, -1))
     return _put_back(flat, places, adjusted, np.shape(p_values))
+
+
+def holm_directed(p_values: Array) -> FloatArray:
+    """Return Holm's adjusted p-values of two-sided tests after which also the direction is said, of the same shape.
+
+    Each is taken for two one-sided tests, one of each direction, and Holm corrects for all of these: the chance that
+    any difference, or its direction, is said wrongly is at most the level, however the tests depend on each other. Of
+    one test it is the p-value itself. Simultaneous confidence sets for ranks follow from it. NaN stays NaN and does
+    not count as a test. Mogstad, Romano, Shaikh and Wilhelm (2024), https://doi.org/10.1093/restud/rdad006
+    """
+    half = np.asarray(p_values, dtype=np.float64) / 2
+    both = holm(np.stack([half, 1 - half]))
+    return np.asarray(both[0], dtype=np.float64)
 
 
 def benjamini_hochberg(p_values: Array) -> FloatArray:

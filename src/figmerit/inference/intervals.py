@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from figmerit._arrays import Result
-from figmerit.errors import invalid
+from figmerit.errors import OptionHint, invalid
 from figmerit.inference.formulas import divide
 
 if TYPE_CHECKING:
@@ -22,6 +22,14 @@ WEIGHTED = "weights are not counts"
 """Why proportions of weighted samples have no Wilson interval."""
 
 
+def check_unweighted(method: str | None, sample_weight: Any, *, counted: bool = False) -> None:
+    """Raise if a method of intervals is asked for and samples are weighted, or were when they were `counted`."""
+    weights = "sample_weight" if sample_weight is not None else "weighted counts" if counted else ""
+    if method is not None and weights:
+        option = OptionHint("method", "None", f", which leaves intervals out, as {WEIGHTED}")
+        raise invalid("method", f"left out with {weights}", repr(method), option=option)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Intervals(Result):
     """Intervals of the numbers of a result.
@@ -29,8 +37,8 @@ class Intervals(Result):
     Attributes
     ----------
     kind : str
-        How they were found: "Wilson" of shares of samples, "DeLong" of the area under the ROC curve, "logit" of the
-        average precision. Of several kinds the one of most numbers.
+        How they were found: "Wilson" of shares of samples, "adjusted DeLong" of the area under the ROC curve,
+        "logit" of the average precision. Of several kinds the one of most numbers.
     confidence_level : float
         How often the interval would hold the true value if it were made from many samples: a share in (0, 1).
     ends : mapping of str to ndarray of shape (..., 2)

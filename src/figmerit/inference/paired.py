@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from figmerit.inference.areas import placements
+from figmerit.inference.corrections import LEVEL
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import wilson
 
 if TYPE_CHECKING:
-    from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
-
-LEVEL = 0.05
-"""The chance of a test to find a difference where there is none."""
+    from figmerit._arrays import Array, FloatArray
+    from figmerit.inference.ranked import RankedScores
 
 POWER = 0.8
 """The chance of a test to find a difference that is there."""
@@ -33,18 +31,18 @@ class Difference(NamedTuple):
     reason: str = ""
 
 
-def paired_delong(positive: BoolArray, first: FloatArray, second: FloatArray, confidence_level: float) -> Difference:
+def paired_delong(first: RankedScores, second: RankedScores, confidence_level: float) -> Difference:
     """Return the difference of two areas under ROC curves, tested by DeLong et al.
 
-    Each row has one label and two scores, so all arrays have the shape (n_rows,). Sorting takes O(n log n). The
-    variance is that of the rows' differences of structural components, which is the definition's sum of variances and
-    covariances: https://doi.org/10.2307/2531595. Interval and test take the difference to be normal.
+    Each row has one label and two scores, which are ranked: that takes O(n log n), and the rest O(n). The variance is
+    that of the rows' differences of structural components, which is the definition's sum of variances and covariances:
+    https://doi.org/10.2307/2531595. Interval and test take the difference to be normal.
 
     Where all rows of a class have the same difference the variance is zero, although it is not known for certain;
     the interval is NaN then. Two scores that order rows alike give no reason to tell them apart: a p-value of 1.
     """
-    sizes = int(np.count_nonzero(positive)), int(np.count_nonzero(~positive))
-    pairs = [_of_rows(positive, score) for score in (first, second)]
+    sizes = int(np.count_nonzero(first.rows)), int(np.count_nonzero(~first.rows))
+    pairs = [first.components, second.components] if all(sizes) else []
     if not all(sizes):
         nan = math.nan
         return Difference((nan, nan), nan, nan, np.full(2, nan), nan, f"no {'negatives' if sizes[0] else 'positives'}")
@@ -69,15 +67,6 @@ def paired_delong(positive: BoolArray, first: FloatArray, second: FloatArray, co
 def two_sided(z: float) -> float:
     """Return the chance of a standard normal number to be as far from zero, also where it is very small."""
     return math.erfc(abs(z) / math.sqrt(2))
-
-
-def _of_rows(positive: BoolArray, score: FloatArray) -> tuple[IntArray, IntArray]:
-    """Return twice the structural components of each positive, then of each negative, in the order of rows."""
-    values, place = np.unique(score, return_inverse=True)
-    place = len(values) - 1 - place  # the highest score first
-    counts = (np.bincount(place[rows], minlength=len(values)) for rows in (positive, ~positive))
-    below, above = placements(*counts)
-    return below[place[positive]], above[place[~positive]]
 
 
 def mcnemar(first_only: Array, second_only: Array, *, exact: bool = False) -> FloatArray:

@@ -10,9 +10,9 @@ from figmerit.inference.bootstrap import multinomial, percentile
 from figmerit.inference.formulas import Margins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
+    from figmerit._arrays import Array, FloatArray, IntArray
 
 
 class Resamples(NamedTuple):
@@ -54,37 +54,54 @@ def of_tables(
     n_resamples: int,
     random_state: int | None,
     groups: IntArray | None = None,
+    strata: IntArray | None = None,
 ) -> Resamples:
     """Resample the cells of a joint table; with `groups` of shape (n_groups, n_cells) whole groups.
 
-    `difference` gives the numbers of tables of shape (n_block, n_cells).
+    `difference` gives the numbers of tables of shape (n_block, n_cells). With `strata` of shape (n_cells,) as many are
+    drawn from the cells of each stratum as there are.
     """
     units = counts if groups is None else np.ones(len(groups), dtype=np.int64)
-    blocks = multinomial(units, n_resamples, random_state)
+    if strata is None:
+        blocks = multinomial(units, n_resamples, random_state)
+    else:
+        apart = np.where(strata == np.arange(int(strata.max()) + 1)[:, None], units, 0)
+        blocks = (block.sum(axis=1) for block in multinomial(apart, n_resamples, random_state, axis=0))
     tables = (drawn if groups is None else drawn @ groups for drawn in blocks)
     return Resamples(np.concatenate([difference(table) for table in tables]))
 
 
 def of_rows(
     n: int,
-    difference: Callable[[IntArray], float],
+    values: Sequence[Callable[[IntArray], float]],
     n_resamples: int,
     random_state: int | None,
     groups: IntArray | None = None,
-) -> Resamples:
-    """Resample rows, or whole groups of them; `difference` gets how often each row was drawn, shape (n,)."""
+    strata: Array | None = None,
+) -> FloatArray:
+    """Return several numbers of the same resamples of rows, or of whole groups of them: shape (n_resamples, n_values).
+
+    Each of the `values` gets how often each row was drawn, shape (n,). With `strata` of that shape as many rows of each
+    stratum are drawn as there are.
+    """
     rng: Any = np.random.default_rng(random_state)
     n_units = n if groups is None else int(groups.max()) + 1
-    found = np.empty(n_resamples)
-    for place, times in enumerate(_draws(rng, n_units, n_resamples)):
-        found[place] = difference(times if groups is None else times[groups])
-    return Resamples(found)
+    found = np.empty((n_resamples, len(values)))
+    for place, drawn in enumerate(_draws(rng, n_units, n_resamples, strata)):
+        times = drawn if groups is None else drawn[groups]
+        found[place] = [value(times) for value in values]
+    return found
 
 
-def _draws(rng: Any, n: int, n_resamples: int) -> Iterator[IntArray]:
+def _draws(rng: Any, n: int, n_resamples: int, strata: Array | None) -> Iterator[IntArray]:
     """Yield how often each of n units is drawn: counting draws is faster than a multinomial of as many cells."""
+    parts = [] if strata is None else [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
     for _ in range(n_resamples):
-        yield np.bincount(rng.integers(0, n, n), minlength=n)
+        if strata is None:
+            drawn = rng.integers(0, n, n)
+        else:
+            drawn = np.concatenate([part[rng.integers(0, len(part), len(part))] for part in parts])
+        yield np.bincount(drawn, minlength=n)
 
 
 class CellMargins:
@@ -98,19 +115,3 @@ class CellMargins:
     def of(self, tables: Array) -> Margins:
         """Return the margins of tables of shape (n, n_cells)."""
         return Margins(*(np.asarray(tables, np.float64) @ side for side in self.sides))
-
-
-class RankedScores:
-    """The order of scores, found once: areas of resamples are then sums."""
-
-    def __init__(self, positive: BoolArray, score: FloatArray) -> None:
-        values, place = np.unique(score, return_inverse=True)
-        self.size, self.positive = len(values), positive
-        self.place = self.size - 1 - place  # the highest score first
-
-    def counts(self, times: Array) -> tuple[FloatArray, FloatArray]:
-        """Return the positives and the negatives of each distinct score, as often as their rows were drawn."""
-        both = np.bincount(self.place, weights=times, minlength=self.size)
-        positives = np.bincount(self.place, weights=times * self.positive, minlength=self.size)
-        held = both > 0
-        return np.asarray(positives[held], np.float64), np.asarray((both - positives)[held], np.float64)

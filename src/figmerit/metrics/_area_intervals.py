@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PAIRS = "pairs of one sample are not independent"
 RESTATED = "restated for another share of positives"
+OF_FOLDS = "folds share samples to train with"
 OF_AVERAGES = "averages over classes have none in closed form"
 """Why areas have no intervals."""
 
@@ -48,7 +49,7 @@ def interval_of_curve(curve: Any) -> Intervals | None:
     if level is None:
         return None
     if outcomes is None:
-        reason = OF_AVERAGES
+        reason = OF_FOLDS if curve.folds else OF_AVERAGES
     else:
         restated = outcomes.assumed_prevalence is not None
         reason = WEIGHTED if outcomes.weighted else RESTATED if restated else "" if outcomes.labels else PAIRS

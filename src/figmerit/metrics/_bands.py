@@ -34,7 +34,7 @@ def band_of(curve: Curve, kind: Any, confidence_level: Any, n_resamples: Any, ra
 def why_no_band(curve: Curve) -> str:
     """Return why a curve has no band, or ""."""
     if curve.outcomes is None:
-        return "an average over classes"
+        return "the mean of folds" if curve.folds else "an average over classes"
     if not curve.outcomes.labels:
         return "pairs of samples and labels"
     if curve.outcomes.weighted:

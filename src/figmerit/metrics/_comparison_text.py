@@ -6,11 +6,16 @@ import math
 from typing import Any
 
 from figmerit._arrays import Result
-from figmerit._numbers import quantity, rounded
+from figmerit._numbers import equation, quantity, rounded
 from figmerit.metrics.catalog import display_name
 
 TINY = 0.001
 """The p-value below which journals do not ask for the number."""
+
+
+def p_text(p_value: float) -> str:
+    """Return "p = 0.012", or "p < 0.001" of all that is less."""
+    return f"p < {TINY}" if p_value < TINY else equation("p", p_value)
 
 
 class ComparisonText(Result):
@@ -62,7 +67,7 @@ class ComparisonText(Result):
     def _p_text(self) -> str:
         value = self.p_value if math.isnan(self.p_adjusted) else self.p_adjusted
         named = f", {self.correction}" if self.correction else ""
-        return ("p < 0.001" if value < 0.001 else f"p = {value:.3f}") + named
+        return p_text(value) + named
 
     def _power(self) -> str:
         """Say what so many samples could have shown, and how many would show this difference."""

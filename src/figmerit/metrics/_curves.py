@@ -52,6 +52,7 @@ class Curve(View, Bounded):
     average: Any
     per_class: Any
     micro: Any
+    folds: Any
     confidence_level: Any
     _intervals: Intervals | None
     kind: ClassVar[Kind]
@@ -78,6 +79,26 @@ class Curve(View, Bounded):
         """The interval of the area, if it has one."""
         known: Intervals | None = self.intervals
         return None if known is None else known.known(self.kind.area)
+
+    def spread(self) -> Band:
+        """Return how far the curves of folds lie apart.
+
+        Returns
+        -------
+        Band
+            The mean, less and more one standard deviation of the folds at each rate. It is no interval: folds share
+            rows to train with, and more of them do not make it narrower.
+
+        Raises
+        ------
+        ValueError
+            If the curve is not the mean of folds.
+        """
+        from figmerit.metrics._folds import spread_of
+
+        if not self.folds or self.undefined:
+            raise invalid("the curve", "the mean of folds that are defined", repr(self.display_label))
+        return spread_of(self)
 
     def band(
         self,
@@ -119,7 +140,14 @@ class Curve(View, Bounded):
     @property
     def display_label(self) -> str:
         """The name of the positive label, or of the average, in figures."""
+        if self.average in ("folds", "pooled"):
+            return f"mean of {len(self.folds)} folds" if self.folds else "all folds"
         return "macro-average" if self.outcomes is None else self._data.display_label
+
+    @property
+    def positive_label(self) -> str | None:
+        """The name of the positive label in figures; None of averages over classes."""
+        return None if self.average in ("macro", "micro") else self._data.display_label
 
     @property
     def undefined(self) -> dict[Any, str]:
@@ -128,10 +156,11 @@ class Curve(View, Bounded):
         if not self.per_class:
             missing = self.kind.missing(self)
             return {area: f"no {missing[0]} samples"} if missing else {}
-        reasons: dict[Any, str] = {
-            (area, one.pos_label): one.undefined[area] for one in self.per_class if one.undefined
-        }
-        return reasons | ({area: self.kind.lost} if np.isnan(self._area) else {})
+        names = self.folds or [one.pos_label for one in self.per_class]
+        parts = zip(names, self.per_class, strict=True)
+        reasons: dict[Any, str] = {(area, name): one.undefined[area] for name, one in parts if one.undefined}
+        lost = "undefined for a fold" if self.folds else self.kind.lost
+        return reasons | ({area: lost} if np.isnan(self._area) else {})
 
     def at_threshold(self, threshold: float) -> tuple[float, float]:
         """Return the point at which ``score >= threshold`` is called positive.
@@ -167,6 +196,8 @@ class Curve(View, Bounded):
         title = f"{name[0].upper()}{name[1:]} curve"
         if self.per_class:
             text = f"{title}s of {len(self.per_class)} classes, each against the rest"
+            if self.folds:
+                return self._text_of_folds(title, area)
             if np.isnan(self._area):
                 return f"{text}: {area_of_average} is {self.kind.lost}."
             return f"{text}: macro-averaged {area} {rounded(self._area)}{self._between()}."
@@ -174,6 +205,14 @@ class Curve(View, Bounded):
             return f"The {name} curve of {self.display_label!r} is undefined: {self.undefined[self.kind.area]}."
         said = self._between() + self._within()
         return f"{title} of {self.display_label!r}: {area} {rounded(self._area)}{said}{self._beside()}."
+
+    def _text_of_folds(self, title: str, area: str) -> str:
+        """Say what the curves of folds show."""
+        text = f"{title}s of {len(self.folds)} folds and their mean"
+        if self.undefined:
+            return f"{text}: undefined for a fold."
+        areas = [getattr(one, self.kind.area) for one in self.per_class]
+        return f"{text}: mean {area} {rounded(self._area)}, from {rounded(min(areas))} to {rounded(max(areas))}."
 
     def _between(self) -> str:
         """Return the bounds of the area in words; "" if it is exact."""
@@ -197,6 +236,7 @@ class Curve(View, Bounded):
     def __repr__(self) -> str:
         """Show the area and the size."""
         name = f"{self.average} of {len(self.per_class)} classes" if self.per_class else self.display_label
+        name = self.display_label if self.folds else name
         size = len(getattr(self, self.kind.axes[0]))
         return f"{type(self).__name__}({name}: {self.kind.area}={self._area:.6g}, {size} points)"
 
@@ -207,14 +247,17 @@ class Curve(View, Bounded):
         # the last point of precision and recall belongs to no threshold
         cuts = [np.append(part.thresholds, np.nan)[:size] for part, size in zip(parts, sizes, strict=True)]
         numbers = {name: np.concatenate(found) for name, found in {**points, "threshold": cuts}.items()}
-        return {"curve": np.repeat([part.display_label for part in parts], sizes).tolist()} | numbers
+        names = [part.display_label for part in parts]
+        names[: len(self.folds)] = [f"fold {name}" for name in self.folds]
+        return {"curve": np.repeat(names, sizes).tolist()} | numbers
 
 
 def outcomes_of(curve: Any, threshold: Any = float("nan")) -> Outcomes:
     """Return the outcomes of a curve; raise for a threshold on one that has none."""
     if curve.per_class:
         hint = "Choose one of its curves, for example curve.per_class[0]"
-        raise invalid("threshold", "left out for the macro average of curves", brief(threshold), hint)
+        average = "mean of folds" if curve.folds else "macro average of curves"
+        raise invalid("threshold", f"left out for the {average}", brief(threshold), hint)
     for reason in curve.undefined.values():
         raise invalid("threshold", f"left out for an undefined curve ({reason})", brief(threshold))
     outcomes: Outcomes = curve.outcomes

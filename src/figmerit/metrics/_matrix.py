@@ -78,6 +78,12 @@ class Matrix(Result):
         number: float = self.counts.sum().item()
         return number
 
+    @property
+    def support(self) -> IntArray | FloatArray:
+        """Samples of each true label, shape (n_labels,)."""
+        row_sums: IntArray | FloatArray = self.counts.sum(axis=1)
+        return row_sums
+
     def normalized(self, normalize: Normalize) -> FloatArray:
         """Return the matrix as shares.
 
@@ -139,12 +145,6 @@ class SquareMatrix(Matrix):
     def tn(self) -> float:
         """True negatives of a binary matrix."""
         return self._binary_cell(0, 0)
-
-    @property
-    def support(self) -> IntArray | FloatArray:
-        """Samples of each true label, shape (n_labels,)."""
-        row_sums: IntArray | FloatArray = self.counts.sum(axis=1)
-        return row_sums
 
     @property
     def accuracy(self) -> float:

@@ -32,11 +32,13 @@ def with_names(result: Any, display_labels: Any) -> Any:
 
 def _view_with_names(result: Any, display_labels: Any) -> Any:
     parts = getattr(result, "per_class", ())
-    labels = [part.pos_label for part in parts] or list(result.labels)
+    folds = getattr(result, "folds", ())
+    labels = [part.pos_label for part in parts if not folds] or list(result.labels)
     names = dict(zip(labels, display_labels_of(display_labels, labels), strict=True))
     if not parts:
         return _named(result, names)
-    return replace(result, per_class=tuple(_named(part, names) for part in parts))
+    pooled = {"micro": _named(result.micro, names)} if folds else {}
+    return replace(result, per_class=tuple(_named(part, names) for part in parts), **pooled)
 
 
 def _named(part: Any, names: Mapping[Any, str]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from figmerit.counts._scores import as_probabilities
 from figmerit.errors import invalid
 from figmerit.inference.areas import unreliable
 from figmerit.inference.corrections import corrected_t
+from figmerit.inference.doubts import FEWEST, FEWEST_RESAMPLED, RECALLS, few_of, few_of_classes
 from figmerit.inference.formulas import averaged
 from figmerit.inference.intervals import WEIGHTED
 from figmerit.inference.paired import (
@@ -24,18 +26,15 @@ from figmerit.inference.paired import (
     smallest_difference,
     smallest_effect,
 )
-from figmerit.inference.paired_resampling import CellMargins, RankedScores, of_rows, of_tables
+from figmerit.inference.paired_resampling import CellMargins, Resamples, of_rows, of_tables
+from figmerit.inference.ranked import RankedScores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from figmerit._arrays import Array, BoolArray, FloatArray, IntArray
     from figmerit.counts._pairs import LabelPairs, ScorePairs
-    from figmerit.inference.paired_resampling import Resamples
     from figmerit.metrics.catalog import Metric
-
-FEWEST = 10
-"""Samples below which an interval is called unreliable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,53 +69,108 @@ class Found:
         return cls(values, n, np.full(2, np.nan), "", math.nan, "", reason)
 
 
-def of_labels(metric: Metric, pairs: LabelPairs, how: How) -> Found:
-    """Compare labels: shares of the same samples in closed form, other metrics by resampling the joint table."""
-    table = _JointTable(metric, pairs)
-    values = table.values()
-    n = len(pairs.true)
-    if pairs.weight is not None:
-        return Found.without(values, n, WEIGHTED)
-    if how.groups is None and how.method in (None, "exact"):
-        success = _successes(metric, pairs)
-        if success is not None:
-            return _of_shares(success, values, how)
-    if how.method == "exact":
-        hint = "metric='accuracy' has it; so have recall and specificity of a positive label"
-        raise invalid("method", "left out, or 'bootstrap', for this metric", "'exact'", hint)
-    groups = None if how.groups is None else table.by_group(how.groups)
-    drawn = of_tables(table.counts, table.differences, how.n_resamples, how.random_state, groups)
-    return _of_resamples(drawn, values, n, how, _few_of(pairs))
+@dataclass(frozen=True, slots=True)
+class LabelledModels:
+    """The labels that models predict for the same samples, ready to be compared."""
+
+    metric: Metric
+    pairs: LabelPairs
+    how: How
+
+    def compared(self, sides: tuple[int, int]) -> Found:
+        """Compare two: shares of the same samples in closed form, other metrics by resampling the joint table."""
+        metric, pairs, how = self.metric, self.pairs.pair(*sides), self.how
+        table = self.table(*sides)
+        values, n = table.values(), len(pairs.true)
+        if pairs.weight is not None:
+            return Found.without(values, n, WEIGHTED)
+        if how.groups is None and how.method in (None, "exact"):
+            success = _successes(metric, pairs)
+            if success is not None:
+                return _of_shares(success, values, how)
+        if how.method == "exact":
+            hint = "metric='accuracy' has it; so have recall and specificity of a positive label"
+            raise invalid("method", "left out, or 'bootstrap', for this metric", "'exact'", hint)
+        groups = None if how.groups is None else table.by_group(how.groups)
+        drawn = of_tables(table.counts, table.differences, how.n_resamples, how.random_state, groups)
+        return _of_resamples(drawn, values, n, how, few_of_labels(pairs, metric.name, FEWEST_RESAMPLED))
+
+    def values(self) -> FloatArray:
+        """Return the metric of each model."""
+        return np.array([self.table(side, side).values()[0] for side in range(len(self.pairs.pred))])
+
+    @property
+    def name(self) -> str:
+        """The name of the metric, which says so if it is the mean over all labels."""
+        averaged_over = self.metric.table is None and self.pairs.pos_label is None
+        return f"macro_{self.metric.name}" if averaged_over else self.metric.name
+
+    def table(self, first: int, second: int) -> JointTable:
+        """Return the joint table of two models."""
+        return JointTable(self.metric, self.pairs.pair(first, second))
+
+    def flipped(self, sides: tuple[int, int]) -> tuple[IntArray, IntArray]:
+        """Return the places of the samples about which only the first of two is right, and only the second."""
+        first, second = (self.pairs.pred[side] == self.pairs.true for side in sides)
+        return np.flatnonzero(first & ~second), np.flatnonzero(second & ~first)
 
 
-def of_scores(metric: Metric, pairs: ScorePairs, how: How) -> Found:
-    """Compare scores: areas under ROC curves by DeLong, losses by their mean difference, others by resampling rows."""
-    n, few = len(pairs.positive), _few(pairs.positive)
-    if how.method == "exact":
-        raise invalid("method", "left out, or 'bootstrap', for this metric", "'exact'", "metric='accuracy' has it")
-    closed = how.groups is None and how.method is None and pairs.weight is None
-    if metric.curve is None:
-        losses = [_losses(metric, pairs, side) for side in (0, 1)]
-        weight = np.ones(n) if pairs.weight is None else pairs.weight
-        values = tuple(float(np.average(part, weights=weight)) for part in losses)
-        found = _of_means(losses, (values[0], values[1]), how) if closed else None
-        difference: Callable[[Array], float] = lambda times: float(np.average(losses[1] - losses[0], weights=times))  # noqa: E731
-    else:
-        curve, ranked = metric.curve, [RankedScores(pairs.positive, score) for score in pairs.score]
-        weight = np.ones(n) if pairs.weight is None else pairs.weight
-        values = tuple(_area(curve, one.counts(weight)) for one in ranked)
-        found = _of_areas(pairs, how) if closed and metric.name == "roc_auc" else None
-        difference = lambda times: _area(curve, ranked[1].counts(times)) - _area(curve, ranked[0].counts(times))  # noqa: E731
-    if found is not None:
-        return found
-    both = values[0], values[1]
-    if pairs.weight is not None:
-        return Found.without(both, n, WEIGHTED)
-    return _of_resamples(of_rows(n, difference, how.n_resamples, how.random_state, how.groups), both, n, how, few)
+class ScoredModels:
+    """The scores that models give the same samples, ready to be compared: all models share the resamples."""
+
+    def __init__(self, metric: Metric, pairs: ScorePairs, how: How) -> None:
+        self.losses: list[FloatArray] = []
+        if metric.curve is None:
+            self.losses = [_losses(metric, pairs, side) for side in range(len(pairs.score))]
+            self.of_times: list[Callable[[Array], float]] = [partial(_mean, part) for part in self.losses]
+        else:
+            self.ranked = [RankedScores(pairs.positive, score) for score in pairs.score]
+            self.of_times = [partial(_area, metric.curve, one) for one in self.ranked]
+        self.metric, self.pairs, self.how, self.name = metric, pairs, how, metric.name
+
+    def compared(self, sides: tuple[int, int]) -> Found:
+        """Compare two: areas under ROC curves by DeLong, losses by their mean difference, others by resampling rows."""
+        metric, pairs, how = self.metric, self.pairs, self.how
+        if how.method == "exact":
+            raise invalid("method", "left out, or 'bootstrap', for this metric", "'exact'", "metric='accuracy' has it")
+        n = len(pairs.positive)
+        first, second = (float(self.values()[side]) for side in sides)
+        if pairs.weight is not None:
+            return Found.without((first, second), n, WEIGHTED)
+        if how.groups is None and how.method is None and metric.curve is None:
+            return _of_means([self.losses[side] for side in sides], (first, second), how)
+        if how.groups is None and how.method is None and metric.name == "roc_auc":
+            return _of_areas(self.ranked[sides[0]], self.ranked[sides[1]], how)
+        drawn = Resamples(self._resampled[:, sides[1]] - self._resampled[:, sides[0]])
+        return _of_resamples(drawn, (first, second), n, how, few_of_scores(pairs.positive, FEWEST_RESAMPLED))
+
+    def values(self) -> FloatArray:
+        """Return the metric of each model."""
+        return self._values
+
+    @cached_property
+    def _values(self) -> FloatArray:
+        pairs = self.pairs
+        weight = np.ones(len(pairs.positive)) if pairs.weight is None else pairs.weight
+        return np.array([of_times(weight) for of_times in self.of_times])
+
+    def flipped(self, _: tuple[int, int]) -> tuple[IntArray, IntArray]:
+        """Return no places, as scores are neither right nor wrong."""
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+
+    @cached_property
+    def _resampled(self) -> FloatArray:
+        """The metric of all models in each resample, shape (n_resamples, n_models)."""
+        how = self.how
+        return of_rows(len(self.pairs.positive), self.of_times, how.n_resamples, how.random_state, how.groups)
 
 
-class _JointTable:
-    """How often each true label met each pair of predicted ones, and the metric of both models in such tables."""
+class JointTable:
+    """How often each true label met each pair of predicted ones, and the metric of both models in such tables.
+
+    The margins of each model are over its own labels, which all resamples keep: what the other one predicts does not
+    change its averages.
+    """
 
     def __init__(self, metric: Metric, pairs: LabelPairs) -> None:
         size = len(pairs.labels)
@@ -124,8 +178,11 @@ class _JointTable:
         codes, numbers = count_cells(columns, [size] * 3, pairs.weight)
         self.metric, self.pairs, self.counts = metric, pairs, numbers["count"]
         self.weights = numbers.get("weight", self.counts)
-        self.places = np.ravel_multi_index(codes, [size] * 3)
-        self.sides = [CellMargins(codes[0], pred, size) for pred in codes[1:]]
+        self.places, self.true_codes = np.ravel_multi_index(codes, [size] * 3), codes[0]
+        self.sides = [
+            CellMargins(np.searchsorted(own, codes[0]), np.searchsorted(own, pred), len(own))
+            for own, pred in zip(pairs.own, codes[1:], strict=True)
+        ]
 
     def by_group(self, groups: IntArray) -> IntArray:
         """Return the tables of groups of samples, of shape (n_groups, n_cells)."""
@@ -141,6 +198,10 @@ class _JointTable:
         first, second = (float(self._of(side, self.weights[None, :])[0]) for side in (0, 1))
         return first, second
 
+    def first(self, tables: Array) -> FloatArray:
+        """Return the metric of the first model in tables of shape (n, n_cells)."""
+        return self._of(0, tables)
+
     def differences(self, tables: Array) -> FloatArray:
         """Return the second metric less the first one, of tables of shape (n, n_cells)."""
         return self._of(1, tables) - self._of(0, tables)
@@ -153,7 +214,8 @@ class _JointTable:
         tally = margins.against_rest()
         if self.pairs.pos_label is None:
             return np.nan_to_num(averaged(ratio, tally, "macro"))
-        found: FloatArray = ratio.value(tally)[:, self.pairs.labels.index(self.pairs.pos_label)]
+        place = np.searchsorted(self.pairs.own[side], self.pairs.labels.index(self.pairs.pos_label))
+        found: FloatArray = ratio.value(tally)[:, place]
         return found
 
 
@@ -198,13 +260,13 @@ def _of_shares(success: tuple[BoolArray, BoolArray], values: tuple[float, float]
     )
 
 
-def _of_areas(pairs: ScorePairs, how: How) -> Found | None:
-    """Compare areas under ROC curves by DeLong; None where the variance is zero and only resampling may tell."""
-    found = paired_delong(pairs.positive, pairs.score[1], pairs.score[0], how.level or USUAL_LEVEL)
-    values, n = (found.areas[1], found.areas[0]), len(pairs.positive)
+def _of_areas(first: RankedScores, second: RankedScores, how: How) -> Found:
+    """Compare areas under ROC curves by DeLong."""
+    found = paired_delong(second, first, how.level or USUAL_LEVEL)
+    values, n = (found.areas[1], found.areas[0]), len(first.rows)
     if found.reason:
         return Found.without(values, n, found.reason)
-    sizes = int(np.count_nonzero(pairs.positive)), int(np.count_nonzero(~pairs.positive))
+    sizes = int(np.count_nonzero(first.rows)), int(np.count_nonzero(~first.rows))
     doubts = [unreliable(*sizes, area) for area in values]
     return Found(
         values=values,
@@ -250,7 +312,7 @@ def _of_resamples(drawn: Resamples, values: tuple[float, float], n: int, how: Ho
 
 def _smallest(standard_error: float) -> float:
     """Return the smallest difference that a test with this standard error finds."""
-    return float(smallest_effect(np.array(standard_error)))
+    return float(smallest_effect(np.array(standard_error))) if standard_error > 0 else math.nan
 
 
 def _losses(metric: Metric, pairs: ScorePairs, side: int) -> FloatArray:
@@ -260,22 +322,28 @@ def _losses(metric: Metric, pairs: ScorePairs, side: int) -> FloatArray:
         low, high = float(pairs.score[side].min()), float(pairs.score[side].max())
         rule = f"probabilities for the metric {metric.name!r}"
         got = f"scores from {low:.10g} to {high:.10g}"
-        raise invalid(("first", "second")[side], rule, got, "Pass the output of predict_proba")
+        raise invalid(pairs.names[side], rule, got, "Pass the output of predict_proba")
     of_truth = np.where(pairs.positive, probability, 1 - probability)
     return np.asarray(metric.loss(of_truth), dtype=np.float64)
 
 
-def _area(curve: Callable[[Array, Array], float], counts: tuple[Array, Array]) -> float:
-    positives, negatives = counts
+def _area(curve: Callable[[Array, Array], float], ranked: RankedScores, times: Array) -> float:
+    positives, negatives = ranked.counts(times)
     return float(curve(positives, negatives)) if positives.sum() and negatives.sum() else math.nan
 
 
-def _few(positive: BoolArray) -> str:
-    sizes = {"positives": int(np.count_nonzero(positive)), "negatives": int(np.count_nonzero(~positive))}
-    return next((f"fewer than {FEWEST} {name}" for name, size in sizes.items() if size < FEWEST), "")
+def _mean(losses: FloatArray, times: Array) -> float:
+    return float(np.average(losses, weights=times))
 
 
-def _few_of(pairs: LabelPairs) -> str:
-    if pairs.pos_label is not None:
-        return _few(pairs.true == pairs.labels.index(pairs.pos_label))
-    return f"fewer than {FEWEST} samples" if len(pairs.true) < FEWEST else ""
+def few_of_scores(positive: BoolArray, fewest: int = FEWEST) -> str:
+    """Return that there are few samples of a class, or ""."""
+    n_positive = int(np.count_nonzero(positive))
+    return few_of({"positives": n_positive, "negatives": len(positive) - n_positive}, fewest)
+
+
+def few_of_labels(pairs: LabelPairs, metric: str, fewest: int = FEWEST) -> str:
+    """Return that there are few samples of a class, or ""; for metrics of one label of it or of others."""
+    if pairs.pos_label is not None and metric not in RECALLS:
+        return few_of_scores(pairs.true == pairs.labels.index(pairs.pos_label), fewest)
+    return few_of_classes(np.bincount(pairs.true).tolist(), metric, fewest)

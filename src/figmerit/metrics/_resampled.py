@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from figmerit.inference.bootstrap import bca, multinomial, percentile
+from figmerit.inference.bootstrap import ALIKE, bca, multinomial, percentile, without_each
+from figmerit.inference.doubts import few_of_classes
 from figmerit.inference.formulas import averaged
 from figmerit.inference.paired_resampling import CellMargins
 from figmerit.metrics.catalog import ratio_of
@@ -15,7 +17,7 @@ from figmerit.metrics.catalog import ratio_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from figmerit._arrays import Array, FloatArray
+    from figmerit._arrays import Array, FloatArray, IntArray
     from figmerit.counts.label_counts import LabelCounts
     from figmerit.inference.formulas import Margins
     from figmerit.inference.intervals import Intervals
@@ -49,19 +51,28 @@ def with_resampled(
     blocks = list(multinomial(counts.count, how.n_resamples, how.random_state))
     ends, unreliable = dict(known.ends), dict(known.unreliable)
     formulas = _formulas(wanted)
+    sizes = np.bincount(counts.true_codes, weights=counts.count).astype(int).tolist()
     for name, formula in formulas.items():
         values = np.concatenate([formula(margins.of(block)) for block in blocks])
         if how.method == "bca":
-            without = np.maximum(counts.count - np.eye(len(counts.count), dtype=np.int64), 0)
             value = formula(margins.of(counts.count[None, :]))[0]
-            found = bca(value, values, formula(margins.of(without)), counts.count, known.confidence_level)
+            without = without_each(counts.count, partial(_of_margins, formula, margins))
+            found = bca(value, values, without, counts.count, known.confidence_level)
         else:
             found = percentile(values, known.confidence_level)
         ends[name] = found.ends
-        if lost := int(np.max(found.undefined, initial=0)):
-            unreliable[name] = f"undefined in {lost} of {how.n_resamples} resamples"
+        lost = int(np.max(found.undefined, initial=0))
+        spread = np.ptp(values[~np.isnan(values).any(axis=tuple(range(1, values.ndim)))], axis=0) if len(values) else 0
+        alike = "all resamples are alike" if np.size(spread) and np.all(np.asarray(spread) <= ALIKE) else ""
+        doubts = few_of_classes(sizes, name), alike, f"undefined in {lost} of {how.n_resamples} resamples" * bool(lost)
+        if any(doubts):
+            unreliable[name] = "; ".join(filter(None, doubts))
     kinds = {**known.other_kinds, **dict.fromkeys(formulas, how.kind)}
     return replace(known, ends=ends, other_kinds=kinds, unreliable=unreliable)
+
+
+def _of_margins(formula: Callable[[Margins], FloatArray], margins: CellMargins, tables: IntArray) -> FloatArray:
+    return formula(margins.of(tables))
 
 
 def _formulas(wanted: Iterable[Metric]) -> dict[str, Callable[[Margins], FloatArray]]:

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from figmerit._numbers import rounded
+from figmerit._numbers import quantity, rounded
 from figmerit.metrics._bounds import Bounded
 
 if TYPE_CHECKING:
     from figmerit._arrays import FloatArray, IntArray
     from figmerit._validate import Label
+
+
+DIFFERS = "all other slices (5%, Benjamini-Hochberg)"
+"""What some slices differ from, and how that was found."""
 
 
 class SliceText(Bounded):
@@ -27,6 +31,7 @@ class SliceText(Bounded):
     greater_is_better: bool | None
     row_name: str | None
     col_name: str | None
+    differ: Any
 
     def to_text(self) -> str:
         """Return the value of each slice, and how many samples it has, as lines.
@@ -34,20 +39,23 @@ class SliceText(Bounded):
         Returns
         -------
         str
-            One line a slice below a line of headings; an undefined value is "n/a", with its reason.
+            One line a slice below a line of headings; an undefined value is "n/a", with its reason. Values with a
+            star are of slices that differ from all others.
         """
         columns: dict[str, Any] = self._columns()
         several = len(self.col_labels) > 1
         heads = [self.row_name or "row", *([self.col_name or "column"] if several else []), self.metric_name]
         names = [map(str, columns["row"]), *([map(str, columns["col"])] if several else [])]
-        values = [rounded(value) if reason == "" else f"n/a ({reason})"
-                  for value, reason in zip(columns["value"].tolist(), self.reasons, strict=True)]  # fmt: skip
+        stars = np.where(self.differ.ravel(), "*", " " if self.differ.any() else "").tolist()
+        of_cells = zip(columns["value"].tolist(), self.reasons, stars, strict=True)
+        values = [rounded(value) + star if not reason else f"n/a ({reason})" for value, reason, star in of_cells]
         cells = [*names, values]
         if self.n is not None:
             heads, cells = [*heads, "n"], [*cells, [f"{size:,}" for size in self.n.ravel().tolist()]]
         lines = [heads, *zip(*cells, strict=True)]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        return "\n".join("  ".join(map(str.rjust, line, widths)) for line in lines)
+        found = ["  ".join(map(str.rjust, line, widths)) for line in lines]
+        return "\n".join([*found, *([f"* differs from {DIFFERS}"] if self.differ.any() else [])])
 
     def alt_text(self) -> str:
         """Say in a sentence or two what the grid shows."""
@@ -62,6 +70,8 @@ class SliceText(Bounded):
             row, col = divmod(high if self.greater_is_better is False else low, len(self.col_labels))
             where = f"row {str(self.row_labels[row])!r}, column {str(self.col_labels[col])!r}"
             text = f"{self.metric_name} of {size}: from {lowest} to {highest}, {word} in {where}."
+        if n_differ := int(self.differ.sum()):
+            text += f" {quantity(n_differ, 'slice differs', 'slices differ')} from all others (5%, Benjamini-Hochberg)."
         return text + (f" Undefined in {len(self.undefined)} of {self.grid.size} slices." if self.undefined else "")
 
     def __repr__(self) -> str:

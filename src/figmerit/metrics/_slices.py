@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,11 @@ from figmerit._validate import check_option
 from figmerit.counts._cells import Groups
 from figmerit.counts._input import Slices
 from figmerit.counts._of_rows import row_arrays
+from figmerit.counts._periods import periods_of
 from figmerit.counts.evaluate import Asked, check_no_arrays, evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import brief, called, invalid, wrong_type
+from figmerit.errors import FigmeritError, brief, called, invalid, wrong_type
 from figmerit.inference.formulas import Margins, Tally, averaged, margins_of_slices, unit_weights
 from figmerit.metrics._bounds import bounds_of
 from figmerit.metrics._grid import Grid, side_of, side_of_rows
@@ -48,6 +50,16 @@ class Found:
     n: IntArray
     bounds: FloatArray | None = None
     trials: IntArray | None = None
+
+
+def as_periods(dates: Any, freq: Any) -> tuple[Array, tuple[str, ...]]:
+    """Return the period of each date, and all periods from the first to the last."""
+    try:
+        periods = periods_of(dates, freq)
+    except FigmeritError as error:
+        words = {part: re.sub(r"\btime\b", "row_slices", getattr(error, part)) for part in ("name", "hint")}
+        raise error.change(**words) from None
+    return np.array(periods.names)[periods.codes], periods.names
 
 
 def evaluated(

@@ -227,7 +227,7 @@ ROWS = (
     _weighted_kappa("quadratic", 2),
     _within(1),
     _metric("roc_auc", "auc auroc roc_auc_score auc_roc", "roc_auc_score", "ROC AUC", needs="scores",
-            curve=formulas.roc_auc, bounds=formulas.roc_auc_bounds, closed_form=("DeLong", areas.roc_auc_ends),
+            curve=formulas.roc_auc, bounds=formulas.roc_auc_bounds, closed_form=("adjusted DeLong", areas.roc_auc_ends),
             multilabel=True),
     _metric("average_precision", "ap map auprc pr_auc average_precision_score", "average_precision_score",
             needs="scores", curve=formulas.average_precision, bounds=formulas.average_precision_bounds,

@@ -21,22 +21,19 @@ from figmerit._validate import (
 from figmerit.counts._input import columns_of
 from figmerit.counts._pairs import groups_of, label_pairs, score_pairs
 from figmerit.errors import brief, invalid, wrong_type
-from figmerit.inference.corrections import benjamini_hochberg, holm
-from figmerit.inference.intervals import Intervals
+from figmerit.inference.corrections import LEVEL, benjamini_hochberg, holm
+from figmerit.inference.intervals import Intervals, check_unweighted
 from figmerit.metrics._comparison_text import ComparisonText
-from figmerit.metrics._paired import How, of_labels, of_scores
+from figmerit.metrics._paired import How, LabelledModels, ScoredModels
 from figmerit.metrics.catalog import metric_of
 
 if TYPE_CHECKING:
     from figmerit._arrays import IntArray
-from figmerit.metrics._paired import Found
+    from figmerit.metrics.catalog import Metric
 
 METHODS = None, "exact", "bootstrap"
 CORRECTIONS = {"holm": holm, "fdr_bh": benjamini_hochberg}
 """What is done about several tests, by the names that statsmodels has for it."""
-
-LEVEL = 0.05
-"""The p-value below which a difference is said to be one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,9 +168,10 @@ def compare_models(
         Where scores are cut for metrics of labels.
     %(pos_label)s
     labels : array-like, optional
-        All labels, in order.
+        All labels, in order. Macro averages are over all of these; by default those of a model are over the labels in
+        `y_true` and in its own predictions, as in scikit-learn.
     sample_weight : array-like of shape (n_samples,), optional
-        Weights. The difference then has no interval and no test, as weights are not counts.
+        Weights. The difference then has no interval and no test, as weights are not counts; `method` is left out.
     clusters : array-like of shape (n_samples,), optional
         What samples belong together, such as those of one patient: whole clusters are resampled.
     confidence_level : float or None, default=0.95
@@ -197,10 +195,12 @@ def compare_models(
     Raises
     ------
     ValueError, TypeError
-        If the inputs disagree with each other, or the metric needs something else.
+        If the inputs disagree with each other, or the metric needs something else; if the metric is that of the label
+        1 of two, and a model predicts a third: `pos_label` or `labels` says what is meant.
 
     See Also
     --------
+    rank_models : Several models, all with all.
     compute_metric_summary : All metrics of one model, with their intervals.
 
     Notes
@@ -228,6 +228,7 @@ def compare_models(
     wanted = metric_of("metric", metric)
     level = check_confidence_level(confidence_level)
     check_option("method", method, METHODS)
+    check_unweighted(method, sample_weight)
     check_option("correction", correction, tuple(CORRECTIONS))
     arrays: dict[str, Any] = {"sample_weight": sample_weight, "clusters": clusters}
     if isinstance(second, Mapping):
@@ -241,23 +242,26 @@ def compare_models(
         return _several(y_true, first, check_keys("second", second), names, correction, data=data, **options, **arrays)
     given = columns_of(data, y_true=y_true, first=first, second=second, **arrays)
     how = How(level, method, check_count("n_resamples", n_resamples), random_state, None)
-    pair, options = (given["first"], given["second"]), {"pos_label": pos_label, "labels": labels}
-    flipped = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    if wanted.needs == "labels":
-        rows = label_pairs(given["y_true"], pair, threshold=threshold, sample_weight=given["sample_weight"], **options)
-        how = replace(how, groups=groups_of(given["clusters"], len(rows.true)))
-        found = of_labels(wanted, rows, how)
-        right = [pred == rows.true for pred in rows.pred]
-        flipped = np.flatnonzero(right[0] & ~right[1]), np.flatnonzero(right[1] & ~right[0])
-    else:
-        if wanted.needs == "ranks" or not is_default_threshold(threshold):
-            rule = "left out for metrics of scores" if wanted.needs != "ranks" else "a metric of labels or of one score"
-            name, got = ("threshold", brief(threshold)) if wanted.needs != "ranks" else ("metric", repr(metric))
-            raise invalid(name, rule, got)
-        scored = score_pairs(given["y_true"], pair, sample_weight=given["sample_weight"], **options)
-        how = replace(how, groups=groups_of(given["clusters"], len(scored.positive)))
-        found = of_scores(wanted, scored, how)
-    return _comparison(wanted.name, _names(names), found, flipped, level, wanted.greater_is_better)
+    pair = {side: given[side] for side in ("first", "second")}
+    options = {"pos_label": pos_label, "labels": labels, "sample_weight": given["sample_weight"]}
+    models = lined_up(wanted, given["y_true"], pair, threshold, how, given["clusters"], **options)
+    return comparison_of(models, (0, 1), two_names(names))
+
+
+def lined_up(
+    metric: Metric, y_true: Any, given: Mapping[str, Any], threshold: Any, how: How, clusters: Any, **options: Any
+) -> LabelledModels | ScoredModels:
+    """Line up what models predict, by the names of arguments, as the metric needs it."""
+    if metric.needs == "labels":
+        of_table = metric.table is not None
+        labelled = label_pairs(y_true, given, threshold=threshold, of_table=of_table, **options)
+        return LabelledModels(metric, labelled, replace(how, groups=groups_of(clusters, len(labelled.true))))
+    if metric.needs == "ranks":
+        raise invalid("metric", "a metric of labels or of one score", repr(metric.name))
+    if not is_default_threshold(threshold):
+        raise invalid("threshold", "left out for metrics of scores", brief(threshold))
+    scored = score_pairs(y_true, given, **options)
+    return ScoredModels(metric, scored, replace(how, groups=groups_of(clusters, len(scored.positive))))
 
 
 def _several(
@@ -275,8 +279,8 @@ def _several(
     return {name: replace(one, p_adjusted=p_value, correction=correction) for (name, one), p_value in pairs}
 
 
-def _names(names: Any) -> tuple[str, str]:
-    """Return the names of both models."""
+def two_names(names: Any) -> tuple[str, str]:
+    """Return the names of both models, or of whatever else is compared."""
     if names is None:
         return "A", "B"
     rule, hint = "two different texts", "names=['old', 'new']"
@@ -287,28 +291,24 @@ def _names(names: Any) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def _comparison(
-    metric: str,
-    names: tuple[str, str],
-    found: Found,
-    flipped: tuple[IntArray, IntArray],
-    level: float | None,
-    greater: bool | None,
-) -> Comparison:
+def comparison_of(models: LabelledModels | ScoredModels, sides: tuple[int, int], names: tuple[str, str]) -> Comparison:
+    """Compare two of the models whose predictions are lined up."""
+    found, metric = models.compared(sides), models.metric
+    first_only, second_only = models.flipped(sides)
+    ends, level = {"difference": found.ends}, models.how.level
     doubts = {"difference": found.unreliable} if found.unreliable else {}
-    ends = {"difference": found.ends}
     return Comparison(
         names=names,
-        metric=metric,
+        metric=models.name,
         values=found.values,
         difference=found.values[1] - found.values[0],
         intervals=None if level is None else Intervals(found.kind, level, ends, found.reason, unreliable=doubts),
         p_value=found.p_value,
         test=found.test,
         n=found.n,
-        first_only=flipped[0],
-        second_only=flipped[1],
+        first_only=first_only,
+        second_only=second_only,
         smallest_difference=found.smallest,
         rows_needed=found.rows_needed,
-        greater_is_better=greater,
+        greater_is_better=metric.greater_is_better,
     )

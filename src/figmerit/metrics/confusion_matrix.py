@@ -21,6 +21,7 @@ from figmerit.errors import invalid, listing
 from figmerit.inference.formulas import divide
 from figmerit.inference.intervals import Intervals, of_proportions
 from figmerit.metrics._matrix import SquareMatrix, check_square, mean_scores_of, shares_of_matrix
+from figmerit.metrics.matrix_difference import MatrixDifference
 
 if TYPE_CHECKING:
     from figmerit.counts._rows import NanPolicy
@@ -214,6 +215,10 @@ class ConfusionMatrix(SquareMatrix):
         total = replace(self, counts=counts, mean_score=means, weighted=self.weighted or other.weighted, **facts)
         levels = {None if part.intervals is None else part.intervals.confidence_level for part in (self, other)}
         return total.with_intervals(levels.pop() if len(levels) == 1 else None)
+
+    def __sub__(self, other: object) -> MatrixDifference:
+        """Return what is more or less than in another matrix over the same labels."""
+        return MatrixDifference(self, other) if isinstance(other, ConfusionMatrix) else NotImplemented
 
     def __radd__(self, other: object) -> ConfusionMatrix:
         """Let :func:`sum` add matrices up: it starts with 0."""

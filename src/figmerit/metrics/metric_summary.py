@@ -13,7 +13,7 @@ from figmerit._validate import Label, check_confidence_level, check_count, check
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import brief, listing
 from figmerit.inference.formulas import divide
-from figmerit.inference.intervals import Intervals, of_proportions
+from figmerit.inference.intervals import Intervals, check_unweighted, of_proportions
 from figmerit.metrics import _values
 from figmerit.metrics._area_intervals import with_areas
 from figmerit.metrics._bounds import bounds_of_values
@@ -246,7 +246,7 @@ def compute_metric_summary(
         Accuracy and each class's precision, recall and specificity have intervals.
     method : {"bootstrap", "bca"}, optional
         Resamples the table of labels, for intervals of F1, macro averages, MCC, kappa and balanced accuracy too, which
-        have no closed form: by percentiles, or corrected for bias and skewness.
+        have no closed form: by percentiles, or corrected for bias and skewness. Left out with weights.
     n_resamples : int, default=1000
         How many resamples there are.
     random_state : int or None, default=0
@@ -313,11 +313,11 @@ def compute_metric_summary(
     further = [metric_of("metrics", name) for name in names]
     check_option("method", method, METHODS)
     how = None if method is None else Resampling(method, check_count("n_resamples", n_resamples), random_state)
-    options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels}
+    options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels, "data": data}
     arrays: dict[str, Any] = {"sample_weight": sample_weight, "multilabel": multilabel, "nan_policy": nan_policy}
-    options |= {"other": other, "ignore_label": ignore_label}
-    options |= {"display_labels": display_labels, "labelled": True, "scored": True, "whole": True, "data": data}
-    found = evaluate(y_true, y_pred, y_score, **options, **arrays)
+    options |= {"other": other, "ignore_label": ignore_label, "display_labels": display_labels}
+    found: Any = evaluate(y_true, y_pred, y_score, labelled=True, scored=True, whole=True, **options, **arrays)
+    check_unweighted(method, sample_weight, counted=found.labels.weighted)
     with trusting():
         return _summary(found, {metric.name: metric for metric in [*_values.summarized(found), *further]}, level, how)
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from figmerit._validate import Label
+    from figmerit.counts._periods import Freq
     from figmerit.counts._rows import NanPolicy
     from figmerit.metrics.reliability import Kind, Strategy
     from figmerit.metrics.slice_metrics import Average
@@ -33,6 +34,7 @@ class _Named(_OfOneLabel, total=False):
 class CurveOptions(_Named, total=False):
     """Options of :func:`figmerit.compute_roc_curve` and :func:`figmerit.compute_pr_curve`."""
 
+    folds: Any
     thresholds: Any
     multilabel: bool | None
     confidence_level: float | None
@@ -107,8 +109,45 @@ class SliceOptions(_OfOneLabel, total=False):
     y_score: Any
     row_slices: Any
     col_slices: Any
+    freq: Freq | None
     metric: str | Callable[..., float]
     average: Average | None
     threshold: Any
     multilabel: bool | None
     confidence_level: float | None
+
+
+class TimelineOptions(TypedDict, total=False):
+    """Options of :func:`figmerit.compute_metric_timeline`."""
+
+    y_score: Any
+    data: Any
+    time: Any
+    freq: Freq
+    metric: str | Callable[..., float]
+    baseline: Any
+    average: Average | None
+    threshold: Any
+    pos_label: Label | None
+    labels: Any
+    sample_weight: Any
+    confidence_level: float | None
+    n_resamples: int
+    random_state: int | None
+
+
+class BootstrapOptions(TypedDict, total=False):
+    """Options of :func:`figmerit.compute_bootstrap_distribution`."""
+
+    y_score: Any
+    data: Any
+    metric: str | Callable[..., float]
+    threshold: Any
+    pos_label: Label | None
+    labels: Any
+    stratified: bool
+    clusters: Any
+    confidence_level: float
+    method: Literal["percentile", "bca"]
+    n_resamples: int
+    random_state: int | None

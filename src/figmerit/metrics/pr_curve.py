@@ -12,8 +12,10 @@ from figmerit._numbers import rounded
 from figmerit._options import named_options
 from figmerit._validate import USUAL_LEVEL, check_confidence_level
 from figmerit.counts.evaluate import evaluate
-from figmerit.inference.formulas import average_precision_bounds, mean_pr, pr_curve_of
+from figmerit.inference.formulas import average_precision_bounds, pr_curve_of
+from figmerit.inference.mean_curves import mean_pr
 from figmerit.metrics._curves import Curve, Kind, averaged_curve, outcomes_of, unknown
+from figmerit.metrics._folds import check_whole, curve_of_folds
 from figmerit.metrics.outcomes import Outcomes, check_prevalence
 
 if TYPE_CHECKING:
@@ -51,12 +53,12 @@ class PRCurve(Curve):
     prevalence : float
         Share of positive samples (of weight): the precision of a classifier that guesses. In
         averages the mean over the classes (macro) or over all pairs (micro).
-    average : {"macro", "micro"} or None
-        Which average of classes this curve is.
+    average : {"macro", "micro", "folds", "pooled"} or None
+        Which average of classes this curve is, or whether it is the mean of folds, or of all folds pooled.
     per_class : tuple of PRCurve
-        The curves that were averaged: one a class against the rest, or one a label.
+        The curves that were averaged: one a class against the rest, one a label, or one a fold.
     micro : PRCurve or None
-        The curve of all (sample, label) pairs, where there are several classes.
+        The curve of all (sample, label) pairs, where there are several classes; of folds that of all samples.
     bounds : tuple of float or None
         The numbers between which the area of all scores lies, if they were counted in bins or only some thresholds
         were asked for; None where ``average_precision`` is that area.
@@ -64,6 +66,8 @@ class PRCurve(Curve):
         That of ``intervals``, which hold one of "average_precision": on the logit scale, of so many positives.
     assumed_prevalence : float or None
         The share of positives for which precision is restated; None where it is the data's own.
+    folds : tuple of str
+        The names of the folds that were averaged.
     labels, pos_label, display_label, n_positive, n_negative, score_dtype, weighted, identity
         What there is to know about the data, each described below.
     """
@@ -79,6 +83,7 @@ class PRCurve(Curve):
     micro: PRCurve | None = None
     bounds: tuple[float, float] | None = None
     confidence_level: float | None = USUAL_LEVEL
+    folds: tuple[str, ...] = ()
 
     def _check(self) -> None:
         check_fits(self, {"recall": self.precision.shape})
@@ -96,7 +101,7 @@ class PRCurve(Curve):
     @property
     def prevalence(self) -> float:
         """The share of positives, or the one that is assumed; for a macro average the mean over the classes."""
-        if self.outcomes is None:
+        if self.outcomes is None and not self.folds:
             return float(np.mean([curve.prevalence for curve in self.per_class]))
         return self._data.prevalence
 
@@ -141,6 +146,7 @@ def compute_pr_curve(
     y_score: Any = None,
     *,
     data: Any = None,
+    folds: Any = None,
     thresholds: Any = None,
     pos_label: Label | None = None,
     labels: Any = None,
@@ -157,6 +163,7 @@ def compute_pr_curve(
     %(y_true_of_curve)s
     %(y_score_of_curve)s
     %(data)s
+    %(folds)s
     thresholds : array-like of shape (n_thresholds,), optional
         The only thresholds to draw the curve at, in any order; by default all scores. Its area lies under the
         steps between these, and ``bounds`` says how far off it is.
@@ -206,10 +213,12 @@ def compute_pr_curve(
     >>> curve.at_threshold(0.4)
     (0.5, 0.5)
     """
-    found = evaluate(
-        y_true, None, y_score, scored=True, pos_label=pos_label, labels=labels, display_labels=display_labels,
-        sample_weight=sample_weight, multilabel=multilabel, nan_policy=nan_policy, data=data,
-    )  # fmt: skip
+    options = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels, "nan_policy": nan_policy}
+    arrays = {"y_true": y_true, "y_score": y_score, "sample_weight": sample_weight, "data": data}
+    if folds is not None:
+        check_whole(thresholds=thresholds, multilabel=multilabel)
+        return curve_of_folds(arrays, folds, options, confidence_level, _curve, _mean)
+    found = evaluate(**arrays, scored=True, multilabel=multilabel, **options)
     counts = found.counted_scores
     if counts.per_class:
         return averaged_curve(found, thresholds, confidence_level, _curve, _mean)

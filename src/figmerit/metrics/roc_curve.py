@@ -12,8 +12,10 @@ from figmerit._options import named_options
 from figmerit._validate import USUAL_LEVEL, Label, check_confidence_level, check_number
 from figmerit.counts.evaluate import evaluate
 from figmerit.errors import invalid
-from figmerit.inference.formulas import mean_roc, partial_roc_auc, roc_auc_bounds
+from figmerit.inference.formulas import partial_roc_auc, roc_auc_bounds
+from figmerit.inference.mean_curves import mean_roc
 from figmerit.metrics._curves import Curve, Kind, averaged_curve, unknown
+from figmerit.metrics._folds import check_whole, curve_of_folds
 from figmerit.metrics.outcomes import Outcomes
 
 if TYPE_CHECKING:
@@ -45,17 +47,20 @@ class ROCCurve(Curve):
         Descending, the first infinite: positive means ``score >= threshold``. NaN in macro averages.
     roc_auc : float
         Area under the curve; NaN where it is undefined.
-    average : {"macro", "micro"} or None
-        Which average of classes this curve is.
+    average : {"macro", "micro", "folds", "pooled"} or None
+        Which average of classes this curve is, or whether it is the mean of folds, or of all folds pooled.
     per_class : tuple of ROCCurve
-        The curves that were averaged: one a class against the rest, or one a label.
+        The curves that were averaged: one a class against the rest, one a label, or one a fold.
     micro : ROCCurve or None
-        The curve of all (sample, label) pairs, where there are several classes.
+        The curve of all (sample, label) pairs, where there are several classes; of folds that of all samples.
     bounds : tuple of float or None
         The numbers between which the area of all scores lies, if they were counted in bins or only some thresholds
         were asked for; None where ``roc_auc`` is that area.
     confidence_level : float or None
-        That of ``intervals``, which hold one of "roc_auc": DeLong's, on the logit scale.
+        That of ``intervals``, which hold one of "roc_auc": DeLong's, on the logit scale, with half a row
+        more of each class, so that it holds the truth as often as it says where a class is small.
+    folds : tuple of str
+        The names of the folds that were averaged.
     labels, pos_label, display_label, n_positive, n_negative, score_dtype, weighted, assumed_prevalence, identity
         What there is to know about the data, each described below.
     """
@@ -71,6 +76,7 @@ class ROCCurve(Curve):
     micro: ROCCurve | None = None
     bounds: tuple[float, float] | None = None
     confidence_level: float | None = USUAL_LEVEL
+    folds: tuple[str, ...] = ()
 
     def _check(self) -> None:
         check_fits(self, {"tpr": self.fpr.shape})
@@ -131,6 +137,7 @@ def compute_roc_curve(
     y_score: Any = None,
     *,
     data: Any = None,
+    folds: Any = None,
     thresholds: Any = None,
     pos_label: Label | None = None,
     labels: Any = None,
@@ -147,6 +154,7 @@ def compute_roc_curve(
     %(y_true_of_curve)s
     %(y_score_of_curve)s
     %(data)s
+    %(folds)s
     thresholds : array-like of shape (n_thresholds,), optional
         The only thresholds to draw the curve at, in any order; by default all scores. Straight lines join
         these, from (0, 0) to (1, 1); the area lies under them, and ``bounds`` says how far off it is.
@@ -197,10 +205,12 @@ def compute_roc_curve(
     >>> curve.at_threshold(0.4)
     (0.5, 0.5)
     """
-    found = evaluate(
-        y_true, None, y_score, scored=True, pos_label=pos_label, labels=labels, display_labels=display_labels,
-        sample_weight=sample_weight, multilabel=multilabel, nan_policy=nan_policy, data=data,
-    )  # fmt: skip
+    options = {"pos_label": pos_label, "labels": labels, "display_labels": display_labels, "nan_policy": nan_policy}
+    arrays = {"y_true": y_true, "y_score": y_score, "sample_weight": sample_weight, "data": data}
+    if folds is not None:
+        check_whole(thresholds=thresholds, multilabel=multilabel)
+        return curve_of_folds(arrays, folds, options, confidence_level, _curve, _mean)
+    found = evaluate(**arrays, scored=True, multilabel=multilabel, **options)
     counts = found.counted_scores
     if counts.per_class:
         return averaged_curve(found, thresholds, confidence_level, _curve, _mean)

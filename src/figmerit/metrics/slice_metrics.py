@@ -13,14 +13,15 @@ from figmerit._options import named_options
 from figmerit._validate import Label, check_confidence_level, check_names, cut_of
 from figmerit.counts._input import columns_of
 from figmerit.errors import brief, invalid, listing, wrong_type
-from figmerit.inference.intervals import Intervals, check_intervals, of_proportions
+from figmerit.inference.intervals import Intervals, check_intervals
 from figmerit.metrics import _grid, _slices
-from figmerit.metrics._slice_text import SliceText
+from figmerit.metrics._against_rest import AgainstRest, intervals_of_shares
 from figmerit.metrics.catalog import chosen_metric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from figmerit.counts._periods import Freq
     from figmerit.counts._rows import NanPolicy
     from figmerit.metrics._grid import Grid
     from figmerit.metrics._slices import Found
@@ -28,13 +29,12 @@ if TYPE_CHECKING:
 
 Average: TypeAlias = Literal["micro", "macro", "weighted"]
 
-
 UNNAMED = "metric"
 """The name of the metric, if the caller gives none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SliceMetrics(SliceText):
+class SliceMetrics(AgainstRest):
     """A metric of each slice.
 
     Attributes
@@ -57,11 +57,13 @@ class SliceMetrics(SliceText):
         The numbers between which each value lies, if scores were counted in bins; None if all are exact.
     intervals : Intervals or None
         Of each "value", shape (n_rows, n_cols, 2), if the metric is a share of samples: accuracy, or precision
-        or recall of the positive label.
+        or recall of the positive label. Then also of each "difference", by Newcombe.
+    trials : ndarray of shape (n_rows, n_cols) or None
+        Samples that each value is a share of, if it is one of unweighted samples: slices can then be compared.
     """
 
     floats = ("grid", "bounds")
-    integers = ("n",)
+    integers = ("n", "trials")
     grid: FloatArray
     n: IntArray | None
     row_labels: tuple[Label, ...]
@@ -73,11 +75,13 @@ class SliceMetrics(SliceText):
     col_name: str | None = None
     bounds: FloatArray | None = None
     intervals: Intervals | None = None
+    trials: IntArray | None = None
 
     def _check(self) -> None:
         shape = (len(self.row_labels), len(self.col_labels))
         check_intervals(self.intervals, {"value": (*shape, 2)})
-        check_fits(self, {"grid": shape, "n": shape, "bounds": (*shape, 2), "reasons": (shape[0] * shape[1],)})
+        alike = dict.fromkeys(("grid", "n", "trials"), shape)
+        check_fits(self, alike | {"bounds": (*shape, 2), "reasons": (shape[0] * shape[1],)})
 
     @classmethod
     def from_grid(
@@ -169,7 +173,7 @@ class SliceMetrics(SliceText):
             raise invalid("row_labels", f"all of {listing(self.row_labels)}, each once", listing(wanted), hint)
         order = [self.row_labels.index(label) for label in wanted]
         reasons = np.reshape(np.array(self.reasons, dtype=object), self.grid.shape)[order].ravel().tolist()
-        arrays = {name: getattr(self, name) for name in ("grid", "n", "bounds")}
+        arrays = {name: getattr(self, name) for name in ("grid", "n", "bounds", "trials")}
         moved: dict[str, Any] = {name: value[order] for name, value in arrays.items() if value is not None}
         intervals = None if self.intervals is None else self.intervals.at(order)
         return replace(self, row_labels=tuple(wanted), reasons=tuple(reasons), intervals=intervals, **moved)
@@ -201,6 +205,8 @@ class SliceMetrics(SliceText):
         if self.intervals is not None and self.grid.size:
             low, high = self.intervals.ends["value"].reshape(-1, 2).T
             columns |= {"low": low, "high": high}
+        for name, values in {"difference": self.difference, "p_adjusted": self.p_adjusted}.items():
+            columns |= {} if values is None else {name: values.ravel()}
         return columns
 
 
@@ -213,6 +219,7 @@ def compute_slice_metrics(
     y_score: Any = None,
     row_slices: Any,
     col_slices: Any = None,
+    freq: Freq | None = None,
     metric: str | Callable[..., float] = "accuracy",
     average: Average | None = None,
     threshold: Any = 0.5,
@@ -243,6 +250,9 @@ def compute_slice_metrics(
         may be given too. If counts are given, the name of a column.
     col_slices : array-like of shape (n_samples,), optional
         A second partition. By default there is one column, "all".
+    freq : {"day", "week", "month", "quarter", "year"}, optional
+        Rows are then periods, from the first to the last, and `row_slices` are dates, as
+        :func:`compute_metric_timeline` takes them. Counts have no dates.
     metric : str or callable, default="accuracy"
         One of "accuracy", "balanced_accuracy", "precision", "recall", "f1_score", "mcc",
         "cohen_kappa" (of labels), "roc_auc", "average_precision", "brier" and "log_loss" (of scores);
@@ -285,7 +295,7 @@ def compute_slice_metrics(
     Notes
     -----
     ROC AUC and average precision of several columns are macro averages of one class against the rest.
-    Small slices differ by chance alone: look at ``n`` before you rank them.
+    Small slices differ by chance alone: look at ``differ`` before you rank them.
 
     Examples
     --------
@@ -300,6 +310,9 @@ def compute_slice_metrics(
         raise wrong_type("col_labels", "left out without col_slices", brief(col_labels))
     named = {"row_slices": row_slices} | ({} if col_slices is None else {"col_slices": col_slices})
     wanted, shown = columns_of(data, **named), {"row_slices": row_labels, "col_slices": col_labels}
+    if freq is not None:
+        wanted["row_slices"], names = _slices.as_periods(wanted["row_slices"], freq)
+        shown["row_slices"] = names if row_labels is None else row_labels
     options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "labels": labels}
     arrays = columns_of(data, y_true=y_true, y_pred=y_pred, y_score=y_score, sample_weight=sample_weight)
     arrays |= {"multilabel": multilabel, "nan_policy": nan_policy}
@@ -316,15 +329,14 @@ def _slice_metrics(
 ) -> SliceMetrics:
     rows, cols = (*(side.shown for side in grid.sides), ("all",))[:2]
     shape, (numbers, reasons) = (len(rows), len(cols)), zip(*found.values, strict=True)
-    values, n, intervals = np.reshape(numbers, shape), found.n.reshape(shape), None
-    if found.trials is not None:
-        trials = found.trials.reshape(shape)
-        intervals = of_proportions({"value": (np.nan_to_num(values) * trials, trials)}, level, weighted=weighted)
+    values, n = np.reshape(numbers, shape), found.n.reshape(shape)
+    trials = None if found.trials is None else found.trials.reshape(shape)
     sides = named["row_slices"], named.get("col_slices")
     row_name, col_name = (column if isinstance(column, str) else name_of(column) for column in sides)
     return SliceMetrics(
         grid=values, n=n, row_labels=rows, col_labels=cols, metric_name=found.title, reasons=reasons,
-        row_name=row_name, col_name=col_name, intervals=intervals,
+        row_name=row_name, col_name=col_name, trials=None if weighted else trials,
+        intervals=None if trials is None else intervals_of_shares(values, trials, level, weighted=weighted),
         greater_is_better=metric.greater_is_better if metric else None,
         bounds=None if found.bounds is None else found.bounds.reshape(*shape, 2),
     )  # fmt: skip

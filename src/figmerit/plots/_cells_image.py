@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 from matplotlib.transforms import Affine2D
 
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
 
-    from figmerit._arrays import Array
+    from figmerit._arrays import Array, BoolArray
 
 
-def add_cells(ax: Axes, values: Array, extent: tuple[float, float, float, float], **options: Any) -> AxesImage:
+def add_cells(ax: Axes, values: Array, extent: tuple[float, float, float, float], **options: Any) -> CellsImage:
     """Add an image of cells, the first row on top, as :meth:`matplotlib.axes.Axes.imshow` does."""
     image = CellsImage(ax, interpolation="nearest", origin="upper", extent=extent, **options)
     image.set_data(values)
@@ -31,6 +32,17 @@ class CellsImage(AxesImage):
     A pixel has the colour of the cell that its middle lies in. Matplotlib would resample the numbers, and then
     colour each pixel.
     """
+
+    grey: tuple[BoolArray, Any] | None = None
+    """Which cells have one colour, whatever their values, and that colour."""
+
+    def to_rgba(self, x: Any, *args: Any, **options: Any) -> Any:
+        """Return the colours of values; of cells that are grey their own."""
+        found = super().to_rgba(x, *args, **options)
+        if self.grey is not None and np.shape(x) == self.grey[0].shape:
+            color = np.array(to_rgba(self.grey[1]))
+            found[self.grey[0]] = np.rint(255 * color) if found.dtype == np.uint8 else color
+        return found
 
     def make_image(self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False) -> Any:
         """Return the pixels from the lowest row on, where they begin, and how they are drawn."""

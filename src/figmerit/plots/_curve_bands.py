@@ -26,6 +26,9 @@ COVER = 0.16
 N_RESAMPLES = 500
 """Resamples of a band."""
 
+FOLDS = "folds"
+"""The kind of the band around a mean of folds."""
+
 GID = "band"
 """What bands are called."""
 
@@ -45,15 +48,19 @@ def check_band(band: Any, entries: Sequence[Entry], scale: str) -> BandKind:
 
 
 def draw_band(ax: Axes, line: Line2D, curve: Any, kind: BandKind) -> None:
-    """Draw the band of one curve, if it has one."""
-    if kind is None or why_no_band(curve):
+    """Draw the band of one curve, if it has one; around the mean of folds, how far they lie apart."""
+    if curve.folds and not curve.undefined and ax.get_xscale() == "linear":
+        found, gid = curve.spread(), f"{GID}:{FOLDS}:{len(curve.folds)}"
+    elif kind is None or why_no_band(curve):
         return
-    level = curve.confidence_level or USUAL_LEVEL
-    found = curve.band(kind, confidence_level=level, n_resamples=N_RESAMPLES)
+    else:
+        level = curve.confidence_level or USUAL_LEVEL
+        found = curve.band(kind, confidence_level=level, n_resamples=N_RESAMPLES)
+        gid = f"{GID}:{kind}:{100 * level:g}"
     corners = np.concatenate([found.upper, found.lower[::-1]])
     style: dict[str, Any] = {"facecolor": line.get_color(), "alpha": COVER, "linewidth": 0, "zorder": 1.3}
     (patch,) = ax.fill(corners[:, 0], corners[:, 1], **style)
-    patch.set(gid=f"{GID}:{kind}:{100 * level:g}", label="_band")
+    patch.set(gid=gid, label="_band")
 
 
 def said_bands(ax: Axes) -> str:
@@ -61,6 +68,7 @@ def said_bands(ax: Axes) -> str:
     kinds = dict.fromkeys(str(patch.get_gid()) for patch in ax.patches if str(patch.get_gid()).startswith(f"{GID}:"))
     said = []
     for gid in kinds:
-        _, kind, level = gid.split(":")
-        said.append(f"{level}% {kind} (bootstrap, {N_RESAMPLES} resamples)")
+        _, kind, number = gid.split(":")
+        of_folds = f"± 1 standard deviation of {number} folds"
+        said.append(of_folds if kind == FOLDS else f"{number}% {kind} (bootstrap, {N_RESAMPLES} resamples)")
     return f"band: {', '.join(said)}" if said else ""

@@ -52,7 +52,10 @@ ALIKE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One curve to draw, its name in the legend, and the keys under which a caller may mean it."""
+    """One curve to draw, its name in the legend, and the keys under which a caller may mean it.
+
+    With the comparison of its area with that of another model, if there is one.
+    """
 
     curve: Any
     name: str | None
@@ -60,12 +63,15 @@ class Entry:
     style: dict[str, Any] = field(default_factory=dict)
     keys: tuple[Any, ...] = ()
     faint: bool = False
+    difference: Any = None
 
 
 def entries_of(curves: dict[str | None, Any], classes: Any, averages: Any, area: Callable[[Any], float]) -> list[Entry]:
     """Return what is drawn: each curve; of a single one over several classes, its classes and averages."""
     averages = _check_averages(averages)
     (name, first), *others = curves.items()
+    if first.folds and not others:
+        return _entries_of_folds(first, name)
     if first.per_class and not others:
         return _entries_of_classes(first, name, classes, averages, area)
     if not isinstance(classes, bool | np.bool_):
@@ -74,12 +80,20 @@ def entries_of(curves: dict[str | None, Any], classes: Any, averages: Any, area:
     return [
         Entry(
             curve,
-            f"{name}, {curve.average}" if name and curve.average else name,
+            f"{name}, {curve.display_label if curve.folds else curve.average}" if name and curve.average else name,
             name == curve.display_label,
             keys=(name,) if name else (),
         )
         for name, curve in curves.items()
     ]
+
+
+def _entries_of_folds(curve: Any, name: str | None) -> list[Entry]:
+    """Return the curves of folds, faintly, and over them their mean."""
+    prefix = f"{name}, " if name else ""
+    folds = zip(curve.folds, curve.per_class, strict=True)
+    entries = [Entry(part, f"fold {fold}", faint=True, keys=(fold, f"fold {fold}")) for fold, part in folds]
+    return [*entries, Entry(curve, f"{prefix}{curve.display_label}", True, keys=(curve.display_label,))]
 
 
 def _entries_of_classes(

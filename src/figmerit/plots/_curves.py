@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -20,6 +20,7 @@ from figmerit.errors import brief, invalid, literal, warn, wrong_type
 from figmerit.metrics.pr_curve import PRCurve
 from figmerit.metrics.roc_curve import ROCCurve
 from figmerit.plots._curve_bands import check_band, draw_band, said_bands
+from figmerit.plots._curve_differences import in_parentheses, said_differences
 from figmerit.plots._curve_entries import NARROW, entries_of, tell_apart
 from figmerit.plots._curve_legend import OTHERS, in_brackets, is_titled, records_of, said_intervals, shorter, title_with
 from figmerit.plots._drawing import drawing_on
@@ -91,6 +92,7 @@ class CurveKind:
             "says_threshold": said and bool(cuts),
             "max_fpr": self.max_fpr,
             "fpr_scale": self.scale,
+            "difference": entry.difference,
         }
 
     def text(self, curve: Curve, name: str | None, options: Any, *, titled: bool) -> str:
@@ -109,6 +111,7 @@ class CurveKind:
             notes += ["undefined classes as 0"] if curve.undefined else []
             if isinstance(curve, PRCurve) and curve.assumed_prevalence is not None:
                 notes.append(f"if {equation('prevalence', curve.assumed_prevalence)}")
+            notes += in_parentheses(options["difference"])
             if max_fpr is not None and isinstance(curve, ROCCurve):
                 notes.append(f"{rounded(curve.partial_roc_auc(max_fpr))} for FPR ≤ {max_fpr:g}")
         if options["says_threshold"]:
@@ -140,6 +143,7 @@ def plot_curves(
     classes: Any,
     averages: tuple[Average, ...] | Average,
     band: Any,
+    differences: Mapping[str, Any],
     legend: LegendWish,
     line_kw: Any,
     chance_kw: Any,
@@ -154,6 +158,7 @@ def plot_curves(
     `more` draws what else there is on the axes and under their curves.
     """
     entries = entries_of(curves, classes, averages, kind.area)
+    entries = [replace(entry, difference=differences.get(next(iter(entry.keys), ""))) for entry in entries]
     marks = marks_of(entries, threshold)
     enlarged, banded = check_zoom(zoom), check_band(band, entries, kind.scale)
     baseline = _check_baseline(kind, baseline_curve)
@@ -188,10 +193,11 @@ def plot_curves(
         how = marks.how(entry.curve.identity for entry in entries)
         positive = _finish_axes(axes, kind)
         brackets = said_intervals(records_of(axes, kind), titled=is_titled(axes, kind))
-        for line, record in drawn_on(axes, kind.plot) if banded else ():
+        for line, record in drawn_on(axes, kind.plot):
             if any(entry.curve is record.result and not entry.faint for entry in entries):
                 draw_band(axes, line, record.result, banded)
-        about = "; ".join(filter(None, (positive, brackets, said_bands(axes))))
+        apart = said_differences(records_of(axes, kind))
+        about = "; ".join(filter(None, (positive, brackets, apart, said_bands(axes))))
         drawing.caption = "\n".join(filter(None, (about[:1].upper() + about[1:], *how)))
         more_parts = more(axes, [line for line, _ in drawn_on(axes, kind.plot)]) if more is not None else None
         drawing.beside(texts, draw_zoom(axes, kind.corner, enlarged), more_parts)
@@ -251,8 +257,10 @@ def _name_others(ax: Axes, kind: CurveKind, entries: Sequence[Entry]) -> None:
     """Count the faint curves in the legend, and give their lowest area."""
     areas = [kind.area(entry.curve) for entry in entries if entry.faint]
     if areas:
-        low = rounded(min(areas))
+        low, high = rounded(min(areas)), rounded(max(areas))
         text = f"{low if low[0] in '<>' else f'≥{low}'}  {len(areas)}{OTHERS}"
+        if any(entry.curve.folds for entry in entries):
+            text = f"{low} to {high}  {len(areas)} folds" if not np.isnan(areas).any() else f"{len(areas)} folds"
         style = {"color": tuple(Tones.of(ax).faint), "linewidth": NARROW * rcParams["lines.linewidth"], "marker": ""}
         ax.plot([], [], label=text, linestyle="-", **style)
 
@@ -290,7 +298,7 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> str:
     for axis in (ax.xaxis, ax.yaxis):
         if type(axis.get_major_locator()) is AutoLocator:
             axis.set_major_locator(SharesOnly())
-    positive = {None if record.result.average else record.result.display_label for _, record in records}
+    positive = {record.result.positive_label for _, record in records}
     one = next(iter(positive)) if len(positive) == 1 else None
     x_name, y_name = kind.axis_names
     ax.set(xlabel=x_name, ylabel=y_name)
@@ -301,7 +309,7 @@ def _finish_axes(ax: Axes, kind: CurveKind) -> str:
     for line, record in records:
         name, curve = record.options["label"], record.result
         if len(positive) > 1 and not (curve.average or record.options["says_class"]):
-            name = ", ".join(filter(None, (name, f"positive: {curve.display_label}")))
+            name = ", ".join(filter(None, (name, f"positive: {curve.positive_label}")))
         text = kind.text(curve, name, record.options, titled=titled)
         _rename(line, f"_{text}" if line in faint else text, texts)
     return positive_text(one)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 APART = 1.05
 """The distance of two names, as a multiple of their height."""
 
-WIDEST = 0.25
+WIDEST, WIDEST_OF_ROWS = 0.25, 0.4
 """The share of the room that names may take on one line; else their values stand on a second one."""
 
 GID = "end"
@@ -49,9 +49,12 @@ class EndNames:
         The axes.
     names : mapping of Line2D to tuple of str
         The name of each line, and its last value.
+    of_rows : bool, default=False
+        Whether lines are rows: texts then stay beside theirs, and say less, or nothing, where rows are too near.
     """
 
-    def __init__(self, ax: Axes, names: Mapping[Line2D, tuple[str, str]]) -> None:
+    def __init__(self, ax: Axes, names: Mapping[Line2D, tuple[str, str]], *, of_rows: bool = False) -> None:
+        self.of_rows = of_rows
         self.ax, self.artist, self.names = ax, ax.patch, dict(names)
         for text in [text for text in ax.texts if text.get_gid() == GID]:  # of an earlier call
             text.remove()
@@ -71,12 +74,21 @@ class EndNames:
         """Return the room that they take right of the axes, and how far apart they stand."""
         size = smaller(self.given, share)
         strings = tuple(f"{name} {value}".rstrip() for name, value in self.names.values())
-        if self._width(strings) * size > WIDEST * outer.width:
+        if self._width(strings) * size > (WIDEST_OF_ROWS if self.of_rows else WIDEST) * outer.width:
             strings = tuple(f"{name}\n{value}".rstrip() for name, value in self.names.values())
         to_shares = self.ax.transScale + self.ax.transLimits
         ends = np.array([to_shares.transform(self._end(line))[1] for line in self.texts])
-        high = height_of(strings[0].count("\n") + 1) * size / max(box.height, 1.0)
-        middles = spread(np.clip(np.nan_to_num(ends), 0, 1), APART * high)
+        high = height_of(max(string.count("\n") for string in strings) + 1) * size / max(box.height, 1.0)
+        if self.of_rows and len(ends) > 1:
+            apart = float(np.abs(np.diff(ends)).min())
+            if APART * high > apart:  # a text beside another row would be read as that row's
+                strings, high = (
+                    tuple(name for name, _ in self.names.values()),
+                    height_of(1) * size / max(box.height, 1.0),
+                )
+            if high > apart:
+                return Beside(0.0, 0.0, _Standing(("",) * len(ends), size, tuple(ends)))
+        middles = spread(np.clip(np.nan_to_num(ends), 0, 1), 0.0 if self.of_rows else APART * high)
         beyond = max(high / 2 - middles.min(), middles.max() + high / 2 - 1, 0.0) * box.height
         return Beside(GAP + self._width(strings) * size, 0.0, _Standing(strings, size, tuple(middles)), ends=beyond)
 

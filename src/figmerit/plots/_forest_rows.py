@@ -29,11 +29,18 @@ RULE = "a mapping of names to (estimate, low, high) or to Comparison"
 
 
 class Row(NamedTuple):
-    """One estimate, and the ends of its interval, NaN where there is none."""
+    """One estimate, and the ends of its interval, NaN where there is none.
+
+    A test may say whether it is `apart` from the reference; else the interval does. Some rows are in grey, and some
+    have a note beside their numbers.
+    """
 
     estimate: float
     low: float
     high: float
+    apart: bool | None = None
+    grey: bool = False
+    note: str = ""
 
     @property
     def has_ends(self) -> bool:
@@ -41,18 +48,30 @@ class Row(NamedTuple):
         return not math.isnan(self.low)
 
     def excludes(self, reference: float | None) -> bool:
-        """Tell whether the interval does not hold a number."""
+        """Tell whether the estimate can be told from a number."""
+        if self.apart is not None:
+            return self.apart
         return self.has_ends and reference is not None and not self.low <= reference <= self.high
 
 
 @dataclass(frozen=True, slots=True)
 class ForestRows:
-    """Estimates by name; what they are, which number means nothing, and what the intervals are."""
+    """Estimates by name; what they are, which number means nothing, and what the intervals are.
+
+    With what cannot be told, of rows that are not apart from the reference, and what else a caption says.
+    """
 
     rows: dict[str, Row]
     what: str = ""
     reference: float | None = None
     interval_label: str = ""
+    hollow: str = ""
+    about: tuple[str, ...] = ()
+
+    @property
+    def apart_words(self) -> str:
+        """What is said of rows that can be told from the reference."""
+        return f"intervals that exclude {self.reference:g}" if not self.hollow else "differ"
 
     def alt_text(self) -> str:
         """Say in a sentence or two what is shown."""
@@ -64,7 +83,8 @@ class ForestRows:
             text += f": from {rounded(known[low].estimate)} ({low}) to {rounded(known[high].estimate)} ({high})"
         if self.reference is not None:
             apart = [name for name, row in self.rows.items() if row.excludes(self.reference)]
-            text += f"; intervals that exclude {self.reference:g}: {', '.join(apart) if apart else 'none'}"
+            found = ", ".join(apart) if apart else "none"
+            text += f"; {self.apart_words}: {found}"
         return f"{text}."
 
 
@@ -129,8 +149,9 @@ def _row(given: Any, name: str) -> Row:
         if isinstance(number, bool) or not isinstance(number, int | float | np.integer | np.floating):
             raise wrong_type(whose, "of three numbers", brief(given))
     estimate, low, high = map(float, numbers)
-    if math.isnan(low) != math.isnan(high) or low > high:
-        raise invalid(whose, "an estimate with a low and a high end", brief(given))
+    whole = (math.isnan(low) and math.isnan(high)) or low <= estimate <= high
+    if not whole or any(map(math.isinf, numbers)):
+        raise invalid(whose, "a finite estimate between a low and a high end", brief(given))
     return Row(estimate, low, high)
 
 

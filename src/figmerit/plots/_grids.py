@@ -20,10 +20,8 @@ def as_slices(
 ) -> SliceMetrics:
     """Return the grid with its labels: of arrays, of a summary, of values, or the result that was given."""
     labels: dict[str, Any] = {"row_labels": row_labels, "col_labels": col_labels}
-    if any(part is not None for part in (y_pred, options.get("y_score"), options.get("row_slices"))):
-        if options.get("row_slices") is None:
-            raise wrong_type("row_slices", "given with arrays", "nothing", "row_slices=<the slice of each sample>")
-        slices = compute_slice_metrics(grid, y_pred, **options, **labels)
+    if _are_arrays(y_pred, options):
+        slices = _of_arrays(grid, y_pred, {**options, **labels})
     elif isinstance(grid, SliceMetrics):
         if row_labels is not None or col_labels is not None:
             hint = "compute_slice_metrics(..., row_labels=..., col_labels=...) chooses and orders slices"
@@ -34,6 +32,23 @@ def as_slices(
     else:
         return SliceMetrics.from_grid(grid, **labels, metric_name=metric_name or "metric")
     return slices if metric_name is None else slices.renamed(metric_name)
+
+
+def slices_of(first: Any, y_pred: Any, options: Mapping[str, Any], figure: str) -> SliceMetrics:
+    """Return the metrics of slices that were given, or those of arrays."""
+    if _are_arrays(y_pred, options) or not isinstance(first, SliceMetrics):
+        return _of_arrays(first, y_pred, options)
+    return of_result(first, compute_slice_metrics, options, figure)
+
+
+def _are_arrays(y_pred: Any, options: Mapping[str, Any]) -> bool:
+    return any(part is not None for part in (y_pred, options.get("y_score"), options.get("row_slices")))
+
+
+def _of_arrays(y_true: Any, y_pred: Any, options: Mapping[str, Any]) -> SliceMetrics:
+    if options.get("row_slices") is None:
+        raise wrong_type("row_slices", "given with arrays", "nothing", "row_slices=<the slice of each sample>")
+    return compute_slice_metrics(y_true, y_pred, **options)
 
 
 def _of_summary(summary: MetricSummary, metric_name: str | None, row_labels: Any, col_labels: Any) -> SliceMetrics:

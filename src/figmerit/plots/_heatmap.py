@@ -25,7 +25,7 @@ from figmerit.plots._cells_image import add_cells
 from figmerit.plots._colorbar import SWATCH, Bar, BarLook, ColorBar
 from figmerit.plots._names import Names
 from figmerit.plots._tones import Tones
-from figmerit.styles.contrast import mixed, relative_luminance
+from figmerit.styles.contrast import composite, mixed, readable_on, relative_luminance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +47,9 @@ SEQUENTIAL, DIVERGING = "viridis", "RdBu"
 
 GAPS, MANY = (1.2, 0.5), 20
 """Widths in points of lines between cells, up to so many cells in a row and above."""
+
+INSET, EDGE = 0.46, 0.9
+"""Half the side of the outline of a cell, in cells, and its width in points."""
 
 LARGEST = 12.0
 """Width and height in inches of a new figure, at most, unless the user's own are more."""
@@ -76,12 +79,17 @@ def draw_cells(
     square: bool = False,
     corner: tuple[float, float] = (0.0, 0.0),
     style: Mapping[str, Any] | None = None,
+    grey: BoolArray | None = None,
 ) -> AxesImage:
-    """Draw one coloured cell a value, and a hatch where it is NaN; `corner` is the middle of the first one."""
+    """Draw one coloured cell a value, and a hatch where it is NaN; `corner` is the middle of the first one.
+
+    Cells that are `grey` have values, but not their colours.
+    """
     (x, y), (n_rows, n_cols) = corner, values.shape
     ax.set_facecolor("none")  # cells lie on the page: what is between them has its colour
     extent = x - 0.5, x + n_cols - 0.5, y + n_rows - 0.5, y - 0.5
     image = add_cells(ax, np.ma.masked_invalid(values), extent, cmap=cmap, norm=norm)
+    image.grey = None if grey is None or not grey.any() else (grey, tuple(Tones.of(ax).grid))
     ax.set_aspect("equal" if square else "auto")
     image.set(**(style or {}))
     ax.grid(visible=False, which="both")
@@ -100,6 +108,15 @@ def draw_cells(
         patches = [Rectangle((x + col - 0.5, y + row - 0.5), 1, 1) for row, col in np.argwhere(unknown)]
         ax.add_collection(_hatched(patches, Tones.of(ax)), autolim=False)
     return image
+
+
+def outline(image: AxesImage, cells: BoolArray) -> None:
+    """Outline some cells, each in the colour that texts on it have."""
+    ax: Any = image.axes
+    grounds = composite(np.array(image.to_rgba(cast("Any", image.get_array()))), behind(ax))
+    for row, col in np.argwhere(cells):
+        style: dict[str, Any] = {"facecolor": "none", "edgecolor": tuple(readable_on(grounds[row, col]))}
+        ax.add_patch(Rectangle((col - INSET, row - INSET), 2 * INSET, 2 * INSET, zorder=2.2, linewidth=EDGE, **style))
 
 
 def _runs(there: BoolArray) -> list[tuple[int, int]]:

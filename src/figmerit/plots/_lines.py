@@ -41,6 +41,12 @@ class Point(Line2D):
         super().draw(renderer)
 
 
+def color_of_cycle(place: int = 0) -> Any:
+    """Return a colour of the user's cycle by its place, the last one if it has fewer."""
+    colors = rcParams["axes.prop_cycle"].by_key().get("color", ["C0"])
+    return colors[min(place, len(colors) - 1)]
+
+
 def to_compare_with(**style: Any) -> dict[str, Any]:
     """Return the style of a line to compare with, with what is given; the user's markers are for data."""
     width = THIN * rcParams["lines.linewidth"]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from figmerit._arrays import Result
 from figmerit.counts._base import Counts
-from figmerit.errors import brief, invalid, listing, wrong_type
+from figmerit.errors import FigmeritError, brief, invalid, listing, wrong_type
 from figmerit.metrics._alignment import aligned
 from figmerit.metrics._naming import with_names
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
 from figmerit.metrics.multilabel_confusion_matrix import compute_multilabel_confusion_matrix
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._resolve import as_result, models_of, of_scores
+
+if TYPE_CHECKING:
+    from figmerit.metrics.matrix_difference import MatrixDifference
 
 GRID = "plot_confusion_matrix_grid"
 
@@ -27,6 +31,24 @@ def as_matrix(first: Any, second: Any, options: Mapping[str, Any], plot: str) ->
     elif second is None and options.get("y_score") is None and (finished := finished_matrix(first)):
         first = ConfusionMatrix.from_counts(**finished)
     return as_result(first, second, ConfusionMatrix, compute_confusion_matrix, options, plot)
+
+
+def less_baseline(matrix: Any, y_true: Any, y_pred: Any, baseline: Any, options: Mapping[str, Any]) -> MatrixDifference:
+    """Return a matrix less that of another model, which is one too, or what it predicts for the same samples."""
+    if not isinstance(matrix, ConfusionMatrix):
+        raise wrong_type("baseline", f"left out with {type(matrix).__name__}", brief(baseline))
+    arrays = y_pred is not None or options.get("y_score") is not None
+    try:
+        if isinstance(baseline, Result) or finished_matrix(baseline) or not arrays:
+            return matrix - as_matrix(baseline, None, {}, "plot_confusion_matrix")
+        if options.get("y_score") is not None:
+            other = as_matrix(y_true, None, {**options, "y_score": baseline}, "plot_confusion_matrix")
+        else:
+            other = as_matrix(y_true, baseline, options, "plot_confusion_matrix")
+    except FigmeritError as error:
+        raise error.change(name=re.sub(r"\by_(pred|score)\b", "baseline", error.name)) from None
+    first, second = aligned({"matrix": matrix, "baseline": other}).values()
+    return first - second
 
 
 def finished_matrix(values: Any) -> dict[str, Any]:

@@ -7,19 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from figmerit._numbers import count_text, rounded
 from figmerit._validate import check_flag, check_option
 from figmerit.errors import brief, invalid
-from figmerit.plots._behind import behind
 from figmerit.plots._cell_texts import Annotation, texts_of
 from figmerit.plots._colorbar import BarLook, beyond
 from figmerit.plots._format import formatter
-from figmerit.plots._heatmap import add_colorbar, add_texts, colormap, draw_cells, name_cells, page_map
+from figmerit.plots._heatmap import add_colorbar, add_texts, colormap, draw_cells, name_cells, outline, page_map
 from figmerit.plots._span_text import SpanText
 from figmerit.plots._tones import Tones
-from figmerit.styles.contrast import composite, readable_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,9 +50,6 @@ COLORS = "Blues", 0.1, 0.88
 
 MANY, PRECISE = 6, 100
 """Classes from which on shares have no sign, and samples from which on they have a decimal."""
-
-INSET, EDGE = 0.46, 0.9
-"""Half the side of the outline of a cell, in cells, and its width in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +111,12 @@ class MatrixStyle:
         """
         ax = drawing.ax
         norm = norm or self.norm([cells.matrix])
-        cmap = self.scale.apart(page_map(*COLORS, Tones.of_cells(ax))) if self.cmap is None else self.cmap
+        cmap = self.colors(ax)
         image = draw_cells(ax, cells.values, cmap=cmap, norm=norm, square=True, style=self.styles.image)
         zero = cells.matrix.counts == 0
         self.texts = add_texts(image, cells.levels, self.styles.texts, forced=self.annotation.forced, quiet=zero)
         if outlined:
-            _outline_diagonal(image, cells.matrix.counts)
+            outline(image, (np.eye(*zero.shape) > 0) & (cells.matrix.support > 0)[:, None])
         name_cells(drawing, cells.matrix.display_labels, cells.matrix.column_labels)
         self._explain_empty(ax, cells.values)
         drawing.record(
@@ -139,6 +133,10 @@ class MatrixStyle:
             colorbar=self.colorbar if self.colorbar == "auto" else bool(self.colorbar),
         )
         return image
+
+    def colors(self, ax: Axes) -> Colormap:
+        """Return the colours of the cells."""
+        return self.scale.apart(page_map(*COLORS, Tones.of_cells(ax))) if self.cmap is None else self.cmap
 
     def values(self, matrix: ConfusionMatrix) -> FloatArray:
         """Return the numbers that colours stand for."""
@@ -265,15 +263,3 @@ def mostly_wrong(matrix: ConfusionMatrix) -> bool:
     """Tell whether the highest number of some row is an error: colours do not show then what is right."""
     n = min(matrix.counts.shape)
     return bool((matrix.counts[:n].max(axis=1) > np.diagonal(matrix.counts)).any())
-
-
-def _outline_diagonal(image: AxesImage, counts: Array) -> None:
-    """Outline the cells of what is right, each in the colour that texts on it have."""
-    ax: Any = image.axes
-    values: Any = image.get_array()
-    grounds = composite(np.array(image.to_rgba(values)), behind(ax))
-    for place in np.flatnonzero(counts[: min(counts.shape)].sum(axis=1)).tolist():
-        style: dict[str, Any] = {"facecolor": "none", "edgecolor": tuple(readable_on(grounds[place, place]))}
-        ax.add_patch(
-            Rectangle((place - INSET, place - INSET), 2 * INSET, 2 * INSET, zorder=2.2, linewidth=EDGE, **style)
-        )

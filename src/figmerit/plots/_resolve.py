@@ -37,7 +37,8 @@ def as_result(
             got = f"{result.__name__} and {brief(second)}"
             raise wrong_type("the second argument", f"left out with a {result.__name__}", got)
         return of_result(first, compute, options, name)
-    if second is None and options.get("y_score") is None and not isinstance(first, Counts):
+    whole = isinstance(first, Counts) or options.get("folds") is True
+    if second is None and options.get("y_score") is None and not whole:
         rule = f"a {result.__name__}, or arrays go in pairs"
         raise wrong_type("the first argument", rule, brief(first), _hint_at_pairs(first, name, compute))
     return compute(first, second, **options)
@@ -65,6 +66,8 @@ def models_of(
     They are a mapping of these; one y_true and a mapping of scores; lists of either, named by ``labels=``; or several
     columns of a frame.
     """
+    if options.get("folds") is True:  # first is a list of pairs, one a fold
+        return None
     if isinstance(first, Mapping):
         if second is not None:
             raise wrong_type("the second argument", "left out with a mapping of results", brief(second))

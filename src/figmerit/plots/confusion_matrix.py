@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
+from figmerit._arrays import Result
 from figmerit._options import named_options
 from figmerit._validate import check_texts
 from figmerit.errors import brief, wrong_type
 from figmerit.metrics.abstention import Abstention, compute_abstention
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
+from figmerit.metrics.matrix_difference import MatrixDifference
 from figmerit.metrics.operating_point import OperatingPoint
 from figmerit.plots._colorbar import check_colorbar
+from figmerit.plots._difference_style import DifferenceStyle
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._heatmap import size_for_cells
-from figmerit.plots._matrices import as_matrix
+from figmerit.plots._matrices import as_matrix, less_baseline
 from figmerit.plots._matrix_scale import Scale
 from figmerit.plots._matrix_style import Annotate, MatrixStyle, mostly_wrong
 from figmerit.plots._notes import notes_of
@@ -46,6 +50,8 @@ def plot_confusion_matrix(
     y_true: Any,
     y_pred: Any = None,
     *,
+    baseline: Any = None,
+    baseline_label: str = "baseline",
     normalize: Normalize | None = None,
     annotate: Annotate = None,
     annot_fmt: Format | None = None,
@@ -69,11 +75,16 @@ def plot_confusion_matrix(
 
     Parameters
     ----------
-    y_true : array-like, ConfusionMatrix, OperatingPoint or Abstention
+    y_true : array-like, ConfusionMatrix, OperatingPoint, Agreement, Abstention or difference of matrices
         True labels of any shape; or the result of :func:`compute_confusion_matrix`, which takes scores, weights,
-        label order and names, of :func:`choose_threshold`, whose rule is then named, or of
-        :func:`compute_abstention`.
+        label order and names, of :func:`choose_threshold`, whose rule is then named, of
+        :func:`compute_agreement`, whose raters then name the axes, or of :func:`compute_abstention`.
     %(y_pred_or_result)s
+    baseline : ConfusionMatrix, OperatingPoint or array-like of the shape of y_true, optional
+        The matrix of another model over the same labels, or, with arrays, what it predicts for the same samples, as
+        labels or as scores. The figure then shows what is more or less than there, in colours about zero.
+    baseline_label : str, default="baseline"
+        What it is called in texts.
     %(normalize_matrix)s
     annotate : {"count", "percent", "both"} or bool, optional
         What cells say. "percent" without `normalize` is of all samples. By default "count", with
@@ -123,8 +134,14 @@ def plot_confusion_matrix(
     --------
     >>> fig = plot_confusion_matrix(["cat", "dog", "dog"], ["cat", "dog", "cat"], normalize="true")
     """
-    matrix = _as_matrix(y_true, y_pred, options)
-    style = MatrixStyle(
+    if isinstance(y_true, MatrixDifference) and y_pred is None and baseline is None:
+        y_true, baseline = y_true.matrix, y_true.baseline
+    matrix = shown = _as_matrix(y_true, y_pred, options)
+    kind: Any = MatrixStyle
+    if baseline is not None:
+        shown = less_baseline(matrix, y_true, y_pred, baseline, options)
+        kind = partial(DifferenceStyle, baseline=baseline_label)
+    style = kind(
         normalize,
         annotate,
         annot_fmt,
@@ -135,23 +152,29 @@ def plot_confusion_matrix(
         hide_zeros=hide_zeros,
         diagonal=diagonal,
     )
-    cells = style.cells(matrix)
-    check_texts(title=title)
+    cells = style.cells(shown)
+    check_texts(title=title, baseline_label=baseline_label)
     printed = notes_of(notes, ax, {None: y_true if isinstance(y_true, OperatingPoint) else matrix})
     if ax is None and figsize is None:
         figsize = size_for_cells(len(matrix.labels), len(matrix.column_labels), CELL)
     with drawing_on(ax, figsize, title=title, notes=printed, alone=True) as drawing:
-        image = style.draw(drawing, cells, None, outlined=mostly_wrong(matrix))
-        drawing.ax.set(xlabel="Predicted label", ylabel="True label")
+        image = style.draw(drawing, cells, None, outlined=shown is matrix and mostly_wrong(matrix))
+        rows, columns = y_true.names if _is_agreement(y_true) else ("True label", "Predicted label")
+        drawing.ax.set(xlabel=columns, ylabel=rows)
         drawing.caption = style.caption(cells)
-        drawing.beside(style.add_colorbar(image, matrix))
+        drawing.beside(style.add_colorbar(image, shown))
     return drawing.figure
+
+
+def _is_agreement(value: Any) -> bool:
+    """Tell whether a value is what two raters say; its module is not imported for that, as who has one has done so."""
+    return isinstance(value, Result.kinds.get("Agreement", ()))
 
 
 def _as_matrix(first: Any, second: Any, options: Mapping[str, Any]) -> Any:
     """Return the matrix that was given, with all that is said below it, or that of arrays."""
     if not isinstance(first, Abstention):
-        return as_matrix(first, second, options, NAME)
+        return as_matrix(first.matrix if _is_agreement(first) else first, second, options, NAME)
     if second is not None:
         raise wrong_type("the second argument", "left out with an Abstention", brief(second))
     return of_result(first, compute_abstention, options, NAME)

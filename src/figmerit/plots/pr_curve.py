@@ -10,6 +10,7 @@ from figmerit._options import named_options
 from figmerit._validate import check_flag, check_number, check_several, check_unrepeated
 from figmerit.errors import brief, invalid
 from figmerit.metrics.pr_curve import PRCurve, compute_pr_curve
+from figmerit.plots._curve_differences import differences_of
 from figmerit.plots._curves import CurveKind, Reference, plot_curves, warn_of_few
 from figmerit.plots._iso_f1 import USUAL, draw_iso_f1
 from figmerit.plots._resolve import as_results
@@ -69,6 +70,7 @@ def plot_pr_curve(
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
     band: BandKind = None,
+    comparison: Any = None,
     legend: Legend = True,
     line_kw: Style | None = None,
     chance_kw: Style | None = None,
@@ -105,6 +107,7 @@ def plot_pr_curve(
     %(classes)s
     %(averages)s
     %(band)s
+    %(comparison)s
     %(legend_classes)s
     %(line_kw)s
     %(chance_kw)s
@@ -155,6 +158,7 @@ def plot_pr_curve(
         classes=classes,
         averages=averages,
         band=band,
+        differences=differences_of(comparison, y_true, y_score, options, "average_precision", curves),
         legend=LegendWish.checked(legend, legend_kw),
         line_kw=line_kw,
         chance_kw=chance_kw,
@@ -186,7 +190,8 @@ def _chance(curves: dict[str | None, PRCurve], prevalence: Any) -> list[Referenc
 
 def _prevalences(curves: dict[str | None, PRCurve]) -> list[float]:
     """Return the distinct shares of positives; none where classes differ in it: a line would belong to one of them."""
-    parts = [part for curve in curves.values() for part in (curve.per_class or (curve,))]
+    whole: list[Any] = [curve.micro if curve.folds else curve for curve in curves.values()]
+    parts = [part for curve in whole for part in (curve.per_class or (curve,))]
     shares = sorted({round(part.prevalence, 12) for part in parts if part.n_positive})
-    several_classes = any(curve.per_class for curve in curves.values())
+    several_classes = any(curve.per_class for curve in whole)
     return [] if several_classes and len(shares) > 1 else shares

@@ -16,6 +16,7 @@ from figmerit.errors import brief, invalid
 from figmerit.metrics._costs import check_cost, cost_text, iso_cost_slope
 from figmerit.metrics.outcomes import check_prevalence
 from figmerit.metrics.roc_curve import ROCCurve, check_max_fpr, compute_roc_curve
+from figmerit.plots._curve_differences import differences_of
 from figmerit.plots._curves import CurveKind, plot_curves, warn_of_few
 from figmerit.plots._lines import draw_reference
 from figmerit.plots._partial_area import shade_partial_area
@@ -68,6 +69,7 @@ def plot_roc_curve(
     classes: Any = True,
     averages: tuple[Average, ...] | Average = ("macro", "micro"),
     band: BandKind = None,
+    comparison: Any = None,
     legend: Legend = True,
     line_kw: Style | None = None,
     chance_kw: Style | None = None,
@@ -109,6 +111,7 @@ def plot_roc_curve(
     %(classes)s
     %(averages)s
     %(band)s
+    %(comparison)s
     %(legend_classes)s
     %(line_kw)s
     %(chance_kw)s
@@ -165,6 +168,7 @@ def plot_roc_curve(
         classes=classes,
         averages=averages,
         band=band,
+        differences=differences_of(comparison, y_true, y_score, options, "roc_auc", curves),
         legend=LegendWish.checked(legend, legend_kw),
         line_kw=line_kw,
         chance_kw=chance_kw,
@@ -182,6 +186,8 @@ def _iso_cost(iso_cost: Any, prevalence: Any, curves: Sequence[ROCCurve]) -> lis
     share = None if prevalence is None else check_prevalence(prevalence)
     found = []
     for curve in curves:
+        if curve.folds:
+            raise invalid("iso_cost", "left out for the mean of folds", brief(iso_cost))
         for part in curve.per_class or (curve,):
             if not part.undefined:
                 own = part.n_positive / (part.n_positive + part.n_negative) if share is None else share

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
 from figmerit._options import named_options
-from figmerit._validate import check_option, check_texts
+from figmerit._validate import check_count, check_texts
 from figmerit.errors import brief, invalid, wrong_type
+from figmerit.metrics._slice_text import DIFFERS
 from figmerit.metrics.slice_metrics import UNNAMED, SliceMetrics, compute_slice_metrics
-from figmerit.plots._cell_texts import Annotation, texts_of
 from figmerit.plots._colorbar import BarLook, beyond, check_colorbar
 from figmerit.plots._drawing import drawing_on
-from figmerit.plots._format import Format, formatter, usual_formats
 from figmerit.plots._grids import as_slices
 from figmerit.plots._heatmap import (
     add_colorbar,
@@ -24,41 +22,31 @@ from figmerit.plots._heatmap import (
     colormap,
     draw_cells,
     name_cells,
+    outline,
     size_for_cells,
 )
 from figmerit.plots._notes import notes_of
+from figmerit.plots._slice_cells import GAP, MEAN, ShownMeans, blocks_of, check_annotate, formats_of
 from figmerit.plots._sorting import sorted_by
 from figmerit.plots._styling import CellStyles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
     from matplotlib.colors import Normalize as ColorNorm
     from matplotlib.figure import Figure
 
-    from figmerit._arrays import Array, FloatArray, IntArray
+    from figmerit._arrays import BoolArray
     from figmerit.metrics.options import SliceOptions
+    from figmerit.plots._cell_texts import Annotation
     from figmerit.plots._colorbar import Bar
     from figmerit.plots._drawing import Drawing
+    from figmerit.plots._format import Format
     from figmerit.plots._notes import Notes
+    from figmerit.plots._slice_cells import Annotate, Means
     from figmerit.plots._styling import Style
-
-    Say: TypeAlias = Callable[[float], str]
-
-Means: TypeAlias = Literal["rows", "cols"]
-Content: TypeAlias = Literal["value", "n", "both", "interval", False]
-Annotate: TypeAlias = Literal["value", "n", "both", "interval"] | bool | None
-
-UNDEFINED = "n/a"
-"""What cells without a value say."""
-
-MEAN = "mean"
-"""What rows and columns of means are called."""
-
-GAP = 0.25
-"""The distance of means from the other cells, as a share of a cell."""
 
 CELL = 0.45, 0.3
 """Width and height in inches of a cell of a new figure, at least: three digits can be read in it."""
@@ -74,6 +62,7 @@ def plot_slice_metric_heatmap(
     metric_name: str | None = None,
     sort_key: Callable[[Any], Any] | None = None,
     means: Means | bool = False,
+    min_n: int = 1,
     cmap: str | Colormap | None = None,
     annotate: Annotate = None,
     annot_fmt: Format | None = None,
@@ -113,6 +102,8 @@ def plot_slice_metric_heatmap(
     means : {"rows", "cols"} or bool, default=False
         Whether to draw the mean of each row, of each column, or both, apart from the others. In a mean
         each defined cell counts once, whatever its number of samples.
+    min_n : int, default=1
+        Cells of fewer samples that the metric looks at are grey, and have no say in the limits of the colours.
     cmap : str or Colormap, optional
         Colours of the values, by default "viridis", or "RdBu" about a centre.
     annotate : {"value", "n", "both", "interval"} or bool, optional
@@ -170,34 +161,43 @@ def plot_slice_metric_heatmap(
     check_texts(metric_name=metric_name, xlabel=xlabel, ylabel=ylabel, title=title)
     slices = _in_order(as_slices(grid, y_pred, row_labels, col_labels, metric_name, options), sort_key)
     printed = notes_of(notes, ax, {None: slices})
-    scale = color_norm(slices.grid, vmin, vmax, center, norm)
+    few = _few(min_n, slices)
+    colored = np.where(few, np.nan, slices.grid)
+    scale = color_norm(colored, vmin, vmax, center, norm)
     colors, colorbar = colormap(cmap, scale), check_colorbar(colorbar, ax)
-    annotation, styles = _check_annotate(annotate, slices), CellStyles.checked(image_kw, text_kw, colorbar_kw)
+    annotation, styles = check_annotate(annotate, slices), CellStyles.checked(image_kw, text_kw, colorbar_kw)
     shown = ShownMeans.checked(means)
-    blocks = _blocks(
-        slices, shown, annotation, _formats(annot_fmt, slices.grid), explained=colorbar not in (False, "auto")
+    blocks = blocks_of(
+        slices, shown, annotation, formats_of(annot_fmt, slices.grid), explained=colorbar not in (False, "auto")
     )
     if ax is None and figsize is None:
         figsize = size_for_cells(len(slices.row_labels), len(slices.col_labels), CELL)
     with drawing_on(ax, figsize, title=title, notes=printed, alone=True) as drawing:
         axes = drawing.ax
         draw = partial(draw_cells, axes, cmap=colors, norm=scale, style=styles.image)
-        images = [draw(block.values, corner=block.corner) for block in blocks]
+        own, *others = blocks
+        images = [
+            draw(own.values, grey=few if few.any() else None),
+            *(draw(block.values, corner=block.corner) for block in others),
+        ]
         texts = [
-            add_texts(image, block.texts, styles.texts, forced=annotation.forced)
+            add_texts(image, block.texts, styles.texts, forced=annotation.forced, quiet=few if block is own else None)
             for image, block in zip(images, blocks, strict=True)
         ]
+        marked = slices.differ & ~few
+        outline(images[0], marked)
         _name_slices(drawing, slices, shown)
-        drawing.caption = _caption(slices, annotation, says_metric=colorbar in (False, "auto"))
+        drawing.caption = _caption(slices, annotation, marked, few, min_n, says_metric=colorbar in (False, "auto"))
         _name_axes(axes, slices.col_name if xlabel is None else xlabel, slices.row_name if ylabel is None else ylabel)
         undefined = "undefined" if any(np.isnan(block.values).any() for block in blocks) else None
-        look = BarLook(images[0], slices.metric_name, False, beyond(slices.grid, scale), options=styles.bar)
+        look = BarLook(images[0], slices.metric_name, False, beyond(colored, scale), options=styles.bar)
         drawing.beside(add_colorbar(axes, look, colorbar, undefined=undefined, texts=texts[0]))
         drawing.record(
             images[0],
             "slice_metric_heatmap",
             slices,
             means=means,
+            min_n=min_n,
             annotate=annotation.shows,
             annot_fmt=annot_fmt,
             cmap=colors.name,
@@ -210,103 +210,30 @@ def plot_slice_metric_heatmap(
     return drawing.figure
 
 
-class ShownMeans(NamedTuple):
-    """Whether the means of rows and of columns are shown."""
-
-    of_rows: bool
-    of_cols: bool
-
-    @classmethod
-    def checked(cls, means: Any) -> ShownMeans:
-        """Return which means a caller asks for."""
-        means = check_option("means", means, (False, True, "rows", "cols"))
-        return cls(means in (True, "rows"), means in (True, "cols"))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Cells: the middle of the first one, their values, and their texts, from long to short."""
-
-    corner: tuple[float, float]
-    values: FloatArray
-    texts: list[Array]
+def _few(min_n: Any, slices: SliceMetrics) -> BoolArray:
+    """Return which cells have fewer samples than a caller wants."""
+    least = check_count("min_n", min_n)
+    if least == 1:
+        return np.zeros(slices.grid.shape, bool)
+    if slices.n is None:
+        hint = "compute_slice_metrics(...) counts them"
+        raise invalid("min_n", "left out where the numbers of samples are unknown", brief(min_n), hint)
+    looked_at = slices.n if slices.trials is None else slices.trials
+    return (looked_at < least) & ~np.isnan(slices.grid)
 
 
-def _blocks(
-    slices: SliceMetrics, means: ShownMeans, annotation: Annotation, formats: Sequence[Say], *, explained: bool
-) -> list[Block]:
-    """Return the cells of the slices, and the means of their rows and columns if they are shown."""
-    n_rows, n_cols = slices.grid.shape
-    shows = annotation.of(slices.grid.size)
-    if not shows:
-        formats = []
-    texts = partial(_texts_of_values, formats=formats, explained=explained)
-    own = _with_more(texts(slices.grid), slices, shows, formats, forced=annotation.forced)
-    blocks = [Block((0, 0), slices.grid, own)]
-    if means.of_rows:
-        rows = slices.row_means()[:, None]
-        blocks.append(Block((n_cols + GAP, 0), rows, texts(rows)))
-    if means.of_cols:
-        cols = slices.col_means()[None]
-        blocks.append(Block((0, n_rows + GAP), cols, texts(cols)))
-    return blocks
-
-
-def _texts_of_values(values: FloatArray, formats: Sequence[Say], *, explained: bool) -> list[Array]:
-    """Return values as texts, from long to short.
-
-    Without formats, cells without a value say so all the same, unless a colour bar has `explained` it.
-    """
-    if formats or explained:
-        return [texts_of(values, say, UNDEFINED) for say in formats]
-    return [np.where(np.isnan(values), UNDEFINED, "").astype(object)]
-
-
-def _with_more(
-    values: list[Array], slices: SliceMetrics, shows: Content, formats: Sequence[Say], *, forced: bool
-) -> list[Array]:
-    """Return what cells say, from long to short: values above what else is known of them, or that alone."""
-    if shows == "interval" and slices.intervals is not None:
-        low, high = (slices.intervals.ends["value"][..., end] for end in (0, 1))
-        more = ["\n[" + texts_of(low, say) + ", " + texts_of(high, say) + "]" for say in formats]
-        more = [np.where(np.isnan(low), "", text) for text in more]
-    elif shows in ("n", "both"):
-        n = texts_of(cast("IntArray", slices.n), "n={}".format)
-        if shows == "n":
-            return [n]
-        more = ["\n" + n] * len(formats)
-    else:
-        return values
-    both = [value + text for value, text in zip(values, more, strict=True)]
-    return both if forced else [*both, values[-1]]
-
-
-def _formats(annot_fmt: Format | None, values: FloatArray) -> list[Say]:
-    """Return how values are written, from long to short; the caller's own format is kept."""
-    return [formatter("annot_fmt", fmt) for fmt in (usual_formats(values) if annot_fmt is None else [annot_fmt])]
-
-
-def _check_annotate(annotate: Any, slices: SliceMetrics) -> Annotation:
-    """Return what cells say."""
-    choices, default = ("value", "n", "both", "interval"), "value" if slices.n is None else "both"
-    annotation = Annotation.checked(annotate, choices, default)
-    if annotation.shows in ("n", "both") and slices.n is None:
-        rule = "'value', True or False where the numbers of samples are unknown"
-        raise invalid("annotate", rule, repr(annotate), "compute_slice_metrics(...) counts them")
-    if annotation.shows == "interval" and (slices.intervals is None or slices.intervals.reason):
-        rule = "'value', 'n' or 'both' where there are no intervals"
-        why = "" if slices.intervals is None else f" ({slices.intervals.reason})"
-        hint = "Accuracy has them, precision and recall of the positive label have, without weights"
-        raise invalid("annotate", rule + why, repr(annotate), hint)
-    return annotation
-
-
-def _caption(slices: SliceMetrics, annotation: Annotation, *, says_metric: bool) -> str:
-    """Say what the values are where no colour bar does, and what the intervals in cells are."""
-    said = [slices.metric_name] if says_metric and slices.metric_name != UNNAMED else []
+def _caption(
+    slices: SliceMetrics, annotation: Annotation, marked: BoolArray, few: BoolArray, min_n: int, *, says_metric: bool
+) -> str:
+    """Say what the values are where no colour bar does, what intervals in cells are, and what is framed or grey."""
+    named = says_metric and slices.metric_name != UNNAMED
+    said = [slices.metric_name] if named else []
     if annotation.shows == "interval" and slices.intervals is not None:
-        said.append(f"in brackets: {slices.intervals.label}")
-    return "; ".join(said)
+        said.append(f"in brackets: {slices.intervals.label_of(['value'])}")
+    said += [f"framed: differs from {DIFFERS}"] if marked.any() else []
+    said += [f"grey: fewer than {min_n} samples"] if few.any() else []
+    text = "; ".join(said)
+    return text if named else text[:1].upper() + text[1:]
 
 
 def _in_order(slices: SliceMetrics, sort_key: Any) -> SliceMetrics:
