@@ -41,7 +41,7 @@ def test_the_value_is_scikit_learns_and_the_samples_are_those_of_resampled_rows(
     assert result.value == pytest.approx(function(TRUE, other), abs=1e-12)
     rng, n = np.random.default_rng(0), len(TRUE)
     samples = []
-    for _ in range(1000):
+    for _ in range(600):
         rows = rng.integers(0, n, n)
         samples.append(function(TRUE[rows], other[rows]))
     assert result.standard_error == pytest.approx(np.std(samples, ddof=1), rel=0.1)
@@ -53,12 +53,12 @@ def test_the_value_is_scikit_learns_and_the_samples_are_those_of_resampled_rows(
 def test_corrected_intervals_are_those_of_scipy(metric):
     other, function = NAMED[metric]
     expected = stats.bootstrap(
-        (TRUE, other), lambda true, one: function(true, one), paired=True, vectorized=False, n_resamples=3000,
+        (TRUE, other), lambda true, one: function(true, one), paired=True, vectorized=False, n_resamples=1500,
         method="BCa", random_state=np.random.default_rng(0),
     )  # fmt: skip
-    result = found(metric, method="bca", n_resamples=3000)
+    result = found(metric, method="bca", n_resamples=1500)
     assert result.interval == pytest.approx(list(expected.confidence_interval), abs=0.25 * result.standard_error)
-    assert result.intervals.label == "95% BCa (3,000 resamples)"
+    assert result.intervals.label == "95% BCa (1,500 resamples)"
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "roc_auc"])
@@ -93,13 +93,14 @@ def test_clusters_are_resampled_whole(metric):
     side = "y_score" if metric == "roc_auc" else "y_pred"
     wanted = function if metric == "own" else metric
     four = {"y_true": np.tile(TRUE, 4), side: np.tile(other, 4)}
-    whole = fm.compute_bootstrap_distribution(**four, metric=wanted, clusters=np.tile(np.arange(300), 4))
-    once = fm.compute_bootstrap_distribution(TRUE, **{side: other}, metric=wanted)
+    options = {"metric": wanted, "n_resamples": 600}
+    whole = fm.compute_bootstrap_distribution(**four, clusters=np.tile(np.arange(300), 4), **options)
+    once = fm.compute_bootstrap_distribution(TRUE, **{side: other}, **options)
     assert whole.value == pytest.approx(once.value, abs=1e-12)
     assert whole.standard_error == pytest.approx(once.standard_error, rel=0.12)
     assert whole.n_clusters == 300
     assert "of clusters" in whole.intervals.label
-    few = fm.compute_bootstrap_distribution(**four, metric=wanted, clusters=np.arange(1200) % 8, method="bca")
+    few = fm.compute_bootstrap_distribution(**four, clusters=np.arange(1200) % 8, method="bca", **options)
     assert few.intervals.unreliable == {"value": "fewer than 20 clusters"}
 
 

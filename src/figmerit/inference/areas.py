@@ -25,6 +25,10 @@ FEWEST_WRONG = 2.0
 """An interval is called unreliable if the smaller class times the distance from 0 or 1 is less than so many rows."""
 
 
+FEW_SCORES, FEWEST_AT_FEW_SCORES, UNEQUAL = 3, 50, 10
+"""Scores, rows of the smaller class, and how many times as large the other one is, where intervals are too short."""
+
+
 class Ends(NamedTuple):
     """The ends of an interval, shape (2,), why they are NaN, or why they may be too close; "" if neither."""
 
@@ -99,7 +103,7 @@ def auc_interval(positives: Array, negatives: Array, confidence_level: float) ->
             return _unknown(f"no {name}")
     auc, variance = delong(positives, negatives)
     few = min(sizes)
-    doubt = unreliable(*sizes, auc)
+    doubt = unreliable(*sizes, auc) or _coarse(*sizes, int(np.count_nonzero(positives + negatives)))
     if auc in (0, 1):
         return Ends(_at_end(auc, few, confidence_level), "", doubt)
     for size, name in zip(sizes, ("positive", "negative"), strict=True):
@@ -123,6 +127,15 @@ def unreliable(positives: int, negatives: int, auc: float) -> str:
     if min(auc, 1 - auc) * min(positives, negatives) < FEWEST_WRONG:
         return f"the area is too near {round(auc)} for so few samples"
     return ""
+
+
+def _coarse(positives: int, negatives: int, n_scores: int) -> str:
+    """Return that so few rows of a class, at so few scores, leave the area too few values; or ""."""
+    few, many = sorted((positives, negatives))
+    if n_scores > FEW_SCORES or few >= FEWEST_AT_FEW_SCORES or many < UNEQUAL * few:
+        return ""
+    name, others = ("positives", "negatives") if positives < negatives else ("negatives", "positives")
+    return f"only {n_scores} scores and fewer than {FEWEST_AT_FEW_SCORES} {name} among many {others}"
 
 
 def roc_auc_ends(positives: Array, negatives: Array, area: float, confidence_level: float) -> Ends:  # noqa: ARG001
