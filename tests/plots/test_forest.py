@@ -127,3 +127,12 @@ def test_errors(case):
         call()
     check_kind(caught.value, kind)
     assert message in str(caught.value)
+
+
+def test_a_list_of_comparisons_has_the_names_of_the_second_models():
+    y, scores = models()
+    found = compare_models(y, scores.pop("baseline"), scores, names="baseline")
+    (ax,) = plot_forest(list(found.values())).axes
+    assert y_names(ax) == list(found)
+    with pytest.raises(ValueError, match="the names of items must be"):
+        plot_forest([found["tuned"], found["tuned"]])

@@ -118,7 +118,10 @@ def _of_comparisons(found: Mapping[str, Comparison]) -> tuple[str, str]:
 
 def _named(items: Any) -> dict[str, Any]:
     """Return what was given, by name."""
-    if isinstance(items, Mapping):
+    if isinstance(items, list | tuple) and items and all(isinstance(one, Comparison) for one in items):
+        seconds = check_unrepeated(tuple(one.names[1] for one in items), "the names of items")
+        found: dict[str, Any] = dict(zip(seconds, items, strict=True))
+    elif isinstance(items, Mapping):
         found = check_keys("items", items)
     else:
         if hasattr(items, "to_dict") and hasattr(items, "columns"):

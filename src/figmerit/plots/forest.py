@@ -42,10 +42,10 @@ def plot_forest(
 
     Parameters
     ----------
-    items : Comparison, mapping, data frame or sequence of mappings
-        What :func:`compare_models` returns; or names with ``(estimate, low, high)``, a :class:`Comparison` or a mapping
-        of "estimate", "low" and "high" each; or such rows with a "name". Columns may have the names that other
-        libraries have: "delta", "ci_low", "ci_high". Missing ends stand for no interval.
+    items : Comparison, sequence of Comparison, mapping, data frame or sequence of mappings
+        What :func:`compare_models` returns, also several of them; or names with ``(estimate, low, high)``, a
+        :class:`Comparison` or a mapping of "estimate", "low" and "high" each; or such rows with a "name". Columns may
+        have the names that other libraries have: "delta", "ci_low", "ci_high". Missing ends stand for no interval.
     reference : float, optional
         The number that means no difference, a dashed line; 0 for comparisons. Points whose interval holds it are
         hollow.
