@@ -257,7 +257,8 @@ ERRORS = {
     ),
     "fractions": (
         lambda: fm.compute_agreement([1, 2], [1.5, 2]),
-        "second must be labels, not continuous values; got the value 1.5.",
+        "second must be labels, not continuous values; got the value 1.5.\n"
+        "Hint: np.asarray(second, dtype=object).astype(str).",
     ),
     "no order": (
         lambda: fm.compute_agreement(["low", "mid", "high"], ["mid", "mid", "high"], weights="linear"),
@@ -266,7 +267,9 @@ ERRORS = {
     ),
     "two orders": (
         lambda: fm.compute_agreement(
-            pd.Categorical(["a", "b"], ["a", "b"], ordered=True), pd.Categorical(["a", "b"], ["b", "a"], ordered=True)
+            pd.Categorical(["a", "b"], ["a", "b"], ordered=True),
+            pd.Categorical(["a", "b"], ["b", "a"], ordered=True),
+            weights="linear",
         ),
         "the categories of first and second must be the same, in one order; got ['a', 'b'] and ['b', 'a'].\n"
         "Hint: labels=['a', 'b'], in the order that is meant.",

@@ -253,6 +253,7 @@ def _whole_labels(array: Array, name: str) -> Array:
         hint = {
             "y_pred": "Pass scores as y_score=; they are cut at threshold=",
             "y_true": "True labels come first, then what was predicted",
+            **dict.fromkeys(("first", "second"), as_text(name)),
         }.get(name, "")
         raise invalid(name, "labels, not continuous values", f"the value {broken[0]:g}", hint)
     return array.astype(np.int64)

@@ -181,14 +181,17 @@ class RaterPairs:
     weight: FloatArray | None
 
 
-def rater_pairs(first: Any, second: Any, *, labels: Any, sample_weight: Any) -> RaterPairs:
-    """Line up the labels that two raters give; an order is that of `labels`, of ordered categories, or of numbers."""
+def rater_pairs(first: Any, second: Any, *, labels: Any, sample_weight: Any, ordinal: bool) -> RaterPairs:
+    """Line up the labels that two raters give.
+
+    If their order matters, as `ordinal` says, it is that of `labels`, of ordered categories, or of numbers.
+    """
     given = {"first": first, "second": second}
     codes = {name: factorized(values, name).in_one_axis() for name, values in given.items()}
     check_same_shape("first", codes["first"].shape, "second", codes["second"].shape)
     if len(codes["first"].shape) != 1:
         raise invalid("first", "of shape (n_samples,)", f"shape {codes['first'].shape}", "np.ravel(first)")
-    order = labels if labels is not None else _order_of(given)
+    order = labels if labels is not None or not ordinal else _order_of(given)
     seen = {name: part.seen for name, part in codes.items()}
     universe = label_universe({name: part.values[seen[name]] for name, part in codes.items()}, order)
     return RaterPairs(

@@ -196,7 +196,8 @@ def compute_agreement(
     level, names = check_confidence_level(confidence_level), two_names(names)
     check_option("weights", weights, tuple(POWERS))
     given = columns_of(data, first=first, second=second, sample_weight=sample_weight)
-    pairs = rater_pairs(given["first"], given["second"], labels=labels, sample_weight=given["sample_weight"])
+    options = {"labels": labels, "sample_weight": given["sample_weight"], "ordinal": weights is not None}
+    pairs = rater_pairs(given["first"], given["second"], **options)
     if weights is not None and not pairs.ordered and len(pairs.labels) > 2:
         option = OptionHint("labels", listing(pairs.labels, most=20), ", in their order")
         raise invalid("weights", "left out for texts, whose order is unknown", repr(weights), option=option)
