@@ -88,6 +88,7 @@ fm.rank_models(y_true, df[["score", "other"]], metric="roc_auc")
 fm.compute_agreement(Y, Y_pred, weights="quadratic").kappa
 fm.compute_agreement(words, words[::-1], names=["Ann", "Bo"]).matrix
 fm.plot_confusion_matrix(fm.compute_agreement(Y, Y_pred).matrix)
+fm.plot_confusion_matrix(fm.compute_agreement(Y, Y_pred))
 fm.compute_learning_curve(log).to_text()
 fm.plot_learning_curve(([10, 20, 40], [[1, 0.9]] * 3, [[0.5, 0.6]] * 3))
 fm.plot_learning_curve(SimpleNamespace(history=log))

@@ -28,9 +28,6 @@ FIGURE_OF = {
 }
 """The figure of a result, where it has another name."""
 
-DRAWN = {"compute_agreement": ".matrix"}
-"""The part of a result that its figure draws, where it is not the whole."""
-
 DRAWING = (
     *("normalize", "annotate", "annot_fmt", "cmap", "colorbar", "title", "figsize", "ax", "label", "chance_level"),
     *("legend", "line_kw", "bar_kw", "text_kw", "legend_kw"),
@@ -149,8 +146,7 @@ class Call:
         if name == "y_pred" and "y_score" in self.known:
             return f"A curve needs scores: {self.typed}(y_true, y_score)."
         if self.name.startswith("compute_") and name in DRAWING:
-            drawn = f"{self.name}(...){DRAWN.get(self.name, '')}"
-            return f"It belongs to the figure: {figure_of(self.name)}({drawn}, {name}=...)."
+            return f"It belongs to the figure: {figure_of(self.name)}({self.name}(...), {name}=...)."
         for known, phrase in PHRASES.get(name.lower(), ()):
             if known in self.known:
                 number = given[name] if isinstance(given[name], int | float) else 0.9

@@ -306,7 +306,7 @@ ERRORS = {
     "an option of the figure": (
         lambda: fm.compute_agreement([0, 1], [0, 1], title="Who says what"),
         "compute_agreement() has no option 'title'.\n"
-        "Hint: It belongs to the figure: plot_confusion_matrix(compute_agreement(...).matrix, title=...).",
+        "Hint: It belongs to the figure: plot_confusion_matrix(compute_agreement(...), title=...).",
     ),
     "column": (
         lambda: fm.compute_agreement("a", "c", data=pd.DataFrame({"a": [0, 1], "b": [0, 1]})),

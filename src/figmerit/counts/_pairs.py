@@ -248,7 +248,7 @@ def _are_fractions(values: Any) -> bool:
 
 
 def _positive(weight: FloatArray | None) -> FloatArray | None:
-    """Return weights, of which some must be positive."""
+    """Return weights; some must be positive."""
     if weight is not None and not weight.any():
         raise invalid("sample_weight", "positive for some sample", "zeros only")
     return weight

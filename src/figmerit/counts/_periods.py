@@ -35,7 +35,7 @@ MOST = 2_000
 """So many periods are told apart at most: no figure shows more."""
 
 MONDAY = 3
-"""The days by which the first day of 1970 came after a Monday."""
+"""Days from a Monday to the first day of 1970, which was a Thursday."""
 
 RULE = 'dates: datetimes, or texts such as "2024-03-01"'
 HINT = 'time=["2024-03-01", ...], one date a sample'

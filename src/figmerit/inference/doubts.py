@@ -24,7 +24,7 @@ RECALLS = "balanced_accuracy", "youden", "macro_recall"
 
 
 def few_of(sizes: Mapping[str, int], fewest: int = FEWEST) -> str:
-    """Return the first kind of samples of which there are few, in words, or ""."""
+    """Return which kind of samples is too small, in words; the first one, or "" if none is."""
     return next((f"fewer than {fewest} {name}" for name, size in sizes.items() if size < fewest), "")
 
 

@@ -108,7 +108,7 @@ def metric_of_slices(metric: Metric, average: str | None, evaluation: Evaluation
     n: list[Any] = []
     trials: list[Any] = []
     for rows, weights in _margins(counts, grid, ordinal=metric.ordinal):
-        of_slices = _values_of_margins(metric, how, place, rows, weights, fixed=counts.fixed)
+        of_slices = values_of_margins(metric, how, place, rows, weights, fixed=counts.fixed)
         n.append(rows.true.sum(axis=1))
         trials.append(_trials(metric, how, place, rows))
         values += _reasoned(of_slices, n[-1], weights.true.sum(axis=1), metric)
@@ -129,7 +129,7 @@ def _margins(counts: Any, grid: Grid, *, ordinal: bool = False) -> Iterator[tupl
         yield rows, rows if weight is None else margins_of_slices(*cells, weight, shape, ordinal=ordinal)
 
 
-def _values_of_margins(
+def values_of_margins(
     metric: Metric, how: str, place: int | None, rows: Margins, weights: Margins, *, fixed: bool
 ) -> FloatArray:
     """Return the value for each slice; averages go over all labels if they are `fixed`, else over those seen in it."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from figmerit.counts._scores import as_probabilities
 from figmerit.inference.doubts import FEWEST_RESAMPLED
-from figmerit.inference.formulas import averaged, margins_of_slices
+from figmerit.inference.formulas import margins_of_slices
 from figmerit.inference.intervals import WEIGHTED
 from figmerit.inference.paired_resampling import CellMargins
 from figmerit.inference.predictive import (
@@ -20,6 +20,7 @@ from figmerit.inference.predictive import (
     simultaneous_band,
     two_steps,
 )
+from figmerit.metrics._slices import values_of_margins
 from figmerit.metrics._values import loss_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from figmerit.counts.evaluate import Evaluation
     from figmerit.counts.label_counts import LabelCounts
     from figmerit.counts.score_counts import ScoreCounts
-    from figmerit.inference.formulas import Margins
     from figmerit.metrics.catalog import Metric
 
 NO_LEVEL = "no confidence level was given"
@@ -40,16 +40,16 @@ UNDEFINED = "the metric of the baseline is undefined"
 """Why there is no band."""
 
 TIME = "time"
-"""The column by which counts keep periods apart."""
+"""The column of counts that holds periods."""
 
 FEWEST_OF_AREAS = {"roc_auc": {"positives": 100, "negatives": 100}, "average_precision": {"positives": 1000}}
-"""The same of a class for bands of areas, of which simulated timelines leave too many before."""
+"""The same for bands of areas: with fewer samples too many simulated timelines leave them."""
 
 FEWEST_ROWS = 100
 """Samples in the baseline below which resampled bands are called unreliable; those of a class have their own limits."""
 
 MOST_LABELS = 40
-"""Labels up to which all pairs of them may occur in what is drawn again, also those that have not."""
+"""Labels, at most, of which every pair may be drawn again, also a pair that the baseline does not have."""
 
 
 class Band(NamedTuple):
@@ -152,10 +152,10 @@ def _of_labels(metric: Metric, average: str | None, base: Baseline, how: Drawn, 
         return _of_share(base, *known, trials[base.later].astype(np.int64), how)
     first = counts.part(np.flatnonzero(periods < base.size))
     cells, n = _cells(first.true_codes, first.pred_codes, first.count, size)
-    value = _value_of(metric, mean, place, fixed=counts.fixed)
     draws = np.empty((how.n_resamples, len(base.later)))
     for column, tables in two_steps(n, base.n[base.later].tolist(), how.n_resamples, how.random_state):
-        draws[:, column] = value(cells.of(tables))
+        margins = cells.of(tables)
+        draws[:, column] = values_of_margins(metric, mean, place, margins, margins, fixed=counts.fixed)
     if mean != "binary":
         true, seen = (np.bincount(part.true_codes, part.count, minlength=size) for part in (first, counts))
         return _of_draws(
@@ -174,20 +174,6 @@ def _cells(true: IntArray, pred: IntArray, count: IntArray, size: int) -> tuple[
         count = np.bincount(true * size + pred, count, minlength=size**2).astype(np.int64)
         true, pred = np.divmod(np.arange(size**2), size)
     return CellMargins(true, pred, size), count
-
-
-def _value_of(metric: Metric, mean: str, place: int, *, fixed: bool) -> Callable[[Margins], FloatArray]:
-    """Return the formula of a metric of tables, for the slices of which SliceMetrics has the same."""
-
-    def value(margins: Margins) -> FloatArray:
-        if metric.table is not None:
-            return metric.table(margins)
-        ratio: Any = metric.ratio
-        if mean != "binary":
-            return averaged(ratio, margins.against_rest(), mean, (margins.true + margins.pred > 0) | fixed)
-        return np.asarray(ratio.value(margins.against_rest())[:, place], dtype=np.float64)
-
-    return value
 
 
 def _of_scores(metric: Metric, base: Baseline, how: Drawn, found: Evaluation) -> Band:
