@@ -17,6 +17,7 @@ K ?=
 BASE ?=
 
 bin := .venv/bin
+node := $(bin)/node
 oldest_bin := .venv-oldest/bin
 mutate_bin := .venv-mutate/bin
 select = $(if $(K),-k '$(K)')
@@ -69,6 +70,12 @@ setup: .venv/.stamp ## Build .venv with the versions of constraints.txt
 .venv-mutate/.stamp: pyproject.toml constraints.txt $(call unless_whole,.venv-mutate)
 	$(call environment,.venv-mutate,test$(comma)mutate,constraints.txt)
 
+# The tools that check JavaScript; the Node.js that runs them comes from a wheel.
+node_modules/.stamp: package.json package-lock.json .venv/.stamp
+	@echo 'Installing the tools of package.json into node_modules'
+	@$(bin)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 .PHONY: force
 force:
 
@@ -80,13 +87,15 @@ demo: setup ## Draw figures from real data into out/
 test: lint types pytest docs ## Run all checks: lint, types, tests with image comparison, docs
 
 .PHONY: lint
-lint: setup ## Check style and format
+lint: setup node_modules/.stamp ## Check style and format
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
+	$(node) node_modules/eslint/bin/eslint.js src/figmerit/report/assets
 
 .PHONY: types
-types: setup ## Check types
+types: setup node_modules/.stamp ## Check types
 	$(bin)/python -m mypy
+	$(node) node_modules/typescript/bin/tsc
 
 .PHONY: pytest
 pytest: setup ## Run tests and doctests, compare figures (K='roc and not grid' selects); see build/figures
@@ -155,4 +164,4 @@ clean: ## Remove what was built: figures, documentation, caches (the environment
 
 .PHONY: distclean
 distclean: clean ## Remove the environments as well
-	rm -rf .venv .venv-oldest .venv-mutate
+	rm -rf .venv .venv-oldest .venv-mutate node_modules

@@ -28,6 +28,15 @@ def put(value: Any, old: Callable[[Any], bool], new: Any) -> Any:
     return new(value) if callable(new) else new
 
 
+def models_of(call: Call) -> dict[str, Any]:
+    return dict(call.arguments["models"])
+
+
+def padded(scores: Any, size: int) -> Any:
+    """Fill up scores with NaN."""
+    return np.append(np.asarray(scores, dtype=float), np.full(size - len(scores), np.nan))
+
+
 def cleared(ax: Any) -> Any:
     ax.clear()
     return ax
@@ -150,9 +159,9 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     ),
     r"^Draw metrics=\[\"cost\"\] on axes": lambda call, *_: call.with_(metrics=["cost"]),
     r"^Draw some of them": lambda *_: False,
-    r"^Accuracy has them, precision and recall": lambda call, *_: call.without(
-        "confidence_level", "sample_weight"
-    ).with_(metric="accuracy"),
+    r"^Accuracy (is one|has them), precision": lambda call, *_: call.without("confidence_level", "sample_weight").with_(
+        metric="accuracy"
+    ),
     r"^plot_learning_curve\(one, label": lambda call, *_: call.with_(
         **{first_of(call): next(iter(call.arguments[first_of(call)].values()))}
     ),
@@ -180,7 +189,23 @@ BY_HAND: dict[str, Callable[[Call, Any, Any], Any]] = {
     r"^\w+\(\{'b': \(y_true, y_score\), \.\.\.\}\)": lambda call, *_: Call(
         call.function, {first_of(call): {"b": (Y_TRUE, Y_SCORE), "a": (Y_TRUE, Y_SCORE)}}
     ),
-    r"^slices=\{'site': values\}": lambda call, *_: call.with_(slices={"site": call.arguments["slices"]}),
+    r"^(slices|columns)=\{'site': values\}": lambda call, _, found: call.with_(
+        **{found[1]: {"site": call.arguments[found[1]]}}
+    ),
+    r"^(slices|columns)=dict\(enumerate\(values\)\)": lambda call, _, found: call.with_(
+        **{found[1]: dict(enumerate(call.arguments[found[1]]))}
+    ),
+    r"^(slices|columns)=dict\(enumerate\(np.transpose\(values\)\)\)": lambda call, _, found: call.with_(
+        **{found[1]: dict(enumerate(np.transpose(call.arguments[found[1]])))}
+    ),
+    r"^Fill up its scores with NaN; nan_policy='drop'": lambda call, *_: call.with_(
+        models={name: padded(scores, size_of(call.arguments["y_true"])) for name, scores in models_of(call).items()},
+        nan_policy="drop",
+    ),
+    r"^models=\{'\w+': scores.reindex\(y_true.index\), ": lambda call, *_: call.with_(
+        models={name: scores.reindex(call.arguments["y_true"].index) for name, scores in models_of(call).items()},
+        nan_policy="drop",
+    ),
     r"^images=\[folder / name": lambda *_: False,
     r"^Move the channels to the end": lambda *_: False,
     r"^scipy.special.expit turns": lambda call, *_: call.with_(

@@ -156,6 +156,7 @@ RESULTS = {
     "matrix": compute_confusion_matrix(["b", "a", "b"], ["a", "a", "b"]),
     "weighted_matrix": compute_confusion_matrix([0, 1, 1], [0, 1, 0], sample_weight=[2, 0.5, 1]),
     "scored_matrix": compute_confusion_matrix([0, 1, 1, 0], y_score=[0.2, 0.9, 0.4, 0.1]),
+    "binned_matrix": compute_confusion_matrix([0, 1, 1, 0], y_score=[0.2, 0.9, 0.4, 0.1], n_bins=4),
     "roc": compute_roc_curve([0, 1, 1, 0], [0.2, 0.9, 0.4, 0.5]),
     "roc_undefined": compute_roc_curve([1, 1], [0.2, 0.9]),
     "roc_macro": compute_roc_curve([0, 1, 2, 1], SCORES, display_labels=["cat", "dog", "owl"]),

@@ -1,14 +1,15 @@
 """The page about coverage: its script runs, does the same again, and its exact numbers are those of SciPy."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.stats import binom, binomtest
+from scipy.stats import binom, binomtest, multinomial
 from sklearn import metrics as sk
 from tests.simulations import coverage, truths
-from tests.simulations.studies import delong_ends, mcnemar_size, newcombe_ends, wilson_coverage, works_of
+from tests.simulations.studies import delong_ends, f1_coverage, mcnemar_size, newcombe_ends, wilson_coverage, works_of
 
 PAGE = (Path(__file__).parents[1] / "docs" / "guide" / "coverage.rst").read_text(encoding="utf-8")
 
@@ -40,6 +41,18 @@ def test_the_coverage_of_wilson_is_the_sum_over_all_successes(n):
     ends = [binomtest(k, n).proportion_ci(0.95, method="wilson") for k in range(n + 1)]
     expected = [sum(binom.pmf(k, n, one) for k, (low, high) in enumerate(ends) if low <= one <= high) for one in p]
     np.testing.assert_allclose(wilson_coverage(n, p), expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize(("n", "prevalence"), [(6, 0.5), (15, 0.1)])
+def test_the_coverage_of_f1_is_the_sum_over_all_tables(n, prevalence):
+    tp, fp, fn = prevalence * 0.8, (1 - prevalence) * 0.1, prevalence * 0.2
+    truth, held, undefined = 2 * tp / (2 * tp + fp + fn), 0.0, (1 - tp - fp - fn) ** n
+    tables = [table for table in product(range(n + 1), repeat=3) if 0 < sum(table) <= n]
+    for a, b, c in tables:
+        low, high = binomtest(a, a + b + c).proportion_ci(0.95, method="wilson")
+        if 2 * low / (1 + low) <= truth <= 2 * high / (1 + high):
+            held += multinomial.pmf([a, b, c, n - a - b - c], n, [tp, fp, fn, 1 - tp - fp - fn])
+    assert f1_coverage(n, prevalence) == pytest.approx((truth, held / (1 - undefined), undefined), rel=1e-9)
 
 
 def test_the_size_of_mcnemar_is_the_sum_over_both_discordant_numbers():

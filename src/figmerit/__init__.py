@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; a test compares it with
     from figmerit.metrics.abstention import Abstention, compute_abstention
     from figmerit.metrics.agreement import Agreement, compute_agreement
     from figmerit.metrics.bootstrap_distribution import BootstrapDistribution, compute_bootstrap_distribution
+    from figmerit.metrics.cell_histograms import CellHistograms
     from figmerit.metrics.choose_threshold import choose_threshold
     from figmerit.metrics.compare_folds import compare_folds
     from figmerit.metrics.comparison import Comparison, compare_models
@@ -65,6 +66,7 @@ __all__ = [
     "Abstention",
     "Agreement",
     "BootstrapDistribution",
+    "CellHistograms",
     "Comparison",
     "ConfusionMatrix",
     "FigmeritWarning",
@@ -139,6 +141,7 @@ _HOMES = {
     "figmerit.metrics.abstention": ["Abstention", "compute_abstention"],
     "figmerit.metrics.agreement": ["Agreement", "compute_agreement"],
     "figmerit.metrics.bootstrap_distribution": ["BootstrapDistribution", "compute_bootstrap_distribution"],
+    "figmerit.metrics.cell_histograms": ["CellHistograms"],
     "figmerit.metrics.choose_threshold": ["choose_threshold"],
     "figmerit.metrics.compare_folds": ["compare_folds"],
     "figmerit.metrics.comparison": ["Comparison", "compare_models"],

@@ -43,7 +43,11 @@ PARAMETERS = {
         lists of names, or mappings of the name in the page to the column.""",
     "display_labels": """display_labels : sequence of str or mapping of label to str, optional
         Names to show in figures and texts, by default the labels.""",
-    "columns_report": """columns : mapping of str to array-like or data frame, optional
+    "bins_report": """bins : int, None or mapping of str to int, list of float or None, default=4
+        How slices of numbers are cut: into so many bins of about as many examples each. ``{"age": [18, 30, 65]}`` says
+        the edges between the bins of one column, ``{"year": None}`` leaves its values as they are. Whole numbers of at
+        most 12 distinct values stay as they are unless a mapping names them.""",
+    "columns_report": """columns : mapping of str to array-like, data frame or series, optional
         More columns for the table of examples.""",
     "display_labels_report": """display_labels : sequence of str, optional
         Their names.""",
@@ -112,6 +116,10 @@ PARAMETERS = {
         Whether cells of no samples say nothing.""",
     "diagonal": """diagonal : {"percent"}, optional
         Cells on the diagonal then say a share (by default of the true label), all others a count.""",
+    "show_scores": """show_scores : bool, default=False
+        Whether each cell shows below its number how the scores of its samples are distributed: those of the positive
+        label, or with one column a class those of the predicted one. Cells that are too small go without. A result
+        must have been computed with `n_bins`; with arrays there are 10.""",
     "text_kw": """text_kw : dict, optional
         Options of the texts in cells, such as ``{"fontsize": 9, "weight": "bold"}``.""",
     "multilabel": """multilabel : bool, optional
@@ -149,13 +157,27 @@ PARAMETERS = {
         An array gives each column of a multilabel `y_score` its own.""",
     "pos_label_report": """pos_label : str, int or bool, optional
         The positive label; needed for scores of one label unless labels are {0, 1}, {-1, 1} or booleans.""",
+    "nan_policy_report": """nan_policy : {"raise", "drop"}, default="raise"
+        What to do about missing scores. "drop" leaves out the samples for which any model has none, and warns how many
+        of each class went; the page says so too.""",
+    "normalize_report": """normalize : {"true", "pred", "all"}, optional
+        What cells of the matrix show first: shares of the true label's row, of the predicted label's column, or of all
+        samples. By default they show counts.""",
+    "sample_weight_report": """sample_weight : array-like of shape (n_samples,) or of the shape of y_true, optional
+        How much each sample counts, 1 by default. Counts of the page are then sums of weights, and its metrics have no
+        intervals; the table still holds examples.""",
+    "threshold_report": """threshold : float, OperatingPoint or array-like of shape (n_labels,), default=0.5
+        The threshold that is shown first; of several labels one for each, or one for all. Left out where the highest
+        score of several classes decides.""",
     "select_report": """select : {"f1", "accuracy", "roc_auc", "average_precision"}, default="f1"
         Which metric, on the subset that is shown first, chooses the checkpoint that is; of several classes its macro
         average.""",
-    "slices_report": """slices : mapping of str to array-like, optional
-        Each column says which slice an example belongs to.""",
+    "slices_report": """slices : mapping of str to array-like, data frame or series, optional
+        Each column says which slice an example belongs to: by words, or by numbers, which are put into `bins`. Examples
+        without a value are a slice of their own.""",
     "subsets_report": """subsets : array-like of the shape of y_true, optional
-        The subset of each example, such as "train" or "validation", which is shown first.""",
+        The subset of each example, such as "train" or "validation", which is shown first. Examples without one are a
+        subset of their own.""",
     "threshold_marks": """threshold : float, sequence of float or mapping of str to float, optional
         Marks the points at which ``score >= threshold`` is called positive, on each drawn curve that
         has thresholds: not on macro averages, nor on undefined curves. The keys of a mapping are names

@@ -282,6 +282,33 @@ def test_what_a_ratio_says_of_itself(sums, is_share, mixes_classes):
     assert (Ratio.of(*sums).is_share, Ratio.of(*sums).mixes_classes) == (is_share, mixes_classes)
 
 
+@pytest.mark.parametrize(
+    ("ratio", "share", "factors"),
+    [
+        (Ratio.of("tp", "tp fp"), ("tp", "tp fp"), (1, 1, 0)),
+        (Ratio.of("tp tn", "tp fp fn tn"), ("tp tn", "tp fp fn tn"), (1, 1, 0)),
+        (Ratio.of("2tp", "2tp fp fn"), ("tp", "tp fp fn"), (2, 1, 1)),
+        (Ratio.of("2tp 2tn", "3tp 2fp 2fn 3tn"), ("tp tn", "tp fp fn tn"), (1, 1, 0.5)),
+        (formulas.fbeta(2), None, None),
+        (Ratio.of("tp", "fp"), None, None),  # endless where all are true positives
+        (Ratio.of("tp 2tn", "tp fp fn tn"), None, None),
+        (Ratio.of("tp", "2tp"), None, None),
+        (Ratio((-1, 0, 0, 0), (1, 1, 0, 0)), None, None),  # falls with its share
+    ],
+)
+def test_the_share_that_a_ratio_rises_with(ratio, share, factors):
+    assert ratio.share == (share and Ratio.of(*share))
+    assert ratio.factors == factors
+    tally = Tally(*np.random.default_rng(0).integers(1, 50, (4, 20)))
+    if share:
+        found = ratio.proportion(tally)
+        assert found.is_share == ratio.is_share
+        np.testing.assert_allclose(found.number(found.successes / found.trials), ratio.value(tally), rtol=1e-14)
+    else:
+        with pytest.raises(ValueError, match="does not rise with a share of samples"):
+            ratio.proportion(tally)
+
+
 @pytest.mark.parametrize("scale", [1e-300, 1e-100, 1e-20, 1.0, 1e20, 1e100, 1e200, 1e300])
 def test_unit_weights_are_those_of_products_that_stay_finite(scale):
     weight = np.array([0.3, 0.0, 1.7, 2.0]) * scale

@@ -463,7 +463,8 @@ def test_table():
     table = compute_metric_summary(["a", "b", "b"], ["a", "a", "b"]).to_pandas()
     assert table.columns.tolist() == [
         *("name", "label", "precision", "recall", "f1_score", "specificity", "support"),
-        *("precision_low", "precision_high", "recall_low", "recall_high", "specificity_low", "specificity_high"),
+        *("precision_low", "precision_high", "recall_low", "recall_high"),
+        *("f1_score_low", "f1_score_high", "specificity_low", "specificity_high"),
     ]
     assert table["name"].tolist() == ["a", "b", "accuracy", "macro avg", "weighted avg"]
     assert table["label"].tolist()[:2] == ["a", "b"]
@@ -491,6 +492,11 @@ def test_no_number_of_the_text_is_rounded_to_perfection():
 NAN = float("nan")
 
 
+def f1_of(both, either, level=0.95):
+    """Return the interval of F1, which is twice Jaccard's index by one more than it."""
+    return [2 * end / (1 + end) for end in wilson_of(both, either, level)]
+
+
 def wilson_of(successes, n, level=0.95):
     if n == 0:
         return [NAN, NAN]
@@ -510,6 +516,7 @@ def test_intervals_of_shares(counted):
     for k in range(5):
         true, pred = y_true == k, y_pred == k
         assert ends["precision"][k] == near(wilson_of((true & pred).sum(), pred.sum(), 0.9))
+        assert ends["f1_score"][k] == near(f1_of((true & pred).sum(), (true | pred).sum(), 0.9))
         assert ends["recall"][k] == near(wilson_of((true & pred).sum(), true.sum(), 0.9))
         assert ends["specificity"][k] == near(wilson_of((~true & ~pred).sum(), (~true).sum(), 0.9))
         assert summary.specificity[k] == near(sk.recall_score(~true, ~pred))
@@ -528,13 +535,15 @@ def test_intervals_of_indicators(n_labels, counted):
     for k in range(n_labels):
         assert ends["specificity"][k] == near(wilson_of(((1 - true) * (1 - pred))[:, k].sum(), (1 - true)[:, k].sum()))
         assert ends["precision"][k] == near(wilson_of((true * pred)[:, k].sum(), pred[:, k].sum()))
+        assert ends["f1_score"][k] == near(f1_of((true * pred)[:, k].sum(), (true | pred)[:, k].sum()))
     assert list(summary.overall_intervals) == ["subset_accuracy"]
 
 
 def test_intervals_in_the_numbers_of_the_whole():
     summary = compute_metric_summary([1, 0, 1, 1], [1, 0, 0, 1])
-    assert list(summary.overall_intervals) == ["accuracy", "precision", "recall"]
+    assert list(summary.overall_intervals) == ["accuracy", "precision", "recall", "f1_score"]
     assert summary.overall_intervals["recall"] == near(tuple(wilson_of(2, 3)))
+    assert summary.overall_intervals["f1_score"] == near(tuple(f1_of(2, 3)))
     none = compute_metric_summary([1, 0, 1, 1], [1, 0, 0, 1], confidence_level=None)
     assert none.intervals is None
     assert none.overall_intervals == {}
@@ -542,6 +551,7 @@ def test_intervals_in_the_numbers_of_the_whole():
     assert weighted.overall_intervals == {}
     assert weighted.intervals.reason == "weights are not counts"
     assert np.isnan(weighted.intervals.ends["recall"]).all()
+    assert np.isnan(weighted.intervals.ends["f1_score"]).all()
     only_positives = compute_metric_summary([1, 1], [1, 0], labels=[0, 1])
     assert only_positives.undefined["specificity", 1] == "no samples of other classes"
 

@@ -85,6 +85,17 @@ def test_intervals_and_band_of_shares_are_those_of_scipy():
     assert found.band_kind == "beta-binomial"
 
 
+def test_intervals_of_f1_are_those_of_the_share_that_it_rises_with():
+    y, score, time, month = stream(900)
+    pred = (score >= 0.5).astype(int)
+    found = compute_metric_timeline(y, pred, time=time, freq="month", metric="f1", baseline=2)
+    pairs = [(month == k, found.intervals["value"][k]) for k in range(12)]
+    for there, ends in [*pairs, (month < 2, found.intervals["baseline"])]:
+        both, either = int((y & pred)[there].sum()), int((y | pred)[there].sum())
+        own = binomtest(both, either).proportion_ci(method="wilson")
+        assert ends == pytest.approx([2 * end / (1 + end) for end in (own.low, own.high)], abs=1e-12)
+
+
 def held(metric, n, months, baseline, timelines, level=0.95):
     """Return the share of timelines without change whose periods are all in their bands."""
     held = 0

@@ -399,12 +399,13 @@ SHARES = {
     "accuracy": lambda true, pred: (true == pred, np.ones_like(true)),
     "precision": lambda true, pred: (true * pred, pred),
     "recall": lambda true, pred: (true * pred, true),
+    "f1_score": lambda true, pred: (true * pred, true | pred),
 }
 
 
 @pytest.mark.parametrize("metric", SHARES)
 @pytest.mark.parametrize("how", ["rows", "labels", "scores"])
-def test_intervals_of_slices_that_are_shares(metric, how):
+def test_intervals_of_slices_that_are_shares_or_rise_with_one(metric, how):
     rng = np.random.default_rng(0)
     true, score, town = rng.integers(0, 2, 200), rng.random(200), rng.choice(["a", "b", "c"], 200)
     pred = (score >= 0.5).astype(int)
@@ -419,7 +420,11 @@ def test_intervals_of_slices_that_are_shares(metric, how):
     for place, name in enumerate(slices.row_labels):
         k, n = (int(part[town == name].sum()) for part in (successes, trials))
         expected = binomtest(k, n).proportion_ci(0.8, method="wilson")
-        assert slices.intervals.ends["value"][place, 0] == near([expected.low, expected.high])
+        ends = np.array([expected.low, expected.high])
+        ends = 2 * ends / (1 + ends) if metric == "f1_score" else ends
+        assert slices.intervals.ends["value"][place, 0] == near(ends.tolist())
+    assert (slices.trials is None) == (metric == "f1_score")
+    assert ("difference" in slices.intervals.ends) == (metric != "f1_score")
     turned = slices.reordered(["c", "a", "b"])
     np.testing.assert_array_equal(turned.intervals.ends["value"][0], slices.intervals.ends["value"][2])
 
@@ -489,6 +494,7 @@ def test_slices_without_intervals():
     arrays = ([0, 1, 1, 0], [0, 1, 0, 1])
     assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="mcc").intervals is None
     assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="recall", average="macro").intervals is None
+    assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="f1", average="macro").intervals is None
     assert compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], confidence_level=None).intervals is None
     unknown = compute_slice_metrics(*arrays, row_slices=[0, 0, 1, 1], metric="mcc")
     assert (unknown.whole, unknown.difference, unknown.p_adjusted) == (None, None, None)

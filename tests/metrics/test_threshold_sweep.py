@@ -130,6 +130,14 @@ def test_intervals_at_each_threshold():
     }.items():  # fmt: skip
         expected = binomtest(k, n).proportion_ci(0.9, method="wilson")
         assert sweep.intervals.ends[name][place] == pytest.approx([expected.low, expected.high], abs=1e-12)
+    jaccard = binomtest(2, 4).proportion_ci(0.9, method="wilson")
+    expected = [2 * end / (1 + end) for end in (jaccard.low, jaccard.high)]
+    assert sweep.intervals.ends["f1_score"][place] == pytest.approx(expected, abs=1e-12)
+    point = sweep.at_threshold(0.6)
+    assert point.intervals.ends["f1_score"] == pytest.approx(expected, abs=1e-12)
+    assert expected[0] < point["f1"] < expected[1]
+    f2 = compute_threshold_sweep(TRUE, SCORE, beta=2).intervals.ends
+    assert {*f2} == {*sweep.intervals.ends} - {"f1_score"}  # F2 depends on two shares
     assert compute_threshold_sweep(TRUE, SCORE, confidence_level=None).intervals is None
     assert compute_threshold_sweep(TRUE, SCORE, sample_weight=[1] * 6).intervals.reason == "weights are not counts"
 

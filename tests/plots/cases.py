@@ -27,6 +27,10 @@ ROC_OF_TEN, PR_OF_TEN = fm.compute_roc_curve(*multiclass(10)), fm.compute_pr_cur
 UNDEFINED = fm.compute_roc_curve([1, 1], [0.2, 0.7])
 AT_HALF = fm.compute_confusion_matrix(HAND[0], y_score=HAND[1], threshold=0.5)
 OF_TEN = fm.compute_confusion_matrix(multiclass(10)[0], multiclass(10)[1].argmax(axis=1))
+SCORED = [
+    fm.compute_confusion_matrix(y_true, y_score=y_score, n_bins=10)
+    for y_true, y_score in (multiclass(4, 200), multiclass(4, 80, seed=1))
+]
 SUMMARY = fm.compute_metric_summary(*animals(), labels=["bird", "cat", "dog", "fish"])
 MATRICES = {"plain": [[8, 2, 0], [3, 7, 1], [0, 0, 0]], "tuned": [[9, 1, 0], [1, 9, 1], [0, 0, 0]]}
 GRID = np.array([[0.91, 0.62, nan], [0.78, 0.85, 0.4]])
@@ -72,6 +76,7 @@ CASES: dict[str, Callable[..., Figure]] = {
     "matrix-threshold": lambda **given: fm.plot_confusion_matrix(
         AT_HALF, annotate="both", colorbar=False, title="At 0.5", **given
     ),
+    "matrix-scores": lambda **given: fm.plot_confusion_matrix(SCORED[0], show_scores=True, title="By score", **given),
     "grid": lambda **given: fm.plot_confusion_matrix_grid(MATRICES, title="Two models", **given),
     "grid-own": lambda **given: fm.plot_confusion_matrix_grid(
         MATRICES | {"third": [[1, 0, 2], [0, 3, 0], [5, 0, 5]]}, normalize="true", share_scale=False, **given
@@ -81,6 +86,9 @@ CASES: dict[str, Callable[..., Figure]] = {
         align_labels=True,
         normalize="true",
         **given,
+    ),
+    "grid-scores": lambda **given: fm.plot_confusion_matrix_grid(
+        {"first": SCORED[0], "second": SCORED[1]}, show_scores=True, title="By score", **given
     ),
     "roc": lambda **given: fm.plot_roc_curve(*HAND, threshold=0.5, title="By hand", **given),
     "roc-ten": lambda **given: fm.plot_roc_curve(ROC_OF_TEN, **given),

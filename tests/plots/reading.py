@@ -19,6 +19,7 @@ from tests.plots.reading_sweep import assert_threshold_sweep
 from tests.plots.reading_timeline import assert_metric_timeline
 
 from figmerit.plots._bar_texts import BarTexts
+from figmerit.plots._cell_bars import CellBars
 from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._curve_bands import FOLDS, N_RESAMPLES
 from figmerit.plots._curve_bands import GID as BAND
@@ -291,6 +292,7 @@ def _check_matrix(image, record):
     np.testing.assert_allclose(image.get_array().filled(np.nan), shares if normalize else matrix.counts)
     _check_names(image.axes.yaxis, matrix.display_labels)
     _check_names(image.axes.xaxis, matrix.display_labels)
+    _check_bars_in_cells(image, record)
     if not annotate or record.options["annot_fmt"]:
         return
     for level in cell_artist(image.axes).levels:
@@ -306,6 +308,16 @@ def _check_matrix(image, record):
                 said = f"{caption_of_all(image.figure)}{caption(image.axes)}"
                 assert not unsigned or (len(matrix.labels) >= 6 and said.startswith(("% of", "Percentage points of")))
                 assert_says(f"{line}%" if unsigned else line, number)
+
+
+def _check_bars_in_cells(image, record):
+    """Compare the bars of each cell with its histogram, and that with its number."""
+    drawn = [artist for artist in image.axes.get_children() if isinstance(artist, CellBars)]
+    assert len(drawn) == record.options["show_scores"]
+    for artist in drawn:
+        histograms, heights = record.result.cell_histograms, artist.heights()
+        np.testing.assert_allclose(histograms.counts.sum(axis=2), record.result.counts)
+        np.testing.assert_allclose(heights * histograms.counts.max(axis=2, keepdims=True), histograms.counts)
 
 
 def assert_says(text, number):

@@ -230,6 +230,7 @@ def test_record_tells_what_the_picture_shows():
         "vmin": 0.0,
         "vmax": 1.0,
         "colorbar": False,
+        "show_scores": False,
     }
 
 

@@ -71,9 +71,75 @@ CASES = {
         TypeError,
         "plot_confusion_matrix_grid() has no option 'xyz'.\n"
         "Hint: It has matrices, y_pred, normalize, annotate, annot_fmt, cmap, vmin, vmax, norm, hide_zeros, diagonal, "
-        "share_scale, colorbar, image_kw, text_kw, colorbar_kw, align_labels, "
+        "show_scores, share_scale, colorbar, image_kw, text_kw, colorbar_kw, align_labels, "
         "ncols, notes, title, figsize, fig, data, y_score, threshold, pos_label, labels, display_labels, "
-        "sample_weight, nan_policy, other, ignore_label, confidence_level.",
+        "sample_weight, nan_policy, other, ignore_label, confidence_level, n_bins.",
+    ),
+    "show_scores-of-labels": (
+        lambda: fm.plot_confusion_matrix([0, 1], [0, 1], show_scores=True),
+        TypeError,
+        "show_scores must be left out without scores; got True.\n"
+        "Hint: plot_confusion_matrix(y_true, y_score=..., show_scores=True).",
+    ),
+    "show_scores-of-a-matrix": (
+        matrix(show_scores=True),
+        ValueError,
+        "show_scores must be left out with a matrix that has no histograms of scores; got True.\n"
+        "Hint: compute_confusion_matrix(y_true, y_score=..., n_bins=10).",
+    ),
+    "show_scores-of-matrices": (
+        grid({"a": MATRIX}, show_scores=True),
+        ValueError,
+        "show_scores must be left out with a matrix that has no histograms of scores; got True.\n"
+        "Hint: compute_confusion_matrix(y_true, y_score=..., n_bins=10).",
+    ),
+    "show_scores-of-models-by-labels": (
+        grid([0, 1], y_pred={"a": [0, 1]}, show_scores=True),
+        TypeError,
+        "show_scores must be left out without scores; got True.\n"
+        "Hint: plot_confusion_matrix_grid(y_true, y_score=..., show_scores=True).",
+    ),
+    "show_scores-of-each-label": (
+        lambda: fm.plot_confusion_matrix_grid(multiclass(3)[0], y_score=multiclass(3)[1], show_scores=True),
+        ValueError,
+        "show_scores must be left out where each label has a panel of its own; got True.",
+    ),
+    "show_scores-of-counts": (
+        lambda: fm.plot_confusion_matrix(fm.count_scores(*multiclass(3)), show_scores=True),
+        TypeError,
+        "show_scores must be left out with counts of several columns, which do not know the highest score of each row; "
+        "got True.\nHint: plot_confusion_matrix(y_true, y_score=..., show_scores=True).",
+    ),
+    "show_scores-of-a-difference": (
+        lambda: fm.plot_confusion_matrix(HAND[0], y_score=HAND[1], baseline=HAND[1][::-1], show_scores=True),
+        ValueError,
+        "show_scores must be left out with a baseline; got True.",
+    ),
+    "show_scores-of-an-abstention": (
+        lambda: fm.plot_confusion_matrix(fm.compute_abstention(*HAND, low=0.3, high=0.6), show_scores=True),
+        ValueError,
+        "show_scores must be left out with an Abstention; got True.",
+    ),
+    "show_scores-kind": (
+        matrix(show_scores="yes"),
+        ValueError,
+        "show_scores must be one of True, False; got 'yes'.",
+    ),
+    "n_bins-that-nobody-sees": (
+        lambda: fm.plot_confusion_matrix(HAND[0], y_score=HAND[1], n_bins=7),
+        ValueError,
+        "n_bins must be left out without show_scores; got 7.\nHint: show_scores=True as well.",
+    ),
+    "n_bins-of-labels": (
+        lambda: fm.plot_confusion_matrix([0, 1], [0, 1], n_bins=7, show_scores=True),
+        TypeError,
+        "n_bins must be left out without scores; got 7.\n"
+        "Hint: compute_confusion_matrix(y_true, y_score=..., n_bins=10).",
+    ),
+    "n_bins-of-each-label": (
+        lambda: fm.plot_confusion_matrix_grid([0, 1], [0, 1], n_bins=7, show_scores=True),
+        ValueError,
+        "show_scores must be left out where each label has a panel of its own; got True.",
     ),
     "figsize": (
         roc(ROC, figsize=5),

@@ -104,6 +104,17 @@ def test_summaries_by_model():
     return fig
 
 
+def test_f1_has_a_line_where_precision_and_recall_have_one():
+    y_true, y_score = HAND
+    summary = compute_metric_summary(y_true, y_score=y_score)
+    names = ["precision", "recall", "f1_score"]
+    fig = plot_metric_bars(summary, metrics=names, orientation="vertical")
+    drawn = [line for line in fig.axes[0].collections if len(line.get_segments()) == 3]
+    ends = np.array([np.array(part)[:, 1] for part in drawn[0].get_segments()])
+    np.testing.assert_allclose(ends, [summary.overall_intervals[name] for name in names])
+    assert legend(fig.axes[0]) == ["95% Wilson"]
+
+
 def test_intervals_of_summaries_are_of_one_kind():
     levels = {str(level): compute_metric_summary([0, 1, 1], [0, 1, 0], confidence_level=level) for level in (0.9, None)}
     fig = plot_metric_bars(levels, metrics=["accuracy"])

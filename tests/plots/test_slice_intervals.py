@@ -106,20 +106,26 @@ MESSAGES = {
     "no intervals": (
         lambda: plot_slice_intervals(slices(metric="mcc")),
         ValueError,
-        "metric must be one whose slices have intervals; got 'MCC'.\n"
-        "Hint: Accuracy has them, precision and recall of the positive label have, without weights.",
+        "metric must be a share of samples, so that slices can be compared; got 'MCC'.\n"
+        "Hint: Accuracy is one, precision and recall of the positive label are, without weights.",
+    ),
+    "a number that rises with a share": (
+        lambda: plot_slice_intervals(slices(metric="f1")),
+        ValueError,
+        "metric must be a share of samples, so that slices can be compared; got 'F1'.\n"
+        "Hint: Accuracy is one, precision and recall of the positive label are, without weights.",
     ),
     "weights": (
         lambda: plot_slice_intervals(slices(sample_weight=np.full(1500, 0.5))),
         ValueError,
-        "metric must be one whose slices have intervals (weights are not counts); got 'accuracy'.\n"
-        "Hint: Accuracy has them, precision and recall of the positive label have, without weights.",
+        "metric must be a share of samples, so that slices can be compared (weights are not counts); got 'accuracy'.\n"
+        "Hint: Accuracy is one, precision and recall of the positive label are, without weights.",
     ),
     "a grid": (
         lambda: plot_slice_intervals(SliceMetrics.from_grid([[0.5]])),
         ValueError,
-        "metric must be one whose slices have intervals; got 'metric'.\n"
-        "Hint: Accuracy has them, precision and recall of the positive label have, without weights.",
+        "metric must be a share of samples, so that slices can be compared; got 'metric'.\n"
+        "Hint: Accuracy is one, precision and recall of the positive label are, without weights.",
     ),
     "no level": (
         lambda: plot_slice_intervals(slices(confidence_level=None)),

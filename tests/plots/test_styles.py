@@ -19,6 +19,7 @@ from tests.plots.reading import assert_no_texts_overlap, assert_picture_equals_n
 
 import figmerit as fm
 from figmerit.plots._bar_texts import BarTexts
+from figmerit.plots._cell_bars import CellBars
 from figmerit.plots._cell_texts import CellTexts
 from figmerit.plots._record import find_records
 from figmerit.plots._span_text import SpanText
@@ -86,8 +87,8 @@ def assert_texts_are_seen(fig, picture):
 @pytest.mark.parametrize("name", CELLS)
 def test_nothing_lies_over_cells(name, style):
     fig = drawn(name, style)
-    for text in fig.findobj(CellTexts) + fig.findobj(SpanText):
-        text.set_visible(False)
+    for ours in [*fig.findobj(CellTexts), *fig.findobj(SpanText), *fig.findobj(CellBars)]:
+        ours.set_visible(False)
     picture = pixels(fig)
     for image, _ in find_records(fig):
         ax, values = image.axes, image.get_array()

@@ -37,7 +37,7 @@ def test_chosen_point():
     assert legend(fig.axes[0]) == [
         "0.857 [0.601, 0.960]  precision",
         "1.000 [0.758, 1.000]  recall",
-        "0.923  F1",
+        "0.923 [0.750, 0.980]  F1",
     ]
     assert fig.axes[0].get_legend().get_title().get_text() == "score ≥ 0.35"
     assert caption(fig.axes[0]) == "Score ≥ 0.35: best F1 (chosen on these data); in brackets: 95% Wilson"

@@ -16,7 +16,7 @@ from tests.plots.data import binary, multiclass, training_log
 
 import figmerit as fm
 from figmerit import Report, report_classification
-from figmerit.report._bundle import asset, bundled
+from figmerit.report._bundle import bundled, styled
 from figmerit.report._pack import rounded_down, script_json
 from figmerit.report._thumbnails import thumbnails
 
@@ -34,7 +34,7 @@ def frame_of(names):
 
 
 def test_the_code_of_the_page_is_small():
-    assert len(bundled("app").encode()) + len(asset("page.css").encode()) < 150_000
+    assert len(bundled("app").encode()) + len(styled().encode()) <= 190_000
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -118,7 +118,9 @@ def test_targets_of_any_rank():
     slices = {"s": np.ones((6, 10), int)}
     square = report_classification(TRUE.reshape(6, 10), SCORE.reshape(6, 10), slices=slices, multilabel=False)
     flat = report_classification(TRUE, SCORE, slices={"s": np.ones(60, int)})
-    assert square.to_html() == flat.to_html()
+    pages = [re.sub(r'"index":{[^}]*}', "", report.to_html()) for report in (square, flat)]
+    assert pages[0] == pages[1]
+    assert '"index":{"names":["row","axis1"],"shape":[6,10]}' in square.to_html()
 
 
 @pytest.mark.parametrize("subsets", ["validation", "val", "Valid"])
@@ -224,8 +226,8 @@ ERRORS = {
                          "of columns without names; got the columns ['x', 'b'].\n"
                          "Hint: Rename them, or use .to_numpy()."),
     "one of several": (lambda: report_classification(TRUE, models={"old": SCORE, "new": SCORE[:-1]}), ValueError,
-                       "new: y_score must be of the shape of y_true, (60,), or with one more axis of one column a "
-                       "class; got shape (59,)."),
+                       "new: y_score must be of length 60, one row a sample; got length 59.\nHint: Fill up its scores "
+                       "with NaN; nan_policy='drop' leaves those samples out."),
     "positive": (lambda: report_classification(["a", "b"] * 30, SCORE), ValueError,
                  "pos_label must be given, unless the labels are {0, 1}, {-1, 1} or booleans; got the labels "
                  "['a', 'b'].\nHint: pos_label='b', or 'a': the one that scores are higher for."),
@@ -246,7 +248,8 @@ ERRORS = {
               "y_true of add_predictions() must be given once; got it by position and by name.\n"
               "Hint: report.add_predictions(y_true, y_score)."),
     "missing": (lambda: report_classification([0, 1], [0.1, np.nan]), ValueError,
-                "y_score must be without missing values; got NaN in 1 of 2 rows.\nHint: Drop those rows."),
+                "y_score must be without missing values; got NaN in 1 of 2 rows.\nHint: Drop those rows, or use "
+                "nan_policy='drop'."),
     "rows": (lambda: report_classification(TRUE, SCORE, max_rows=0), ValueError,
              "max_rows must be a positive integer; got 0."),
     "kinds of models": (lambda: report_classification(LABELS, models={"a": LABELS / 3, "b": PAIRS}), ValueError,
@@ -262,19 +265,6 @@ def test_whole_error(call, kind, message):
     end = "$" if message.endswith((".", "?")) else ""
     with pytest.raises(kind, match=f"^{re.escape(message)}{end}"):
         call()
-
-
-def test_without_jinja2_an_error_says_what_to_install(monkeypatch):
-    from figmerit.report import _page
-
-    _page._template.cache_clear()
-    monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
-    with pytest.raises(
-        ImportError, match=r"^A report needs jinja2, which is not installed\.\nHint: pip install jinja2$"
-    ):
-        Report("One").to_html()
-    monkeypatch.undo()
-    _page._template.cache_clear()
 
 
 def test_markdown_has_figures_beside_it(tmp_path):
@@ -324,7 +314,7 @@ def notes_of(page):
 def test_a_size_is_kept_by_leaving_out_in_a_stated_order():
     whole = len(budget().to_html().encode())
     said = []
-    for size in np.linspace(whole + 3000, 370_000, 10).tolist():
+    for size in np.linspace(whole + 3000, 412_000, 10).tolist():
         page = budget(max_mb=size / 1e6).to_html()
         assert len(page.encode()) <= size
         notes = notes_of(page)
@@ -442,7 +432,6 @@ def test_pictures_of_very_many_rows_have_bounds(monkeypatch, kind):
         "several labels": (rng.integers(0, 2, (60, 3)), rng.random((60, 3))),
     }[kind]
     page = report_classification(true, score).to_html()
-    assert "AUC = 0." in page
     assert '"rounded":true' in page
     assert notes_of(page)[-1].startswith("Scores are rounded down by less than 0.049% of")
 

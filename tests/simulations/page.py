@@ -16,6 +16,7 @@ from tests.simulations.studies import (
     OTHERS,
     SIZES,
     Number,
+    f1_coverage,
     mcnemar_size,
     wilson_coverage,
 )
@@ -79,6 +80,17 @@ Accuracy, precision, recall and specificity are shares of samples. The mean is o
 to 0.95 (``inference.intervals.wilson``, which the results call; exact, without samples). The target of the mean is
 94 to 96.5 % from 20 samples on. Below the mean is the share that is held least often: coverage jumps up and down
 with the true share, as the number of successes is whole.
+
+"""
+
+F1 = """\
+F1 of one class: Wilson
+-----------------------
+
+F1 is 2 J / (1 + J) of the share J of true positives among true positives, false positives and false negatives. The
+ends of its interval are those of Wilson's interval of J, put into that formula (``inference.intervals.of_proportions``;
+exact, without samples; where nothing is positive or called positive F1 is undefined, and such samples are left out).
+Recall is 0.8, specificity 0.9. The target is 94 to 97 %.
 
 """
 
@@ -166,6 +178,7 @@ def page_of(numbers: Sequence[Number], seed: int) -> str:
         HEAD.format(seed=seed),
         _outside(numbers),
         WILSON.format(points=len(SHARES)) + _wilson(),
+        F1 + _f1(),
         AUC.format(samples=default[0].samples, settings=len(default)),
         "The three methods, with at least 20 of each class:\n\n" + _methods(of["roc_auc"], SIZES),
         f"{DEFAULT[0].upper()}{DEFAULT[1:]}, all settings:\n\n" + _areas(default),
@@ -248,6 +261,16 @@ def _wilson() -> str:
         shown = f"{mean:.4f}" if reached else f"**{mean:.4f}**"
         rows.append([str(n), shown, f"{coverage[least]:.4f}", f"{SHARES[least]:.4f}"])
     return _table(["Samples", "Mean", "Least", "at the true share"], rows)
+
+
+def _f1() -> str:
+    rows = []
+    for n in (50, 100, 500, 2000):
+        for prevalence in (0.5, 0.1, 0.02):
+            truth, held, undefined = f1_coverage(n, prevalence)
+            shown = f"{held:.4f}" if 0.94 <= held <= 0.97 else f"**{held:.4f}**"
+            rows.append([f"{n:,}", f"{prevalence:g}", f"{truth:.3f}", shown, f"{undefined:.4f}"])
+    return _table(["Samples", "Share of positives", "True value", "Holds the truth", "Undefined"], rows)
 
 
 def _methods(numbers: Sequence[Number], among: Sequence[tuple[int, int]]) -> str:

@@ -227,6 +227,19 @@ def wilson_coverage(n: int, p: np.ndarray) -> np.ndarray:
     return np.sum(binom.pmf(successes, n, p[:, None]) * holds, axis=1)
 
 
+def f1_coverage(n: int, prevalence: float) -> tuple[float, float, float]:
+    """Return the true F1 of recalls 0.8 and 0.9, and how often its interval holds it: exact.
+
+    With so many true positives, false positives and false negatives, the true positives are binomial, and the interval
+    of F1 holds the truth where Wilson's holds their share. The sum is over that number, which is binomial too; without
+    such samples F1 is undefined. The last number is how often it is.
+    """
+    tp, fp, fn = prevalence * 0.8, (1 - prevalence) * 0.1, prevalence * 0.2
+    chances, share = binom.pmf(np.arange(n + 1), n, tp + fp + fn), np.array([tp / (tp + fp + fn)])
+    held = sum(chances[k] * wilson_coverage(k, share)[0] for k in np.flatnonzero(chances > 1e-15).tolist() if k)
+    return 2 * tp / (2 * tp + fp + fn), held / (1 - chances[0]), float(chances[0])
+
+
 def mcnemar_size(n: int, discordant: float, *, exact: bool) -> float:
     """Return how often McNemar's test finds equal models different: a sum over both numbers of discordant rows."""
     chances = binom.pmf(np.arange(n + 1), n, discordant)

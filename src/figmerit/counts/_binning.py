@@ -72,6 +72,24 @@ def usual_ends(scores: FloatArray, dtype: str) -> tuple[float, float]:
     return (float(usual.min()), float(usual.max())) if usual.size else (0.0, 1.0)
 
 
+def equal_widths(scores: FloatArray, size: int, dtype: str) -> FloatArray:
+    """Return the edges of so many bins of scores, in [0, 1] if all scores are there.
+
+    Scores that stand for infinity have one more bin at each end.
+    """
+    low, high = usual_ends(scores, dtype)
+    if low >= 0 and high <= 1:
+        edges = np.arange(size + 1) / size  # 0.3, not the number after it
+    else:
+        high = high if high > low else low + max(1.0, abs(low) / 8)
+        edges = np.linspace(low, high, size + 1)
+    ends = np.array([scores.min(), scores.max()])
+    below, above = ends[:1][ends[:1] < edges[0]], ends[1:][ends[1:] > edges[-1]]
+    if above.size:  # a score at an edge is in the bin above it
+        edges[-1] = np.nextafter(np.dtype(dtype).type(edges[-1]), np.inf)
+    return np.concatenate([below, edges, above])
+
+
 def reaching(threshold: float, score: FloatArray, highest: FloatArray | None, dtype: str) -> BoolArray:
     """Tell which scores, in any order, reach a threshold, which is rounded to their dtype.
 

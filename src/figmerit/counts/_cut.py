@@ -26,10 +26,10 @@ def cut(counts: ScoreCounts, threshold: Any) -> LabelCounts:
         rule = "left out where the highest of several scores wins"
         raise invalid("threshold", rule, brief(threshold), "counts.per_class[0].cut(threshold)")
     warn_of_logits(counts.score, counts.score_dtype, threshold)
-    return _cut_columns(counts, threshold) if counts.per_class else _cut_one(counts, threshold)
+    return _cut_columns(counts, threshold) if counts.per_class else cut_one(counts, threshold)
 
 
-def _cut_one(counts: ScoreCounts, threshold: Any) -> LabelCounts:
+def cut_one(counts: ScoreCounts, threshold: Any) -> LabelCounts:
     """Return the counts of labels for one score; unless it is binned they know the sum of the scores in each cell."""
     above, code = counts.reaching(threshold), _codes(counts)
     apart = [np.zeros(len(above), dtype=np.int64)] if counts.slice_codes is None else list(counts.slice_codes)
@@ -66,5 +66,5 @@ def _cut_columns(counts: ScoreCounts, threshold: Any) -> LabelCounts:
     if len(several) != len(counts.per_class):
         raise invalid("threshold", f"a number, or {len(counts.per_class)}, one a label", brief(threshold))
     parts = [replace(part, labels=(0, 1), pos_label=1, fixed=False) for part in counts.per_class]
-    per_class = tuple(_cut_one(part, one) for part, one in zip(parts, several, strict=True))
+    per_class = tuple(cut_one(part, one) for part, one in zip(parts, several, strict=True))
     return replace(sum(per_class[1:], per_class[0]), per_class=per_class, class_labels=counts.labels)

@@ -12,7 +12,14 @@ import numpy as np
 
 from figmerit._arrays import BoolArray, check_scores, to_numpy
 from figmerit._containers import is_missing, name_of, ordered_categories
-from figmerit._validate import check_keys, check_same_shape, check_unrepeated, column_hint, is_default_threshold
+from figmerit._validate import (
+    check_keys,
+    check_same_shape,
+    check_unrepeated,
+    column_hint,
+    is_column,
+    is_default_threshold,
+)
 from figmerit.counts._cells import union
 from figmerit.counts._columns import carry_labels
 from figmerit.counts._labels import Codes, check_labels, check_none_missing, factorized, label_universe
@@ -135,18 +142,24 @@ def check_combinations(sizes: Iterable[int]) -> None:
 
 def factorized_slices(values: Any, name: str, shape: tuple[int, ...]) -> Codes:
     """Return the codes of slices: one for each element of that shape, or for each of its first axis."""
-    codes = factorized(_dates_in_words(values, name), name, in_words)
+    codes = factorized(dates_in_words(values, name), name, in_words)
     if codes.shape == shape:
         return codes
-    codes = codes.in_one_axis()
-    if codes.shape != shape[:1]:
-        hint = column_hint("y_true", shape, name, codes.shape)
-        raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {codes.shape}", hint)
-    each = np.broadcast_to(codes.codes.reshape(codes.shape + (1,) * (len(shape) - 1)), shape).ravel()
-    return replace(codes, codes=each, shape=shape)
+    return replace(codes, codes=of_elements(codes.codes, codes.shape, name, shape), shape=shape)
 
 
-def _dates_in_words(values: Any, name: str) -> Any:
+def of_elements(codes: Array, found: tuple[int, ...], name: str, shape: tuple[int, ...]) -> Array:
+    """Return one code an element of a shape, flat: of codes of that shape, or of one for each of its first axis."""
+    if found == shape:
+        return codes.ravel()
+    found = found[:1] if is_column(found) else found
+    if found != shape[:1]:
+        hint = column_hint("y_true", shape, name, found)
+        raise invalid(name, f"of shape {shape[:1]}, one slice a sample", f"shape {found}", hint)
+    return np.broadcast_to(codes.reshape(found + (1,) * (len(shape) - 1)), shape).ravel()
+
+
+def dates_in_words(values: Any, name: str) -> Any:
     """Return points in time by their texts, as short as they can be; anything else as it is."""
     plain = isinstance(values, np.ndarray) and values.dtype.kind != "M"  # their names take long to make
     if plain or "date" not in str(getattr(values, "dtype", getattr(values, "type", ""))).lower():

@@ -71,9 +71,8 @@ def counts_of_columns(rows: LabelRows, places: SliceCodes = NONE) -> LabelCounts
     return replace(elements, per_class=per_class, class_labels=rows.labels, matched=matched)
 
 
-def predictions_of_rows(rows: ScoreRows, threshold: Any, places: SliceCodes = NONE) -> LabelCounts:
-    """Count the labels that a threshold predicts, or the highest of several scores, with the sums of their scores."""
-    pred = rows.predict(threshold)
+def predictions_of_rows(rows: ScoreRows, pred: IntArray, places: SliceCodes = NONE) -> LabelCounts:
+    """Count the labels that scores predict, with the sums of the scores of these."""
     if rows.kind == "multilabel":
         labelled = LabelRows(rows.kind, rows.codes, pred, rows.labels, rows.sample_weight, rows.shape)
         return counts_of_columns(labelled, places)

@@ -10,7 +10,7 @@ import numpy as np
 
 from figmerit._arrays import Array, BoolArray, FloatArray, IntArray, check_numbers, check_scores
 from figmerit._containers import column_names
-from figmerit._validate import Label, check_number, check_option, column_hint, is_column, is_default_threshold
+from figmerit._validate import Label, check_number, column_hint, is_column, is_default_threshold
 from figmerit.counts._columns import (
     aligned,
     by_name,
@@ -24,6 +24,7 @@ from figmerit.counts._columns import (
     warn_of_one_hot,
 )
 from figmerit.counts._labels import Codes, check_pos_label, display_labels_of, factorized, label_universe
+from figmerit.counts._missing import check_nan_policy, missing_rows, without_missing
 from figmerit.counts._scores import (
     CUTS_LOGITS,
     LEAST_WEIGHT,
@@ -172,16 +173,18 @@ def score_rows(
     multilabel: bool | None = None,
     elements: bool = False,
     is_part: bool = False,
+    keep_missing: bool = False,
 ) -> ScoreRows:
     """Line up true labels and scores of a binary, multiclass or multilabel target.
 
-    A part of the data may hold few distinct scores; of the whole that is suspicious.
+    A part of the data may hold few distinct scores; of the whole that is suspicious. Rows without a score may be kept,
+    where those of several models are left out together.
     Scores with one more axis than `y_true` hold one column a class. Scores of its shape are binary,
     unless they are `multilabel`: one column a label.
     """
     given: Any = nan_policy
     if not isinstance(given, str) or given != "raise":
-        check_option("nan_policy", given, ("raise", "drop"))
+        check_nan_policy(given)
     true = factorized(y_true, "y_true")
     scores, dtype = check_scores(y_score if len(true.shape) == 1 else column_a_label(true, y_score), "y_score")
     if max(len(true.shape), scores.ndim) > 1 and (elements or not keeps_columns(multilabel, labels)):
@@ -209,7 +212,8 @@ def score_rows(
         codes = true.among(names, seen)
     shown = display_labels_of(display_labels, names)
     rows = ScoreRows(kind, codes, scores, dtype, names, shown, pos_label, weight, true.shape)
-    rows = _without_missing(rows, nan_policy)
+    if np.isnan(rows.y_score.min()) and not keep_missing:
+        rows = without_missing(rows, missing_rows(rows), nan_policy)
     if not is_part and hard_labels(rows.y_score):
         warn_of_hard_labels(rows.y_score)
     return rows
@@ -273,28 +277,6 @@ def _complete(names: tuple[Label, ...], pos_label: Label) -> tuple[Label, ...]:
         if isinstance(names[0], bool) == isinstance(known[0], bool) and {*names, pos_label} <= set(known):
             return known
     return names if names[0] == pos_label else (*names, pos_label)
-
-
-def _without_missing(rows: ScoreRows, nan_policy: NanPolicy) -> ScoreRows:
-    """Return the rows that have all scores; raise unless the others may be dropped."""
-    if not np.isnan(rows.y_score.min()):
-        return rows
-    missing: BoolArray = np.atleast_1d(np.isnan(rows.y_score).reshape(len(rows.y_score), -1).any(axis=1))
-    n_missing, n = int(missing.sum()), missing.size
-    if nan_policy == "raise":
-        got, option = f"NaN in {n_missing} of {n} rows", OptionHint("nan_policy", "'drop'")
-        raise invalid("y_score", "without missing values", got, "Drop those rows", option)
-    if n_missing == n:
-        raise invalid("y_score", "without missing values in some row", f"NaN in all {n} rows")
-    lost = rows.indicator[missing].sum(axis=0)
-    if rows.kind == "binary":
-        lost = np.bincount(rows.codes[missing], minlength=len(rows.labels))
-    names = zip(rows.display_labels, lost.tolist(), strict=True)
-    parts = ", ".join(f"{count} of {name!r}" for name, count in names if count) or "none of a label"
-    warn(f"Dropped {n_missing} of {n} rows, whose score is missing: {parts}.")
-    weight = None if rows.sample_weight is None else rows.sample_weight[~missing]
-    some: dict[str, Any] = {"codes": rows.codes[~missing], "y_score": rows.y_score[~missing], "sample_weight": weight}
-    return replace(rows, **some, kept=~missing)
 
 
 def hard_labels(scores: FloatArray) -> list[float]:

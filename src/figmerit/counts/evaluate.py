@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit._validate import Label, check_option, is_default_threshold, predicted_labels
+from figmerit.counts._cell_scores import CellScores
 from figmerit.counts._input import NONE, Slices, are_scores, columns_of, without_label
 from figmerit.counts._labels import display_labels_of, pos_label_of
 from figmerit.counts._of_rows import counts_of_labels, predictions_of_rows, top_of_rows, with_whole_rows
@@ -27,7 +28,8 @@ class Evaluation:
     """Predictions, counted: true against predicted labels, true labels by score, or both.
 
     `names` are the names of labels in figures, `threshold` is where scores were cut, if they were, `is_top` tells that
-    scores are the highest of each row, whichever class they are of, and `multilabel` that rows may have several.
+    scores are the highest of each row, whichever class they are of, and `multilabel` that rows may have several. Scores
+    `in_cells` are those of each pair of labels, in bins.
     """
 
     labels: LabelCounts | None
@@ -37,6 +39,7 @@ class Evaluation:
     threshold: float | None = None
     is_top: bool = False
     multilabel: bool = False
+    in_cells: CellScores | None = None
 
     @property
     def kind(self) -> Kind:
@@ -84,7 +87,8 @@ class Asked:
 
     If there are several columns of scores, rows are also counted as a `whole`. If there are at least `top` columns of
     scores, and no positive label is given, each row's highest score is counted. With `elements` each element of any
-    target is a sample.
+    target is a sample. With `n_bins` the scores of each pair of labels, where these are known, are counted in so many
+    bins.
     """
 
     labelled: bool = False
@@ -96,6 +100,7 @@ class Asked:
     labels: Any = None
     display_labels: Any = None
     elements: bool = False
+    n_bins: int | None = None
 
     def of_counts(self, counts: LabelCounts | ScoreCounts) -> Evaluation:
         """Return the evaluation of counts that the caller made."""
@@ -115,7 +120,10 @@ class Asked:
             return self.evaluation(None, counts, counts.pos_label, multilabel=counts.kind == "multilabel")
         cut = self._onto_labels(counts.cut(self.threshold))
         whole = counts.per_class or (counts.predicted is not None and is_default_threshold(self.threshold))
-        return self.evaluation(cut, counts, counts.pos_label, cut_once=not whole)
+        in_cells = None
+        if self.n_bins is not None:
+            in_cells = CellScores.of_counts(counts, self.threshold, self.n_bins).onto(self.labels)
+        return replace(self.evaluation(cut, counts, counts.pos_label, cut_once=not whole), in_cells=in_cells)
 
     def of_rows(self, rows: ScoreRows, y_true: Any, y_pred: Any, sample_weight: Any, by: Slices | None) -> Evaluation:
         """Count rows of scores, and the labels that were given or that they predict."""
@@ -131,8 +139,12 @@ class Asked:
             return self.evaluation(None, scores, rows.pos_label, multilabel=rows.kind == "multilabel")
         if y_pred is None:
             cut = rows.for_threshold(self.threshold)
-            counts = replace(predictions_of_rows(cut, self.threshold, places), fixed=self.labels is not None)
-            return self.evaluation(counts, scores, rows.pos_label, cut_once=cut.kind == "binary")
+            pred, fixed = cut.predict(self.threshold), self.labels is not None
+            counts, in_cells = replace(predictions_of_rows(cut, pred, places), fixed=fixed), None
+            if self.n_bins is not None:
+                in_cells = CellScores.of_rows(cut, pred, self.n_bins, fixed=fixed)
+            found = self.evaluation(counts, scores, rows.pos_label, cut_once=cut.kind == "binary")
+            return replace(found, in_cells=in_cells)
         if not is_default_threshold(self.threshold):
             hint = "Leave out y_pred to cut y_score"
             raise invalid("threshold", "left out if y_pred is given", brief(self.threshold), hint)
@@ -254,7 +266,9 @@ def _with_rest(found: Evaluation, labels: Any, other: Any, display_labels: Any, 
         display_labels = [*display_labels, other]
     names = dict(zip(counts.labels, display_labels_of(display_labels, counts.labels), strict=True))
     names |= {rest: str(other)} if display_labels is None else {}
-    return replace(found, labels=counts, names=names, pos_label=pos_label_of(counts.labels, pos_label))
+    in_cells = None if found.in_cells is None else found.in_cells.onto(labels, other)
+    known = pos_label_of(counts.labels, pos_label)
+    return replace(found, labels=counts, names=names, pos_label=known, in_cells=in_cells)
 
 
 def _checked(counts: Any) -> Any:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
+from figmerit.inference.proportions import Proportion
+
 if TYPE_CHECKING:
     from figmerit._arrays import Array, FloatArray
 
@@ -48,6 +50,35 @@ class Ratio:
         """Whether it is a share of samples, which can have a Wilson interval."""
         factors = zip(self.numerator, self.denominator, strict=True)
         return set(factors) <= {(0, 0), (0, 1), (1, 1)}
+
+    @property
+    def factors(self) -> tuple[float, float, float] | None:
+        """The factors (a, b, c) with which the ratio is a x / (b + c x) of `share`; None if there is no such share.
+
+        F1 is 2 x / (1 + x) of the share x = tp / (tp + fp + fn), which is Jaccard's index:
+        https://doi.org/10.1007/s10994-021-05964-1. F2 weighs false positives and false negatives differently, so that
+        it depends on two shares.
+        """
+        sides = list(zip(self.numerator, self.denominator, strict=True))
+        counted = {pair for pair in sides if pair[0]}
+        others = {below for above, below in sides if not above and below}
+        if len(counted) != 1 or len(others) != 1:
+            return None
+        ((above, below),), (other,) = counted, others
+        return (above / other, 1.0, below / other - 1) if above > 0 and below > 0 and other > 0 else None
+
+    @property
+    def share(self) -> Ratio | None:
+        """The share of samples that the ratio rises with: the ratio itself if it is one, Jaccard's index for F1."""
+        if self.factors is None:
+            return None
+        return Ratio(*(tuple(float(factor != 0) for factor in side) for side in (self.numerator, self.denominator)))
+
+    def proportion(self, tally: Tally) -> Proportion:
+        """Return the share that the ratio rises with, as successes and trials."""
+        if self.share is None or self.factors is None:
+            raise ValueError(f"{self} does not rise with a share of samples")
+        return Proportion(*self.share.parts(tally), self.factors)
 
     @property
     def mixes_classes(self) -> bool:

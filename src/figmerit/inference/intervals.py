@@ -12,6 +12,7 @@ import numpy as np
 from figmerit._arrays import Result
 from figmerit.errors import OptionHint, invalid
 from figmerit.inference.formulas import divide
+from figmerit.inference.proportions import Proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,8 +38,8 @@ class Intervals(Result):
     Attributes
     ----------
     kind : str
-        How they were found: "Wilson" of shares of samples, "adjusted DeLong" of the area under the ROC curve,
-        "logit" of the average precision. Of several kinds the one of most numbers.
+        How they were found: "Wilson" of shares of samples, and of F1, which rises with one; "adjusted DeLong" of the
+        area under the ROC curve, "logit" of the average precision. Of several kinds the one of most numbers.
     confidence_level : float
         How often the interval would hold the true value if it were made from many samples: a share in (0, 1).
     ends : mapping of str to ndarray of shape (..., 2)
@@ -138,23 +139,30 @@ def wilson(successes: Array, n: Array, confidence_level: float) -> FloatArray:
 
 
 def of_proportions(
-    proportions: Mapping[str, tuple[Any, Any]], confidence_level: float | None, *, weighted: bool, reason: str = ""
+    proportions: Mapping[str, Proportion | tuple[Any, Any]],
+    confidence_level: float | None,
+    *,
+    weighted: bool,
+    reason: str = "",
 ) -> Intervals | None:
     """Return the Wilson intervals of proportions, given as successes and numbers of trials; None without a level.
 
-    They are NaN if samples are weighted, or if there is a `reason`.
+    They are NaN if samples are weighted, or if there is a `reason`. A :class:`Proportion` whose number rises with the
+    share, as F1 does, has the ends that belong to those of the share. Intervals of F1 by Wilson's method are compared
+    with others in https://doi.org/10.48550/arXiv.2309.14621.
     """
     if confidence_level is None:
         return None
     reason = WEIGHTED if weighted else reason
-    shapes = {name: np.broadcast_shapes(*map(np.shape, pair)) for name, pair in proportions.items()}
+    shares = {name: Proportion(*pair) for name, pair in proportions.items()}
+    shapes = {name: np.broadcast_shapes(*map(np.shape, share[:2])) for name, share in shares.items()}
     ends = np.full((sum(map(math.prod, shapes.values())), 2), np.nan)
     if shapes and not reason:
-        pairs = ([np.broadcast_to(side, shapes[name]).ravel() for side in pair] for name, pair in proportions.items())
+        pairs = ([np.broadcast_to(side, shapes[name]).ravel() for side in share[:2]] for name, share in shares.items())
         successes, n = map(np.concatenate, zip(*pairs, strict=True))
         ends[:] = wilson(successes, n, confidence_level)
     found, start = {}, 0
     for name, shape in shapes.items():
         stop = start + math.prod(shape)
-        found[name], start = ends[start:stop].reshape(*shape, 2), stop
+        found[name], start = shares[name].number(ends[start:stop].reshape(*shape, 2)), stop
     return Intervals("Wilson", confidence_level, found, reason)

@@ -15,6 +15,7 @@ from figmerit.metrics._slice_text import SliceText
 if TYPE_CHECKING:
     from figmerit._arrays import BoolArray, FloatArray, IntArray
     from figmerit.inference.intervals import Intervals
+    from figmerit.inference.proportions import Proportion
 
 
 class AgainstRest(SliceText):
@@ -54,25 +55,18 @@ class AgainstRest(SliceText):
 
     @property
     def _successes(self) -> IntArray:
-        return successes_of(self.grid, self.trials)
+        trials: Any = self.trials
+        found: IntArray = np.rint(np.nan_to_num(self.grid) * trials).astype(np.int64)  # samples, which are whole
+        return found
 
 
-def intervals_of_shares(
-    shares: FloatArray, trials: IntArray, level: float | None, *, weighted: bool
-) -> Intervals | None:
-    """Return the intervals of the share of each slice, and of its difference from all others."""
-    successes = successes_of(shares, trials) if not weighted else np.zeros(trials.shape)
-    intervals = of_proportions({"value": (successes, trials)}, level, weighted=weighted)
-    if intervals is None or intervals.reason:
+def intervals_of_slices(share: Proportion, level: float | None, *, weighted: bool) -> Intervals | None:
+    """Return the intervals of the number of each slice and, if it is a share, of its difference from all others."""
+    intervals = of_proportions({"value": share}, level, weighted=weighted)
+    if intervals is None or intervals.reason or not share.is_share:
         return intervals
-    _, ends = _difference(successes, trials, intervals.confidence_level)
+    _, ends = _difference(share.successes, share.trials, intervals.confidence_level)
     return replace(intervals, ends={**intervals.ends, "difference": ends}, other_kinds={"difference": "Newcombe"})
-
-
-def successes_of(shares: FloatArray, trials: Any) -> IntArray:
-    """Return the samples that a share counts, which are whole."""
-    found: IntArray = np.rint(np.nan_to_num(shares) * trials).astype(np.int64)
-    return found
 
 
 def _difference(successes: Any, trials: Any, level: float) -> tuple[FloatArray, FloatArray]:

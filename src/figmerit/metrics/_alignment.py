@@ -48,14 +48,16 @@ def _onto(matrix: ConfusionMatrix, labels: tuple[Label, ...], names: Mapping[Lab
     own = dict(zip(matrix.labels, matrix.display_labels, strict=True))
 
     def spread(values: Array, empty: float) -> Array:
-        grid = np.full((len(labels), len(labels)), empty, dtype=values.dtype)
+        grid = np.full((len(labels), len(labels), *values.shape[2:]), empty, dtype=values.dtype)
         grid[np.ix_(place, place)] = values
         return grid
 
+    histograms = matrix.cell_histograms
     return replace(
         matrix,
         counts=spread(matrix.counts, 0),
         labels=labels,
         display_labels=tuple(own.get(label, names[label]) for label in labels),
         mean_score=None if matrix.mean_score is None else spread(matrix.mean_score, np.nan),
+        cell_histograms=histograms and replace(histograms, labels=labels, counts=spread(histograms.counts, 0)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -13,8 +14,11 @@ from figmerit.counts.label_counts import LabelCounts
 from figmerit.errors import OptionHint, invalid, listing
 from figmerit.inference.formulas import divide, margins_of
 from figmerit.metrics._values import shares_of
+from figmerit.metrics.cell_histograms import added
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from figmerit._arrays import Array, FloatArray, IntArray
     from figmerit._validate import Label
 
@@ -28,9 +32,26 @@ WHY_UNDEFINED = {
 """The shares of each label, and why one is undefined."""
 
 
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """One kind of mistake: how often it occurs, and in what share of the samples with its true label."""
+
+    true_label: Label
+    predicted_label: Label
+    count: float
+    share: float
+    names: tuple[str, str] | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        """Show the mistake by the names of both labels."""
+        true, predicted = self.names or (self.true_label, self.predicted_label)
+        return f"Confusion({true!r} taken for {predicted!r}: count={self.count:g}, share={self.share:.4g})"
+
+
 def shares_of_matrix(counts: Array) -> dict[str, tuple[Any, Any]]:
     """Return the accuracy, and the shares of samples of each label, as two numbers each."""
-    return {"accuracy": (np.trace(counts), counts.sum())} | shares_of(margins_of(counts).against_rest())
+    shares, whole = shares_of(margins_of(counts).against_rest()), (np.trace(counts), counts.sum())
+    return {"accuracy": whole} | {name: shares[name][:2] for name in WHY_UNDEFINED}
 
 
 def mean_scores_of(counts: LabelCounts) -> FloatArray | None:
@@ -41,6 +62,33 @@ def mean_scores_of(counts: LabelCounts) -> FloatArray | None:
     in_cells = divide(counts.sums["score"], counts.rows()[2]) / UNIT
     means[counts.true_codes, counts.pred_codes] = np.where(np.isfinite(in_cells), in_cells, np.nan)
     return means
+
+
+def added_up(first: Any, second: Any) -> Any:
+    """Return the matrix of the samples of two matrices over the same labels."""
+    if first.labels != second.labels:
+        hint = "Compute both with the same labels=[...]"
+        got = f"{listing(first.labels)} and {listing(second.labels)}"
+        raise invalid("the labels of both matrices", "the same", got, hint)
+    both = first, second
+    apart = {"threshold": None, "threshold_rule": "", "pos_label": None}  # where both differ
+    facts: dict[str, Any] = {
+        name: getattr(first, name) if getattr(first, name) == getattr(second, name) else value
+        for name, value in apart.items()
+    }
+    facts |= {"counts": first.counts + second.counts, "weighted": first.weighted or second.weighted}
+    facts["mean_score"] = _mean_scores_together(both)
+    facts["cell_histograms"] = added(first.cell_histograms, second.cell_histograms)
+    levels = {None if part.intervals is None else part.intervals.confidence_level for part in both}
+    return replace(first, **facts).with_intervals(levels.pop() if len(levels) == 1 else None)
+
+
+def _mean_scores_together(matrices: Sequence[Any]) -> FloatArray | None:
+    """Return the mean score in each cell of several matrices; None where that of one is unknown."""
+    if any(matrix.mean_score is None for matrix in matrices):
+        return None
+    sums = [np.where(matrix.counts == 0, 0.0, matrix.mean_score * matrix.counts) for matrix in matrices]
+    return divide(np.sum(sums, axis=0), np.sum([matrix.counts for matrix in matrices], axis=0))
 
 
 def check_square(values: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Intervals of label metrics that have no closed form: the table of labels is drawn again, cell by cell."""
+"""Intervals of F1, and of label metrics without a closed form: the table of labels is drawn again, cell by cell."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _of_margins(formula: Callable[[Margins], FloatArray], margins: CellMargins, 
 
 
 def _formulas(wanted: Iterable[Metric]) -> dict[str, Callable[[Margins], FloatArray]]:
-    """Return what has no closed form, by name: one number a table, or one a label."""
+    """Return F1 of each label and what has no closed form, by name: one number a table, or one a label."""
     found: dict[str, Callable[[Margins], FloatArray]] = {"f1_score": _of_classes("f1_score")}
     found |= {f"macro_{name}": _macro(name) for name in ("precision", "recall", "f1_score")}
     for one in wanted:

@@ -20,6 +20,7 @@ from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
 from figmerit.errors import FigmeritError, brief, called, invalid, wrong_type
 from figmerit.inference.formulas import Margins, Tally, averaged, margins_of_slices, unit_weights
+from figmerit.inference.proportions import Proportion
 from figmerit.metrics._bounds import bounds_of
 from figmerit.metrics._grid import Grid, side_of, side_of_rows
 from figmerit.metrics._values import Value, area_of, undefined, value_of_scores, warn_of_order
@@ -41,15 +42,15 @@ MOST = 1 << 22
 class Found:
     """A metric of each slice, row by row: its name, values or NaN with the reason, and the samples of each.
 
-    With the `bounds` of each value if scores were counted in bins, and, if the metric is a share of samples, how many
-    samples there are (`trials`).
+    With the `bounds` of each value if scores were counted in bins, and the `share` of samples that the metric is, or
+    rises with.
     """
 
     title: str
     values: list[Value]
     n: IntArray
     bounds: FloatArray | None = None
-    trials: IntArray | None = None
+    share: Proportion | None = None
 
 
 def as_periods(dates: Any, freq: Any) -> tuple[Array, tuple[str, ...]]:
@@ -106,14 +107,13 @@ def metric_of_slices(metric: Metric, average: str | None, evaluation: Evaluation
     warn_of_order(metric, counts)
     values: list[Value] = []
     n: list[Any] = []
-    trials: list[Any] = []
+    shares: list[Proportion | None] = []
     for rows, weights in _margins(counts, grid, ordinal=metric.ordinal):
         of_slices = values_of_margins(metric, how, place, rows, weights, fixed=counts.fixed)
         n.append(rows.true.sum(axis=1))
-        trials.append(_trials(metric, how, place, rows))
+        shares.append(_share_of(metric, how, place, rows))
         values += _reasoned(of_slices, n[-1], weights.true.sum(axis=1), metric)
-    some = None if trials[0] is None else np.concatenate(trials).astype(np.int64)
-    return Found(title, values, np.concatenate(n).astype(np.int64), trials=some)
+    return Found(title, values, np.concatenate(n).astype(np.int64), share=_together(shares))
 
 
 def _margins(counts: Any, grid: Grid, *, ordinal: bool = False) -> Iterator[tuple[Margins, Margins]]:
@@ -142,15 +142,24 @@ def values_of_margins(
     return np.full(len(found), np.nan) if place is None else found[:, place]
 
 
-def _trials(metric: Metric, how: str, place: int | None, rows: Margins) -> Any:
-    """Return how many samples each slice's value is a share of, if it is one."""
-    if not metric.is_share:
+def _share_of(metric: Metric, how: str, place: int | None, rows: Margins) -> Proportion | None:
+    """Return the share of samples that each slice's value is, or rises with, if there is one."""
+    if metric.ratio is None or not metric.rises_with_share:
         return None
     if metric.table is not None:
-        return rows.true.sum(axis=1)
-    if how != "binary" or place is None or metric.ratio is None:
+        return Proportion(rows.correct.sum(axis=1), rows.true.sum(axis=1))
+    if how != "binary" or place is None:
         return None
-    return metric.ratio.parts(rows.against_rest())[1][:, place]
+    return metric.ratio.proportion(rows.against_rest()).at((slice(None), place))
+
+
+def _together(shares: Sequence[Proportion | None]) -> Proportion | None:
+    """Return the shares of all slices as one, in whole samples; None if there are none."""
+    known = [share for share in shares if share is not None]
+    if not known:
+        return None
+    successes, trials = (np.concatenate(side).astype(np.int64) for side in list(zip(*known, strict=True))[:2])
+    return Proportion(successes, trials, known[0].factors)
 
 
 def _of_columns(metric: Metric, how: str, counts: LabelCounts, grid: Grid, title: str) -> Found:

@@ -65,17 +65,17 @@ def _ratio_of(name: str, beta: float, cost: Mapping[str, float]) -> Ratio | None
     return fbeta(beta) if name == f_name(beta) else CATALOG[name].ratio
 
 
-def intervals_at(outcomes: Outcomes, places: Any, confidence_level: float | None) -> Intervals | None:
-    """Return the Wilson intervals of metrics that are shares of samples, at some places.
+def intervals_at(outcomes: Outcomes, places: Any, beta: float, confidence_level: float | None) -> Intervals | None:
+    """Return the Wilson intervals of metrics that rise with shares of samples, at some places.
 
     Metrics that depend on the share of positives have none once they are restated for another.
     """
     tally = Tally(**outcomes.counted(places))
     restated = outcomes.assumed_prevalence is not None
     shares = {
-        one.name: one.ratio.parts(tally)
-        for one in CATALOG.values()
-        if one.is_share and one.ratio is not None and not (restated and one.ratio.mixes_classes)
+        name: ratio.proportion(tally)
+        for name in metric_names(beta)
+        if (ratio := _ratio_of(name, beta, {})) and ratio.share and not (restated and ratio.mixes_classes)
     }
     return of_proportions(shares, confidence_level, weighted=outcomes.weighted)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from figmerit.inference.intervals import of_proportions
-from figmerit.metrics._against_rest import successes_of
 from figmerit.metrics._grid import Grid, Side
 from figmerit.metrics._slices import evaluated, function_of_slices, metric_of_slices
 from figmerit.metrics._timeline_bands import TIME
@@ -49,13 +48,11 @@ class TimelineValues:
         return self.whole.values[-1][0]
 
     def intervals(self, level: float | None) -> Intervals | None:
-        """Return the intervals of shares of samples, of each "value" and of the "baseline"."""
-        if self.counts is None or self.each.trials is None or self.whole.trials is None:
+        """Return the intervals of shares of samples, and of F1: of each "value" and of the "baseline"."""
+        if self.counts is None or self.each.share is None or self.whole.share is None:
             return None
-        shares = {"value": (self.values, self.each.trials)}
-        shares["baseline"] = np.asarray(self.baseline), self.whole.trials[-1]
-        pairs = {name: (successes_of(*pair), pair[1]) for name, pair in shares.items()}
-        return of_proportions(pairs, level, weighted=self.counts.weighted)
+        shares = {"value": self.each.share, "baseline": self.whole.share.at(-1)}
+        return of_proportions(shares, level, weighted=self.counts.weighted)
 
 
 def timeline_values(

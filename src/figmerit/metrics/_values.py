@@ -13,6 +13,7 @@ import numpy as np
 from figmerit.counts._scores import as_probabilities
 from figmerit.errors import listing, warn
 from figmerit.inference.formulas import Margins, Tally, averaged, margins_of_slices, unit_weights
+from figmerit.inference.proportions import Proportion
 from figmerit.metrics.catalog import CATALOG, ratio_of, scikit_learn
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ NOT_MULTILABEL = "not defined for multilabel targets"
 NEEDS_ROWS = "needs rows, not counts"
 NO_COLUMNS = "needs the scores of three classes or more"
 
-OF_LABELS = "precision", "recall", "specificity"
-"""The shares of each label that results hold intervals of."""
+OF_LABELS = "precision", "recall", "f1_score", "specificity"
+"""The metrics of each label that results hold intervals of."""
 
 QUANTITIES = "precision", "recall", "f1_score"
 """The numbers of each label, and of averages over labels."""
@@ -99,10 +100,10 @@ def tally_of(counts: LabelCounts) -> Tally:
     return _margins(counts, counts.rows()[2]).against_rest()
 
 
-def shares_of(tally: Tally, further: Iterable[Metric] = ()) -> dict[str, tuple[Any, Any]]:
-    """Return what is a share of samples for each label, as two numbers each: precision, recall, specificity, others."""
-    others = (metric.name for metric in further if metric.averaged and metric.is_share)
-    return {name: ratio_of(name).parts(tally) for name in (*OF_LABELS, *others)}
+def shares_of(tally: Tally, further: Iterable[Metric] = ()) -> dict[str, Proportion]:
+    """Return the shares of samples behind precision, recall, F1 and specificity of each label, and behind others."""
+    others = (metric.name for metric in further if metric.averaged and metric.rises_with_share)
+    return {name: ratio_of(name).proportion(tally) for name in (*OF_LABELS, *others)}
 
 
 def scores_of_classes(counts: LabelCounts, tally: Tally) -> dict[str, FloatArray]:
@@ -130,11 +131,11 @@ def averages_of(counts: LabelCounts, tally: Tally) -> dict[str, dict[str, float]
 
 def shares_of_whole(
     counts: LabelCounts, wanted: Iterable[Metric], values: Mapping[str, float]
-) -> dict[str, tuple[Any, Any]]:
+) -> dict[str, Proportion]:
     """Return of which samples the metrics of the whole are shares, and all; of counts that know none nothing."""
     total = _total(counts.matched if counts.per_class else counts)
     shares = [metric.name for metric in wanted if metric.is_share and not metric.averaged]
-    return {name: (np.rint(values[name] * total), total) for name in shares if not math.isnan(values[name])}
+    return {name: Proportion(np.rint(values[name] * total), total) for name in shares if not math.isnan(values[name])}
 
 
 def _total(counts: LabelCounts | None) -> Any:

@@ -109,13 +109,18 @@ class Metric:
 
     @property
     def interval(self) -> str:
-        """The kind of its interval: "Wilson" of shares of samples, that of its closed form, else ""."""
-        return "Wilson" if self.is_share else self.closed_form[0] if self.closed_form else ""
+        """The kind of its interval: "Wilson" if it rises with a share of samples, that of its closed form, else ""."""
+        return "Wilson" if self.rises_with_share else self.closed_form[0] if self.closed_form else ""
 
     @property
     def is_share(self) -> bool:
         """Whether it is a share of samples."""
         return self.ratio is not None and self.ratio.is_share
+
+    @property
+    def rises_with_share(self) -> bool:
+        """Whether it is a share of samples, or, as F1, rises with one whose interval then gives its own."""
+        return self.ratio is not None and self.ratio.share is not None
 
     def title(self, kind: str, average: str) -> str:
         """Return the name in figures, with the average that is taken."""

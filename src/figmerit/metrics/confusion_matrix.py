@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,36 +12,21 @@ from figmerit._arrays import FloatArray, IntArray, check_fits
 from figmerit._numbers import cut_text, quantity, rounded
 from figmerit._options import named_options
 from figmerit._validate import Label, check_confidence_level, check_count, cut_of, predicted_labels
+from figmerit.counts._cell_scores import WITH_BINS
 from figmerit.counts._columns import labelled_matrix
 from figmerit.counts._labels import check_pos_label, display_labels_of, pos_label_of
 from figmerit.counts.evaluate import evaluate
 from figmerit.counts.label_counts import LabelCounts
 from figmerit.counts.score_counts import ScoreCounts
-from figmerit.errors import invalid, listing
-from figmerit.inference.formulas import divide
+from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.intervals import Intervals, of_proportions
-from figmerit.metrics._matrix import SquareMatrix, check_square, mean_scores_of, shares_of_matrix
+from figmerit.metrics._matrix import Confusion, SquareMatrix, added_up, check_square, mean_scores_of, shares_of_matrix
+from figmerit.metrics.cell_histograms import CellHistograms
 from figmerit.metrics.matrix_difference import MatrixDifference
 
 if TYPE_CHECKING:
     from figmerit.counts._rows import NanPolicy
     from figmerit.counts.evaluate import Evaluation
-
-
-@dataclass(frozen=True, slots=True)
-class Confusion:
-    """One kind of mistake: how often it occurs, and in what share of the samples with its true label."""
-
-    true_label: Label
-    predicted_label: Label
-    count: float
-    share: float
-    names: tuple[str, str] | None = field(default=None, compare=False)
-
-    def __repr__(self) -> str:
-        """Show the mistake by the names of both labels."""
-        true, predicted = self.names or (self.true_label, self.predicted_label)
-        return f"Confusion({true!r} taken for {predicted!r}: count={self.count:g}, share={self.share:.4g})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +56,8 @@ class ConfusionMatrix(SquareMatrix):
         know it.
     intervals : Intervals or None
         Of ``accuracy``, ``precision``, ``recall`` and ``specificity``.
+    cell_histograms : CellHistograms or None
+        How the scores of the samples in each cell are distributed, if `n_bins` were asked for.
     """
 
     floats = ("mean_score",)
@@ -84,12 +71,15 @@ class ConfusionMatrix(SquareMatrix):
     threshold_rule: str = ""
     mean_score: FloatArray | None = None
     intervals: Intervals | None = None
+    cell_histograms: CellHistograms | None = None
 
     def _check(self) -> None:
         size = len(self.labels)
         check_fits(self, {"counts": (size, size), "mean_score": (size, size), "display_labels": (size,)})
         if self.pos_label is not None:
             check_pos_label(self.pos_label, self.labels)
+        if self.cell_histograms is not None and self.cell_histograms.labels != self.labels:
+            raise invalid("cell_histograms of a ConfusionMatrix", "of its labels", listing(self.cell_histograms.labels))
 
     @classmethod
     def from_counts(
@@ -198,23 +188,8 @@ class ConfusionMatrix(SquareMatrix):
         """Add the counts of two matrices over the same labels."""
         if not isinstance(other, ConfusionMatrix):
             return NotImplemented
-        if self.labels != other.labels:
-            hint = "Compute both with the same labels=[...]"
-            got = f"{listing(self.labels)} and {listing(other.labels)}"
-            raise invalid("the labels of both matrices", "the same", got, hint)
-        counts = self.counts + other.counts
-        means: FloatArray | None = None
-        if self.mean_score is not None and other.mean_score is not None:
-            parts = [(self.counts, self.mean_score), (other.counts, other.mean_score)]
-            means = divide(np.sum([np.where(n == 0, 0.0, mean * n) for n, mean in parts], axis=0), counts)
-        apart = {"threshold": None, "threshold_rule": "", "pos_label": None}  # where both differ
-        facts: dict[str, Any] = {
-            name: getattr(self, name) if getattr(self, name) == getattr(other, name) else value
-            for name, value in apart.items()
-        }
-        total = replace(self, counts=counts, mean_score=means, weighted=self.weighted or other.weighted, **facts)
-        levels = {None if part.intervals is None else part.intervals.confidence_level for part in (self, other)}
-        return total.with_intervals(levels.pop() if len(levels) == 1 else None)
+        total: ConfusionMatrix = added_up(self, other)
+        return total
 
     def __sub__(self, other: object) -> MatrixDifference:
         """Return what is more or less than in another matrix over the same labels."""
@@ -228,11 +203,13 @@ class ConfusionMatrix(SquareMatrix):
         """Say in a sentence or two what the matrix shows."""
         what = ("total weight", "total weight") if self.weighted else ("sample", "samples")
         text = f"Confusion matrix of {quantity(len(self.labels), 'class', 'classes')}, {quantity(self.total, *what)}"
+        names: dict[Any, str] = dict(zip(self.labels, self.display_labels, strict=True))
+        if (bars := self.cell_histograms) is not None:
+            text += f", with a histogram of the {bars.scores_text(names.get(bars.pos_label, ''))}, in each cell"
         if not self.total:
             return f"{text}."
         text += f": {rounded(np.trace(self.counts) / self.total, '{:.1%}')} on the diagonal."
         for worst in self.top_confusions(1):
-            names = dict(zip(self.labels, self.display_labels, strict=True))
             true, pred = names[worst.true_label], names[worst.predicted_label]
             times = "once" if worst.count == 1 else f"{worst.count:,.10g} times"
             much = f"weight {worst.count:,.10g}" if self.weighted else times
@@ -266,6 +243,7 @@ def compute_confusion_matrix(
     other: Label | None = None,
     ignore_label: Label | None = None,
     confidence_level: float | None = 0.95,
+    n_bins: int | None = None,
 ) -> ConfusionMatrix:
     """Count true against predicted labels.
 
@@ -293,6 +271,9 @@ def compute_confusion_matrix(
     %(ignore_label)s
     %(confidence_level)s
         Accuracy, precision, recall and specificity have intervals [1]_.
+    n_bins : int, optional
+        Bins of a histogram of the scores in each cell, of equal width: in [0, 1] if all scores are there, else from
+        the lowest to the highest score. By default there are no histograms.
 
     Returns
     -------
@@ -321,14 +302,20 @@ def compute_confusion_matrix(
     [[1, 1], [1, 1]]
     >>> matrix.fp
     1
+    >>> matrix = compute_confusion_matrix([1, 1, 0, 0], y_score=[0.9, 0.4, 0.5, 0.1], n_bins=2)
+    >>> matrix.cell_histograms.counts.tolist()
+    [[[1, 0], [0, 1]], [[1, 0], [0, 1]]]
     """
     level = check_confidence_level(confidence_level)
     if not isinstance(y_true, LabelCounts | ScoreCounts) and (y_pred is None) == (y_score is None):
         predicted_labels(y_pred, y_score)  # which says so
     options: dict[str, Any] = {"threshold": cut_of(threshold), "pos_label": pos_label, "nan_policy": nan_policy}
     options |= {"labels": labels, "display_labels": display_labels, "other": other, "ignore_label": ignore_label}
+    options["n_bins"] = None if n_bins is None else check_count("n_bins", n_bins)
     arrays = {"sample_weight": sample_weight, "data": data}
     found = evaluate(y_true, y_pred, y_score, labelled=True, elements=True, **options, **arrays)
+    if n_bins is not None and found.in_cells is None:
+        raise wrong_type("n_bins", "left out without scores", brief(n_bins), WITH_BINS)
     return matrix_of(found, level)
 
 
@@ -345,4 +332,5 @@ def matrix_of(evaluation: Evaluation, level: float | None) -> ConfusionMatrix:
         threshold=evaluation.threshold,
         mean_score=mean_scores_of(counts),
         intervals=of_proportions(shares_of_matrix(table), level, weighted=counts.weighted),
+        cell_histograms=CellHistograms.of(evaluation.in_cells),
     )

@@ -75,9 +75,9 @@ class MetricSummary(SummaryText):
     bounds : mapping of str to tuple of float
         The numbers between which each of `values` lies that is inexact because scores were counted in bins.
     intervals : Intervals or None
-        Of "accuracy", of the "precision", "recall" and "specificity" of each class, and of two classes with scores of
-        "roc_auc" and "average_precision"; with a `method` also of "f1_score" of each class, of "macro_f1_score" and the
-        other macro averages, and of "mcc", "cohen_kappa" and "balanced_accuracy".
+        Of "accuracy", of the "precision", "recall", "f1_score" and "specificity" of each class, and of two classes with
+        scores of "roc_auc" and "average_precision"; with a `method` also of "macro_f1_score" and the other macro
+        averages, and of "mcc", "cohen_kappa" and "balanced_accuracy".
     """
 
     floats = ("precision", "recall", "f1_score", "specificity")
@@ -243,10 +243,10 @@ def compute_metric_summary(
     %(other)s
     %(ignore_label)s
     %(confidence_level)s
-        Accuracy and each class's precision, recall and specificity have intervals.
+        Accuracy and each class's precision, recall, F1 and specificity have intervals.
     method : {"bootstrap", "bca"}, optional
-        Resamples the table of labels, for intervals of F1, macro averages, MCC, kappa and balanced accuracy too, which
-        have no closed form: by percentiles, or corrected for bias and skewness. Left out with weights.
+        Resamples the table of labels, for intervals of macro averages, MCC, kappa and balanced accuracy too, and for
+        others of F1: by percentiles, or corrected for bias and skewness. Left out with weights.
     n_resamples : int, default=1000
         How many resamples there are.
     random_state : int or None, default=0
@@ -339,7 +339,7 @@ def _summary(evaluation: Evaluation, wanted: Mapping[str, Metric], level: float 
         labels=tuple(evaluation.names),
         display_labels=tuple(evaluation.names.values()),
         **_values.scores_of_classes(counts, tally),
-        specificity=divide(*shares["specificity"]),
+        specificity=divide(*shares["specificity"][:2]),
         support=support,
         averages={kind: numbers | {"support": support.sum().item()} for kind, numbers in averages},
         values=values,

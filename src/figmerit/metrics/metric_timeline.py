@@ -68,7 +68,8 @@ class MetricTimeline(TimelineText):
     band_doubt : str
         Why the band is unreliable, as of too few samples in the baseline; "" if it is not.
     intervals : Intervals or None
-        Of each "value", shape (n_periods, 2), and of the "baseline", if the metric is a share of samples.
+        Of each "value", shape (n_periods, 2), and of the "baseline", if the metric is a share of samples, or F1 of
+        the positive label.
     greater_is_better : bool or None
         Whether a higher value is the better one, if known.
     is_distance : bool

@@ -40,7 +40,7 @@ class OperatingPoint(Result):
     metrics : mapping of str to float
         precision, recall, specificity and the others of a :class:`ThresholdSweep`; NaN where undefined.
     intervals : Intervals or None
-        Of those metrics that are shares of samples.
+        Of those metrics that are shares of samples, and of F1.
     identity : str
         A name of the data that all these numbers come from.
     chosen_on : str

@@ -40,9 +40,7 @@ class CurveOptions(_Named, total=False):
     confidence_level: float | None
 
 
-class MatrixOptions(_Named, total=False):
-    """Options of :func:`figmerit.compute_confusion_matrix`."""
-
+class _OfElements(_Named, total=False):
     y_score: Any
     threshold: Any
     other: Label | None
@@ -50,7 +48,13 @@ class MatrixOptions(_Named, total=False):
     confidence_level: float | None
 
 
-class SummaryOptions(MatrixOptions, total=False):
+class MatrixOptions(_OfElements, total=False):
+    """Options of :func:`figmerit.compute_confusion_matrix`."""
+
+    n_bins: int | None
+
+
+class SummaryOptions(_OfElements, total=False):
     """Options of :func:`figmerit.compute_metric_summary`, but `metrics`, which bars show."""
 
     multilabel: bool | None

@@ -11,7 +11,7 @@ from figmerit._arrays import Result, check_fits, check_numbers
 from figmerit._numbers import quantity, rounded
 from figmerit._options import named_options
 from figmerit._validate import Label, check_count, check_number
-from figmerit.counts._binning import places_of, usual_ends
+from figmerit.counts._binning import equal_widths, places_of
 from figmerit.counts._input import Slices, slices_by
 from figmerit.counts._scores import round_to
 from figmerit.counts.evaluate import Asked, Evaluation, check_no_arrays, evaluate
@@ -268,7 +268,7 @@ def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any, score_dtype: str)
     """Return the edges of the bins."""
     if bins is None:
         automatic = int(np.clip(np.ceil(2 * n ** (1 / 3)), FEWEST, MOST))
-        return _equal_widths(scores, automatic if n_bins is None else check_count("n_bins", n_bins), score_dtype)
+        return equal_widths(scores, automatic if n_bins is None else check_count("n_bins", n_bins), score_dtype)
     if n_bins is not None:
         raise invalid("n_bins", "left out with bins", brief(n_bins))
     edges = check_numbers(bins, "bins").astype(np.float64)
@@ -279,17 +279,3 @@ def _edges(scores: FloatArray, n: int, n_bins: Any, bins: Any, score_dtype: str)
         got = f"{edges[0]:g} to {edges[-1]:g}, and scores from {low:g} to {high:g}"
         raise invalid("bins", "such that they hold all scores", got)
     return edges
-
-
-def _equal_widths(scores: FloatArray, size: int, score_dtype: str) -> FloatArray:
-    """Return the edges of so many bins, with one more at each end for scores that stand for infinity."""
-    low, high = usual_ends(scores, score_dtype)
-    if low >= 0 and high <= 1:
-        edges = np.arange(size + 1) / size  # 0.3, not the number after it
-    else:
-        high = high if high > low else low + max(1.0, abs(low) / 8)
-        edges = np.linspace(low, high, size + 1)
-    below, above = scores[:1][scores[:1] < edges[0]], scores[-1:][scores[-1:] > edges[-1]]
-    if above.size:  # a score at an edge is in the bin above it
-        edges[-1] = np.nextafter(np.dtype(score_dtype).type(edges[-1]), np.inf)
-    return np.concatenate([below, edges, above])

@@ -15,7 +15,7 @@ from figmerit.counts._input import columns_of
 from figmerit.errors import brief, invalid, listing, wrong_type
 from figmerit.inference.intervals import Intervals, check_intervals
 from figmerit.metrics import _grid, _slices
-from figmerit.metrics._against_rest import AgainstRest, intervals_of_shares
+from figmerit.metrics._against_rest import AgainstRest, intervals_of_slices
 from figmerit.metrics.catalog import chosen_metric
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class SliceMetrics(AgainstRest):
         The numbers between which each value lies, if scores were counted in bins; None if all are exact.
     intervals : Intervals or None
         Of each "value", shape (n_rows, n_cols, 2), if the metric is a share of samples: accuracy, or precision
-        or recall of the positive label. Then also of each "difference", by Newcombe.
+        or recall of the positive label. Then also of each "difference", by Newcombe. F1 of the positive label has
+        those of each "value" only.
     trials : ndarray of shape (n_rows, n_cols) or None
         Samples that each value is a share of, if it is one of unweighted samples: slices can then be compared.
     """
@@ -272,8 +273,7 @@ def compute_slice_metrics(
     %(multilabel)s
     %(nan_policy)s
     %(confidence_level)s
-        Each slice has its own if the metric is a share of samples: accuracy, or
-        precision or recall of the positive label.
+        Each slice has its own if the metric is accuracy, or precision, recall or F1 of the positive label.
 
     Returns
     -------
@@ -330,13 +330,14 @@ def _slice_metrics(
     rows, cols = (*(side.shown for side in grid.sides), ("all",))[:2]
     shape, (numbers, reasons) = (len(rows), len(cols)), zip(*found.values, strict=True)
     values, n = np.reshape(numbers, shape), found.n.reshape(shape)
-    trials = None if found.trials is None else found.trials.reshape(shape)
+    share = None if found.share is None else found.share.at(np.arange(values.size).reshape(shape))
+    trials = share.trials if share is not None and share.is_share and not weighted else None
     sides = named["row_slices"], named.get("col_slices")
     row_name, col_name = (column if isinstance(column, str) else name_of(column) for column in sides)
     return SliceMetrics(
         grid=values, n=n, row_labels=rows, col_labels=cols, metric_name=found.title, reasons=reasons,
-        row_name=row_name, col_name=col_name, trials=None if weighted else trials,
-        intervals=None if trials is None else intervals_of_shares(values, trials, level, weighted=weighted),
+        row_name=row_name, col_name=col_name, trials=trials,
+        intervals=None if share is None else intervals_of_slices(share, level, weighted=weighted),
         greater_is_better=metric.greater_is_better if metric else None,
         bounds=None if found.bounds is None else found.bounds.reshape(*shape, 2),
     )  # fmt: skip

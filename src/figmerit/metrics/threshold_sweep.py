@@ -133,8 +133,8 @@ class ThresholdSweep(View):
 
     @property
     def intervals(self) -> Intervals | None:
-        """Of the metrics that are shares of samples, one pair of ends a threshold; made when they are asked for."""
-        return intervals_at(self.outcomes, ASCENDING, self.confidence_level)
+        """Of the metrics that are shares of samples, and of F1; one pair of ends a threshold, made when asked for."""
+        return intervals_at(self.outcomes, ASCENDING, self.beta, self.confidence_level)
 
     def at_prevalence(self, prevalence: float) -> Self:
         """Return the sweep as it would be with another share of positives, if scores are the same within each class.
@@ -214,7 +214,7 @@ class ThresholdSweep(View):
     def _point(self, place: int, rule: str, threshold: float) -> OperatingPoint:
         """Return the point of a threshold that predicts the same as the one at a place of the outcomes."""
         here = slice(place, place + 1)
-        intervals = intervals_at(self.outcomes, here, self.confidence_level)
+        intervals = intervals_at(self.outcomes, here, self.beta, self.confidence_level)
         return OperatingPoint(
             threshold=threshold,
             rule=rule,

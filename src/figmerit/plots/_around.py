@@ -294,7 +294,8 @@ class Around:
             max(x.after, sum(strip.right for strip in strips)),
             max(y.after, *(strip.ends for strip in strips), sum(strip.above for strip in strips)),
         )
-        head = self.header.at(title_share, max(outer.width, 10.0))
+        unsaid = next((strip.unsaid for strip in strips if strip.unsaid), "")
+        head = self.header.at(title_share, max(outer.width, 10.0), unsaid)
         return Texts(x, y, xlabel, ylabel, head, tuple(strips), depth)
 
     def _along(self, ticks: Ticks, step: Step, box: Box, room: Room) -> Along | None:

@@ -22,7 +22,7 @@ Cover: TypeAlias = tuple[float, float, float, float]
 class Beside(NamedTuple):
     """What something at the side of axes, or in them, takes there in points; how it stands; what it covers of the axes.
 
-    Its texts may go beyond the ends of the axes by some points.
+    Its texts may go beyond the ends of the axes by some points. A line of the caption may be left `unsaid`.
     """
 
     right: float
@@ -31,6 +31,7 @@ class Beside(NamedTuple):
     left: float = 0.0
     ends: float = 0.0
     covers: tuple[Cover, ...] = ()
+    unsaid: str = ""
 
 
 class Strip(Protocol):

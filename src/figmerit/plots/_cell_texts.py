@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.image import AxesImage
 
     from figmerit._arrays import Array, FloatArray
+    from figmerit.plots._cell_bars import CellBars
 
 FILL = 0.88
 """The share of a cell's width and height that its text may take."""
@@ -53,6 +54,9 @@ LARGEST = 1.1
 
 LOWER, STEP = 0.75, 0.95
 """The size of lines below the first one, while that can be read, and their distance, as shares of its size."""
+
+ABOVE_BARS = 0.25
+"""The distance of texts from bars below them, as a share of half their height."""
 
 QUIET, SOFTER = 0.42, 0.3
 """How much of the colour behind it is mixed into a text of nothing, and into lines below the first one."""
@@ -121,6 +125,7 @@ class CellTexts(Artist):
         usual.set(**(style or {}))
         self._font, self._style = usual.get_fontproperties(), dict(style or {})
         self._own: dict[tuple[int, int, int], OwnText] | None = None
+        self.bars: CellBars | None = None
         self.set_zorder(3)
         self.set_in_layout(False)
 
@@ -166,6 +171,7 @@ class CellTexts(Artist):
         left, _, _, top = self._image.get_extent()
         places = np.argwhere(strings != "")
         points = self._ax.transData.transform(places[:, ::-1] + np.array([left + 0.5, top + 0.5]))
+        points[:, 1] += self._lift(strings, size, point) if self.bars is not None else 0.0
         em = point * size
         for (row, col), (x, y) in zip(places.tolist(), points.tolist(), strict=True):
             lines = strings[row, col].split("\n")
@@ -197,12 +203,38 @@ class CellTexts(Artist):
 
         There are no texts at all if none can be read.
         """
-        corners = self._ax.transData.transform([(0, 0), (1, 1)])
-        across, down = np.abs(corners[1] - corners[0]) / point
-        return self.at(float(across), float(down))
+        return self.at(*self._cell(point))
 
     def at(self, across: float, down: float) -> tuple[Array, float]:
-        """Return the same for cells of a width and a height in points."""
+        """Return the same for cells of a width and a height in points, which bars may take a part of."""
+        low, high = self._free(across, down)
+        return self._in_room(across, high - low)
+
+    def fit_in(self, across: float, down: float) -> bool:
+        """Tell whether texts can be read in a room of a width and a height in points, forced ones too."""
+        strings, size = self._in_room(across, down)
+        return size >= SMALLEST and bool((strings != "").any())
+
+    def _cell(self, point: float) -> tuple[float, float]:
+        """Return the width and the height of cells in points, where one is so many pixels."""
+        corners = self._ax.transData.transform([(0, 0), (1, 1)])
+        across, down = np.abs(corners[1] - corners[0]) / point
+        return float(across), float(down)
+
+    def _free(self, across: float, down: float) -> tuple[float, float]:
+        """Return the lower and the upper end of the room of texts in points above the lower end of their cells."""
+        return self.bars.free(down) if self.bars is not None and self.bars.fit(across, down) else (0.0, down)
+
+    def _lift(self, strings: Array, size: float, point: float) -> float:
+        """Return by how many pixels texts stand above the middle of their cells, where bars would touch them."""
+        across, down = self._cell(point)
+        low, high = self._free(across, down)
+        lines = max((string.count("\n") for string in strings.ravel()), default=0) + 1
+        needed = low + (1 + ABOVE_BARS) * size * _height(lines) / 2
+        return point * (min(max(needed, down / 2), (low + high) / 2) - down / 2)
+
+    def _in_room(self, across: float, down: float) -> tuple[Array, float]:
+        """Return the texts and their size for a room of a width and a height in points."""
         base = self._font.get_size_in_points()
         strings, size = self.levels[-1], base
         for strings in self.levels:
@@ -222,11 +254,7 @@ class CellTexts(Artist):
 
     def backgrounds(self) -> FloatArray:
         """Return the colour seen behind each text, shape (n_rows, n_cols, 3)."""
-        values = cast("Array", self._image.get_array())
-        page = behind(self._ax)
-        seen = composite(np.array(self._image.to_rgba(values, alpha=self._image.get_alpha())), page)
-        seen[np.ma.getmaskarray(values)] = page  # of the patch over the cell
-        return seen
+        return grounds_of(self._image)
 
     def _size(self, strings: Array, across: float, down: float) -> float:
         """Return the font size in points at which every text fits a width and a height, at most the largest."""
@@ -247,6 +275,15 @@ class CellTexts(Artist):
     @property
     def _ax(self) -> Axes:
         return self._image.axes
+
+
+def grounds_of(image: AxesImage) -> FloatArray:
+    """Return the colour seen in each cell, shape (n_rows, n_cols, 3)."""
+    values = cast("Array", image.get_array())
+    page = behind(image.axes)
+    seen = composite(np.array(image.to_rgba(values, alpha=image.get_alpha())), page)
+    seen[np.ma.getmaskarray(values)] = page  # of the patch over the cell
+    return seen
 
 
 def _height(n_lines: int) -> float:

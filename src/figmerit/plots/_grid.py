@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from figmerit.plots._around import Decision, Step
     from figmerit.plots._cell_texts import CellTexts
     from figmerit.plots._fit import Fit
-    from figmerit.plots._grid_frame import GridFrame
+    from figmerit.plots._grid_frame import Fitted, GridFrame
 
 PANEL, CELL, SMALLEST, LARGEST, GRID = 2.5, 0.3, 1.3, 6.0, 12.0
 """Inches of a new figure: of a panel while there are few, of a cell; of a panel at least and at most; of all panels."""
@@ -49,10 +49,12 @@ SHAPE = 1.4
 
 
 class Layout(NamedTuple):
-    """Where panels stand: in rows of `ncols`, and how each fits."""
+    """Where panels stand: in rows of `ncols`, and how each fits, the texts around them and their colour bar."""
 
     ncols: int
     decisions: list[Decision]
+    frame: list[Fitted]
+    bar: Any
 
 
 def checked_ncols(ncols: Any, n_panels: int) -> int | None:
@@ -163,7 +165,9 @@ class Grid:
             self.layouts[known, bar] = self._layout(size)
         layout = self.layouts[known, bar]
         self._show(layout.ncols)
-        self.frame.place(layout.decisions, size)
+        if self.bar is not None:
+            self.bar.write(layout.bar, Box(0, 0, *size), self.fits[0].around.taken())
+        self.frame.place(layout.frame, layout.decisions, size)
         return layout.decisions[self.fits.index(fit)]
 
     def _layout(self, size: tuple[float, float]) -> Layout:
@@ -175,7 +179,7 @@ class Grid:
         return layout
 
     def _laid_out(self, size: tuple[float, float], *, has_bar: bool) -> Layout:
-        outer = self._outer(size, has_bar=has_bar)
+        outer, frame, bar = self._outer(size, has_bar=has_bar)
         ncols = self.ncols or self._best_ncols(outer)
         self._show(ncols)
         found: list[tuple[float, list[Decision]]] = []
@@ -185,9 +189,10 @@ class Grid:
                 break
         if not found:
             last = self.fits[-1].around.last_steps()[-1]
-            return Layout(ncols, cast("list[Decision]", self._attempt(last, outer, ncols)))
+            return Layout(ncols, cast("list[Decision]", self._attempt(last, outer, ncols)), frame, bar)
         most = max(area for area, _ in found)
-        return Layout(ncols, next(decisions for area, decisions in found if area >= self.almost * most))
+        decisions = next(decisions for area, decisions in found if area >= self.almost * most)
+        return Layout(ncols, decisions, frame, bar)
 
     def _steps(self) -> Iterator[list[Step]]:
         """Yield ways to fit of the last panel, below which names stand whatever the grid."""
@@ -270,16 +275,19 @@ class Grid:
         room = Box(x0 + 1, y1 - cell.height + 1, x0 + cell.width - 1, y1 - 1)
         return cast("Decision", fit.around.attempt(step, Room(room)))
 
-    def _outer(self, size: tuple[float, float], *, has_bar: bool) -> Box:
-        """Return the room of all panels: what the texts around them and the colour bar leave."""
+    def _outer(self, size: tuple[float, float], *, has_bar: bool) -> tuple[Box, list[Fitted], Any]:
+        """Return the room of all panels: what the texts around them and the colour bar leave, and how these fit."""
         share = min(math.sqrt(size[0] * size[1] / len(self.fits)) / 72 / PANEL, 1.0)
-        margins = self.frame.margins(size, self.fits[0].notes_height(size), share)
+        frame = self.frame.fitted(size, share)
+        margins = self.frame.margins(frame, self.fits[0].notes_height(size))
+        state = None
         whole = Box(0, 0, *size).within(margins)
         if self.bar is not None:
             bar = self.bar.room(share, whole, whole) if has_bar else Beside(0.0, 0.0, None)
-            self.bar.write(bar.state, whole, self.fits[0].around.taken())
+            state = bar.state
             whole = whole.within(Box(0, 0, bar.right, 0))
-        return whole._replace(x1=max(whole.x1, whole.x0 + 20), y1=max(whole.y1, whole.y0 + 20))
+        whole = whole._replace(x1=max(whole.x1, whole.x0 + 20), y1=max(whole.y1, whole.y0 + 20))
+        return whole, frame, state
 
     def _side(self, outer: Box, ncols: int) -> float:
         """Return about how large panels are that stand in so many columns."""

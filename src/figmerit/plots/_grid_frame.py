@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
@@ -25,6 +25,15 @@ WRAPPED = 0.7
 
 LABEL_PAD = 4.0
 """Points between what panels say along their axes and the name of all."""
+
+
+class Fitted(NamedTuple):
+    """A text, how it fits, and with which share of its size and which length."""
+
+    written: Written
+    settled: Settled
+    share: float
+    longest: float
 
 
 class GridFrame:
@@ -69,28 +78,36 @@ class GridFrame:
             self.title = Written(title)
         return [text for text in (self.title, self.caption, self.xlabel, self.ylabel) if text is not None]
 
-    def margins(self, size: tuple[float, float], notes: float, share: float) -> Box:
-        """Write the texts as they fit a figure, and return the room that they take at its sides, with the `notes`."""
-        found = {id(text): self._fitted(text, size, share) for text in self.texts()}
+    def fitted(self, size: tuple[float, float], share: float) -> list[Fitted]:
+        """Return how the texts fit a figure."""
+        return [self._fitted(text, size, share) for text in self.texts()]
+
+    def margins(self, fitted: Sequence[Fitted], notes: float) -> Box:
+        """Return the room that texts take at the sides of the figure as they fit it, with the `notes`."""
+        found = {id(one.written): one.settled for one in fitted}
         above = sum(_taken(found, text, air) for text, air in ((self.title, BETWEEN), (self.caption, APART)))
         below, left = _taken(found, self.xlabel, LABEL_PAD), _taken(found, self.ylabel, LABEL_PAD)
         return Box(PAD + left, max(PAD, notes) + below, PAD, PAD + above)
 
-    def _fitted(self, written: Written, size: tuple[float, float], share: float) -> Settled:
+    def _fitted(self, written: Written, size: tuple[float, float], share: float) -> Fitted:
         written.read()
         longest = 0.95 * size[written is self.ylabel]
         fitted = written.at(share, longest)
         if fitted.text.count("\n") > written.given[0].count("\n"):
-            fitted = written.at(min(share, WRAPPED), longest)
-        written.write(fitted)
-        return fitted
+            share = min(share, WRAPPED)
+            fitted = written.at(share, longest)
+        return Fitted(written, fitted, share, longest)
 
-    def place(self, decisions: Sequence[Decision], size: tuple[float, float]) -> None:
-        """Put the texts around the panels."""
+    def place(self, fitted: Sequence[Fitted], decisions: Sequence[Decision], size: tuple[float, float]) -> None:
+        """Put the texts around the panels; what the caption says of no panel is left out."""
         boxes = [(one.box, one.box.around(one.margins)) for one in decisions]
         x0, x1 = min(inner.x0 for inner, _ in boxes), max(inner.x1 for inner, _ in boxes)
         y0, y1 = min(inner.y0 for inner, _ in boxes), max(inner.y1 for inner, _ in boxes)
         above = max(outer.y1 for _, outer in boxes) + APART
+        unsaid = [next((strip.unsaid for strip in one.texts.strips if strip.unsaid), "") for one in decisions]
+        for text, settled, share, longest in fitted:
+            short = text is self.caption and all(unsaid)
+            text.write(text.at(share, longest, unsaid[0]) if short else settled)
         for written in (self.caption, self.title):
             if written is not None and written.text.get_text():
                 along = ALONG[written.text.get_horizontalalignment()]

@@ -50,13 +50,18 @@ class Header:
         """Return what it consists of."""
         return [self.title, *([self.caption] if self.caption else [])]
 
-    def at(self, share: float, longest: float) -> Head:
-        """Return how title and caption fit a length in points."""
+    def at(self, share: float, longest: float, unsaid: str = "") -> Head:
+        """Return how title and caption fit a length in points, with room for a line that is left `unsaid`.
+
+        Whether it is depends on the size of the axes, which would else depend on it, too.
+        """
         title = self.title.at(share, longest)
         caption = self.caption.at(share, longest) if self.caption else Settled("", 0.0, 0.0)
         height = APART + caption.height if caption.height else 0.0
         if title.height:
             height += title.height + (BETWEEN if caption.height else self.pad)
+        if self.caption and unsaid:
+            caption = self.caption.at(share, longest, unsaid)
         return Head(title, caption, height + PAD if height else 0.0)
 
     def write(self, head: Head, above: float, box: Box, outer: Box, *, free: bool) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from figmerit._arrays import Result
+from figmerit._validate import check_flag
 from figmerit.counts._base import Counts
-from figmerit.errors import FigmeritError, brief, invalid, listing, wrong_type
+from figmerit.counts._cell_scores import WITH_BINS
+from figmerit.errors import FigmeritError, OptionHint, brief, invalid, listing, wrong_type
 from figmerit.metrics._alignment import aligned
 from figmerit.metrics._naming import with_names
 from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion_matrix
@@ -23,14 +27,59 @@ if TYPE_CHECKING:
 
 GRID = "plot_confusion_matrix_grid"
 
+N_BINS = 10
+"""Bins of the scores in a cell, where nobody asks for a number."""
 
-def as_matrix(first: Any, second: Any, options: Mapping[str, Any], plot: str) -> ConfusionMatrix:
-    """Return the matrix that a plot function was given: a result, a finished matrix, or that of arrays."""
+
+def as_matrix(
+    first: Any, second: Any, options: Mapping[str, Any], plot: str, *, show_scores: bool = False
+) -> ConfusionMatrix:
+    """Return the matrix that a plot function was given: a result, a finished matrix, or that of arrays.
+
+    It holds histograms of scores if these are to be shown, and only then.
+    """
     if isinstance(first, OperatingPoint):
         first = first.matrix
     elif second is None and options.get("y_score") is None and (finished := finished_matrix(first)):
         first = ConfusionMatrix.from_counts(**finished)
-    return as_result(first, second, ConfusionMatrix, compute_confusion_matrix, options, plot)
+    if show_scores and not isinstance(first, ConfusionMatrix):
+        with named_show_scores(options, plot):
+            return as_result(first, second, ConfusionMatrix, compute_confusion_matrix, with_bins(options), plot)
+    matrix = as_result(first, second, ConfusionMatrix, compute_confusion_matrix, options, plot)
+    if show_scores and matrix.cell_histograms is None:
+        rule = "left out with a matrix that has no histograms of scores"
+        raise invalid("show_scores", rule, "True", WITH_BINS)
+    return matrix if show_scores else without_histograms(matrix)
+
+
+def check_show_scores(show_scores: Any, options: Mapping[str, Any]) -> bool:
+    """Return whether bars are drawn; bins that nobody would see raise."""
+    if not check_flag("show_scores", show_scores) and options.get("n_bins") is not None:
+        option = OptionHint("show_scores", "True", " as well")
+        raise invalid("n_bins", "left out without show_scores", brief(options["n_bins"]), option=option)
+    return bool(show_scores)
+
+
+def with_bins(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of arrays whose scores are shown in cells."""
+    given = {name: value for name, value in options.items() if name != "n_bins" or value is not None}
+    return {"n_bins": N_BINS} | given
+
+
+@contextmanager
+def named_show_scores(options: Mapping[str, Any], plot: str) -> Iterator[None]:
+    """Let an error about bins be one about what asked for them, unless the user did."""
+    try:
+        yield
+    except FigmeritError as error:
+        if error.name == "n_bins" and options.get("n_bins") is None:
+            error.change(name="show_scores", got="True", hint=f"{plot}(y_true, y_score=..., show_scores=True)")
+        raise
+
+
+def without_histograms(matrix: ConfusionMatrix) -> ConfusionMatrix:
+    """Return a matrix without what a figure does not show: its alt text then does not say so either."""
+    return matrix if matrix.cell_histograms is None else replace(matrix, cell_histograms=None)
 
 
 def less_baseline(matrix: Any, y_true: Any, y_pred: Any, baseline: Any, options: Mapping[str, Any]) -> MatrixDifference:
@@ -69,12 +118,15 @@ def finished_matrix(values: Any) -> dict[str, Any]:
 
 
 def as_matrices(
-    matrices: Any, predictions: Any, *, align_labels: bool, options: Mapping[str, Any]
+    matrices: Any, predictions: Any, options: Mapping[str, Any], *, align_labels: bool, show_scores: bool
 ) -> dict[str, ConfusionMatrix]:
     """Return each panel's matrix, all over the same labels."""
-    scored = of_scores(matrices, predictions, compute_confusion_matrix, options)
+    of_arrays = with_bins(options) if show_scores else options
+    scored = of_scores(matrices, predictions, compute_confusion_matrix, of_arrays)
     several = models_of(matrices, predictions, ConfusionMatrix, options) if scored is None else (scored, {})
     if several is None and (predictions is not None or options.get("y_score") is not None):
+        if show_scores:
+            raise invalid("show_scores", "left out where each label has a panel of its own", "True")
         several = _of_labels(matrices, predictions, options), {}
     if several is None:
         hint = 'plot_confusion_matrix_grid({"model": matrix, ...}), or (y_true, {"model": y_pred, ...})'
@@ -82,7 +134,7 @@ def as_matrices(
     models, options = several
     names = options.get("display_labels")
     options = {name: value for name, value in options.items() if name != "display_labels"}
-    panels = {name: _of_panel(value, name, options) for name, value in models.items()}
+    panels = {name: _of_panel(value, name, options, show_scores=show_scores) for name, value in models.items()}
     panels = aligned(panels) if align_labels else panels
     first_name, first = next(iter(panels.items()))
     for name, matrix in panels.items():
@@ -96,21 +148,21 @@ def as_matrices(
 def _of_labels(y_true: Any, y_pred: Any, options: Mapping[str, Any]) -> dict[str, ConfusionMatrix]:
     """Return the matrix of each label of one model against the rest."""
     given: Any = {name: value for name, value in options.items() if value is not None}
-    for name in ("pos_label", "other", "ignore_label"):
+    for name in ("pos_label", "other", "ignore_label", "n_bins"):
         if name in given:
             raise wrong_type(name, "left out where each label has a panel of its own", brief(given[name]))
     return compute_multilabel_confusion_matrix(y_true, y_pred, **given)
 
 
-def _of_panel(value: Any, name: str, options: Mapping[str, Any]) -> ConfusionMatrix:
+def _of_panel(value: Any, name: str, options: Mapping[str, Any], *, show_scores: bool) -> ConfusionMatrix:
     _check_pair(value, f"the panel {name!r}")
     pair = isinstance(value, tuple) and len(value) == 2
     try:
         if pair or isinstance(value, ConfusionMatrix | OperatingPoint | Counts):
             first, second = value if pair else (value, None)
-            return as_matrix(first, second, options, GRID)
+            return as_matrix(first, second, options, GRID, show_scores=show_scores)
         finished = finished_matrix(value) or {"values": value}  # which says what is wrong with it
-        return as_matrix(ConfusionMatrix.from_counts(**finished), None, options, GRID)
+        return as_matrix(ConfusionMatrix.from_counts(**finished), None, options, GRID, show_scores=show_scores)
     except (TypeError, ValueError) as error:
         error.add_note(f"This is about the panel {name!r}.")
         raise

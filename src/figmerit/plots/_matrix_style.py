@@ -11,6 +11,7 @@ import numpy as np
 from figmerit._numbers import count_text, rounded
 from figmerit._validate import check_flag, check_option
 from figmerit.errors import brief, invalid
+from figmerit.plots._cell_bars import CellBars
 from figmerit.plots._cell_texts import Annotation, texts_of
 from figmerit.plots._colorbar import BarLook, beyond
 from figmerit.plots._format import formatter
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from figmerit._arrays import Array, FloatArray
     from figmerit.metrics._matrix import Normalize
+    from figmerit.metrics.cell_histograms import CellHistograms
     from figmerit.metrics.confusion_matrix import ConfusionMatrix
     from figmerit.plots._cell_texts import CellTexts
     from figmerit.plots._colorbar import Bar, ColorBar
@@ -59,6 +61,7 @@ class MatrixCells:
     matrix: ConfusionMatrix
     values: FloatArray
     levels: list[Array]
+    histograms: CellHistograms | None = None
 
     @property
     def hatched(self) -> bool:
@@ -81,6 +84,7 @@ class MatrixStyle:
         *,
         hide_zeros: Any = False,
         diagonal: Any = None,
+        show_scores: bool = False,
     ) -> None:
         self.normalize: Normalize | None = check_option("normalize", normalize, (None, "true", "pred", "all"))
         self.diagonal = check_option("diagonal", diagonal, (None, "percent"))
@@ -92,22 +96,26 @@ class MatrixStyle:
         self.format = None if annot_fmt is None else formatter("annot_fmt", annot_fmt)
         self.cmap = None if cmap is None else colormap(cmap)
         self.colorbar, self.styles, self.scale = colorbar, styles, scale
-        self.hide_zeros = check_flag("hide_zeros", hide_zeros)
+        self.hide_zeros, self.show_scores = check_flag("hide_zeros", hide_zeros), show_scores
         self.texts: CellTexts | None = None
 
     def cells(self, matrix: ConfusionMatrix) -> MatrixCells:
         """Return what the cells of a matrix show, made before anything is drawn."""
-        return MatrixCells(matrix, self.values(matrix), self.levels(matrix))
+        histograms = matrix.cell_histograms if self.show_scores else None
+        return MatrixCells(matrix, self.values(matrix), self.levels(matrix), histograms)
 
     def norm(self, matrices: list[ConfusionMatrix]) -> ColorNorm:
         """Return how the numbers of matrices become colours."""
         values = np.concatenate([self.values(matrix).ravel() for matrix in matrices])
         return self.scale.norm(values, 1.0 if self.normalize in ("true", "pred") else None, apart=self.cmap is None)
 
-    def draw(self, drawing: Drawing, cells: MatrixCells, norm: ColorNorm | None, *, outlined: bool) -> AxesImage:
+    def draw(
+        self, drawing: Drawing, cells: MatrixCells, norm: ColorNorm | None, *, outlined: bool, scores: str = ""
+    ) -> AxesImage:
         """Draw one matrix, in its own colours unless there is a `norm` for several.
 
-        The cells of what is right are `outlined` where colours do not show them.
+        The cells of what is right are `outlined` where colours do not show them. The caption of several says which
+        `scores` bars show.
         """
         ax = drawing.ax
         norm = norm or self.norm([cells.matrix])
@@ -115,6 +123,10 @@ class MatrixStyle:
         image = draw_cells(ax, cells.values, cmap=cmap, norm=norm, square=True, style=self.styles.image)
         zero = cells.matrix.counts == 0
         self.texts = add_texts(image, cells.levels, self.styles.texts, forced=self.annotation.forced, quiet=zero)
+        if cells.histograms is not None:
+            bars = CellBars(self.texts, image, cells.histograms, scores or self.scores([cells.matrix]))
+            ax.add_artist(bars)
+            drawing.beside(bars)
         if outlined:
             outline(image, (np.eye(*zero.shape) > 0) & (cells.matrix.support > 0)[:, None])
         name_cells(drawing, cells.matrix.display_labels, cells.matrix.column_labels)
@@ -131,6 +143,7 @@ class MatrixStyle:
             vmin=norm.vmin,
             vmax=norm.vmax,
             colorbar=self.colorbar if self.colorbar == "auto" else bool(self.colorbar),
+            show_scores=self.show_scores,
         )
         return image
 
@@ -195,7 +208,18 @@ class MatrixStyle:
         matrix = cells.matrix
         rule = getattr(matrix, "threshold_rule", "")
         hatched = f"hatched: {self.why_empty}" if cells.hatched else ""
-        return "; ".join(filter(None, (self.what([matrix]), matrix.cut_text, rule, hatched)))
+        said = "; ".join(filter(None, (self.what([matrix]), matrix.cut_text, rule, hatched)))
+        return "\n".join(filter(None, (said, self.scores([matrix]))))
+
+    def scores(self, matrices: list[ConfusionMatrix]) -> str:
+        """Say what the bars in the cells of matrices are, in a line of its own; nothing without bars."""
+        if not self.show_scores:
+            return ""
+        names: dict[Any, str] = dict(zip(matrices[0].labels, matrices[0].display_labels, strict=True))
+        histograms = [matrix.cell_histograms for matrix in matrices if matrix.cell_histograms is not None]
+        found = {each.scores_text(names.get(each.pos_label, "")) for each in histograms}
+        scores = found.pop() if len(found) == 1 else "scores, in each panel from the lowest to the highest"
+        return f"Bars: {scores}; heights compare within a cell"
 
     def what(self, matrices: list[ConfusionMatrix]) -> str:
         """Say what the numbers in the cells are, once."""

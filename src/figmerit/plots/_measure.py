@@ -213,9 +213,10 @@ class Written:
         self.given, self.last = (string, size), now
         return self.given
 
-    def at(self, share: float, longest: float) -> Settled:
-        """Return the text as it fits a length."""
+    def at(self, share: float, longest: float, unsaid: str = "") -> Settled:
+        """Return the text as it fits a length, but for a line that is left `unsaid`."""
         string, size = self.given
+        string = "\n".join(line for line in string.split("\n") if line != unsaid) if unsaid else string
         if not string or self.hidden:
             return Settled(string, size, 0.0)
         math = "$" in string and bool(self.text.get_parse_math())

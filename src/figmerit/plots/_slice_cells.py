@@ -121,6 +121,6 @@ def check_annotate(annotate: Any, slices: SliceMetrics) -> Annotation:
     if annotation.shows == "interval" and (slices.intervals is None or slices.intervals.reason):
         rule = "'value', 'n' or 'both' where there are no intervals"
         why = "" if slices.intervals is None else f" ({slices.intervals.reason})"
-        hint = "Accuracy has them, precision and recall of the positive label have, without weights"
+        hint = "Accuracy has them, precision, recall and F1 of the positive label have, without weights"
         raise invalid("annotate", rule + why, repr(annotate), hint)
     return annotation

@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
 import numpy as np
-from matplotlib import colormaps, rc_context
-from matplotlib.colors import to_hex
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 
 from figmerit.plots._fit import settle
 from figmerit.plots._header import CAPTION
-from figmerit.plots._heatmap import page_map
-from figmerit.plots._matrix_style import COLORS
 from figmerit.plots._record import alt_text, find_records
-from figmerit.plots._tones import Tones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +35,18 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 INK, PAPER = "currentColor", "var(--paper)"
 """What black and white become, so that a page may turn dark."""
+
+PLACEHOLDERS = {
+    "ink": "#000001",
+    "quiet": "#565d6a",
+    "edge": "#858c99",
+    "line": "#d6d8dd",
+    "accent": "#6a3fc9",
+}
+"""Colours that no figure has by chance, by the page's names of those that they stand for."""
+
+TOKENS = {"#000000": INK, "#ffffff": PAPER} | {color: f"var(--{name})" for name, color in PLACEHOLDERS.items()}
+"""What colours of a figure become in a page."""
 
 MOST_VERTICES, PIXEL = 500, 0.3
 """Lines of more vertices are thinned, to parts of a point that no eye can tell apart."""
@@ -226,25 +234,13 @@ def _rename(element: ET.Element, prefix: str, kept: set[str]) -> None:
 
 
 def _recolor(element: ET.Element, *, in_cells: bool = False) -> None:
-    """Let ink and paper be the page's, but for texts in cells."""
+    """Let colours that have a name in the page be the page's, but for texts in cells."""
     in_cells = in_cells or "cell-texts" in element.get("id", "")
     if element.tag == f"{{{SVG}}}text" and not element.get("fill"):
         element.set("fill", "#000000")
     for key in ("fill", "stroke"):
-        color = {"#000000": INK, "#ffffff": PAPER}.get(element.get(key, ""))
+        color = TOKENS.get(element.get(key, ""))
         if color and not in_cells:
             element.set(key, color)
     for child in element:
         _recolor(child, in_cells=in_cells)
-
-
-def color_table(cmap: str, size: int = 256) -> list[str]:
-    """Return the colours of a colormap from low to high."""
-    return [to_hex(color) for color in colormaps[cmap](np.linspace(0, 1, size))]
-
-
-def cell_colors(size: int = 256) -> list[str]:
-    """Return the colours of the cells of a matrix on a light page: that of no samples, and then from low to high."""
-    tones = Tones(np.ones(3), np.zeros(3))
-    cmap = page_map(*COLORS, tones)
-    return [to_hex(tuple(tones.zero)), *(to_hex(color) for color in cmap(np.linspace(0, 1, size - 1)))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from figmerit._arrays import Result
 from figmerit._options import named_options
 from figmerit._validate import check_texts
-from figmerit.errors import brief, wrong_type
+from figmerit.errors import brief, invalid, wrong_type
 from figmerit.metrics.abstention import Abstention, compute_abstention
 from figmerit.metrics.confusion_matrix import compute_confusion_matrix
 from figmerit.metrics.matrix_difference import MatrixDifference
@@ -17,7 +17,7 @@ from figmerit.plots._colorbar import check_colorbar
 from figmerit.plots._difference_style import DifferenceStyle
 from figmerit.plots._drawing import drawing_on
 from figmerit.plots._heatmap import size_for_cells
-from figmerit.plots._matrices import as_matrix, less_baseline
+from figmerit.plots._matrices import as_matrix, check_show_scores, less_baseline
 from figmerit.plots._matrix_scale import Scale
 from figmerit.plots._matrix_style import Annotate, MatrixStyle, mostly_wrong
 from figmerit.plots._notes import notes_of
@@ -61,6 +61,7 @@ def plot_confusion_matrix(
     norm: Literal["log"] | ColorNorm | None = None,
     hide_zeros: bool = False,
     diagonal: Literal["percent"] | None = None,
+    show_scores: bool = False,
     colorbar: Bar = "auto",
     image_kw: Style | None = None,
     text_kw: Style | None = None,
@@ -97,6 +98,7 @@ def plot_confusion_matrix(
     %(norm_matrix)s
     %(hide_zeros)s
     %(diagonal)s
+    %(show_scores)s
     colorbar : {"auto"}, bool or Axes, default="auto"
         Whether to draw a colour bar beside the matrix, or the axes to draw it in. By default there is one where
         cells have no room for their numbers.
@@ -136,9 +138,12 @@ def plot_confusion_matrix(
     """
     if isinstance(y_true, MatrixDifference) and y_pred is None and baseline is None:
         y_true, baseline = y_true.matrix, y_true.baseline
-    matrix = shown = _as_matrix(y_true, y_pred, options)
+    show_scores = check_show_scores(show_scores, options)
+    matrix = shown = _as_matrix(y_true, y_pred, options, show_scores=show_scores)
     kind: Any = MatrixStyle
     if baseline is not None:
+        if show_scores:
+            raise invalid("show_scores", "left out with a baseline", "True")
         shown = less_baseline(matrix, y_true, y_pred, baseline, options)
         kind = partial(DifferenceStyle, baseline=baseline_label)
     style = kind(
@@ -151,6 +156,7 @@ def plot_confusion_matrix(
         Scale.checked(vmin, vmax, norm),
         hide_zeros=hide_zeros,
         diagonal=diagonal,
+        show_scores=show_scores,
     )
     cells = style.cells(shown)
     check_texts(title=title, baseline_label=baseline_label)
@@ -171,10 +177,13 @@ def _is_agreement(value: Any) -> bool:
     return isinstance(value, Result.kinds.get("Agreement", ()))
 
 
-def _as_matrix(first: Any, second: Any, options: Mapping[str, Any]) -> Any:
+def _as_matrix(first: Any, second: Any, options: Mapping[str, Any], *, show_scores: bool) -> Any:
     """Return the matrix that was given, with all that is said below it, or that of arrays."""
     if not isinstance(first, Abstention):
-        return as_matrix(first.matrix if _is_agreement(first) else first, second, options, NAME)
+        first = first.matrix if _is_agreement(first) else first
+        return as_matrix(first, second, options, NAME, show_scores=show_scores)
+    if show_scores:
+        raise invalid("show_scores", "left out with an Abstention", "True")
     if second is not None:
         raise wrong_type("the second argument", "left out with an Abstention", brief(second))
     return of_result(first, compute_abstention, options, NAME)

@@ -16,7 +16,7 @@ from figmerit.plots._figure import root_figure
 from figmerit.plots._grid import Grid, checked_ncols, size_of_grid, usual_ncols
 from figmerit.plots._grid_frame import GridFrame
 from figmerit.plots._header import set_title
-from figmerit.plots._matrices import as_matrices
+from figmerit.plots._matrices import as_matrices, check_show_scores
 from figmerit.plots._matrix_scale import Scale
 from figmerit.plots._matrix_style import Annotate, MatrixStyle, mostly_wrong
 from figmerit.plots._notes import notes_of
@@ -48,6 +48,7 @@ def plot_confusion_matrix_grid(
     norm: Literal["log"] | ColorNorm | None = None,
     hide_zeros: bool = False,
     diagonal: Literal["percent"] | None = None,
+    show_scores: bool = False,
     share_scale: bool = True,
     colorbar: bool | Literal["auto"] = "auto",
     image_kw: Style | None = None,
@@ -84,6 +85,7 @@ def plot_confusion_matrix_grid(
     %(norm_matrix)s
     %(hide_zeros)s
     %(diagonal)s
+    %(show_scores)s
     share_scale : bool, default=True
         Whether a colour means the same in all panels. With False each panel has its own scale,
         and its own colour bar.
@@ -130,7 +132,8 @@ def plot_confusion_matrix_grid(
     --------
     >>> fig = plot_confusion_matrix_grid({"baseline": [[8, 2], [3, 7]], "tuned": [[9, 1], [1, 9]]})
     """
-    panels = as_matrices(matrices, y_pred, align_labels=check_flag("align_labels", align_labels), options=options)
+    align_labels, show_scores = check_flag("align_labels", align_labels), check_show_scores(show_scores, options)
+    panels = as_matrices(matrices, y_pred, options, align_labels=align_labels, show_scores=show_scores)
     shown = list(panels.values())
     share_scale = check_flag("share_scale", share_scale)
     style = MatrixStyle(
@@ -143,12 +146,14 @@ def plot_confusion_matrix_grid(
         Scale.checked(vmin, vmax, norm),
         hide_zeros=hide_zeros,
         diagonal=diagonal,
+        show_scores=show_scores,
     )
     cells = [style.cells(matrix) for matrix in shown]
     check_texts(title=title)
     printed = notes_of(notes, fig, panels)
     hatched = f"hatched: {style.why_empty}" if any(matrix.hatched for matrix in cells) else ""
-    caption = "\n".join(filter(None, ("; ".join(filter(None, (style.what(shown), hatched))), style.rules(panels))))
+    what, scores = "; ".join(filter(None, (style.what(shown), hatched))), style.scores(shown)
+    caption = "\n".join(filter(None, (what, scores, style.rules(panels))))
     columns, names = checked_ncols(ncols, len(panels)), [matrix.display_labels for matrix in shown]
     if fig is None and figsize is None:
         usual = columns or usual_ncols(len(panels))
@@ -161,7 +166,7 @@ def plot_confusion_matrix_grid(
         outlined = any(map(mostly_wrong, shown))
         norm_of_all = style.norm(shown) if share_scale else None
         for drawing, panel, matrix in zip(grid.drawings, panels, cells, strict=True):
-            image = style.draw(drawing, matrix, norm_of_all, outlined=outlined)
+            image = style.draw(drawing, matrix, norm_of_all, outlined=outlined, scores=scores)
             set_title(drawing.ax, panel, parse_math=False)
             drawing.caption = "; ".join(
                 filter(None, (f"accuracy {rounded(matrix.matrix.accuracy)}", matrix.matrix.cut_text))

@@ -114,8 +114,9 @@ def _rows(slices: SliceMetrics, least: int, top: int | None) -> ForestRows:
         raise invalid("confidence_level", "a number in (0, 1) for intervals", "None", "confidence_level=0.95")
     if intervals is None or intervals.reason or adjusted is None or slices.trials is None:
         why = f" ({intervals.reason})" if intervals is not None and intervals.reason else ""
-        hint = "Accuracy has them, precision and recall of the positive label have, without weights"
-        raise invalid("metric", f"one whose slices have intervals{why}", repr(slices.metric_name), hint)
+        rule = f"a share of samples, so that slices can be compared{why}"
+        hint = "Accuracy is one, precision and recall of the positive label are, without weights"
+        raise invalid("metric", rule, repr(slices.metric_name), hint)
     ends, n = intervals.ends["value"].reshape(-1, 2), slices.trials.ravel()
     whole: Any = slices.whole
     values, differ = slices.grid.ravel(), slices.differ.ravel()

@@ -93,7 +93,7 @@ def fitted(columns: Columns, max_rows: int, room: float, max_mb: float) -> Plan:
 def left_out(columns: Columns, plan: Plan) -> list[str]:
     """Return in words what is not in a page."""
     given = columns.predictions
-    found = []
+    found = [given.missing] if given.missing else []
     shown = columns.n_shown(plan)
     if shown < given.n_images:
         found.append(f"Only {shown:,} of {given.n_images:,} images are shown.")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-IMPORT = re.compile(r"^import \{([^}]*)\} from '\./(\w+)\.js';\n", re.MULTILINE)
+IMPORT = re.compile(r"^import \{[^}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
@@ -17,10 +17,23 @@ def asset(name: str) -> str:
 
 @cache
 def bundled(entry: str) -> str:
-    """Return a module with all that it imports, each in a function of its own, after those that it needs."""
+    """Return a module after all that it imports, in one scope: no two modules have a name of their own in common.
+
+    Comments and white space, which are for readers and type checkers, stay out.
+    """
+    from rjsmin import jsmin
+
     done: dict[str, str] = {}
     _add(entry, done)
-    return "\n".join(done.values())
+    return str(jsmin("\n".join(done.values())))
+
+
+@cache
+def styled() -> str:
+    """Return the style sheet without what is for its readers."""
+    from rcssmin import cssmin
+
+    return str(cssmin(asset("page.css")))
 
 
 def _add(name: str, done: dict[str, str]) -> None:
@@ -29,13 +42,5 @@ def _add(name: str, done: dict[str, str]) -> None:
         return
     source = asset(f"{name}.js")
     for imported in IMPORT.finditer(source):
-        _add(imported[2], done)
-    exported = ", ".join(found[2] for found in EXPORT.finditer(source))
-    body = EXPORT.sub(r"\1", IMPORT.sub(_constants, source))
-    done[name] = f"const {name}_js = (() => {{\n{body}return {{ {exported} }};\n}})();"
-
-
-def _constants(imported: re.Match[str]) -> str:
-    """Return what an import is within one script."""
-    names = ", ".join(name.strip().replace(" as ", ": ") for name in imported[1].split(","))
-    return f"const {{ {names} }} = {imported[2]}_js;\n"
+        _add(imported[1], done)
+    done[name] = EXPORT.sub(r"\1", IMPORT.sub("", source))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar, cast
@@ -10,7 +11,7 @@ import numpy as np
 
 from figmerit.report._metrics import metrics_spec
 from figmerit.report._pack import as_codes, packed_ascending, packed_codes, packed_numbers, packed_texts, rounded_down
-from figmerit.report._predictions import is_number, texts_of
+from figmerit.report._values import is_number, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ class Columns:
 
     def __init__(self, predictions: Predictions) -> None:
         self.predictions = predictions
-        self.n = len(predictions.truth)
+        self.n, self.weight = len(predictions.truth), predictions.sample_weight
         self.made: dict[Any, Any] = {}
         self.counted = dict(_counted(predictions))
 
@@ -90,8 +91,11 @@ class Columns:
             found |= self._user(k, plan.rows)
         if plan.thumbnails:
             found["image"] = self._thumbnails(plan.thumbnails, plan.rows)
+        if self.weight is not None:
+            found["weight"] = packed_numbers(self.weight[self._rows(plan.rows)])
+        if plan.rows < self.n or self.predictions.kept is not None:
+            found["row"] = self._row(plan.rows)
         if plan.rows < self.n:
-            found["row"] = packed_ascending(as_codes(self._rows(plan.rows), self.n))
             for name in self.counted:
                 found |= self._cells(name, plan.bits)
         return found
@@ -100,6 +104,12 @@ class Columns:
     def _rows(self, n: int) -> Any:
         """Return the rows of the table."""
         return slice(None) if n >= self.n else np.sort(self.predictions.order[:n])
+
+    def _row(self, n: int) -> Block:
+        """Return where the rows of the table are among all examples that were given."""
+        kept = self.predictions.kept
+        places = np.arange(self.n) if kept is None else kept
+        return packed_ascending(as_codes(places[self._rows(n)], math.prod(self.predictions.shape)))
 
     def _labels(self) -> dict[str, Codes]:
         """Return the columns of true labels and groups."""
@@ -153,19 +163,23 @@ class Columns:
 
     @once
     def _cells(self, name: str, bits: int | None) -> dict[str, Block]:
-        """Return how many of all rows have the same code, truth and groups, a column of each and one of the numbers."""
+        """Return how many of all rows have the same code, truth and groups, and how much these weigh."""
         given, label = self.predictions, self.counted[name].label
         truth = Codes(given.truth, len(given.labels)) if label is None else Codes(given.has_label(label), 2)
         combination, groups = self._combinations()
         codes, n_groups = self._coded(name, bits), len(groups)
         keys = (codes.codes * truth.size + truth.codes) * n_groups + combination
-        cells, weight = np.unique(keys, return_counts=True)
+        cells, of_row, n = _distinct_cells(keys, weighted=self.weight is not None)
         cells, of_group = np.divmod(cells, n_groups)
         of_code, of_truth = np.divmod(cells, truth.size)
         found = {"code": packed_ascending(as_codes(of_code, codes.size)), "true": packed_codes(of_truth, truth.size)}
         for k, group in enumerate(given.groups):
             found[f"group{k}"] = packed_codes(groups[of_group, k], len(group.values))
-        found["weight"] = packed_codes(weight, int(weight.max()) + 1)
+        rows = packed_codes(n, int(n.max()) + 1)
+        if self.weight is None:
+            found["weight"] = rows
+        else:
+            found |= {"rows": rows, "weight": packed_numbers(np.bincount(of_row, self.weight))}
         return {f"{name}/{part}": block for part, block in found.items()}
 
     @once
@@ -194,6 +208,15 @@ class Columns:
     def n_shown(self, plan: Plan) -> int:
         """Return how many thumbnails the table has."""
         return len(self._kept(plan.thumbnails).intersection(self._places(plan.rows)))
+
+
+def _distinct_cells(keys: Array, *, weighted: bool) -> tuple[Array, Array, Array]:
+    """Return the distinct keys, of weighted rows the place of each one's among them, and how many rows have each."""
+    if not weighted:
+        cells, n = np.unique(keys, return_counts=True)
+        return cells, n[:0], n
+    cells, of_row, n = np.unique(keys, return_inverse=True, return_counts=True)
+    return cells, of_row.ravel(), n
 
 
 def _counted(predictions: Predictions) -> Iterator[tuple[str, Counted]]:
@@ -227,10 +250,12 @@ def score_names(predictions: Predictions, run: int) -> list[str]:
 
 def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, Any]:
     """Return what the page must know beside the columns."""
-    first = predictions.subsets
     return {
         "version": VERSION,
         "kind": predictions.kind,
+        "examples": len(predictions.truth),
+        "index": _index(predictions.shape),
+        "weighted": predictions.sample_weight is not None,
         "labels": list(predictions.display_labels),
         "positive": predictions.positive,
         "runs": [
@@ -240,17 +265,33 @@ def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, A
         "runsName": predictions.runs_name,
         "rest": rest_of(predictions),
         "groups": [
-            {"name": group.name, "column": f"group{k}", "values": list(group.values)}
+            {"name": group.name, "column": f"group{k}", "values": list(group.values), "note": group.note or None}
             for k, group in enumerate(predictions.groups)
         ],
         "columns": [{"name": one.name, "column": one.key} for one in predictions.columns[: plan.columns]],
         "rounded": plan.bits is not None,
-        "first": {
-            "run": first_run,
-            "subset": None if first is None else {"name": first.name, "code": predictions.first_subset},
-        },
-        **metrics_spec(),
+        "first": _first(predictions, first_run),
+        **metrics_spec(weighted=predictions.sample_weight is not None),
     }
+
+
+def _first(predictions: Predictions, run: int) -> dict[str, Any]:
+    """Return what is shown first: one threshold for all labels, or else one for each."""
+    subset, thresholds = predictions.subsets, predictions.thresholds
+    alike = len(set(thresholds)) == 1
+    return {
+        "run": run,
+        "subset": None if subset is None else {"name": subset.name, "code": predictions.first_subset},
+        "threshold": thresholds[0] if alike else None,
+        "thresholds": None if alike else list(thresholds),
+        "by": predictions.by,
+    }
+
+
+def _index(shape: tuple[int, ...]) -> dict[str, Any]:
+    """Return what the axes of the targets are called, and how long they are: a row number tells the place on each."""
+    others = ["y", "x"] if len(shape) == 3 else [f"axis{k}" for k in range(1, len(shape))]
+    return {"names": ["row", *others], "shape": list(shape)}
 
 
 def _packed_values(name: str, values: Array) -> dict[str, Block]:

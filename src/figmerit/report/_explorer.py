@@ -14,7 +14,8 @@ from figmerit.metrics.confusion_matrix import ConfusionMatrix, compute_confusion
 from figmerit.metrics.pr_curve import compute_pr_curve
 from figmerit.metrics.roc_curve import compute_roc_curve
 from figmerit.metrics.threshold_sweep import compute_threshold_sweep
-from figmerit.plots._svg import cell_colors, color_table, drawn, svg_of
+from figmerit.plots._page_look import HEIGHT, WIDTH, in_page_look
+from figmerit.plots._svg import drawn, svg_of
 from figmerit.plots.confusion_matrix import plot_confusion_matrix
 from figmerit.plots.pr_curve import plot_pr_curve
 from figmerit.plots.roc_curve import plot_roc_curve
@@ -22,22 +23,23 @@ from figmerit.plots.threshold_sweep import plot_threshold_sweep
 from figmerit.report._budget import FEWER_BITS, MOST_EXACT, first_plan, fitted, left_out
 from figmerit.report._data import Columns, rest_of, spec_of
 from figmerit.report._pack import script_json
-from figmerit.report._page import Content, Section
+from figmerit.report._page import Content, Explored, Section
+from figmerit.report._tables import table_of
+from figmerit.report._words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from figmerit.counts.score_counts import ScoreCounts
     from figmerit.report._data import Plan
+    from figmerit.report._page import Table
     from figmerit.report._predictions import Predictions
 
 SIZE = 4.4, 4.2
 """Width and height in inches of each picture."""
 
-MOST_CLASSES = 10
-"""Classes whose curves can be told apart in one picture."""
-
-SLICE_COLORS = "viridis"
+MOST_CHECKED = 10
+"""Classes whose curves together are checked, and drawn where no page draws them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Explorer:
     max_rows: int
     views: Mapping[str, Any]
     results: Mapping[str, Any]
+    n_findings: int = 0
 
     def bare(self) -> Content:
         """Return what the page must know beside the columns, if nothing is left out."""
@@ -61,32 +64,65 @@ class Explorer:
         return Content(self._spec(plan), self.columns.blocks(plan), left_out(self.columns, plan))
 
     def _spec(self, plan: Plan) -> str:
-        colors = {"colors": cell_colors(), "sliceColors": color_table(SLICE_COLORS)}
-        spec = spec_of(self.columns.predictions, self.first_run, plan)
-        return script_json(spec | {"views": self.views} | colors)
+        predictions = self.columns.predictions
+        own = {
+            "views": self.views,
+            "panels": self.section.explorer.panels if self.section.explorer else [],
+            "range": _range(predictions),
+            "findings": self.n_findings,
+            "words": WORDS,
+        }
+        return script_json(spec_of(predictions, self.first_run, plan) | own)
 
 
 def explorer_of(predictions: Predictions, select: str, title: str, max_rows: int) -> Explorer:
     """Draw the pictures of predictions."""
     first = predictions.best_run(select)
     matrices, curves = _matrices(predictions, first), _curves(predictions, first)
-    figures = _matrix_figures(matrices, several=len(predictions.runs) > 1) | _curve_figures(curves)
+    figures = _curve_figures(curves)
     if "sweep" in figures:
         _widen(figures["sweep"].axes[0], predictions)
     pictures, views = {}, {}
     for name, figure in figures.items():
-        pictures[name], (view, *_) = svg_of(figure, f"{name}-", role="group")
+        pictures[name], (view, *_) = svg_of(in_page_look(figure), f"{name}-", role="group")
         views[name] = asdict(view)
-    section = Section(
-        title,
-        explorer=True,
+    matrix = next(iter(matrices.values()))
+    explored = Explored(
+        panels=_panels(predictions, curves=bool(curves)),
         pictures=pictures,
-        matrices=[name for name in figures if name.startswith(("matrix", "rest"))],
-        curves=[name for name in ("roc", "pr", "sweep") if name in figures],
-        curves_of_all=[name for name in ("rocOfAll", "prOfAll") if name in figures],
+        numbers=_numbers(matrix),
+        alone=lambda: [_matrix_picture(matrix), *_curves_alone(curves)],
     )
     results = _checked(predictions, matrices, curves)
+    section = Section(title, explorer=explored)
     return Explorer(section, Columns(predictions), first, max_rows, views, results)
+
+
+def _panels(predictions: Predictions, *, curves: bool) -> list[str]:
+    """Return the tabs that a page has, the one that is open first at the front."""
+    several = predictions.kind == "multilabel"
+    kinds = {
+        "labels": several,
+        "curves": curves,
+        "classes": not several,
+        "slices": bool(predictions.groups),
+        "runs": len(predictions.runs) > 1,
+        "findings": True,
+        "about": True,
+    }
+    return [name for name, has in kinds.items() if has]
+
+
+def _numbers(matrix: ConfusionMatrix) -> Table:
+    """Return the counts of a matrix as a table, a row a true label."""
+    names = [str(name) for name in matrix.display_labels]
+    columns = {"true": names} | {f"predicted {name}": matrix.counts[:, k] for k, name in enumerate(names)}
+    return table_of(columns)
+
+
+def _matrix_picture(matrix: ConfusionMatrix) -> str:
+    """Return the picture of a matrix, for where a page's own is not."""
+    return svg_of(drawn(partial(plot_confusion_matrix, matrix, colorbar=False), SIZE), "matrix-")[0]
 
 
 def _checked(predictions: Predictions, matrices: Mapping[str, Any], curves: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,81 +143,108 @@ def _matrices(predictions: Predictions, first: int) -> dict[str, ConfusionMatrix
         found["matrix"] = compute_confusion_matrix(
             predictions.truth[rows],
             run.predicted[rows],
+            sample_weight=predictions.first_weight(),
             labels=np.arange(len(predictions.labels)),
             display_labels=names,
         )
     if several or (predictions.kind == "multiclass" and run.scores is not None):
-        predicted = run.predicted[rows, 0] if run.scores is None else run.scores_of(0)[rows] >= 0.5
+        predicted = run.predicted[rows, 0] if several else run.scores_of(0)[rows] >= 0.5
         truth = predictions.has_label(0)[rows].astype(int)
         found["rest"] = compute_confusion_matrix(
-            truth, predicted.astype(int), labels=[0, 1], display_labels=[rest_of(predictions), names[0]]
+            truth,
+            predicted.astype(int),
+            sample_weight=predictions.first_weight(),
+            labels=[0, 1],
+            display_labels=[rest_of(predictions), names[0]],
         )
     return found
-
-
-def _matrix_figures(matrices: Mapping[str, ConfusionMatrix], *, several: bool) -> dict[str, Any]:
-    """Return the pictures of matrices; of several models each twice, to compare two."""
-    twice = ("", "B") if several else ("",)
-    return {
-        f"{name}{which}": drawn(partial(plot_confusion_matrix, matrix, colorbar=False), SIZE)
-        for name, matrix in matrices.items()
-        for which in twice
-    }
 
 
 def _curves(predictions: Predictions, first: int) -> dict[str, Any]:
     """Return the curves of a class against the rest; of few classes also those of each.
 
-    The page draws their lines anew, but their axes stay: where a curve is undefined, that of a toy stands for it.
+    The page draws the lines of one class or of all anew, but their axes stay: where a curve is undefined, that of a toy
+    stands for it.
     """
     run = predictions.runs[first]
     if run.scores is None:
         return {}
     rows, size, names = predictions.first_rows, len(predictions.labels), predictions.display_labels
     label = predictions.positive or 0
-    true, scores = predictions.has_label(label)[rows].astype(int), run.scores_of(label)[rows]
-    if not 0 < true.sum() < len(true):
-        true, scores = np.array([0, 1]), np.array([0.1, 0.9])
-    counts, shown = _counts(true, scores, [0, 1]), [rest_of(predictions), names[label]]
+    has, scores, weight = predictions.has_label(label), run.scores_of(label)[rows], predictions.first_weight()
+    true = has[rows].astype(int)
+    if not (predictions.weighs(has) and predictions.weighs(~has)):
+        true, scores, weight = np.array([0, 1]), np.array([0.1, 0.9]), None
+    counts, shown = _counts(true, scores, [0, 1], weight), [rest_of(predictions), names[label]]
     found: dict[str, Any] = {
         "roc": compute_roc_curve(counts, display_labels=shown, confidence_level=None),
         "pr": compute_pr_curve(counts, display_labels=shown, confidence_level=None),
         "sweep": compute_threshold_sweep(counts),
     }
-    truths = [predictions.has_label(k)[rows] for k in range(size)]
-    if predictions.kind != "binary" and size <= MOST_CLASSES and all(one.any() and not one.all() for one in truths):
-        counts = _counts(predictions.truth[rows], run.scores[rows], np.arange(size))
+    truths = [predictions.has_label(k) for k in range(size)]
+    if (
+        predictions.kind != "binary"
+        and size <= MOST_CHECKED
+        and all(predictions.weighs(one) and predictions.weighs(~one) for one in truths)
+    ):
+        counts = _counts(predictions.truth[rows], run.scores[rows], np.arange(size), predictions.first_weight())
         found["rocOfAll"] = compute_roc_curve(counts, display_labels=names, confidence_level=None)
         found["prOfAll"] = compute_pr_curve(counts, display_labels=names, confidence_level=None)
     return found
 
 
-def _widen(ax: Any, predictions: Predictions) -> None:
-    """Give the scores of all models and labels room on the axis of thresholds, along which the page moves."""
+def _range(predictions: Predictions) -> tuple[float, float] | None:
+    """Return from where to where thresholds go: from 0 to 1 for probabilities, else over all scores."""
     runs = [run for run in predictions.runs if run.scores is not None]
     ends = [usual_ends(np.asarray(run.scores), np.dtype(run.score_dtype).name) for run in runs]
+    if not ends:
+        return None
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    return (0.0, 1.0) if low >= 0 and high <= 1 else (low, high)
+
+
+def _widen(ax: Any, predictions: Predictions) -> None:
+    """Give the scores of all models and labels room on the axis of thresholds, along which the page moves."""
+    low, high = _range(predictions) or (0.0, 1.0)
     (left, right), margin = ax.get_xlim(), 0.05 * (high - low)
     ax.set_xlim(left if left <= low else low - margin, right if right >= high else high + margin)
 
 
-def _counts(true: Any, scores: Any, labels: Any) -> ScoreCounts:
+def _counts(true: Any, scores: Any, labels: Any, weight: Any) -> ScoreCounts:
     """Return the counts that curves are made of; of very many rows in bins, as on the page."""
     resolution = FEWER_BITS if len(true) > MOST_EXACT else None
     several = {"multilabel": True} if np.ndim(true) == 2 else {}
-    return count_scores(true, scores, labels=labels, resolution=resolution, **several)
+    return count_scores(true, scores, labels=labels, sample_weight=weight, resolution=resolution, **several)
 
 
 def _curve_figures(curves: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the pictures of curves."""
+    """Return the charts of a page: axes with one line each, and what guessing reaches."""
     plots: dict[str, Any] = {
-        "roc": plot_roc_curve,
-        "pr": partial(plot_pr_curve, chance_level=False),
-        "sweep": plot_threshold_sweep,
+        "roc": partial(plot_roc_curve, legend=False),
+        "pr": partial(plot_pr_curve, legend=False),
+        "sweep": partial(plot_threshold_sweep, legend=False),
+    }
+    size = WIDTH / 72, HEIGHT / 72
+    return {name: drawn(partial(plot, curves[name]), size) for name, plot in plots.items() if name in curves}
+
+
+def _curves_alone(curves: Mapping[str, Any]) -> list[str]:
+    """Return the pictures of curves for where a page's own are not: of several classes those of all."""
+    plots: dict[str, Any] = {
         "rocOfAll": _all_classes(plot_roc_curve),
         "prOfAll": _all_classes(partial(plot_pr_curve, chance_level=False)),
     }
-    return {name: drawn(partial(plots[name], curve), SIZE) for name, curve in curves.items()}
+    if not plots.keys() <= curves.keys():
+        plots = {
+            "roc": plot_roc_curve,
+            "pr": partial(plot_pr_curve, chance_level=False),
+            "sweep": plot_threshold_sweep,
+        }
+    return [
+        svg_of(drawn(partial(plot, curves[name]), SIZE), f"{name}-", role="group")[0]
+        for name, plot in plots.items()
+        if name in curves
+    ]
 
 
 def _all_classes(plot: Callable[..., Any]) -> Callable[..., Any]:

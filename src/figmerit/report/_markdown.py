@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from figmerit.report._predictions import clean
+from figmerit.report._values import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ def _lines(section: Section, files: dict[str, str]) -> Iterator[str]:
     if section.title:
         yield f"## {plain(section.title)}"
     yield from map(plain, section.texts)
-    for picture in filter(None, (section.svg, *(section.pictures[name] for name in _shown(section)))):
+    for picture in filter(None, (section.svg, *(section.explorer.alone() if section.explorer else ()))):
         name = f"figure-{len(files) + 1}.svg"
         files[name] = _alone(picture)
         label = LABEL.search(picture)
@@ -48,11 +48,6 @@ def _lines(section: Section, files: dict[str, str]) -> Iterator[str]:
         yield "\n".join(said)
     if section.table is not None:
         yield _table(section.table)
-
-
-def _shown(section: Section) -> list[str]:
-    """Return the names of the pictures that a page shows first."""
-    return [*section.matrices[:1], *(section.curves_of_all or section.curves)]
 
 
 def _table(table: Table) -> str:

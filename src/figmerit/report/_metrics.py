@@ -30,26 +30,34 @@ AREAS = {"AUC": "roc_auc", "AP": "average_precision"}
 """What curves call their areas, and the catalog."""
 
 
-def metrics_spec() -> dict[str, Any]:
-    """Return the metrics of single decisions, and which of them the rules, marks and intervals of a page are about."""
-    intervals: Any = of_proportions({}, LEVEL, weighted=False)
+def metrics_spec(*, weighted: bool = False) -> dict[str, Any]:
+    """Return the metrics of single decisions, and which of them the rules, marks and intervals of a page are about.
+
+    Weighted samples have no intervals, and the page says why.
+    """
+    intervals: Any = of_proportions({}, LEVEL, weighted=weighted)
     return {
-        "metrics": [_entry(metric, metric.ratio) for metric in CATALOG.values() if metric.ratio is not None],
+        "metrics": [
+            _entry(metric, metric.ratio, weighted=weighted) for metric in CATALOG.values() if metric.ratio is not None
+        ],
         "best": BEST,
         "sweep": [*USUAL, BEST],
         "youden": YOUDEN,
         "areas": {short: CATALOG[name].display_name for short, name in AREAS.items()},
         "tie": TIE,
-        "interval": intervals.label,
-        "z": float(ndtri(0.5 + LEVEL / 2)),
+        "interval": None if weighted else intervals.label,
+        "noInterval": intervals.reason or None,
+        "z": None if weighted else float(ndtri(0.5 + LEVEL / 2)),
     }
 
 
-def _entry(metric: Metric, ratio: Any) -> dict[str, Any]:
+def _entry(metric: Metric, ratio: Any, *, weighted: bool) -> dict[str, Any]:
     """Return what the script is told of a metric.
 
-    Of several classes together it has a value if it is a share of all samples: that of right and wrong labels.
+    Of several classes together it has a value if it is a share of all samples: that of right and wrong labels. The
+    Wilson interval of its `share` x has the ends of its own: a x / (b + c x), with the numbers (a, b, c) of its `map`.
     """
+    share = ratio.share
     of_all = ratio.is_share and set(ratio.denominator) == {1}
     return {
         "name": metric.name,
@@ -57,7 +65,9 @@ def _entry(metric: Metric, ratio: Any) -> dict[str, Any]:
         "greaterIsBetter": metric.greater_is_better,
         "numerator": ratio.numerator,
         "denominator": ratio.denominator,
-        "interval": metric.interval if metric.is_share else "",
+        "interval": metric.interval if share and not weighted else "",
+        "share": {"numerator": share.numerator, "denominator": share.denominator} if share else None,
+        "map": ratio.factors,
         "shown": metric.summarized or metric.name in ALSO_SHOWN,
         "averaged": metric.summarized and metric.averaged,
         "whole": metric.summarized and metric.table is not None and of_all,

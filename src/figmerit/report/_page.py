@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from figmerit.errors import require
-from figmerit.report._bundle import asset, bundled
+from figmerit.report._bundle import asset, bundled, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from figmerit.checks.finding import Finding
     from figmerit.report._pack import Block
 
-START = "\napp_js.boot(document);\n"
+START = "\nboot(document);\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,22 @@ class Section:
     data: Table | None = None
     table: Table | None = None
     findings: Sequence[Finding] = ()
-    explorer: bool = False
-    pictures: Mapping[str, str] = field(default_factory=dict)
-    matrices: Sequence[str] = ()
-    curves: Sequence[str] = ()
-    curves_of_all: Sequence[str] = ()
+    explorer: Explored | None = None
+    panel: str = ""
+    """The tab in which it stands, if it is not a card of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """The part in which predictions are explored: its tabs, its pictures, and its numbers where no script runs.
+
+    `pictures` are those of a page by their names; `alone` draws those that stand for it in Markdown.
+    """
+
+    panels: Sequence[str]
+    pictures: Mapping[str, str]
+    numbers: Table
+    alone: Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +75,18 @@ class Content:
 
 def page_of(title: str, sections: Sequence[Section], content: Content, *, font: str, version: str) -> str:
     """Return the whole page."""
-    css = asset("page.css") + font
+    css = styled() + font
     script = bundled("app") + START
+    explored = next((section.explorer for section in sections if section.explorer), None)
     return str(
         _template().render(
             title=title,
-            sections=sections,
+            sections=[section for section in sections if not section.explorer and not section.panel],
+            findings=[section for section in sections if section.panel == "findings"],
+            explorer=explored,
             content=content,
             css=css,
+            icons=asset("icons.svg"),
             script=script,
             policy=_policy(css, script),
             version=version,
@@ -103,6 +117,7 @@ def _hash(text: str) -> str:
 
 @cache
 def _template() -> Any:
-    jinja2 = require("jinja2", "A report")
+    import jinja2  # a report alone needs it: importing figmerit stays light
+
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     return environment.from_string(asset("page.html.j2"))

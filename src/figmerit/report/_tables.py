@@ -11,7 +11,7 @@ from figmerit._numbers import measured
 from figmerit._validate import check_keys, check_same_shape
 from figmerit.errors import brief, invalid, wrong_type
 from figmerit.report._page import Cell, Table
-from figmerit.report._predictions import clean
+from figmerit.report._values import clean
 
 if TYPE_CHECKING:
     from figmerit._arrays import Array, Result

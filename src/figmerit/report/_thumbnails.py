@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,9 +27,11 @@ QUALITY = 80
 
 
 def thumbnails(
-    images: Any, shape: tuple[int, ...], order: IntArray, max_rows: int, room: float
+    images: Any, shape: tuple[int, ...], order: IntArray, max_rows: int, room: float, kept: IntArray | None = None
 ) -> tuple[int, dict[int, str]]:
     """Return how many images there are, and the thumbnails of the first rows that have room, by their places.
+
+    Rows are all examples of that shape, or those at the places that are `kept`.
 
     Images are paths of files, images of Pillow, arrays of shape (height, width) or (height, width, 3 or 4), or None.
     """
@@ -39,17 +42,19 @@ def thumbnails(
         images = to_numpy(images, "images")
     if isinstance(images, np.ndarray) and images.shape[: len(shape)] == shape:
         images = images.reshape(-1, *images.shape[len(shape) :])
-    if len(images) != len(order):
-        raise invalid("images", f"of length {len(order)}, one an example", f"length {len(images)}")
+    n = math.prod(shape)
+    if len(images) != n:
+        raise invalid("images", f"of length {n}, one an example", f"length {len(images)}")
+    places = (np.arange(n) if kept is None else kept).tolist()
     found: dict[int, str] = {}
     size = 0
-    for place in order[:max_rows].tolist():
+    for row in order[:max_rows].tolist():
         if size > room:
             break
-        if not is_missing(images[place]):
-            found[place] = _address(_small(images[place], f"images[{place}]"))
-            size += len(found[place])
-    return sum(not is_missing(image) for image in images), found
+        if not is_missing(images[places[row]]):
+            found[row] = _address(_small(images[places[row]], f"images[{places[row]}]"))
+            size += len(found[row])
+    return sum(not is_missing(images[place]) for place in places), found
 
 
 def _small(image: Any, name: str) -> Image.Image:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from figmerit._options import named_options
 from figmerit.errors import brief, wrong_type
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from figmerit._validate import Label
+    from figmerit.counts._rows import NanPolicy
 
 
 class PredictionOptions(TypedDict, total=False):
@@ -24,8 +25,13 @@ class PredictionOptions(TypedDict, total=False):
     pos_label: Label | None
     labels: Any
     display_labels: Any
+    sample_weight: Any
+    threshold: Any
+    normalize: Literal["true", "pred", "all"] | None
+    nan_policy: NanPolicy
     subsets: Any
     slices: Any
+    bins: Any
     ids: Any
     images: Any
     columns: Any

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from figmerit._arrays import Result
 from figmerit._files import write_whole
@@ -22,16 +23,18 @@ from figmerit.plots._svg import font_face, is_figure, svg_of
 from figmerit.report._explorer import explorer_of
 from figmerit.report._figures import figure_of
 from figmerit.report._from_data import from_data
+from figmerit.report._given import predictions_of
 from figmerit.report._markdown import markdown_of
 from figmerit.report._page import Content, Section, page_of
-from figmerit.report._predictions import clean, predictions_of
 from figmerit.report._tables import data_of, table_of
+from figmerit.report._values import clean
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
     from figmerit._validate import Label
+    from figmerit.counts._rows import NanPolicy
     from figmerit.report._explorer import Explorer
 
 LETTERS = "".join(map(chr, range(32, 127))) + "−–…×≥≤≈±"
@@ -123,8 +126,13 @@ class Report:
         pos_label: Label | None = None,
         labels: Any = None,
         display_labels: Any = None,
+        sample_weight: Any = None,
+        threshold: Any = 0.5,
+        normalize: Literal["true", "pred", "all"] | None = None,
+        nan_policy: NanPolicy = "raise",
         subsets: Any = None,
         slices: Any = None,
+        bins: Any = 4,
         ids: Any = None,
         images: Any = None,
         columns: Any = None,
@@ -146,8 +154,13 @@ class Report:
         %(pos_label_report)s
         %(labels_of_columns)s
         %(display_labels_report)s
+        %(sample_weight_report)s
+        %(threshold_report)s
+        %(normalize_report)s
+        %(nan_policy_report)s
         %(subsets_report)s
         %(slices_report)s
+        %(bins_report)s
         %(ids_report)s
         %(images_report)s
         %(columns_report)s
@@ -173,13 +186,18 @@ class Report:
             raise invalid("predictions", "added once a report", "a second set", "models={...} explores several models")
         if models is None and (isinstance(y_score, Mapping) or name_models(y_score, y_true, data, labels)):
             models, y_score = y_score, None  # as plot functions take several models
-        given: dict[str, Any] = {"y_true": y_true, "y_score": y_score, "y_pred": y_pred, "subsets": subsets, "ids": ids}
-        given |= {"models": models, "epochs": epochs, "images": images, "slices": slices, "columns": columns}
+        given: dict[str, Any] = {"y_true": y_true, "y_score": y_score, "y_pred": y_pred, "sample_weight": sample_weight}
+        given |= {"models": models, "epochs": epochs, "subsets": subsets, "slices": slices, "ids": ids}
+        given |= {"images": images, "columns": columns}
         predictions = predictions_of(
             **from_data(data, **given),
             pos_label=pos_label,
             labels=labels,
             display_labels=display_labels,
+            threshold=threshold,
+            normalize=normalize,
+            nan_policy=nan_policy,
+            bins=bins,
             multilabel=multilabel,
             max_rows=check_count("max_rows", max_rows),
             room=1e6 * self.max_mb,
@@ -215,7 +233,10 @@ class Report:
         results = check(dict(self._explorer.results), ignore=ignore)
         found = [one for one in results if one.id not in BESIDE]
         found += without(self._explorer.columns.predictions.findings(), ignore)
-        return self.add(worst_first(found), title=title)
+        self._explorer = replace(self._explorer, n_findings=len(found))
+        section = self._section(worst_first(found), clean(title))
+        self._sections.append(replace(section, panel="findings"))
+        return self
 
     def to_html(self) -> str:
         """Return the page.
@@ -227,12 +248,11 @@ class Report:
 
         Raises
         ------
-        ImportError
-            If jinja2 is not installed.
         ValueError
             If `max_mb` cannot be kept.
         """
-        letters = LETTERS + "".join(section.svg + "".join(section.pictures.values()) for section in self._sections)
+        pictures = [one for section in self._sections if section.explorer for one in section.explorer.pictures.values()]
+        letters = LETTERS + "".join([*(section.svg for section in self._sections), *pictures])
         font = font_face("".join(sorted(set(letters))))
         page = partial(page_of, self.title, self._sections, font=font, version=version("figmerit"))
         if self._explorer is None:
@@ -261,8 +281,6 @@ class Report:
         ------
         OSError
             If it cannot be written there.
-        ImportError
-            If jinja2 is not installed.
         """
         target = Path(path)
         write_whole(target, self.to_html().encode())

@@ -1,52 +1,63 @@
-// The explorer: what is chosen moves matrix, curves, numbers and table together.
+// The explorer: what is chosen moves all parts of the page together.
 
-import { fromAddress, toAddress } from './address.js';
-import { Controls } from './controls.js';
-import { Curves, CurvesOfAll } from './curveview.js';
+import { fromAddress, isGradual, toAddress } from './address.js';
+import { Bar } from './bar.js';
+import { Classes } from './classes.js';
+import { Curves } from './curveview.js';
 import { Data } from './data.js';
 import { columnsOf } from './decode.js';
 import { Tip } from './dom.js';
+import { Examples } from './examples.js';
 import { Labels } from './labels.js';
-import { Matrices } from './matrices.js';
 import { Numbers } from './numbers.js';
-import { Predictions } from './predictions.js';
 import { curvesOf, numbersOf } from './results.js';
+import { Runs } from './runs.js';
 import { Slices } from './slices.js';
+import { Tabs } from './tabs.js';
+import { Top } from './top.js';
+import { Where } from './where.js';
+import { learn } from './words.js';
 
 const PAUSE = 300; // milliseconds without a change, after which it goes into the address
 
 /** Return what is chosen first. */
-function firstState({ kind, positive, groups, first, best }) {
+function firstState({ kind, positive, groups, first, best, panels }) {
   const isSubset = (group) => group === 0 && first.subset !== null;
   const chosen = groups.map((_, group) => (isSubset(group) ? first.subset.code : -1));
   const shown = { binary: positive, multiclass: null, multilabel: 0 }[kind];
   const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: best };
   return {
-    run: first.run, other: -1, positive: shown, thresholds: {}, by: 'count', chosen, cells: new Set(), slices,
-    search: '', errors: false, sort: null, filters: {},
+    run: first.run, other: -1, positive: shown, thresholds: {}, by: first.by, chosen, cells: new Set(), ofOther: false, outcome: null, slices,
+    search: '', sort: null, page: 0, columns: null, tab: panels[0], theme: null, order: 'given', diagonal: true, log: false, spread: false,
+  };
+}
+
+/** Return what else changes with a part of what is chosen: cells belong to a class and its data, pages to rows. */
+function follows(part) {
+  const changes = (...names) => names.some((name) => name in part);
+  return {
+    ...(changes('positive', 'chosen') ? { cells: new Set() } : {}),
+    ...(changes('positive', 'chosen', 'cells') ? { ofOther: false } : {}),
+    ...(part.cells?.size ? { outcome: null } : {}),
+    ...(changes('positive', 'chosen', 'cells', 'outcome', 'search', 'sort') ? { page: 0 } : {}),
   };
 }
 
 export class Explorer {
   constructor(page, spec, columns) {
     this.page = page;
+    this.spec = spec;
     this.data = new Data(spec, columns);
-    this.tip = new Tip(page.getElementById('explorer'));
+    this.tip = new Tip(page.body);
     this.first = firstState(spec);
     this.state = this.fitted(fromAddress(location.hash, this.first, spec));
-    const tools = { change: (part) => this.change(part), tip: this.tip };
-    const views = [Matrices, Numbers, Slices, Labels].map((View) => new View(page, spec, this.data, tools));
-    this.views = [
-      new Controls(page.getElementById('controls'), this.data, { ...tools, state: this.state }),
-      ...views,
-      ...(spec.views.roc ? [new Curves(page, spec, this.data, tools), new CurvesOfAll(page, spec, this.data)] : []),
-      new Predictions(page, spec, this.data, tools),
-    ];
+    this.address = toAddress(this.state, this.first);
+    const tools = { change: (part) => this.change(part), reset: () => this.reset(), tip: this.tip };
+    this.views = [Top, Bar, Where, Examples, Curves, Numbers, Classes, Labels, Slices, Runs, Tabs].map((View) => new View(page, spec, this.data, tools));
     page.addEventListener('keydown', (event) => event.key === 'Escape' && this.escape());
-    window.addEventListener('hashchange', () => this.change(fromAddress(location.hash, this.first, spec)));
-    window.addEventListener('resize', () => this.makeScrollable());
+    for (const name of ['popstate', 'hashchange']) window.addEventListener(name, () => this.read());
+    window.addEventListener('resize', () => this.later());
     this.draw();
-    this.makeScrollable();
   }
 
   get threshold() {
@@ -64,20 +75,33 @@ export class Explorer {
 
   escape() {
     this.tip.hide();
-    if (this.state.cells.size) this.change({ cells: new Set() });
+    for (const menu of this.page.querySelectorAll('details.menu[open]')) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+      return;
+    }
+    if (this.state.cells.size || this.state.outcome) this.change({ cells: new Set(), outcome: null });
+  }
+
+  reset() {
+    this.change({ ...this.first, theme: this.state.theme });
   }
 
   /** Change what is chosen, or what a function makes of it; all is drawn once, before the next picture of the browser. */
   change(what) {
     const { threshold, ...part } = typeof what === 'function' ? what(this.state) : what;
-    const state = { ...this.state, ...part };
+    const state = { ...this.state, ...follows(part), ...part };
     if (threshold !== undefined) state.thresholds = { ...state.thresholds, [state.positive]: threshold };
     this.state = this.fitted(state);
+    this.later();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.remember(), PAUSE);
+  }
+
+  later() {
     this.waiting ??= requestAnimationFrame(() => {
       this.waiting = null;
       this.draw();
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.remember(), PAUSE);
     });
   }
 
@@ -87,25 +111,43 @@ export class Explorer {
     return { ...state, thresholds: Object.fromEntries(Object.entries(state.thresholds).map(fit)) };
   }
 
+  /** Show what the address says: a link was followed, or the browser went back or forward. */
+  read() {
+    const address = location.hash.replace(/^#/, '');
+    if (address === this.address) return;
+    this.address = address;
+    this.state = this.fitted(fromAddress(address, this.first, this.spec));
+    this.later();
+  }
+
+  /** Write what is chosen into the address: a choice is a step of the browser's history, what slides or is typed is one together. */
   remember() {
     const address = toAddress(this.state, this.first);
+    if (address === this.address) return;
+    const changed = isGradual(this.address, address);
+    const goesOn = changed && changed === this.gradual;
+    this.gradual = changed;
+    this.address = address;
     try {
-      history.replaceState(null, '', address ? `#${address}` : location.pathname + location.search);
+      const url = address ? `#${address}` : location.pathname + location.search;
+      if (goesOn) history.replaceState(null, '', url);
+      else history.pushState(null, '', url);
     } catch {
       // a frame without an address of its own has nothing to remember
     }
-    this.makeScrollable();
   }
 
   draw() {
     const start = performance.now();
     for (const view of this.views) view.update(this.state);
+    this.views[0].describe();
+    this.makeScrollable();
     this.page.documentElement.dataset.milliseconds = (performance.now() - start).toFixed(1);
   }
 
   /** Let keys reach the tables for which there is not room enough. */
   makeScrollable() {
-    for (const box of this.page.querySelectorAll('.scrolled')) {
+    for (const box of this.page.querySelectorAll('.scroll')) {
       if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.setAttribute('tabindex', 0);
       else box.removeAttribute('tabindex');
     }
@@ -118,6 +160,7 @@ export async function boot(page) {
   const block = page.getElementById('spec');
   if (block) {
     const spec = JSON.parse(block.textContent);
+    learn(spec.words);
     page.explorer = new Explorer(page, spec, await columnsOf(page));
   }
   page.documentElement.dataset.ready = (performance.now() - start).toFixed(0);

@@ -5,7 +5,10 @@
 
 const HALF_LARGEST = 65504;
 
-/** Return a number as scores of a type see it: of 16, 32 or 64 bits. */
+/** Return a number as scores of a type see it: of 16, 32 or 64 bits.
+ * @param {number} number
+ * @param {string} type
+ */
 export function roundTo(number, type) {
   if (type === 'float32') return Math.fround(number);
   if (type !== 'float16' || !Number.isFinite(number) || number === 0) return number;
@@ -18,14 +21,22 @@ export function roundTo(number, type) {
   return Math.abs(rounded) > HALF_LARGEST ? Math.sign(rounded) * Infinity : rounded;
 }
 
-/** Return numbers made one by one: much faster than Float64Array.from with a function. */
+/** Return numbers made one by one: much faster than Float64Array.from with a function.
+ * @param {number} size
+ * @param {(i: number) => number} value
+ */
 export function filled(size, value) {
   const out = new Float64Array(size);
   for (let i = 0; i < size; i++) out[i] = value(i);
   return out;
 }
 
-/** Count at each distinct score, apart for the positive class and the rest. */
+/** Count at each distinct score, apart for the positive class and the rest.
+ * @param {Counted} counted
+ * @param {number} size
+ * @param {Keep} [keep]
+ * @returns {Histogram}
+ */
 export function histogram({ codes, truth, positive, weight }, size, keep) {
   const positives = new Float64Array(size);
   const negatives = new Float64Array(size);
@@ -38,7 +49,10 @@ export function histogram({ codes, truth, positive, weight }, size, keep) {
   return { positives, negatives };
 }
 
-/** Return the true and false positives at each distinct score, and at infinity, where there are none. */
+/** Return the true and false positives at each distinct score, and at infinity, where there are none.
+ * @param {Histogram} histogram
+ * @returns {Counts}
+ */
 export function sweep({ positives, negatives }) {
   const size = positives.length;
   const tp = new Float64Array(size + 1);
@@ -50,7 +64,11 @@ export function sweep({ positives, negatives }) {
   return { tp, fp, nPositive: tp[0], nNegative: fp[0] };
 }
 
-/** Return the place of the first score that reaches a threshold, which is rounded as scores of their type are. */
+/** Return the place of the first score that reaches a threshold, which is rounded as scores of their type are.
+ * @param {number} threshold
+ * @param {ArrayLike<number>} values
+ * @param {string} type
+ */
 export function placeOf(threshold, values, type) {
   const cut = roundTo(threshold, type);
   let low = 0;
@@ -63,29 +81,49 @@ export function placeOf(threshold, values, type) {
   return low;
 }
 
-/** Return the four outcomes at a place of a sweep. */
+/** Return the four outcomes at a place of a sweep.
+ * @param {Counts} counts
+ * @param {number} place
+ * @returns {Outcomes}
+ */
 export function outcomes(counts, place) {
   const { tp, fp, nPositive, nNegative } = counts;
   return { tp: tp[place], fp: fp[place], fn: nPositive - tp[place], tn: nNegative - fp[place] };
 }
 
+/**
+ * @param {number} part
+ * @param {number} whole
+ */
 export const share = (part, whole) => (whole ? part / whole : NaN);
 
-/** Return a value at each place of a sweep, from the four outcomes there. */
+/** Return a value at each place of a sweep, from the four outcomes there.
+ * @param {Counts} counts
+ * @param {OfOutcomes} value
+ */
 export function along({ tp, fp, nPositive, nNegative }, value) {
   return filled(tp.length, (i) => value(tp[i], fp[i], nPositive - tp[i], nNegative - fp[i]));
 }
 
-/** Return the Wilson score interval of a share of samples; z is the quantile of the normal distribution. */
+/** Return the Wilson score interval of a share of samples; z is the quantile of the normal distribution.
+ * @param {number} part
+ * @param {number} whole
+ * @param {number} z
+ * @returns {Ends}
+ */
 export function wilson(part, whole, z) {
-  if (!whole) return [NaN, NaN];
+  if (!whole || z === null) return [NaN, NaN]; // weights are no samples
   const p = part / whole;
   const centre = (part + (z * z) / 2) / (whole + z * z);
   const half = (z / (whole + z * z)) * Math.sqrt(whole * p * (1 - p) + (z * z) / 4);
   return [part === 0 ? 0 : centre - half, part === whole ? 1 : centre + half];
 }
 
-/** Count true against predicted classes. */
+/** Count true against predicted classes.
+ * @param {Pick<Counted, 'codes' | 'truth' | 'weight'>} counted
+ * @param {number} size
+ * @param {Keep} [keep]
+ */
 export function confusion({ codes, truth, weight }, size, keep) {
   const counts = new Float64Array(size * size);
   for (let i = 0; i < truth.length; i++) {
@@ -95,7 +133,11 @@ export function confusion({ codes, truth, weight }, size, keep) {
   return counts;
 }
 
-/** Return each cell as a share of its row, its column or all; NaN where there is nothing to share. */
+/** Return each cell as a share of its row, its column or all; NaN where there is nothing to share.
+ * @param {Float64Array} counts
+ * @param {number} size
+ * @param {'true' | 'pred' | 'all'} by
+ */
 export function normalized(counts, size, by) {
   const rows = new Float64Array(size);
   const columns = new Float64Array(size);
@@ -105,11 +147,15 @@ export function normalized(counts, size, by) {
     columns[cell % size] += count;
     total += count;
   });
+  /** @type {Record<string, (cell: number) => number>} */
   const whole = { true: (cell) => rows[Math.floor(cell / size)], pred: (cell) => columns[cell % size], all: () => total };
   return counts.map((count, cell) => share(count, whole[by](cell)));
 }
 
-/** Return the slice of each row, or the pair of slices of two groups as one code, and how many there can be. */
+/** Return the slice of each row, or the pair of slices of two groups as one code, and how many there can be.
+ * @param {[Slices, Slices?]} groups
+ * @returns {Slices}
+ */
 export function paired([first, second]) {
   if (!second) return first;
   const codes = new Uint32Array(first.codes.length);
@@ -117,21 +163,76 @@ export function paired([first, second]) {
   return { codes, size: first.size * second.size };
 }
 
-/** Return the four outcomes of each slice, where positive are codes from a place on. */
-export function bySlice({ codes, truth, positive, weight }, slices, place, keep) {
-  const counts = new Float64Array(4 * slices.size);
+/** Return the rows in the ascending order of their codes, which are below a size.
+ * @param {ArrayLike<number>} codes
+ * @param {number} size
+ */
+export function ascending(codes, size) {
+  const next = new Uint32Array(size + 1);
+  for (let i = 0; i < codes.length; i++) next[codes[i] + 1] += 1;
+  for (let k = 0; k < size; k++) next[k + 1] += next[k];
+  const order = new Uint32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) order[next[codes[i]]++] = i;
+  return order;
+}
+
+/** Return the codes of each slice, of its negatives and its positives apart, ascending: so each threshold is found in a few steps.
+ *
+ * Part 2 k holds the negatives of slice k, and part 2 k + 1 its positives; `sums` are weights from each place on to the end of its part.
+ * @param {Counted} counted
+ * @param {Slices} slices
+ * @param {number} size
+ * @param {Keep} [keep]
+ */
+export function sliced({ codes, truth, positive, weight }, slices, size, keep) {
   const slice = slices.codes;
-  for (let i = 0; i < codes.length; i++) {
+  const part = (/** @type {number} */ i) => 2 * slice[i] + (truth[i] === positive ? 1 : 0);
+  const starts = new Uint32Array(2 * slices.size + 1);
+  for (let i = 0; i < codes.length; i++) if (!keep || keep[i]) starts[part(i) + 1] += 1;
+  for (let k = 0; k < 2 * slices.size; k++) starts[k + 1] += starts[k];
+  const next = starts.slice();
+  const found = new Uint32Array(starts[2 * slices.size]);
+  const sums = weight ? new Float64Array(found.length + 1) : null;
+  for (const i of ascending(codes, size)) {
     if (keep && !keep[i]) continue;
-    counts[4 * slice[i] + (truth[i] === positive ? 2 : 0) + (codes[i] >= place ? 1 : 0)] += weight ? weight[i] : 1;
+    const at = next[part(i)]++;
+    found[at] = codes[i];
+    if (sums && weight) sums[at] = weight[i];
   }
-  return Array.from({ length: slices.size }, (_, k) => {
-    const [tn, fp, fn, tp] = counts.subarray(4 * k, 4 * k + 4);
+  if (sums) for (let k = 2 * slices.size; k > 0; k--) for (let at = starts[k] - 2; at >= starts[k - 1]; at--) sums[at] += sums[at + 1];
+  return { starts, found, sums, size: slices.size };
+}
+
+/** Return the four outcomes of each slice, where positive are codes from a place on.
+ * @param {{ starts: Uint32Array, found: Uint32Array, sums: Float64Array | null, size: number }} parts
+ * @param {number} place
+ * @returns {Outcomes[]}
+ */
+export function bySlice({ starts, found, sums, size }, place) {
+  const both = (/** @type {number} */ k) => {
+    let [low, high] = [starts[k], starts[k + 1]];
+    const end = high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (found[middle] < place) low = middle + 1;
+      else high = middle;
+    }
+    if (!sums) return [low - starts[k], end - low];
+    const [whole, above] = [starts[k], low].map((at) => (at < end ? sums[at] : 0));
+    return [whole - above, above];
+  };
+  return Array.from({ length: size }, (_, k) => {
+    const [[tn, fp], [fn, tp]] = [both(2 * k), both(2 * k + 1)];
     return { tp, fp, fn, tn };
   });
 }
 
-/** Return of each slice how many predicted labels are right (tp), and how many are wrong (fp). */
+/** Return of each slice how many predicted labels are right (tp), and how many are wrong (fp).
+ * @param {Pick<Counted, 'codes' | 'truth' | 'weight'>} counted
+ * @param {Slices} slices
+ * @param {Keep} [keep]
+ * @returns {Outcomes[]}
+ */
 export function rightBySlice({ codes, truth, weight }, slices, keep) {
   const counts = new Float64Array(2 * slices.size);
   const slice = slices.codes;

@@ -2,7 +2,10 @@
 
 import { filled } from './counts.js';
 
-/** Return the vertices of a ROC curve from the highest threshold down; `places` are those in the sweep. */
+/** Return the vertices of a ROC curve from the highest threshold down; `places` are those in the sweep.
+ * @param {Counts} counts
+ * @returns {Curve}
+ */
 export function rocVertices({ tp, fp, nPositive, nNegative }) {
   const last = tp.length - 1;
   const places = new Int32Array(tp.length);
@@ -14,7 +17,10 @@ export function rocVertices({ tp, fp, nPositive, nNegative }) {
   };
 }
 
-/** Return the vertices of a precision-recall curve from the lowest threshold up, as scikit-learn does. */
+/** Return the vertices of a precision-recall curve from the lowest threshold up, as scikit-learn does.
+ * @param {Counts} counts
+ * @returns {Curve}
+ */
 export function prVertices({ tp, fp, nPositive }) {
   let size = 0;
   const all = new Int32Array(tp.length);
@@ -27,7 +33,11 @@ export function prVertices({ tp, fp, nPositive }) {
   };
 }
 
-/** Return the corners of steps over thresholds: a value holds from the score before it, the last one up to the end. */
+/** Return the corners of steps over thresholds: a value holds from the score before it, the last one up to the end.
+ * @param {ArrayLike<number>} thresholds
+ * @param {ArrayLike<number>} values
+ * @param {Ends} range
+ */
 export function stepsOver(thresholds, values, [low, high]) {
   const size = thresholds.length;
   const x = new Float64Array(2 * size + 2);
@@ -43,21 +53,28 @@ export function stepsOver(thresholds, values, [low, high]) {
   return { x: x.subarray(0, end), y: y.subarray(0, end) };
 }
 
-/** Return the area under the ROC curve: sums of whole numbers, divided once. */
+/** Return the area under the ROC curve: sums of whole numbers, divided once.
+ * @param {Counts} counts
+ */
 export function rocAuc({ tp, fp, nPositive, nNegative }) {
   let area = 0;
   for (let i = 0; i + 1 < tp.length; i++) area += (fp[i] - fp[i + 1]) * (tp[i] + tp[i + 1]);
   return area / 2 / nPositive / nNegative;
 }
 
-/** Return the average precision. */
+/** Return the average precision.
+ * @param {Counts} counts
+ */
 export function averagePrecision({ tp, fp, nPositive }) {
   let area = 0;
   for (let i = tp.length - 2; i >= 0; i--) if (tp[i] > tp[i + 1]) area += (tp[i] - tp[i + 1]) * (tp[i] / (tp[i] + fp[i]));
   return area / nPositive;
 }
 
-/** Return between which areas under the ROC curve lie those of all orders of rows within their scores. */
+/** Return between which areas under the ROC curve lie those of all orders of rows within their scores.
+ * @param {Counts} counts
+ * @returns {Ends}
+ */
 export function areaBounds({ tp, fp, nPositive, nNegative }) {
   let decided = 0;
   let open = 0;
@@ -69,7 +86,10 @@ export function areaBounds({ tp, fp, nPositive, nNegative }) {
   return [decided, decided + open];
 }
 
-/** Return between which average precisions lie those of all orders: the lower end by an integral, as in Python. */
+/** Return between which average precisions lie those of all orders: the lower end by an integral, as in Python.
+ * @param {Counts} counts
+ * @returns {Ends}
+ */
 export function stepBounds({ tp, fp, nPositive }) {
   let worst = 0;
   let best = 0;
@@ -82,7 +102,9 @@ export function stepBounds({ tp, fp, nPositive }) {
   return [worst / nPositive, best / nPositive];
 }
 
-/** Return the corners of steps that keep their height from right to left: what a precision-recall curve draws. */
+/** Return the corners of steps that keep their height from right to left: what a precision-recall curve draws.
+ * @param {Points} points
+ */
 export function corners({ x, y }) {
   const size = x.length;
   const cornersX = new Float64Array(2 * size);
@@ -96,12 +118,21 @@ export function corners({ x, y }) {
   return { x: cornersX, y: cornersY };
 }
 
-/** Return the path of points on a page, where x is at left + right * x, and y at top + down * y.
- *
- * Points that no eye can tell apart are left out; each tenth of a unit keeps its first, last, lowest and highest one. */
-export function pathOf({ x, y }, { left, right, top, down }, step = 0.1) {
-  const parts = [];
-  const add = (i) => parts.push(`${parts.length ? 'L' : 'M'}${(left + right * x[i]).toFixed(2)} ${(top + down * y[i]).toFixed(2)}`);
+/** Return the points of a page where data are, without those that no eye can tell apart: each step keeps its first, last, lowest and highest one.
+ * @param {Points} points
+ * @param {Scale} scale
+ * @param {number} step
+ */
+export function thinned({ x, y }, { left, right, top, down }, step) {
+  /** @type {number[]} */
+  const across = [];
+  /** @type {number[]} */
+  const along = [];
+  /** @param {number} i */
+  const add = (i) => {
+    across.push(left + right * x[i]);
+    along.push(top + down * y[i]);
+  };
   let start = 0;
   while (start < x.length) {
     const column = Math.round((left + right * x[start]) / step);
@@ -114,19 +145,121 @@ export function pathOf({ x, y }, { left, right, top, down }, step = 0.1) {
     for (const i of new Set([start, Math.min(low, high), Math.max(low, high), end])) add(i);
     start = end + 1;
   }
-  return parts.join('');
+  return { x: across, y: along };
 }
 
-/** Return the index of the vertex that is nearest to a point of the page; -1 if none is within reach. */
-export function nearest({ x, y }, { left, right, top, down }, at, reach) {
-  let best = -1;
-  let least = reach * reach;
-  for (let i = 0; i < x.length; i++) {
-    const far = (left + right * x[i] - at[0]) ** 2 + (top + down * y[i] - at[1]) ** 2;
-    if (far <= least) {
-      least = far;
-      best = i;
-    }
+/** Return the path of points of a page.
+ * @param {{ x: number[], y: number[] }} points
+ */
+export const joined = ({ x, y }) => x.map((one, i) => `${i ? 'L' : 'M'}${one.toFixed(2)} ${y[i].toFixed(2)}`).join('');
+
+/** Return the path of points on a page, where x is at left + right * x, and y at top + down * y.
+ * @param {Points} points
+ * @param {Scale} scale
+ * @param {number} step
+ */
+export const pathOf = (points, scale, step = 0.1) => joined(thinned(points, scale, step));
+
+/** Return the first place of ascending or descending numbers that reaches one.
+ * @param {ArrayLike<number>} numbers
+ * @param {number} wanted
+ */
+export function firstAt(numbers, wanted) {
+  let [low, high] = [0, numbers.length];
+  const descends = numbers[0] > numbers[numbers.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (descends ? numbers[middle] > wanted : numbers[middle] < wanted) low = middle + 1;
+    else high = middle;
   }
+  return low;
+}
+
+/** Return the vertex that is nearest to a point of the page along x; of those within a slack of it the nearest along y.
+ * @param {Points} points
+ * @param {Scale} scale
+ * @param {[number, number]} at
+ * @param {number} slack
+ */
+export function nearestAt({ x, y }, { left, right, top, down }, at, slack) {
+  const wanted = (at[0] - left) / right;
+  const last = x.length - 1;
+  const first = Math.min(firstAt(x, wanted), last);
+  const nearest = first && Math.abs(x[first - 1] - wanted) <= Math.abs(x[first] - wanted) ? first - 1 : first;
+  const isNear = (/** @type {number} */ i) => Math.abs(x[i] - x[nearest]) * right <= slack;
+  const far = (/** @type {number} */ i) => Math.abs(top + down * y[i] - at[1]);
+  let best = nearest;
+  for (let i = nearest - 1; i >= 0 && isNear(i); i--) if (!(far(best) <= far(i))) best = i;
+  for (let i = nearest + 1; i <= last && isNear(i); i++) if (!(far(best) <= far(i))) best = i;
   return best;
+}
+
+/** Return which of several lines of the page is nearest to a point; -1 if none is within reach.
+ * @param {{ x: number[], y: number[] }[]} lines
+ * @param {[number, number]} at
+ * @param {number} reach
+ */
+export function nearestLine(lines, [left, top], reach) {
+  let [best, least] = [-1, reach * reach];
+  lines.forEach(({ x, y }, k) => {
+    for (let i = 0; i + 1 < x.length; i++) {
+      const [across, along] = [x[i + 1] - x[i], y[i + 1] - y[i]];
+      const length = across * across + along * along;
+      const part = length ? Math.max(0, Math.min(1, ((left - x[i]) * across + (top - y[i]) * along) / length)) : 0;
+      const far = (x[i] + part * across - left) ** 2 + (y[i] + part * along - top) ** 2;
+      if (far < least) [best, least] = [k, far];
+    }
+  });
+  return best;
+}
+
+const COLUMN = 6; // units in which room for names is looked for
+
+/** Return the highest and lowest point of a line in each column of a frame.
+ * @param {{ x: number[], y: number[] }} line
+ * @param {number[]} frame
+ */
+function pixelColumnsOf({ x, y }, [left, , width]) {
+  const ends = Array.from({ length: Math.ceil(width / COLUMN) }, () => [Infinity, -Infinity]);
+  const at = (/** @type {number} */ value) => Math.max(0, Math.min(ends.length - 1, Math.floor((value - left) / COLUMN)));
+  for (let i = 0; i + 1 < x.length; i++) {
+    const [from, to] = [at(Math.min(x[i], x[i + 1])), at(Math.max(x[i], x[i + 1]))];
+    for (let k = from; k <= to; k++) ends[k] = [Math.min(ends[k][0], y[i], y[i + 1]), Math.max(ends[k][1], y[i], y[i + 1])];
+  }
+  return ends;
+}
+
+/** Return for each line where its name stands: beside it, as far as can be from the other lines and names; x and y of its left lower end.
+ * @param {{ x: number[], y: number[] }[]} lines
+ * @param {number[]} widths
+ * @param {number} height
+ * @param {[number, number, number, number]} frame
+ * @returns {[number, number][]}
+ */
+export function namePlaces(lines, widths, height, frame) {
+  const [left, top, , tall] = frame;
+  const columns = lines.map((line) => pixelColumnsOf(line, frame));
+  /** @type {number[][]} */
+  const taken = [];
+  return lines.map((_, k) => {
+    const needed = Math.ceil(widths[k] / COLUMN) + 1;
+    /** @type {[number, number]} */
+    let best = [left, top + tall];
+    let most = -Infinity;
+    for (let at = 1; at + needed < columns[k].length; at++) {
+      const range = (/** @type {number} */ line) => columns[line].slice(at, at + needed).reduce(([low, high], [a, b]) => [Math.min(low, a), Math.max(high, b)]);
+      const [high, low] = range(k);
+      for (const bottom of [high - 4, low + height + 3]) {
+        if (!(bottom - height >= top - 1 && bottom <= top + tall - 4)) continue;
+        const x = left + at * COLUMN;
+        const gap = (/** @type {number} */ a, /** @type {number} */ b) => Math.max(a - bottom, bottom - height - b);
+        const others = lines.map((__, line) => (line === k ? Infinity : gap(...(/** @type {Ends} */ (range(line))))));
+        const names = taken.map(([from, to, a, b]) => (x > to || x + widths[k] < from ? Infinity : gap(a, b)));
+        const room = Math.min(14, ...others, ...names) - 0.6 * (low - high);
+        if (room > most) [most, best] = [room, [x, bottom]];
+      }
+    }
+    taken.push([best[0], best[0] + widths[k], best[1] - height, best[1]]);
+    return best;
+  });
 }

@@ -1,200 +1,282 @@
-// The curves of what was chosen, with the threshold and the best one marked, and beside them those of another model.
+// The charts of what was chosen: curves of one class, or of all, which the pointer and keys read all together.
 
+import { CurvesOfAll, LONGEST, keyEntry } from './allcurves.js';
 import { Chart } from './chart.js';
 import { outcomes } from './counts.js';
-import { corners, stepsOver } from './curves.js';
-import { html, table } from './dom.js';
+import { corners, namePlaces, stepsOver, thinned } from './curves.js';
+import { CurveTable } from './curvetable.js';
+import { button, html, menu } from './dom.js';
+import { Reader } from './reader.js';
 import { curvesOf } from './results.js';
-import { area, count, equation, rounded, shortened, threshold as thresholdText } from './text.js';
+import { savePicture } from './save.js';
+import { area, rounded, scale, shortened } from './text.js';
+import { say } from './words.js';
 
-const TITLES = { roc: 'ROC curve', pr: 'Precision-recall curve', sweep: 'Metrics by threshold' };
-const MOST_POINTS = 100; // listed in a table
-const LEAST_POINTS = 10;
-const OF_POINTS = ['precision', 'recall', 'fpr', 'f1_score'];
+const NAMES = ['roc', 'pr', 'sweep'];
+const LETTER = 6.4; // units that a letter is wide, at most
+const HALF = 0.5;
+const KEY_STEPS = 1000; // of a threshold that is dragged from end to end
+const [ONLY_LINE, CHANCE] = [0, 1]; // matplotlib's lines
 
 export class Curves {
   constructor(page, spec, data, { change, tip }) {
-    Object.assign(this, { page, spec, data, change, tip });
+    Object.assign(this, { spec, data, change, tip, guided: null });
     this.root = page.getElementById('curves');
-    this.points = page.getElementById('points');
-    this.points.addEventListener('toggle', () => this.drawPoints());
-    const names = Object.keys(TITLES).filter((name) => spec.views[name]);
-    this.charts = Object.fromEntries(names.map((name) => [name, this.chart(name)]));
-    this.captions = ['roc', 'pr'].filter((name) => name in this.charts).map((name) => {
-      const caption = html('figcaption');
-      this.root.querySelector(`[data-picture="${name}"]`).append(caption);
-      return caption;
-    });
-  }
-
-  chart(name) {
-    const chart = new Chart(this.root.querySelector(`[data-picture="${name}"] svg`), this.spec.views[name], {
-      name: TITLES[name],
-      tip: this.tip,
-      said: (i) => `${this.said(name, chart.curve, i)}\n${this.atPlace(chart.curve.places[i])}`,
-      choose: (place) => this.change({ threshold: this.data.thresholdAt(this.data.scores(this.state), place) }),
-    });
-    return chart;
-  }
-
-  /** Return in words where a vertex of a curve is. */
-  said(name, curve, i) {
-    if (name === 'roc') return `false positive rate ${rounded(curve.x[i])}\ntrue positive rate ${rounded(curve.y[i])}`;
-    if (name === 'pr') return `recall ${rounded(curve.x[i])}\nprecision ${rounded(curve.y[i])}`;
-    const at = curve.places[i];
-    return this.data.metrics.sweep.map((one) => `${one.label} ${rounded(curve.values[one.name][at])}`).join('\n');
-  }
-
-  atPlace(place) {
-    const { values, type } = this.data.scores(this.state);
-    const cut = place < values.length ? `score ≥ ${thresholdText(values[place], type)}` : 'no score reaches it';
-    const { tp, fp, fn, tn } = outcomes(this.data.sweep(this.state), place);
-    return `${cut}\nTP ${count(tp)}, FP ${count(fp)}, FN ${count(fn)}, TN ${count(tn)}`;
-  }
-
-  update(state) {
-    this.state = state;
-    const isShown = state.positive !== null && this.data.hasScores(state);
-    this.root.hidden = !isShown;
-    this.points.hidden = !this.data.hasScores(state);
-    if (!isShown) {
-      this.drawPoints();
-      return;
-    }
-    const curves = curvesOf(this.data, state);
-    if (this.drawn !== curves) {
-      this.drawLines(curves);
-      this.nameLabel(this.spec.labels[state.positive]);
-    }
-    this.drawn = curves;
-    this.drawMarks(curves);
-    this.drawOther();
-    this.drawPoints();
-  }
-
-  drawLines(curves) {
-    const { roc, pr, sweep } = this.charts;
-    const { thresholds } = curves.counts;
-    const along = curves.sweep();
-    roc.line(0, curves.roc, `AUC ${area(curves.auc, curves.aucBounds)}`);
-    pr.line(0, corners(curves.pr), `AP ${area(curves.ap, curves.apBounds)}`);
-    Object.values(along.values).forEach((values, k) => sweep.line(k, stepsOver(thresholds, values, sweep.view.xlim)));
-    this.along = along;
-  }
-
-  /** Say above the axes which label is positive. */
-  nameLabel(label) {
-    if (this.spec.kind === 'binary') return;
-    for (const chart of [this.charts.roc, this.charts.pr]) chart.caption(`Positive: ${shortened(label)}`);
-  }
-
-  drawMarks({ counts, best, roc, pr }) {
-    const place = this.data.place(this.state);
-    const readable = { roc, pr, sweep: this.along };
-    const { thresholds } = counts;
-    const { metrics } = this.data;
-    const values = (at, ...names) => names.map((name) => metrics.get(name).of(outcomes(counts, at)));
-    const value = (at) => metrics.best.of(outcomes(counts, at));
-    const points = {
-      roc: (at) => values(at, 'fpr', 'recall'),
-      pr: (at) => values(at, 'recall', 'precision'),
-      sweep: (at) => [at < thresholds.length ? thresholds[at] : NaN, value(at)],
-    };
-    for (const [name, chart] of Object.entries(this.charts)) {
-      chart.mark('best', ...(best >= 0 ? points[name](best) : [NaN, NaN]), 'diamond');
-      chart.mark('current', ...points[name](place), 'circle');
-      chart.read(readable[name], place);
-    }
-    const threshold = this.data.threshold(this.state);
-    this.charts.sweep.mark('current', Number.isFinite(threshold) ? threshold : NaN, value(place), 'circle');
-    this.charts.sweep.rule(threshold);
-  }
-
-  /** Draw the curves of the model to compare with, dashed, and name them below. */
-  drawOther() {
-    const { state, spec, charts } = this;
-    const compares = state.other >= 0 && state.other !== state.run;
-    const curves = compares ? curvesOf(this.data, { ...state, run: state.other }) : null;
-    if (this.drawnOther === curves) return;
-    this.drawnOther = curves;
-    charts.roc.other(curves?.roc);
-    charts.pr.other(curves ? corners(curves.pr) : undefined);
-    const areas = curves ? [equation('AUC', curves.auc, curves.aucBounds), equation('AP', curves.ap, curves.apBounds)] : [];
-    this.captions.forEach((caption, k) => {
-      caption.textContent = curves ? `dashed: ${spec.runs[state.other].name} (${areas[k]})` : '';
-    });
-  }
-
-  /** Show what the curves are made of, at up to so many thresholds, while that is open. */
-  drawPoints() {
-    const { state, spec } = this;
-    if (this.points.hidden || !this.points.open) return;
-    const isOne = state.positive !== null;
-    const labels = isOne ? [state.positive] : spec.labels.map((_, label) => label);
-    const curves = labels.map((label) => curvesOf(this.data, state, label));
-    const key = String([state.run, state.positive, state.chosen]);
-    if (this.drawnPoints === key) return;
-    this.drawnPoints = key;
-    const most = Math.max(MOST_POINTS / labels.length, LEAST_POINTS);
-    const names = ['score ≥', 'TP', 'FP', 'FN', 'TN', ...this.ofPoints().map(({ label }) => label)];
-    const tables = labels.map((label, k) => {
-      const [step, rows] = this.pointsOf(label, curves[k].counts, most);
-      const every = step > 1 ? `One in ${step} of ${count(curves[k].counts.thresholds.length)} thresholds` : 'All thresholds';
-      return table(isOne ? every : `${spec.labels[label]} against the rest. ${every}`, names, rows);
-    });
-    this.points.lastElementChild.replaceChildren(...tables);
-  }
-
-  /** Return the metrics that are listed at each threshold. */
-  ofPoints() {
-    return OF_POINTS.map((name) => this.data.metrics.get(name));
-  }
-
-  /** Return which of the thresholds of a label are listed, one in so many, and what there is at each. */
-  pointsOf(label, counts, most) {
-    const { values, type } = this.data.scores(this.state, label);
-    const step = Math.max(1, Math.ceil(values.length / most));
-    const places = Array.from({ length: Math.ceil(values.length / step) }, (_, k) => k * step);
-    return [step, [...places, values.length].map((place) => {
-      const one = outcomes(counts, place);
-      const shares = this.ofPoints().map((metric) => rounded(metric.of(one)));
-      const cut = place < values.length ? thresholdText(values[place], type) : 'beyond';
-      return [cut, ...[one.tp, one.fp, one.fn, one.tn].map(count), ...shares];
-    })];
-  }
-}
-
-/** The curves of all classes, each against the rest. */
-export class CurvesOfAll {
-  constructor(page, spec, data) {
-    Object.assign(this, { spec, data, root: page.getElementById('curves-of-all') });
-    const names = ['rocOfAll', 'prOfAll'].filter((name) => spec.views[name]);
-    this.charts = names.map((name) => [name, new Chart(this.root.querySelector(`[data-picture="${name}"] svg`), spec.views[name])]);
-    this.names = new Map(this.charts.map(([name, chart]) => [name, chart.legend().map((text) => text.replace(/^\S+( ± \S+)?\s+/, ''))]));
-  }
-
-  update(state) {
     if (!this.root) return;
-    this.root.hidden = state.positive !== null;
-    if (this.root.hidden) return;
-    this.data.cached('curves of all', String([state.run, state.chosen]), () => {
-      const curves = this.spec.labels.map((_, k) => curvesOf(this.data, state, k));
-      for (const [name, chart] of this.charts) this.draw(name, chart, curves);
-      return true;
-    });
+    this.none = html('p', { class: 'empty' }, say('charts.none'));
+    this.table = new CurveTable(spec, data);
+    this.root.after(this.none, this.table.root);
+    this.charts = Object.fromEntries(NAMES.map((name) => [name, this.card(name)]));
+    this.all = new CurvesOfAll(this.charts, spec, data, { change, tip });
   }
 
-  draw(name, chart, curves) {
-    const isRoc = name === 'rocOfAll';
-    const names = this.names.get(name);
-    const isEach = names.length >= curves.length; // of long names the legend is one line for all
-    curves.forEach(({ roc, pr, auc, ap, aucBounds, apBounds }, k) => {
-      const value = isRoc ? area(auc, aucBounds) : area(ap, apBounds);
-      chart.line(k, isRoc ? roc : corners(pr), isEach ? `${value}  ${names[k]}` : undefined);
+  /** Return the parts of a chart's card: title, Save, picture, key and caption. */
+  card(name) {
+    const card = this.root.querySelector(`[data-picture="${name}"]`);
+    const picture = card.querySelector('svg');
+    const [title, key, caption] = [html('h3'), html('div', { class: 'key' }), html('figcaption')];
+    const save = menu(say('charts.save'), ['svg', 'png'].map((format) => button(format.toUpperCase(), () => {
+      save.open = false;
+      savePicture(picture, shortened(title.textContent, 48), format, key);
+    }, { 'data-format': format })), 'end');
+    save.classList.add('push', 'save');
+    const opener = save.firstElementChild;
+    opener.classList.add('bare');
+    card.prepend(html('header', {}, title, save));
+    card.querySelector('figure').append(html('div', { class: 'below' }, key, caption));
+    const chart = new Chart(picture, this.spec.views[name]);
+    const reader = new Reader(chart, {
+      said: (place) => this.said(name, place),
+      onread: (place, at) => this.read(name, place, at),
+      onleave: () => this.leave(),
+      onchoose: (place) => this.choose(place),
+      ondrag: name === 'sweep' ? (x, at) => this.drag(x, at) : null,
     });
-    if (isEach) return;
-    const areas = curves.map(({ auc, ap }) => (isRoc ? auc : ap)).filter((value) => !Number.isNaN(value));
-    const range = areas.length ? `${rounded(Math.min(...areas))} to ${rounded(Math.max(...areas))}` : 'undefined';
-    chart.label(0, `${range}  ${curves.length} classes`);
+    const entitle = (text) => {
+      if (title.textContent === text) return;
+      title.textContent = text;
+      opener.setAttribute('aria-label', say('charts.saveWhat', { what: text }));
+    };
+    return Object.assign(chart, { card, key, caption, reader, entitle });
+  }
+
+  update(state) {
+    if (!this.root || state.tab !== 'curves') return;
+    const before = this.state;
+    this.state = state;
+    const hasScores = this.data.hasScores(state);
+    this.root.hidden = !hasScores;
+    this.table.root.hidden = !hasScores;
+    this.none.hidden = hasScores;
+    const isOne = hasScores && state.positive !== null;
+    if (!isOne) this.leave();
+    if (isOne) this.drawOne(state, before);
+    else if (hasScores) this.drawAll(state);
+    this.table.update(state);
+  }
+
+  drawAll(state) {
+    this.drawn = null;
+    this.charts.sweep.card.hidden = true;
+    for (const { reader } of Object.values(this.charts)) reader.area.setAttribute('visibility', 'hidden');
+    this.all.show(state);
+  }
+
+  /** Draw the curves of one class: lines when the data change, marks at each threshold. */
+  drawOne(state, before) {
+    const { data, spec } = this;
+    this.name = spec.labels[state.positive];
+    this.curves = curvesOf(data, state);
+    this.place = data.place(state);
+    this.threshold = data.thresholdText(state);
+    const compares = state.other >= 0 && state.other !== state.run;
+    this.rival = compares && spec.runs[state.other].scores.length ? curvesOf(data, { ...state, run: state.other }) : null;
+    const isNew = this.drawn !== this.curves || this.drawnRival !== this.rival || before?.positive !== state.positive;
+    if (isNew) {
+      this.all.hide();
+      this.charts.sweep.card.hidden = false;
+      for (const { reader } of Object.values(this.charts)) reader.area.setAttribute('visibility', 'visible');
+      this.drawLines();
+      this.write();
+    }
+    if (isNew || (before && this.threshold !== this.settled)) this.leave();
+    [this.drawn, this.drawnRival] = [this.curves, this.rival];
+    this.drawMarks();
+  }
+
+  drawLines() {
+    const { roc, pr, sweep } = this.charts;
+    const { counts, roc: rates, pr: shares } = this.curves;
+    this.along = this.curves.sweep();
+    roc.line(ONLY_LINE, rates);
+    pr.line(ONLY_LINE, corners(shares));
+    this.chance = counts.nPositive / (counts.nPositive + counts.nNegative);
+    pr.line(CHANCE, { x: Number.isNaN(this.chance) ? [] : [0, 1], y: [this.chance, this.chance] });
+    this.steps = Object.values(this.along.values).map((values) => stepsOver(counts.thresholds, values, sweep.view.xlim));
+    this.steps.forEach((line, k) => sweep.line(k, line));
+    const { rival } = this;
+    roc.own(rival ? [{ points: thinned(rival.roc, roc.scale, HALF), class: 'curve b' }] : []);
+    pr.own(rival ? [{ points: thinned(corners(rival.pr), pr.scale, HALF), class: 'curve b' }] : []);
+  }
+
+  /** Write titles, areas, names of lines and captions. */
+  write() {
+    const { charts, curves, data, rival, spec, state } = this;
+    const { roc, pr, sweep } = charts;
+    const areas = this.areasOf(curves);
+    const own = spec.kind === 'binary' ? '' : 'Of';
+    for (const name of NAMES) {
+      charts[name].entitle(say(`charts.${name}${own}`, { name: this.name }));
+      charts[name].caption.textContent = say(`charts.${name}Caption`, { metric: data.metrics.best.label });
+      charts[name].key.replaceChildren();
+    }
+    const isPoor = curves.auc < 0.5;
+    const [x, y] = roc.toPage(isPoor ? 0.03 : 0.97, isPoor ? 0.93 : 0.07);
+    const side = isPoor ? 'start' : 'end';
+    roc.write([
+      { text: areas[0], x, y, 'text-anchor': side, class: 'strong' },
+      { text: say('charts.guessing'), x: roc.toPage(0.62, 0)[0], y: roc.toPage(0, 0.52)[1], class: 'plain' },
+    ]);
+    const low = pr.toPage(0.03, Math.min(this.chance || 0, 0.93));
+    const text = say('charts.chance', { share: rounded(this.chance), name: shortened(this.name, 24) });
+    const isLow = this.chance < 0.22;
+    const said = Number.isNaN(this.chance) ? [] : [{ text, x: low[0], y: low[1] - 5, class: 'plain' }];
+    pr.write([...said, { text: areas[1], x: low[0], y: isLow ? low[1] - 20 : pr.toPage(0, 0.05)[1], class: 'strong' }]);
+    this.nameLines(sweep);
+    if (!rival) return;
+    const others = this.areasOf(rival);
+    const [mine, theirs] = [state.run, state.other].map((run) => spec.runs[run].name);
+    [roc, pr].forEach(({ key }, k) => key.append(
+      keyEntry('curve', shortened(mine, LONGEST), mine), keyEntry('curve b', say('charts.rival', { name: shortened(theirs, LONGEST), area: others[k] }), theirs),
+    ));
+  }
+
+  /** Return the areas of curves with their names. */
+  areasOf({ auc, aucBounds, ap, apBounds }) {
+    return [['AUC', auc, aucBounds], ['AP', ap, apBounds]].map(([name, value, bounds]) => say('charts.area', { name, area: area(value, bounds) }));
+  }
+
+  /** Write the names of metrics beside their lines. */
+  nameLines(sweep) {
+    const labels = this.data.metrics.sweep.map(({ label }) => label);
+    const lines = this.steps.map((line) => thinned(line, sweep.scale, 2));
+    const places = namePlaces(lines, labels.map((label) => label.length * LETTER), 9, sweep.view.frame);
+    sweep.write(labels.map((text, k) => ({ text, x: places[k][0], y: places[k][1], class: 'plain inked' })));
+  }
+
+  /** Return where a place of the sweep is on each chart: x and the values of all lines. */
+  pointsAt(place, counts = this.curves.counts) {
+    const { metrics } = this.data;
+    const found = outcomes(counts, place);
+    const value = (name) => metrics.get(name).of(found);
+    const { thresholds } = counts;
+    return {
+      roc: [value('fpr'), [value('recall')]],
+      pr: [value('recall'), [value('precision')]],
+      sweep: [place < thresholds.length ? thresholds[place] : NaN, metrics.sweep.map((metric) => metric.of(found))],
+    };
+  }
+
+  drawMarks() {
+    const { charts, curves, data, place, rival, state } = this;
+    const { roc, pr, sweep } = charts;
+    const points = this.pointsAt(place);
+    for (const chart of [roc, pr]) chart.mark('rival', NaN, NaN);
+    if (rival) {
+      const of = this.pointsAt(data.place({ ...state, run: state.other }), rival.counts);
+      for (const name of ['roc', 'pr']) charts[name].mark('rival', of[name][0], of[name][1][0], 'diamond');
+    }
+    for (const name of ['roc', 'pr']) charts[name].mark('current', points[name][0], points[name][1][0], 'circle');
+    const { best } = curves;
+    if (best >= 0) sweep.mark('best', this.pointsAt(best).sweep[0], data.metrics.best.of(outcomes(curves.counts, best)), 'diamond');
+    else sweep.mark('best', NaN, NaN);
+    sweep.reader.ruleAt = sweep.rule(data.threshold(state));
+    const readable = { roc: curves.roc, pr: curves.pr, sweep: this.along };
+    this.label();
+    for (const name of NAMES) charts[name].reader.read(readable[name], place, say('charts.reader', { what: say(`charts.${name}`) }), name === 'sweep' ? 0 : HALF);
+  }
+
+  /** Say of each chart what it shows and what is there at the threshold. */
+  label() {
+    const { charts, curves, name, place, rival, spec, state, threshold } = this;
+    const { counts, auc, aucBounds, ap, apBounds, best } = curves;
+    const { tp, fp } = outcomes(counts, place);
+    const at = say('charts.labelAt', { threshold, tp, fp, positives: counts.nPositive, negatives: counts.nNegative });
+    const others = rival ? this.areasOf(rival) : [];
+    const compared = others.map((text) => say('charts.labelRival', { name: spec.runs[state.other].name, area: text }));
+    const values = this.valuesAt(place);
+    const bestAt = best < 0 ? say('charts.noBest') : say('charts.best', { metric: this.data.metrics.best.label, threshold: this.textOf(best) });
+    const labels = {
+      roc: say('charts.rocLabel', { name, area: area(auc, aucBounds), at, compared: compared[0] }),
+      pr: say('charts.prLabel', { name, area: area(ap, apBounds), share: rounded(this.chance), at, values: values.pr, compared: compared[1] }),
+      sweep: say('charts.sweepLabel', { name, at, values: values.sweep, best: bestAt }),
+    };
+    for (const one of NAMES) charts[one].picture.setAttribute('aria-label', labels[one]);
+  }
+
+  /** Return the values of each chart's lines at a place, in words. */
+  valuesAt(place) {
+    const found = outcomes(this.curves.counts, place);
+    const { metrics } = this.data;
+    const [tpr, fpr, precision] = ['recall', 'fpr', 'precision'].map((name) => rounded(metrics.get(name).of(found)));
+    return {
+      roc: say('charts.rates', { tpr, fpr }),
+      pr: say('charts.shares', { precision, recall: tpr }),
+      sweep: metrics.sweep.map((metric) => `${metric.label} ${rounded(metric.of(found))}`).join(', '),
+    };
+  }
+
+  /** Return the shortest text of the threshold of a place. */
+  textOf(place) {
+    const { data, state } = this;
+    const threshold = data.thresholdAt(data.scores(state), place);
+    return data.thresholdText({ ...state, thresholds: { ...state.thresholds, [state.positive]: threshold } });
+  }
+
+  /** Return in words what there is at a place of the sweep. */
+  said(name, place) {
+    if (place < 0) return say('charts.noCurve');
+    const { counts } = this.curves;
+    const threshold = this.textOf(place);
+    const cut = place < counts.thresholds.length ? say('charts.at', { threshold }) : threshold;
+    return [cut, this.valuesAt(place)[name], say('charts.counts', { ...outcomes(counts, place) })].join('\n');
+  }
+
+  /** Show what there is at a place: a line in all charts, and beside the pointer the numbers; without a pointer beside the curve. */
+  read(name, place, at) {
+    const points = this.pointsAt(place);
+    for (const one of NAMES) this.charts[one].guide(points[one][0], points[one][1]);
+    const chart = this.charts[name];
+    const [x, [y]] = points[name];
+    const where = at ?? chart.toWindow(...chart.toPage(Number.isFinite(x) ? x : chart.view.xlim[1], Number.isFinite(y) ? y : 0));
+    this.tip.show(this.said(name, place), where.x, where.y);
+    this.guided = name;
+  }
+
+  leave() {
+    if (!this.guided) return;
+    this.guided = null;
+    this.tip.hide();
+    for (const chart of Object.values(this.charts)) chart.guide(NaN, []);
+  }
+
+  /** Set the threshold that a place has, in as few digits as say the same; the tip stays, as it was asked here. */
+  choose(place) {
+    const text = this.textOf(place);
+    this.settled = text;
+    const threshold = Number(text);
+    this.change({ threshold: Number.isNaN(threshold) ? Infinity : threshold });
+  }
+
+  /** Set the threshold to where its line is dragged, in a thousand steps, and show what is there. */
+  drag(x, at) {
+    const [low, high] = this.spec.range ?? [0, 1];
+    const step = scale((high - low) / KEY_STEPS);
+    const wanted = Math.max(low, Math.min(high, Number((Math.round(x / step) * step).toPrecision(12))));
+    const { data, state } = this;
+    const next = { ...state, thresholds: { ...state.thresholds, [state.positive]: data.fit(state, state.positive, wanted) } };
+    this.settled = data.thresholdText(next);
+    this.change({ threshold: wanted });
+    this.read('sweep', data.place(next), at);
   }
 }

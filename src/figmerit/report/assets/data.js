@@ -3,16 +3,19 @@
 // The table holds examples. What is counted are all of them: these same examples, or if the table has only a part, cells
 // of how many examples have the same score, truth and groups, each of which weighs as much.
 
-import { bySlice, confusion, histogram, outcomes, paired, placeOf, rightBySlice, sweep } from './counts.js';
+import { bySlice, confusion, histogram, outcomes, paired, placeOf, rightBySlice, sliced, sweep } from './counts.js';
 import { Metrics } from './metrics.js';
 import { kept, rowsWhere } from './rows.js';
+import { spreadOf, topOf, topRight } from './scored.js';
+import { shortest } from './text.js';
+import { say } from './words.js';
 
 export class Data {
   constructor(spec, columns) {
     Object.assign(this, { spec, columns, metrics: new Metrics(spec) });
     this.groups = spec.groups.map((group) => ({ ...group, codes: columns.get(group.column) }));
     this.n = this.truth(0).length;
-    this.whole = !columns.has('row');
+    this.whole = this.n === spec.examples;
     this.cache = new Map();
   }
 
@@ -52,14 +55,23 @@ export class Data {
     return label === null ? `run${state.run}.predicted` : `run${state.run}.predicted.${label}`;
   }
 
+  /** Return the same data, of which each example counts as one, whatever it weighs. */
+  get unweighted() {
+    if (!this.spec.weighted) return this;
+    this.rows ??= new Data({ ...this.spec, weighted: false }, this.columns);
+    return this.rows;
+  }
+
   /** Return what of a column is counted: its codes, and the truth, groups and weight of each. */
   counted(name, label) {
-    const { columns, groups } = this;
+    const { columns, groups, spec } = this;
     const part = (of) => columns.get(`${name}/${of}`);
     if (!part('code')) {
-      return { name: 'table', codes: columns.get(name), truth: this.truth(label), positive: this.positive(label), groups: groups.map(({ codes }) => codes), weight: null };
+      const weight = spec.weighted ? columns.get('weight') : null;
+      return { name: 'table', codes: columns.get(name), truth: this.truth(label), positive: this.positive(label), groups: groups.map(({ codes }) => codes), weight };
     }
-    return { name, codes: part('code'), truth: part('true'), positive: 1, groups: groups.map(({ column }) => part(column)), weight: part('weight') };
+    const weight = (!spec.weighted && part('rows')) || part('weight');
+    return { name, codes: part('code'), truth: part('true'), positive: 1, groups: groups.map(({ column }) => part(column)), weight };
   }
 
   /** Return which of what is counted are in the chosen groups, or null for all; some groups may be taken whole. */
@@ -73,8 +85,24 @@ export class Data {
     return this.keep(state, { name: 'table', groups: this.groups.map(({ codes }) => codes), codes: this.truth(0) });
   }
 
+  /** Return the place of an example of the table on each axis of the caller's targets. */
+  indexOf(row) {
+    let place = this.columns.get('row')?.[row] ?? row;
+    return this.spec.index.shape.reduceRight((index, size) => {
+      const at = place % size;
+      place = (place - at) / size;
+      return [at, ...index];
+    }, []);
+  }
+
+  /** Return the threshold with which a label is shown first. */
+  firstThreshold(label) {
+    const { threshold, thresholds } = this.spec.first;
+    return thresholds ? thresholds[label] : threshold;
+  }
+
   threshold(state, label = state.positive) {
-    return state.thresholds[label] ?? 0.5;
+    return state.thresholds[label] ?? this.fit(state, label, this.firstThreshold(label));
   }
 
   /** Return a threshold as scores see it, and one within scores that are rounded down to one number above them. */
@@ -92,6 +120,51 @@ export class Data {
   place(state, label = state.positive) {
     const { values, type } = this.scores(state, label);
     return placeOf(this.threshold(state, label), values, type);
+  }
+
+  /** Return the shortest number that cuts as the threshold does. */
+  thresholdText(state, label = state.positive) {
+    const threshold = this.threshold(state, label);
+    if (!Number.isFinite(threshold)) return say('bar.beyond');
+    if (this.spec.rounded) return String(threshold);
+    const { values, type } = this.scores(state, label);
+    const place = this.place(state, label);
+    return shortest(threshold, (number) => placeOf(number, values, type) === place);
+  }
+
+  /** Return the scores of all classes, those of the true one among them, and what is predicted, for all rows that are shown. */
+  classScores(state) {
+    const { columns, spec } = this;
+    return {
+      scores: spec.labels.map((_, label) => this.scores(state, label)),
+      truth: this.truth(0), predicted: columns.get(this.predicted({ ...state, positive: null })), weight: columns.get('weight') ?? null, keep: this.keepRows(state),
+    };
+  }
+
+  /** Return histograms of the predicted class's score, of right and of wrong predictions, and from where to where they go. */
+  topScores(state, bins, range) {
+    return this.cached('top', String([state.run, state.chosen]), () => topOf(this.classScores(state), bins, range));
+  }
+
+  /** Return how many have the true class among the two highest scores, and how many there are; null if only a part is known. */
+  rightInTwo(state) {
+    if (!this.whole || state.positive !== null || !this.hasScores(state) || this.spec.labels.length < 3) return null;
+    return this.cached('two', String([state.run, state.chosen]), () => topRight(this.classScores(state), 2));
+  }
+
+  /** Return for each cell of the matrix how the scores lie in it; null where there are none. */
+  spread(state, bins, range) {
+    if (!this.hasScores(state)) return null;
+    const { positive } = state;
+    const size = this.labels(state).length;
+    const key = String([state.run, positive, state.chosen, this.threshold(state)]);
+    return this.cached('spread', key, () => {
+      const cell = this.cellOf(state);
+      const { codes, values } = positive === null ? {} : this.scores(state);
+      const all = positive === null ? this.classScores(state) : null;
+      const score = all ? (row) => all.scores[all.predicted[row]].values[all.scores[all.predicted[row]].codes[row]] : (row) => values[codes[row]];
+      return spreadOf({ n: this.n, cell: (row) => cell.true(row) * size + cell.predicted(row), score, keep: this.keepRows(state), weight: this.columns.get('weight') ?? null }, size * size, bins, range);
+    });
   }
 
   /** Return the counts at each threshold of one class against the rest, and the threshold of each place. */
@@ -135,12 +208,14 @@ export class Data {
     const scored = positive !== null && this.hasScores(state);
     const counted = this.counted(scored ? this.scores(state).name : this.predicted(state), positive);
     const both = [first, second].filter((group) => group !== null);
-    const slices = this.cached(`slices ${counted.name}`, String(both), () => (
+    const slices = this.cached(`slices ${counted.name} ${both}`, '', () => (
       paired(both.map((group) => ({ codes: counted.groups[group], size: this.groups[group].values.length })))
     ));
-    const keep = this.keep(state, counted, both);
-    if (positive === null) return rightBySlice(counted, slices, keep);
-    return bySlice(counted, slices, scored ? this.place(state) : 1, keep);
+    const key = String([both, state.chosen]);
+    if (positive === null) return this.cached(`right ${counted.name} ${both}`, key, () => rightBySlice(counted, slices, this.keep(state, counted, both)));
+    const size = scored ? this.scores(state).values.length : 2;
+    const parts = this.cached(`sliced ${counted.name} ${positive} ${both}`, key, () => sliced(counted, slices, size, this.keep(state, counted, both)));
+    return bySlice(parts, scored ? this.place(state) : 1);
   }
 
   /** Return functions that tell a row's true and predicted place in the matrix. */

@@ -5,7 +5,10 @@ const TYPES = {
   uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, float32: Float32Array, float64: Float64Array,
 };
 
-/** Return the bytes that a text in base64 stands for. */
+/** Return the bytes that a text in base64 stands for.
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
 export function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const letters = atob(text);
@@ -14,13 +17,18 @@ export function fromBase64(text) {
   return bytes;
 }
 
-/** Return unpacked bytes. A stream is what a strict content security policy leaves: fetch("data:...") is blocked. */
+/** Return unpacked bytes. A stream is what a strict content security policy leaves: fetch("data:...") is blocked.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 async function gunzipped(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Put the bytes of each number together: all first bytes come first, then all second ones. */
+/** Put the bytes of each number together: all first bytes come first, then all second ones.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} width
+ */
 export function fromPlanes(bytes, width) {
   if (width === 1) return bytes;
   const n = bytes.length / width;
@@ -32,7 +40,10 @@ export function fromPlanes(bytes, width) {
   return out;
 }
 
-/** Return ascending numbers from the steps between their bit patterns, which ascend with them. */
+/** Return ascending numbers from the steps between their bit patterns, which ascend with them.
+ * @param {Uint8Array<ArrayBuffer>} steps
+ * @param {keyof typeof TYPES} dtype
+ */
 export function fromSteps(steps, dtype) {
   if (dtype.startsWith('uint')) {
     const codes = new TYPES[dtype](steps.buffer, steps.byteOffset, steps.length / TYPES[dtype].BYTES_PER_ELEMENT);
@@ -47,7 +58,7 @@ export function fromSteps(steps, dtype) {
   for (let i = 0; i < keys.length; i += words) {
     const sum = low + keys[i];
     low = sum >>> 0;
-    if (words === 2) high = (high + keys[i + 1] + (sum > 0xffffffff)) >>> 0;
+    if (words === 2) high = (high + keys[i + 1] + (sum > 0xffffffff ? 1 : 0)) >>> 0;
     const top = words === 2 ? high : low;
     const flip = top & 0x80000000 ? 0 : 0xffffffff; // below zero all bits were turned, else the first
     out[i] = (words === 2 ? low ^ flip : low ^ (flip || 0x80000000)) >>> 0;
@@ -56,7 +67,12 @@ export function fromSteps(steps, dtype) {
   return new TYPES[dtype](out.buffer);
 }
 
-/** Return a column: a typed array, or a list of texts. */
+/** Return a column: a typed array, or a list of texts.
+ * @param {string} text
+ * @param {string} encoding
+ * @param {keyof typeof TYPES} dtype
+ * @returns {Promise<Column>}
+ */
 export async function decoded(text, encoding, dtype) {
   const bytes = await gunzipped(fromBase64(text));
   if (encoding === 'texts') return JSON.parse(new TextDecoder().decode(bytes));
@@ -65,14 +81,17 @@ export async function decoded(text, encoding, dtype) {
   return encoding === 'ascending' ? fromSteps(whole, dtype) : new TYPES[dtype](whole.buffer, whole.byteOffset, whole.length / width);
 }
 
-/** Return all columns of a page by their names, and free their texts. */
+/** Return all columns of a page by their names, and free their texts.
+ * @param {Document} page
+ */
 export async function columnsOf(page) {
-  const blocks = [...page.querySelectorAll('script[type="application/x-figmerit-column"]')];
-  const columns = await Promise.all(blocks.map(async (block) => {
-    const { name, encoding, dtype } = block.dataset;
-    const column = await decoded(block.textContent, encoding, dtype);
+  /** @type {NodeListOf<HTMLScriptElement>} */
+  const blocks = page.querySelectorAll('script[type="application/x-figmerit-column"]');
+  const columns = await Promise.all(Array.from(blocks, async (block) => {
+    const { name = '', encoding = '', dtype } = block.dataset;
+    const column = await decoded(block.textContent, encoding, /** @type {keyof typeof TYPES} */ (dtype));
     block.remove();
-    return [name, column];
+    return /** @type {const} */ ([name, column]);
   }));
   return new Map(columns);
 }

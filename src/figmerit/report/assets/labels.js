@@ -1,69 +1,78 @@
 // Several labels an example: each has a threshold of its own, with a slider, and what it decides.
 
-import { button, html } from './dom.js';
+import { button, html, link } from './dom.js';
 import { curvesOf, outcomesOf } from './results.js';
-import { count, rounded, threshold as thresholdText } from './text.js';
+import { count, rounded, scale } from './text.js';
+import { say } from './words.js';
+
+const LABEL_STEPS = 1000; // of a slider
 
 export class Labels {
   constructor(page, spec, data, { change }) {
-    Object.assign(this, { data, change, rows: [] });
+    Object.assign(this, { spec, data, change });
     if (spec.kind !== 'multilabel') return;
     const hasScores = spec.runs[0].scores.length > 0;
     this.rows = spec.labels.map((label, k) => this.row(label, k, hasScores));
-    this.whole = html('tr');
-    const head = ['label', ...(hasScores ? ['threshold', ''] : []), 'true', 'predicted', ...data.metrics.averaged.map((metric) => metric.label)];
-    const best = () => this.change({ thresholds: Object.fromEntries(spec.labels.map((_, k) => [k, this.best(k)])) });
-    const caption = html('caption', {}, 'Labels: each has its own threshold; its name shows it above');
-    page.getElementById('labels').append(
-      ...(hasScores ? [html('div', { class: 'bar' }, button(`Best ${data.metrics.best.label} of each label`, best))] : []),
-      html(
-        'div', { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Labels' },
-        html(
-          'table', {}, caption, html('thead', {}, html('tr', {}, ...head.map((name, at) => html(name ? 'th' : 'td', { scope: name ? 'col' : null, class: at ? 'number' : null }, name)))),
-          html('tbody', {}, ...this.rows.map(({ row }) => row)), html('tfoot', {}, this.whole),
-        ),
-      ),
-    );
+    this.foot = html('tfoot');
+    const { averaged, best } = data.metrics;
+    const head = ['class', ...(hasScores ? ['threshold', 'slider'] : []), 'true', 'predicted'].map((key) => say(`labels.${key}`));
+    const names = [...head, ...averaged.map(({ label }) => label), ...(hasScores ? [spec.areas.AUC] : [])];
+    const bests = () => change({ thresholds: Object.fromEntries(spec.labels.map((_, k) => [k, this.best(k)])) });
+    const titles = html('header', {}, html('h2', {}, say('tabs.labels')), html('p', { class: 'small quiet' }, say('labels.hint')), hasScores ? button(say('labels.best', { metric: best.label }), bests, { class: 'btn push', id: 'best-of-labels' }) : null);
+    const heads = names.map((name, k) => html('th', { scope: 'col', class: k && !(hasScores && k === 2) ? 'number' : null }, name));
+    const table = html('table', {}, html('thead', {}, html('tr', {}, ...heads)), html('tbody', {}, ...this.rows.map(({ row }) => row)), this.foot);
+    page.getElementById('panel-labels').prepend(html('section', { class: 'card', id: 'labels' }, titles, html('div', { class: 'scroll', role: 'region', 'aria-label': say('tabs.labels') }, table)));
   }
 
   row(label, k, hasScores) {
-    const choose = button(label, () => this.change({ positive: k, cells: new Set() }), { class: 'slice' });
-    const slide = () => this.change((state) => (
-      { thresholds: { ...state.thresholds, [k]: this.data.thresholdAt(this.data.scores(state, k), +slider.value) } }
-    ));
-    const slider = html('input', { type: 'range', min: 0, step: 1, 'aria-label': `Threshold of ${label}`, oninput: slide });
-    const texts = Array.from({ length: (hasScores ? 3 : 2) + this.data.metrics.averaged.length }, () => html('td', { class: 'number' }));
-    const cells = hasScores ? [texts[0], html('td', {}, slider), ...texts.slice(1)] : texts;
+    const choose = link(label, () => this.change({ positive: k }), false);
+    const [low, high] = this.spec.range ?? [0, 1];
+    const slide = () => this.change((state) => ({ thresholds: { ...state.thresholds, [k]: Number(Number(slider.value).toPrecision(12)) } }));
+    const slider = html('input', { type: 'range', min: low, max: high, step: scale((high - low) / LABEL_STEPS), 'aria-label': say('labels.sliderOf', { name: label }), oninput: slide });
+    const texts = Array.from({ length: (hasScores ? 4 : 2) + this.data.metrics.averaged.length }, () => html('td', { class: 'number' }));
+    const cells = hasScores ? [texts[0], html('td', { class: 'slid' }, slider), ...texts.slice(1)] : texts;
     return { row: html('tr', {}, html('th', { scope: 'row' }, choose), ...cells), choose, slider, texts };
   }
 
   best(label) {
     const { best } = curvesOf(this.data, this.state, label);
-    return best < 0 ? 0.5 : this.data.thresholdAt(this.data.scores(this.state, label), best);
+    return best < 0 ? this.data.firstThreshold(label) : this.data.thresholdAt(this.data.scores(this.state, label), best);
   }
 
   update(state) {
     this.state = state;
-    if (!this.rows.length) return;
+    if (!this.rows || state.tab !== 'labels') return;
     const hasScores = this.data.hasScores(state);
-    const sum = { tp: 0, fp: 0, fn: 0, tn: 0 };
-    this.rows.forEach(({ choose, slider, texts }, k) => {
-      const found = outcomesOf(this.data, state, k);
-      for (const name of Object.keys(sum)) sum[name] += found[name];
+    const found = this.rows.map((_, k) => outcomesOf(this.data, state, k));
+    const areas = hasScores ? found.map((_, k) => curvesOf(this.data, state, k).auc) : [];
+    this.rows.forEach(({ row, choose, slider, texts }, k) => {
+      row.classList.toggle('chosen', state.positive === k);
       choose.setAttribute('aria-pressed', String(state.positive === k));
       const cut = hasScores ? [this.slide(slider, state, k)] : [];
-      [...cut, ...this.texts(found)].forEach((text, at) => { texts[at].textContent = text; });
+      const area = hasScores ? [rounded(areas[k])] : [];
+      [...cut, ...this.texts(found[k]), ...area].forEach((text, at) => { texts[at].textContent = text; });
     });
-    const cells = ['all together (micro)', ...(hasScores ? ['', ''] : []), ...this.texts(sum)];
-    this.whole.replaceChildren(...cells.map((text, at) => html(at ? 'td' : 'th', { class: at ? 'number' : null, scope: at ? null : 'row' }, text)));
+    this.drawFoot(found, areas, hasScores);
+  }
+
+  /** Show what all labels are together: their outcomes added up, and the mean of their metrics. */
+  drawFoot(found, areas, hasScores) {
+    const sum = found.reduce((all, one) => Object.fromEntries(Object.keys(one).map((name) => [name, (all[name] ?? 0) + one[name]])), {});
+    const mean = (values) => rounded(values.reduce((a, b) => a + (b || 0), 0) / values.length);
+    const { averaged } = this.data.metrics;
+    const empty = hasScores ? ['', ''] : [];
+    const lines = [
+      [say('labels.micro'), ...empty, ...this.texts(sum), ...(hasScores ? [''] : [])],
+      [say('labels.macro'), ...empty, '', '', ...averaged.map((metric) => mean(found.map((one) => metric.of(one)))), ...(hasScores ? [areas.some(Number.isNaN) ? rounded(NaN) : mean(areas)] : [])],
+    ];
+    this.foot.replaceChildren(...lines.map((cells) => html('tr', {}, ...cells.map((text, at) => html(at ? 'td' : 'th', { class: at ? 'number' : null, scope: at ? null : 'row' }, text)))));
   }
 
   /** Put a slider where the threshold of its label is, and return what that is. */
   slide(slider, state, label) {
-    const { values, type } = this.data.scores(state, label);
-    const text = thresholdText(this.data.threshold(state, label), type);
-    slider.max = values.length;
-    slider.value = this.data.place(state, label);
+    const text = this.data.thresholdText(state, label);
+    const threshold = this.data.threshold(state, label);
+    if (Number(slider.value) !== threshold) slider.value = threshold;
     slider.setAttribute('aria-valuetext', text);
     return text;
   }

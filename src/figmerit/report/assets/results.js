@@ -4,13 +4,20 @@ import { along, outcomes } from './counts.js';
 import { areaBounds, averagePrecision, prVertices, rocAuc, rocVertices, stepBounds } from './curves.js';
 import { choose } from './rules.js';
 
+/** The signs of the four outcomes. */
+export const SIGNS = { tp: 'right', fp: 'false', fn: 'missed', tn: 'right' };
+
 const NOTHING = { x: [], y: [], places: [] };
 
-/** Return the curves of a label against the rest on the chosen data, their areas and the place where the marked metric is best. */
+/** Return the curves of a label against the rest on the chosen data, their areas and the place where the marked metric is best.
+ * @param {Data} data
+ * @param {State} state
+ * @param {number | null} label
+ */
 export function curvesOf(data, state, label = state.positive) {
-  const { name } = data.scores(state, label);
+  const { name } = /** @type {{ name: string }} */ (data.scores(state, label));
   return data.cached(`curves ${name}`, String(state.chosen), () => {
-    const counts = data.sweep(state, label);
+    const counts = /** @type {Sweep} */ (data.sweep(state, label));
     const hasPositives = counts.nPositive > 0;
     const hasBoth = hasPositives && counts.nNegative > 0;
     const roc = hasBoth ? rocVertices(counts) : NOTHING;
@@ -34,7 +41,10 @@ export function curvesOf(data, state, label = state.positive) {
   });
 }
 
-/** Return the drawn metrics at each threshold; they are read along the one whose best threshold is marked. */
+/** Return the drawn metrics at each threshold; they are read along the one whose best threshold is marked.
+ * @param {Metrics} metrics
+ * @param {Sweep} counts
+ */
 function sweepOf(metrics, counts) {
   const { thresholds } = counts;
   const values = Object.fromEntries(metrics.sweep.map(({ name, at }) => [name, along(counts, at)]));
@@ -43,21 +53,34 @@ function sweepOf(metrics, counts) {
   return { x: thresholds, y: values[metrics.best.name], places, values };
 }
 
-/** Return the four outcomes of a label at its threshold. */
+/** Return the four outcomes of a label at its threshold.
+ * @param {Data} data
+ * @param {State} state
+ * @param {number | null} label
+ * @returns {Outcomes}
+ */
 export function outcomesOf(data, state, label = state.positive) {
-  if (data.hasScores(state)) return outcomes(data.sweep(state, label), data.place(state, label));
+  if (data.hasScores(state)) return outcomes(/** @type {Sweep} */ (data.sweep(state, label)), data.place(state, label));
   const [tn, fp, fn, tp] = data.matrix({ ...state, positive: label });
   return { tp, fp, fn, tn };
 }
 
-/** Return how many of all the matrix says are right, and how many there are. */
+/** Return how many of all the matrix says are right, and how many there are.
+ * @param {Float64Array} matrix
+ * @param {number} size
+ * @returns {[number, number]}
+ */
 export function rightOf(matrix, size) {
   let right = 0;
   for (let i = 0; i < size; i++) right += matrix[i * size + i];
   return [right, matrix.reduce((a, b) => a + b, 0)];
 }
 
-/** Return the outcomes of each class of a matrix against the rest. */
+/** Return the outcomes of each class of a matrix against the rest.
+ * @param {Float64Array} matrix
+ * @param {number} size
+ * @returns {Outcomes[]}
+ */
 export function classesOf(matrix, size) {
   const [, total] = rightOf(matrix, size);
   return Array.from({ length: size }, (_, k) => {
@@ -71,21 +94,35 @@ export function classesOf(matrix, size) {
   });
 }
 
-/** Return the means over classes, in which what is undefined counts as 0. */
+/** Return the means over classes, in which what is undefined counts as 0.
+ * @param {Metrics} metrics
+ * @param {Float64Array} matrix
+ * @param {number} size
+ * @returns {Record<string, number>}
+ */
 function macroOf(metrics, matrix, size) {
   const classes = classesOf(matrix, size);
+  /** @param {Metric} metric */
   const mean = (metric) => classes.reduce((sum, one) => sum + (metric.of(one) || 0), 0) / size;
   return Object.fromEntries(metrics.averaged.map((metric) => [`macro ${metric.label}`, mean(metric)]));
 }
 
-/** Return the metrics that a state has one value of, and the outcomes: of several classes together right and wrong labels. */
+/** Return the metrics that a state has one value of, and the outcomes: of several classes together right and wrong labels.
+ * @param {Data} data
+ * @param {State} state
+ * @returns {{ metrics: Metric[], found: Outcomes }}
+ */
 export function decidedOf(data, state) {
   if (state.positive !== null) return { metrics: data.metrics.shown, found: outcomesOf(data, state) };
   const [right, total] = rightOf(data.matrix(state), data.labels(state).length);
   return { metrics: data.metrics.whole, found: { tp: right, fp: total - right, fn: 0, tn: 0 } };
 }
 
-/** Return the metrics of a state by their names in figures. */
+/** Return the metrics of a state by their names in figures.
+ * @param {Data} data
+ * @param {State} state
+ * @returns {Record<string, number>}
+ */
 export function numbersOf(data, state) {
   const { metrics, found } = decidedOf(data, state);
   const named = Object.fromEntries(metrics.map((metric) => [metric.label, metric.of(found)]));

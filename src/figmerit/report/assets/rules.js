@@ -3,7 +3,11 @@
 import { along } from './counts.js';
 import { ratioOf } from './metrics.js';
 
-/** Return the place of the highest number (or the lowest), of equal ones the last: the highest threshold. */
+/** Return the place of the highest number (or the lowest), of equal ones the last: the highest threshold.
+ * @param {Float64Array} numbers
+ * @param {number} tie
+ * @param {boolean} lowest
+ */
 function lastBest(numbers, tie, lowest = false) {
   const size = lowest ? Math.min(numbers.reduce((most, number) => Math.max(most, Math.abs(number) || 0), 0), 1) : 1;
   let best = NaN;
@@ -11,13 +15,19 @@ function lastBest(numbers, tie, lowest = false) {
   return numbers.findLastIndex((number) => Math.abs(number - best) <= tie * size);
 }
 
-/** Return the place that a rule chooses in a sweep; -1 if no threshold reaches its target. */
-export function choose(metrics, counts, rule, { target, cost } = {}) {
+/** Return the place that a rule chooses in a sweep; -1 if no threshold reaches its target.
+ * @param {Metrics} metrics
+ * @param {Counts} counts
+ * @param {string} rule
+ * @param {Targets} options
+ */
+export function choose(metrics, counts, rule, { target = NaN, cost = { fp: NaN, fn: NaN } } = {}) {
   if (!(counts.nPositive && counts.nNegative)) return -1;
   const { best, youden, tie } = metrics;
   if (rule === 'best') return lastBest(along(counts, best.at), tie, best.greaterIsBetter === false);
   if (rule === 'youden') return lastBest(along(counts, youden.at), tie);
   if (rule === 'cost') {
+    /** @type {Pick<MetricRow, 'numerator' | 'denominator'>} */
     const costs = { numerator: [0, cost.fp, cost.fn, 0], denominator: [1, 1, 1, 1] };
     return lastBest(along(counts, ratioOf(costs)), tie, true);
   }

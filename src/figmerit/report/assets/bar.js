@@ -1,0 +1,137 @@
+// The bar that stays: the threshold with its rules, the lane of scores, and what is decided in numbers.
+
+import { Chips } from './chips.js';
+import { button, html, menu } from './dom.js';
+import { Lane } from './lane.js';
+import { curvesOf } from './results.js';
+import { numberIn } from './rows.js';
+import { choose } from './rules.js';
+import { rounded } from './text.js';
+import { say } from './words.js';
+
+export class Bar {
+  constructor(page, spec, data, tools) {
+    Object.assign(this, { page, spec, data, change: tools.change });
+    this.cut = page.getElementById('cut');
+    this.lane = new Lane(page.getElementById('lane'), spec, data, tools);
+    this.chips = new Chips(page.getElementById('chips'), spec, data, tools);
+    this.title = html('label', { for: 'threshold' });
+    this.decides = html('p', { class: 'strong' });
+    const type = () => {
+      const number = numberIn(this.box.value);
+      if (Number.isNaN(number)) this.note(say('bar.noNumber', { text: this.box.value }));
+      else this.change({ threshold: number });
+      this.written = null; // what was typed gives way to what it became
+    };
+    this.box = html('input', { type: 'text', inputmode: 'decimal', class: 'field n', id: 'threshold', onchange: type });
+    this.message = html('p', { class: 'small quiet', id: 'threshold-note', role: 'status' });
+    this.rules = menu(say('bar.byRule'), this.ruleParts());
+    this.joined = html('div', { class: 'joined' }, this.box, this.rules);
+    this.cut.append(this.title, this.decides, this.joined, this.message);
+  }
+
+  /** Return what the menu of rules offers. */
+  ruleParts() {
+    const { best } = this.data.metrics;
+    const by = (rule, options = () => ({})) => () => this.byRule(rule, options());
+    const number = (id, label, value, step) => html('label', { class: 'pick' }, html('span', {}, label), html('input', { type: 'number', class: 'field n', id, value, min: 0, step }));
+    const value = (id) => numberIn(this.page.getElementById(id).value);
+    const line = (...parts) => html('div', { class: 'toolbar' }, ...parts);
+    const reach = (rule) => line(
+      number(`least-${rule}`, say(`bar.${rule}`), 0.9, 0.01),
+      button(say('bar.apply'), by(rule, () => ({ target: value(`least-${rule}`) })), { 'aria-label': `${say('bar.apply')}: ${say(`bar.${rule}`)}` }),
+    );
+    this.half = button('', () => this.close(() => this.change({ threshold: this.data.firstThreshold(this.state.positive) })), { id: 'first-threshold' });
+    this.refused = html('p', { class: 'said', role: 'status', hidden: true });
+    return [
+      html('h3', {}, say('bar.choose')),
+      line(
+        button(say('bar.best', { metric: best.label }), by('best')),
+        button(say('bar.youden'), by('youden')),
+        this.half,
+      ),
+      reach('recall'),
+      reach('precision'),
+      line(
+        number('cost-fp', say('bar.costs'), 1, 0.1), number('cost-fn', say('bar.missCosts'), 1, 0.1),
+        button(say('bar.cost'), by('cost', () => ({ cost: { fp: value('cost-fp'), fn: value('cost-fn') } }))),
+      ),
+      this.refused,
+      html('p', { class: 'small quiet' }, say('bar.judge')),
+    ];
+  }
+
+  close(act) {
+    act();
+    this.rules.open = false;
+    this.rules.querySelector('summary').focus();
+  }
+
+  byRule(rule, options) {
+    const counts = this.data.sweep(this.state);
+    const wrong = this.wrongWith(counts, options);
+    const place = wrong ? -1 : choose(this.data.metrics, counts, rule, options);
+    this.refused.hidden = place >= 0;
+    this.refused.textContent = place < 0 ? wrong ?? say('bar.unreachable') : '';
+    if (place >= 0) this.close(() => this.change({ threshold: this.data.thresholdAt(this.data.scores(this.state), place) }));
+  }
+
+  /** Return why a rule cannot choose. */
+  wrongWith({ nPositive, nNegative }, { target, cost }) {
+    if (!nPositive || !nNegative) return say('bar.oneClass');
+    if (target !== undefined && !(target > 0 && target <= 1)) return say('bar.target');
+    if (cost && !(cost.fp >= 0 && cost.fn >= 0 && cost.fp + cost.fn > 0)) return say('bar.costRange');
+    return null;
+  }
+
+  note(text) {
+    if (this.message.textContent !== text) this.message.textContent = text;
+  }
+
+  update(state) {
+    this.state = state;
+    const scores = this.data.scores(state);
+    const hasScores = this.data.hasScores(state);
+    this.title.hidden = this.joined.hidden = !scores;
+    this.decides.hidden = Boolean(scores);
+    this.decides.textContent = say(hasScores ? 'bar.topDecides' : 'bar.labelsOnly');
+    this.lane.update(state);
+    this.chips.update(state);
+    this.stick();
+    if (scores) this.show(state);
+    else this.note(hasScores ? '' : say('bar.noThreshold'));
+  }
+
+  /** Let the last part of the bar stay where it takes much of a small screen: the metrics and the lane. */
+  stick() {
+    const chips = this.page.getElementById('chips');
+    const isSmall = matchMedia('(max-width: 899px)').matches;
+    this.page.getElementById('bar').style.top = isSmall ? `${-Math.round(chips.offsetTop + chips.offsetHeight / 2)}px` : '';
+  }
+
+  /** Show the threshold, and where the marked metric is best. */
+  show(state) {
+    const name = this.spec.labels[state.positive];
+    const text = this.data.thresholdText(state);
+    this.title.textContent = say('bar.title', { name });
+    this.half.textContent = String(this.data.firstThreshold(state.positive));
+    const shown = JSON.stringify([text, state.run, state.positive, state.chosen]);
+    if (this.written === shown) return; // what a person is typing stays
+    this.box.value = Number.isFinite(this.data.threshold(state)) ? text : '';
+    this.note(this.verdict(state, name));
+    this.written = shown;
+  }
+
+  verdict(state, name) {
+    const { tp, fp, nPositive, nNegative } = this.data.sweep(state);
+    const place = this.data.place(state);
+    const called = tp[place] + fp[place];
+    if (called === nPositive + nNegative) return say('bar.everything', { name });
+    if (!called) return say('bar.nothing', { name });
+    const { best } = curvesOf(this.data, state);
+    if (best < 0) return '';
+    const metric = this.data.metrics.best.label;
+    if (best === place) return say('bar.atBest', { metric });
+    return say('bar.bestAt', { metric, threshold: rounded(this.data.thresholdAt(this.data.scores(state), best), 2) });
+  }
+}

@@ -1,0 +1,44 @@
+// The tabs below the first screen.
+
+import { html } from './dom.js';
+import { findingsOf } from './findings.js';
+import { say } from './words.js';
+
+export class Tabs {
+  constructor(page, spec, data, { change }) {
+    Object.assign(this, { page, spec, data, change });
+    const root = page.getElementById('tabs');
+    root.setAttribute('aria-label', say('tabs.tabs'));
+    this.number = html('strong');
+    this.tabs = spec.panels.map((panel) => html('button', {
+      type: 'button', role: 'tab', id: `tab-${panel}`, 'aria-controls': `panel-${panel}`, onclick: () => change({ tab: panel }),
+    }, say(`tabs.${panel === 'runs' ? spec.runsName : panel}`), panel === 'findings' ? this.number : null));
+    root.append(...this.tabs);
+    root.addEventListener('keydown', (event) => this.onKey(event));
+    this.found = html('div', { class: 'findings' });
+    page.getElementById('panel-findings')?.prepend(this.found);
+  }
+
+  onKey(event) {
+    const { panels } = this.spec;
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = (panels.indexOf(this.state.tab) + step + panels.length) % panels.length;
+    this.change({ tab: panels[next] });
+    this.tabs[next].focus();
+    event.preventDefault();
+  }
+
+  update(state) {
+    this.state = state;
+    this.spec.panels.forEach((panel, k) => {
+      const isOpen = panel === state.tab;
+      this.tabs[k].setAttribute('aria-selected', String(isOpen));
+      this.tabs[k].tabIndex = isOpen ? 0 : -1;
+      this.page.getElementById(`panel-${panel}`).hidden = !isOpen;
+    });
+    const found = findingsOf(this.data, state);
+    this.number.textContent = found.length + this.spec.findings ? ` ${found.length + this.spec.findings}` : '';
+    this.found.replaceChildren(...found.map((text) => html('p', { class: 'said' }, text)));
+  }
+}

@@ -1,0 +1,132 @@
+// The top line: how good it is in one sentence, what is shown, and what a person does with the whole page.
+
+import { button, choice, html, icon, menu } from './dom.js';
+import { findingsOf } from './findings.js';
+import { outcomesOf, rightOf } from './results.js';
+import { shortened } from './text.js';
+import { say } from './words.js';
+
+export class Top {
+  constructor(page, spec, data, { change, reset }) {
+    Object.assign(this, { page, spec, data, change });
+    this.headline = page.getElementById('headline');
+    this.pickers = page.getElementById('pickers');
+    this.pickers.append(...this.choices());
+    this.flagged = html('span');
+    this.flag = button([icon('flag'), this.flagged], () => this.change({ tab: 'findings' }), { id: 'badge' });
+    this.copied = html('span', { class: 'word' }, say('top.copyLink'));
+    this.copying = button([icon('link'), this.copied], () => this.copy(), { 'aria-label': say('top.copyLink') });
+    page.getElementById('tools').append(
+      this.flag,
+      this.copying,
+      button([icon('reset'), html('span', { class: 'word' }, say('top.reset'))], reset, { 'aria-label': say('top.resetAll') }),
+      button(icon('theme'), () => this.change({ theme: this.isDark() ? 'light' : 'dark' }), { id: 'theme', 'aria-label': say('top.theme') }),
+    );
+    this.prefers = matchMedia('(prefers-color-scheme: dark)');
+    this.prefers.addEventListener('change', () => this.paint());
+  }
+
+  /** Return the choices that there are. */
+  choices() {
+    const { spec } = this;
+    const found = [];
+    if (spec.runs.length > 1) {
+      const names = spec.runs.map(({ name }, k) => [k, name]);
+      found.push(choice('run', say(`top.${spec.runsName}`), names, 0, (run) => this.setRun(+run)));
+      found.push(choice('other', say('top.against'), [[-1, say('top.nobody')], ...names], -1, (other) => (
+        this.change((state) => ({ other: +other === state.run ? -1 : +other, ofOther: false }))
+      )));
+    }
+    const set = (code) => this.change({ positive: code === '' ? null : +code });
+    if (spec.kind === 'multilabel') found.push(choice('class', say('top.label'), spec.labels.map((label, code) => [code, label]), 0, set));
+    if (spec.kind === 'multiclass' && spec.runs[0].scores.length) {
+      const names = [['', say('top.allClasses', { n: spec.labels.length })], ...spec.labels.map((name, code) => [code, say('top.classAlone', { name })])];
+      found.push(choice('class', say('top.class'), names, '', set));
+    }
+    const groups = spec.groups.map(({ name, values }, k) => {
+      const isSubset = k === 0 && spec.first.subset !== null;
+      const names = [[-1, say('top.all')], ...values.map((value, code) => [code, value])];
+      const choose = (code) => this.change(({ chosen }) => ({ chosen: chosen.with(k, +code) }));
+      return choice(`in${k}`, isSubset ? say('top.subset') : name, names, -1, choose);
+    });
+    if (spec.first.subset !== null) found.push(groups.shift());
+    if (groups.length === 1 && found.length < 3) found.push(...groups);
+    else if (groups.length) {
+      this.sliced = html('span');
+      found.push(menu(this.sliced, groups, 'end'));
+    }
+    return found;
+  }
+
+  /** Show another run; one that was compared with changes places with it. */
+  setRun(run) {
+    this.change((state) => ({ run, other: state.other === run ? state.run : state.other }));
+  }
+
+  async copy() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.copied.textContent = say('top.copied');
+    } catch {
+      this.copied.textContent = say('top.notCopied');
+    }
+    this.copying.setAttribute('aria-label', this.copied.textContent);
+    setTimeout(() => {
+      this.copied.textContent = say('top.copyLink');
+      this.copying.setAttribute('aria-label', say('top.copyLink'));
+    }, 2000);
+  }
+
+  isDark() {
+    return (this.state?.theme ?? (this.prefers.matches ? 'dark' : 'light')) === 'dark';
+  }
+
+  paint() {
+    this.page.documentElement.dataset.theme = this.isDark() ? 'dark' : 'light';
+  }
+
+  update(state) {
+    this.state = state;
+    this.paint();
+    const chosen = { run: state.run, other: state.other, class: state.positive ?? '' };
+    state.chosen.forEach((code, k) => { chosen[`in${k}`] = code; });
+    for (const select of this.pickers.querySelectorAll('select')) select.value = String(chosen[select.id]);
+    if (this.sliced) this.sliced.textContent = this.slicesInWords();
+    this.headline.textContent = this.sentence();
+    const findings = findingsOf(this.data, state).length + this.spec.findings;
+    this.flagged.textContent = findings ? say('top.findings', { n: findings }) : say('top.noFindings');
+    this.flag.classList.toggle('told', findings > 0);
+    this.flag.setAttribute('aria-disabled', String(!this.spec.panels.includes('findings')));
+  }
+
+  /** Return which slices are shown alone, for the menu that chooses them. */
+  slicesInWords() {
+    const { groups, first } = this.spec;
+    const chosen = this.state.chosen.flatMap((code, k) => (code >= 0 && !(k === 0 && first.subset !== null) ? [shortened(groups[k].values[code])] : []));
+    return say('top.slice', { names: chosen.join(', ') || say('top.all') });
+  }
+
+  /** Return in one sentence how good it is. */
+  sentence() {
+    const { data, state, spec } = this;
+    const size = data.labels(state).length;
+    const [right, total] = rightOf(data.matrix(state), size);
+    const [, n] = rightOf(data.unweighted.matrix(state), size);
+    if (!n) return say('top.nothing');
+    const weighted = spec.weighted ? say('top.weighted') : '';
+    if (state.positive === null) return say('top.classes', { n, weighted, k: size, right, wrong: total - right });
+    const { tp, fp, fn } = outcomesOf(data, state);
+    const name = spec.labels[state.positive];
+    return say(tp + fn ? 'top.binary' : 'top.binaryNone', { n, weighted, tp, positives: tp + fn, name, fp });
+  }
+
+  /** Say on paper, where there are no controls, what is shown. */
+  describe() {
+    const fields = [...this.pickers.querySelectorAll('select')].map((select) => `${select.getAttribute('aria-label')}: ${select.selectedOptions[0].textContent}`);
+    const slider = this.page.getElementById('slider');
+    const cut = slider && this.data.scores(this.state) ? [`${say('bar.number')}: ${slider.getAttribute('aria-valuetext')}`] : [];
+    const tags = [...this.page.querySelectorAll('#examples .tag')].map((one) => one.textContent);
+    const search = this.state.search ? [`“${this.state.search}”`] : [];
+    this.page.getElementById('chosen').textContent = [...new Set([...fields, ...cut, ...tags, ...search])].join('; ');
+  }
+}

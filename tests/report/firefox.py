@@ -1,0 +1,90 @@
+"""Firefox, driven over WebDriver BiDi: a page is opened, asked and used; what it complains of is kept."""
+
+import json
+import re
+import subprocess
+from itertools import count
+
+from websockets.sync.client import connect
+
+KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004", "ArrowLeft": "\ue012", "ArrowRight": "\ue014"}
+KEYS |= {"ArrowUp": "\ue013", "ArrowDown": "\ue015", "Home": "\ue011", "End": "\ue010"}
+PATIENCE = 60
+
+
+class Firefox:
+    """One Firefox without a window, and its one page."""
+
+    def __init__(self, path, profile):
+        command = [path, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port=0"]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        try:
+            address = next(filter(None, (re.search(r"ws://\S+", line) for line in self.process.stderr)))[0]
+            self.socket = connect(f"{address}/session", max_size=None, proxy=None, legacy=True)
+        except BaseException:
+            self.process.kill()
+            raise
+        self.ids, self.messages = count(1), []
+        self.send("session.new", capabilities={})
+        self.send("session.subscribe", events=["log.entryAdded"])
+        self.context = self.send("browsingContext.getTree")["contexts"][0]["context"]
+
+    def send(self, method, **params):
+        """Return the answer to a command; messages of the console may come before it."""
+        number = next(self.ids)
+        self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            answer = json.loads(self.socket.recv(timeout=PATIENCE))
+            if answer.get("method") == "log.entryAdded":
+                self.messages.append(answer["params"]["text"])
+            if answer.get("id") == number:
+                if answer["type"] == "error":
+                    raise RuntimeError(f"{method}: {answer['message']}")
+                return answer["result"]
+
+    def open(self, path):
+        self.send("browsingContext.navigate", context=self.context, url=path.as_uri(), wait="complete")
+
+    def evaluate(self, function, given=None):
+        """Return what a function of the page returns, which may be a promise, as JSON has it."""
+        text = f"(async () => JSON.stringify(await ({function})({json.dumps(given)})) ?? 'null')()"
+        target = {"context": self.context}
+        answer = self.send("script.evaluate", expression=text, target=target, awaitPromise=True, userActivation=True)
+        if answer["type"] == "exception":
+            raise RuntimeError(answer["exceptionDetails"]["text"])
+        return json.loads(answer["result"]["value"])
+
+    def click(self, selector):
+        """Click into the middle of an element."""
+        x, y = self.evaluate(
+            """(selector) => {
+              const element = document.querySelector(selector);
+              element.scrollIntoView({ block: 'center' });
+              const { left, top, width, height } = element.getBoundingClientRect();
+              return [Math.round(left + width / 2), Math.round(top + height / 2)];
+            }""",
+            selector,
+        )
+        steps = [
+            {"type": "pointerMove", "x": x, "y": y},
+            *({"type": f"pointer{way}", "button": 0} for way in ("Down", "Up")),
+        ]
+        self._act({"type": "pointer", "id": "mouse", "actions": steps})
+
+    def press(self, *keys):
+        """Press keys one after another, by their names or as they are typed."""
+        steps = [{"type": f"key{way}", "value": KEYS.get(key, key)} for key in keys for way in ("Down", "Up")]
+        self._act({"type": "key", "id": "keyboard", "actions": steps})
+
+    def _act(self, source):
+        self.send("input.performActions", context=self.context, actions=[source])
+
+    def close(self):
+        try:
+            self.send("browser.close")
+            self.process.wait(PATIENCE)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.socket.close()
+            self.process.stderr.close()
