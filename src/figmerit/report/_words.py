@@ -206,7 +206,9 @@ FINDINGS: Final = {
 }
 
 CLASSES: Final = {
-    "hint": "Weakest first. Click one and the page is about it.",
+    "hint": "Click a class and the page is about it.",
+    "hintMistakes": "Click a class for its mistakes, and again for all examples.",
+    "back": "All {n} classes",
     "search": "Search the classes",
     "none": "No class is called ‘{words}’.",
     "class": "class",
@@ -214,7 +216,10 @@ CLASSES: Final = {
     "predicted": "predicted",
     "recall": "recall",
     "span": "recall, 95 %",
-    "more": "and {n} more pairs",
+    "mistake": "true → predicted",
+    "examples": "examples",
+    "share": "of the true",
+    "more": "and {n|more pair|more pairs}",
 }
 
 LABELS: Final = {
@@ -241,7 +246,6 @@ SLICES: Final = {
     "metric": "metric",
     "metrics": "metrics",
     "examples": "examples",
-    "few": "few",
     "empty": "no samples",
     "off": "{metric} − all",
     "all": "all",
@@ -250,7 +254,16 @@ SLICES: Final = {
 
 NUMBERS: Final = {"title": "Metrics", "titleOf": "Metrics of {name}", "metric": "metric", "value": "value"}
 
-RUNS: Final = {"caption": "Each {what}, in brackets the difference from the one that is shown"}
+RUNS: Final = {
+    "hint": "Click one to show it. Below each number is the difference from the one that is shown.",
+    "shown": "shown",
+    "better": "{off} better",
+    "worse": "{off} worse",
+    "same": "same",
+    "open": "too close to tell",
+}
+
+TABLES: Final = {"blank": "(empty)", "few": "few"}
 
 CHARTS: Final = {
     "roc": "ROC curve",
@@ -315,6 +328,7 @@ WORDS: Final = {
     "slices": SLICES,
     "numbers": NUMBERS,
     "runs": RUNS,
+    "tables": TABLES,
     "charts": CHARTS,
 }
 """The words of each part of a page."""

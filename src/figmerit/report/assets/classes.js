@@ -1,111 +1,139 @@
 // The classes, weakest first, and the most frequent mistakes among them: each a click away.
 
-import { wilson } from './counts.js';
-import { html, link, replaced } from './dom.js';
-import { classesOf, curvesOf } from './results.js';
-import { SortedTable, barOf, isFew, spanOf } from './tables.js';
-import { count, percent, rounded, shortened } from './text.js';
+import { button, card, html, small } from './dom.js';
+import { classesOf, curvesOf, sumOf } from './results.js';
+import { Gradual, SortedTable, aside, isFew, nameButton, spanOf } from './tables.js';
+import { count, percent, rounded } from './text.js';
 import { say } from './words.js';
 
-const [MOST_MISTAKES, MANY_CLASSES] = [12, 15]; // mistakes that are listed; classes from which on they are searched
+const [MOST_MISTAKES, MANY_CLASSES] = [100, 15]; // mistakes that are listed; classes from which on they are searched
 
 export class Classes {
   constructor(page, spec, data, { change }) {
-    Object.assign(this, { spec, data, change });
+    Object.assign(this, { page, spec, data, change });
     const panel = page.getElementById('panel-classes');
     if (!panel) return;
-    const card = html('section', { class: 'card classes' }, html('header', {}, html('h2', {}, say('tabs.classes')), html('p', { class: 'small quiet' }, say('classes.hint'))));
-    this.search = html('input', { type: 'search', class: 'field search', id: 'search-classes', 'aria-label': say('classes.search'), placeholder: say('classes.search'), oninput: () => this.draw() });
-    if (spec.labels.length > MANY_CLASSES) card.append(html('div', { class: 'toolbar' }, this.search));
-    this.table = new SortedTable(card, { id: 'classes', label: say('tabs.classes'), key: data.metrics.best.name });
-    this.heading = html('h2');
-    this.mistakes = html('div', { class: 'scroll', id: 'mistakes', role: 'region', 'aria-label': say('matrix.mistakes') });
-    this.sides = [html('div', { class: 'side' }, card), html('div', { class: 'side' })];
-    this.card = html('section', { class: 'card' }, html('header', {}, this.heading), this.mistakes);
+    this.hint = small();
+    this.back = button(say('classes.back', { n: spec.labels.length }), () => change({ positive: null }), { class: 'btn push', id: 'all-classes' });
+    const root = card({}, say('tabs.classes'), this.hint, this.back);
+    this.search = html('input', { type: 'search', class: 'field', id: 'search-classes', 'aria-label': say('classes.search'), placeholder: say('classes.search'), oninput: () => this.draw() });
+    root.append(this.search);
+    this.table = new SortedTable(root, { id: 'classes', label: say('tabs.classes'), key: data.metrics.best.name });
+    this.areas = new Gradual(() => this.draw());
+    this.sides = [html('div', { class: 'side' }, root), html('div', { class: 'side' })];
+    this.card = card({}, say('matrix.mistakes'));
+    this.mistakes = new SortedTable(this.card, { id: 'mistakes', label: say('matrix.mistakes'), key: 'n', descending: true });
     panel.append(html('div', { class: 'row2' }, ...this.sides));
   }
 
   update(state) {
     if (!this.table || state.tab !== 'classes') return;
+    const key = JSON.stringify([state.run, state.positive, state.chosen, state.thresholds, [...state.cells], state.ofOther]);
+    if (key === this.key) return;
+    this.key = key;
     this.state = state;
-    this.matrix = this.data.matrix(state);
+    const matrix = this.data.matrix(state);
     this.labels = this.data.labels(state);
-    this.found = classesOf(this.matrix, this.labels.length);
+    const size = this.labels.length;
+    this.found = classesOf(matrix, size);
+    this.wrong = Array.from(matrix, (n, cell) => ({ n, cell, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
+    this.wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
+    this.isOne = this.spec.kind === 'multiclass' && state.positive !== null;
+    this.canShow = this.spec.kind === 'multiclass' && this.data.hasScores(state) && !this.isOne;
+    this.hint.textContent = say(this.canShow ? 'classes.hint' : 'classes.hintMistakes');
+    this.back.hidden = !this.isOne;
+    this.search.hidden = size <= MANY_CLASSES;
     this.place();
     this.draw();
     this.drawMistakes();
   }
 
-  /** Put the shorter cards below the table of classes: of two classes the mistakes, of more the metrics. */
+  /** Put either the mistakes or the metrics below the table of classes, the shorter ones: mistakes beside it scroll. */
   place() {
-    const [small, large] = this.labels.length === 2 ? [this.card, this.metrics] : [this.metrics, this.card];
-    if (small.parentElement === this.sides[0] && large.parentElement === this.sides[1]) return;
-    this.sides[0].append(small);
-    this.sides[1].append(large);
-  }
-
-  get metrics() {
-    return document.getElementById('card-metrics');
+    const metrics = this.page.getElementById('card-metrics');
+    const [below, beside] = this.wrong.length > metrics.querySelectorAll('tbody tr').length ? [metrics, this.card] : [this.card, metrics];
+    if (beside.parentElement === this.sides[1]) return;
+    this.sides.forEach((side, k) => side.append([below, beside][k]));
   }
 
   draw() {
-    const wanted = this.search.value.trim().toLowerCase();
-    const rows = this.found.map((found, k) => ({ found, k })).filter(({ k }) => !wanted || this.labels[k].toLowerCase().includes(wanted));
-    const chosen = this.state.positive;
-    const isOne = this.spec.kind === 'multiclass' && chosen !== null;
-    const classOf = ({ found, k }) => (isOne && k === 1 ? 'chosen' : isFew(found.tp + found.fn) ? 'weak' : null);
-    this.table.draw(this.columns(isOne), rows, { classOf, caption: rows.length ? '' : say('classes.none', { words: this.search.value }) });
+    const wanted = this.search.hidden ? '' : this.search.value.trim().toLowerCase();
+    const rows = this.found.map((found, k) => ({ found, k, n: found.tp + found.fn })).filter(({ k }) => !wanted || this.labels[k].toLowerCase().includes(wanted));
+    const classOf = ({ n, k }) => (this.isChosen(k) ? 'chosen' : isFew(n) ? 'weak' : null);
+    this.table.draw(this.columns(), rows, { classOf, caption: rows.length ? '' : say('classes.none', { words: this.search.value }) });
   }
 
-  columns(isOne) {
+  columns() {
     const { averaged } = this.data.metrics;
-    const all = this.found.reduce((sum, { tp, fn }) => [sum[0] + tp, sum[1] + tp + fn], [0, 0]);
     const number = (key, name, value, text, rank = '') => ({ key, name, number: true, rank, value, cell: (row) => text(value(row)) });
-    const truly = ({ found }) => found.tp + found.fn;
-    const areas = this.hasAreas(isOne) ? [number('auc', this.spec.areas.AUC, ({ k }) => curvesOf(this.data, this.state, k).auc, rounded)] : [];
+    const recall = this.data.metrics.get('recall');
     return [
-      { key: 'class', name: say('classes.class'), value: ({ k }) => this.labels[k], cell: ({ k }) => this.name(k) },
-      number('true', say('classes.true'), truly, count),
+      { key: 'class', name: say('classes.class'), value: ({ k }) => this.labels[k], cell: ({ k, n }) => [this.name(k), aside(isFew(n) ? say('tables.few') : '')] },
+      number('true', say('classes.true'), ({ n }) => n, count),
       number('predicted', say('classes.predicted'), ({ found }) => found.tp + found.fp, count, 'rare'),
       ...averaged.map((metric) => number(metric.name, metric.label, ({ found }) => metric.of(found), rounded)),
-      ...areas,
+      ...this.areaColumn(number),
       {
-        key: 'span', name: say(this.spec.interval ? 'classes.span' : 'classes.recall'), rank: 'rare', value: ({ found }) => found.tp / truly({ found }),
-        cell: ({ found }) => spanOf(found.tp / truly({ found }), this.spec.interval && truly({ found }) ? wilson(found.tp, truly({ found }), this.spec.z) : null, all[0] / all[1]),
+        key: 'span', name: say(this.spec.interval ? 'classes.span' : 'classes.recall'), rank: 'rare', value: ({ found }) => recall.of(found),
+        cell: ({ found }) => spanOf(recall.of(found), recall.ends(found, this.spec.z), recall.of(sumOf(this.found))),
       },
     ];
   }
 
-  hasAreas(isOne) {
-    return this.spec.kind === 'multiclass' && !isOne && this.data.hasScores(this.state);
+  /** Return the column of areas, if there are scores: of two classes both have the same. */
+  areaColumn(number) {
+    if (!this.data.hasScores(this.state)) return [];
+    const { state, data } = this;
+    const areas = this.areas.of(String([state.run, state.positive, state.chosen]), this.labels.length, (k) => curvesOf(data, state, state.positive ?? k).auc);
+    return [number('auc', this.spec.areas.AUC, ({ k }) => areas[k], (area) => (area === undefined ? '…' : rounded(area)), 'rarest')];
   }
 
-  /** Return a class as a button: the page is about it then, or shows its mistakes. */
+  /** Return the cells of what a class was called instead. */
+  cellsOf(k) {
+    return this.wrong.filter(({ i }) => i === k).map(({ cell }) => cell);
+  }
+
+  /** Return whether just the mistakes of a class are chosen. */
+  isPressed(k) {
+    const { cells, ofOther } = this.state;
+    const mine = this.cellsOf(k);
+    return !ofOther && mine.length > 0 && mine.length === cells.size && mine.every((cell) => cells.has(cell));
+  }
+
+  isChosen(k) {
+    return !this.canShow && (this.isPressed(k) || (this.isOne && k === 1 && !this.state.cells.size));
+  }
+
+  /** Return a class as a button: the page is about it then, or shows its mistakes, and after another click all again. */
   name(k) {
-    const { state } = this;
-    const size = this.labels.length;
-    const canChange = this.spec.kind === 'multiclass' && this.data.hasScores(state) && state.positive === null;
-    const mistakes = new Set(Array.from({ length: size }, (_, j) => k * size + j).filter((cell) => cell % size !== k && this.matrix[cell]));
-    const act = canChange ? { positive: k } : { cells: mistakes };
-    return link(this.labels[k], () => this.change(act));
+    if (this.canShow) return nameButton(this.labels[k], () => this.change({ positive: k }));
+    const isPressed = this.isPressed(k);
+    return nameButton(this.labels[k], () => this.change({ cells: new Set(isPressed ? [] : this.cellsOf(k)) }), isPressed);
   }
 
   drawMistakes() {
-    const size = this.labels.length;
-    const wrong = Array.from(this.matrix, (n, cell) => ({ n, cell, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
-    wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
-    this.heading.textContent = say(wrong.length ? 'matrix.mistakes' : 'matrix.noMistakes');
-    const rows = wrong.slice(0, MOST_MISTAKES).map(({ n, cell, i, j }) => {
-      const [one, other] = [this.labels[i], this.labels[j]];
-      const act = () => this.change(({ cells }) => ({ cells: cells.has(cell) && cells.size === 1 ? new Set() : new Set([cell]) }));
-      const isChosen = this.state.cells.has(cell) && !this.state.ofOther;
-      const name = link(`${shortened(one)} → ${shortened(other)}`, act, isChosen);
-      return html(
-        'tr', { class: isChosen ? 'chosen' : null }, html('th', { scope: 'row' }, name), html('td', { class: 'number' }, count(n)), html('td', { class: 'rare' }, barOf(n / wrong[0].n)),
-        html('td', { class: 'number' }, say('matrix.shareOf', { share: percent(n / (this.found[i].tp + this.found[i].fn)), name: shortened(one, 14) })),
-      );
+    const { wrong } = this;
+    const share = ({ n, i }) => n / (this.found[i].tp + this.found[i].fn);
+    const columns = [
+      { key: 'pair', name: say('classes.mistake'), value: ({ i, j }) => this.pair(i, j).join(' '), cell: (one) => this.mistake(one) },
+      { key: 'n', name: say('classes.examples'), number: true, value: ({ n }) => n, cell: ({ n }) => count(n), share: ({ n }) => n / wrong[0].n },
+      { key: 'share', name: say('classes.share'), number: true, value: share, cell: (one) => percent(share(one)) },
+    ];
+    const more = wrong.length - MOST_MISTAKES;
+    this.mistakes.draw(columns, wrong.slice(0, MOST_MISTAKES), {
+      caption: wrong.length ? '' : say('matrix.noMistakes'), classOf: ({ cell }) => (this.isShown(cell) ? 'chosen' : null), last: more > 0 ? [[say('classes.more', { n: more }), '', '']] : [],
     });
-    const more = wrong.length > MOST_MISTAKES ? [html('p', { class: 'small quiet' }, say('classes.more', { n: wrong.length - MOST_MISTAKES }))] : [];
-    replaced(this.mistakes, html('table', {}, html('tbody', {}, ...rows)), ...more);
+  }
+
+  pair(...both) {
+    return both.map((k) => this.labels[k]);
+  }
+
+  isShown(cell) {
+    return this.state.cells.has(cell) && !this.state.ofOther;
+  }
+
+  mistake({ cell, i, j }) {
+    return nameButton(this.pair(i, j), () => this.change(({ cells }) => ({ cells: new Set(cells.has(cell) && cells.size === 1 ? [] : [cell]) })), this.isShown(cell));
   }
 }

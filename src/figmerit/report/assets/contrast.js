@@ -1,7 +1,7 @@
 // How the chosen examples differ from those beside them, as strips of the columns that differ most.
 
 import { counterpart, differencesOf } from './differences.js';
-import { html, line, replaced, svg } from './dom.js';
+import { html, line, replaced, small, svg } from './dom.js';
 import { percent, shortened, shown } from './text.js';
 import { say } from './words.js';
 
@@ -50,7 +50,7 @@ export class Contrast {
     if (was !== this.root.hidden) this.drawn();
     if (!found.length) return;
     const [one, other] = this.names(state, chosen, others, size);
-    replaced(this.root, html('p', { class: 'small quiet' }, say('examples.differ', { one, other })), html('div', { class: 'facts' }, ...found.map((fact) => this.fact(fact, one, other))));
+    replaced(this.root, small(say('examples.differ', { one, other })), html('div', { class: 'facts' }, ...found.map((fact) => this.fact(fact, one, other))));
   }
 
   /** Return what the chosen rows are called, and those beside them. */
@@ -66,9 +66,9 @@ export class Contrast {
 
   fact({ name, number, medians, marks, ends, value, shares }, one, other) {
     const title = html('h3', {}, shortened(name, 36));
-    if (!number) return html('div', {}, title, html('p', { class: 'small quiet' }, say('examples.shares', { value: shortened(value), share: percent(shares[0], 0), one, otherShare: percent(shares[1], 0), other })));
+    if (!number) return html('div', {}, title, small(say('examples.shares', { value: shortened(value), share: percent(shares[0], 0), one, otherShare: percent(shares[1], 0), other })));
     const [first, second] = medians.map((number) => shown(Number(number.toPrecision(3))));
-    return html('div', {}, title, html('p', { class: 'small quiet' }, say('examples.medians', { first, one, second, other })), this.strip(marks, medians, ends));
+    return html('div', {}, title, small(say('examples.medians', { first, one, second, other })), this.strip(marks, medians, ends));
   }
 
   /** Return a strip: others as ticks above, the chosen ones as rings below, medians as bars. */

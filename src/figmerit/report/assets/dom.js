@@ -137,6 +137,20 @@ export function menu(label, children, side = '') {
   return details;
 }
 
+/** Return a card with a title, what is said beside it, and what else is in its head.
+ * @param {Attributes} attributes
+ * @param {Child} title
+ * @param {...Child} head
+ */
+export function card(attributes, title, ...head) {
+  return html('section', { class: 'card', ...attributes }, html('header', {}, html('h2', {}, title), ...head));
+}
+
+/** Return a sentence in small letters.
+ * @param {...Child} words
+ */
+export const small = (...words) => html('p', { class: 'small quiet' }, ...words);
+
 /** Return what was chosen as a tag, which can be taken away.
  * @param {string} words
  * @param {() => void} remove

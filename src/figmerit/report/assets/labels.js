@@ -1,7 +1,8 @@
 // Several labels an example: each has a threshold of its own, with a slider, and what it decides.
 
-import { button, html, link } from './dom.js';
-import { curvesOf, outcomesOf } from './results.js';
+import { button, card, html, small } from './dom.js';
+import { curvesOf, outcomesOf, sumOf } from './results.js';
+import { nameButton } from './tables.js';
 import { count, rounded, scale } from './text.js';
 import { say } from './words.js';
 
@@ -18,14 +19,16 @@ export class Labels {
     const head = ['class', ...(hasScores ? ['threshold', 'slider'] : []), 'true', 'predicted'].map((key) => say(`labels.${key}`));
     const names = [...head, ...averaged.map(({ label }) => label), ...(hasScores ? [spec.areas.AUC] : [])];
     const bests = () => change({ thresholds: Object.fromEntries(spec.labels.map((_, k) => [k, this.best(k)])) });
-    const titles = html('header', {}, html('h2', {}, say('tabs.labels')), html('p', { class: 'small quiet' }, say('labels.hint')), hasScores ? button(say('labels.best', { metric: best.label }), bests, { class: 'btn push', id: 'best-of-labels' }) : null);
+    const choose = hasScores ? button(say('labels.best', { metric: best.label }), bests, { class: 'btn push', id: 'best-of-labels' }) : null;
     const heads = names.map((name, k) => html('th', { scope: 'col', class: k && !(hasScores && k === 2) ? 'number' : null }, name));
     const table = html('table', {}, html('thead', {}, html('tr', {}, ...heads)), html('tbody', {}, ...this.rows.map(({ row }) => row)), this.foot);
-    page.getElementById('panel-labels').prepend(html('section', { class: 'card', id: 'labels' }, titles, html('div', { class: 'scroll', role: 'region', 'aria-label': say('tabs.labels') }, table)));
+    const root = card({ class: hasScores ? 'card scored' : 'card', id: 'labels' }, say('tabs.labels'), small(say('labels.hint')), choose);
+    root.append(html('div', { class: 'scroll tall', role: 'region', 'aria-label': say('tabs.labels') }, table));
+    page.getElementById('panel-labels').prepend(root);
   }
 
   row(label, k, hasScores) {
-    const choose = link(label, () => this.change({ positive: k }), false);
+    const choose = nameButton(label, () => this.change({ positive: k }), false);
     const [low, high] = this.spec.range ?? [0, 1];
     const slide = () => this.change((state) => ({ thresholds: { ...state.thresholds, [k]: Number(Number(slider.value).toPrecision(12)) } }));
     const slider = html('input', { type: 'range', min: low, max: high, step: scale((high - low) / LABEL_STEPS), 'aria-label': say('labels.sliderOf', { name: label }), oninput: slide });
@@ -57,13 +60,12 @@ export class Labels {
 
   /** Show what all labels are together: their outcomes added up, and the mean of their metrics. */
   drawFoot(found, areas, hasScores) {
-    const sum = found.reduce((all, one) => Object.fromEntries(Object.keys(one).map((name) => [name, (all[name] ?? 0) + one[name]])), {});
     const mean = (values) => rounded(values.reduce((a, b) => a + (b || 0), 0) / values.length);
     const { averaged } = this.data.metrics;
     const empty = hasScores ? ['', ''] : [];
     const lines = [
-      [say('labels.micro'), ...empty, ...this.texts(sum), ...(hasScores ? [''] : [])],
-      [say('labels.macro'), ...empty, '', '', ...averaged.map((metric) => mean(found.map((one) => metric.of(one)))), ...(hasScores ? [areas.some(Number.isNaN) ? rounded(NaN) : mean(areas)] : [])],
+      [say('labels.micro'), ...empty, ...this.texts(sumOf(found)), ...(hasScores ? [''] : [])],
+      [say('labels.macro'), ...empty, '', '', ...averaged.map((metric) => mean(found.map((one) => metric.of(one)))), ...(hasScores ? [rounded(areas.reduce((a, b) => a + b, 0) / areas.length)] : [])],
     ];
     this.foot.replaceChildren(...lines.map((cells) => html('tr', {}, ...cells.map((text, at) => html(at ? 'td' : 'th', { class: at ? 'number' : null, scope: at ? null : 'row' }, text)))));
   }
@@ -72,7 +74,7 @@ export class Labels {
   slide(slider, state, label) {
     const text = this.data.thresholdText(state, label);
     const threshold = this.data.threshold(state, label);
-    if (Number(slider.value) !== threshold) slider.value = threshold;
+    if (Number(slider.value) !== threshold) slider.value = Math.min(Math.max(threshold, slider.min), slider.max);
     slider.setAttribute('aria-valuetext', text);
     return text;
   }

@@ -1,6 +1,6 @@
 // All metrics of what is decided, with their intervals, and the areas under the curves: a card beside the classes.
 
-import { html, replaced, table } from './dom.js';
+import { card, html, replaced, table } from './dom.js';
 import { curvesOf, decidedOf, numbersOf } from './results.js';
 import { area, interval, rounded } from './text.js';
 import { say } from './words.js';
@@ -9,9 +9,11 @@ export class Numbers {
   constructor(page, spec, data) {
     Object.assign(this, { spec, data });
     this.tab = spec.kind === 'multilabel' ? 'labels' : 'classes';
-    this.title = html('h2');
+    this.title = html('span');
     this.root = html('div', { class: 'scroll', id: 'numbers', role: 'region', 'aria-label': say('numbers.title') });
-    page.getElementById(`panel-${this.tab}`).append(html('section', { class: 'card', id: 'card-metrics' }, html('header', {}, this.title), this.root));
+    const root = card({ id: 'card-metrics' }, this.title);
+    root.append(this.root);
+    page.getElementById(`panel-${this.tab}`).append(root);
   }
 
   update(state) {

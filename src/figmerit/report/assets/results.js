@@ -94,6 +94,16 @@ export function classesOf(matrix, size) {
   });
 }
 
+/** Return the outcomes of all together.
+ * @param {Outcomes[]} all
+ * @returns {Outcomes}
+ */
+export function sumOf(all) {
+  const sum = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  for (const one of all) for (const name of /** @type {(keyof Outcomes)[]} */ (Object.keys(sum))) sum[name] += one[name];
+  return sum;
+}
+
 /** Return the means over classes, in which what is undefined counts as 0.
  * @param {Metrics} metrics
  * @param {Float64Array} matrix

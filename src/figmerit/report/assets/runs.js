@@ -1,49 +1,64 @@
-// All models or checkpoints side by side.
+// All models or checkpoints side by side, each compared with the one that is shown.
 
-import { html, link, replaced, table } from './dom.js';
+import { card, html, small } from './dom.js';
 import { curvesOf, numbersOf } from './results.js';
+import { SortedTable, aside, nameButton, signed } from './tables.js';
 import { area, rounded } from './text.js';
 import { say } from './words.js';
-
-/** Return a number, and how far it is from another one. */
-function compared(value, from, isSame = false) {
-  const off = value - from;
-  if (isSame || Number.isNaN(off)) return rounded(value);
-  return `${rounded(value)} (${off > 0 ? '+' : off < 0 ? '−' : '±'}${rounded(Math.abs(off))})`;
-}
 
 export class Runs {
   constructor(page, spec, data, { change }) {
     Object.assign(this, { spec, data, change });
     const panel = page.getElementById('panel-runs');
     if (!panel) return;
-    this.root = html('div', { class: 'scroll', id: 'runs', role: 'region', 'aria-label': say(`tabs.${spec.runsName}`) });
-    panel.append(html('section', { class: 'card' }, this.root));
+    const name = say(`tabs.${spec.runsName}`);
+    const root = card({ id: 'runs' }, name, small(say('runs.hint')));
+    panel.append(root);
+    this.table = new SortedTable(root, { id: 'runs-table', label: name, key: 'run' });
   }
 
   update(state) {
-    if (!this.root || state.tab !== 'runs') return;
+    if (!this.table || state.tab !== 'runs') return;
     this.state = state;
     const { data, spec } = this;
-    const numbers = spec.runs.map((_, run) => numbersOf(data, { ...state, run }));
-    const names = Object.keys(numbers[state.run]);
-    const rows = spec.runs.map(({ name }, run) => [
-      link(name, () => this.change({ run }), run === state.run),
-      ...names.map((one) => (one in spec.areas ? this.area(one, run) : compared(numbers[run][one], numbers[state.run][one], run === state.run))),
-    ]);
-    const caption = say('runs.caption', { what: say(`top.${spec.runsName}`).toLowerCase() });
-    replaced(this.root, table(caption, [say(`top.${spec.runsName}`), ...names], rows));
+    const rows = spec.runs.map(({ name }, run) => ({ name, run, numbers: numbersOf(data, { ...state, run }) }));
+    const shown = rows[state.run];
+    const kept = [data.metrics.best, data.metrics.get('recall')].map(({ label }) => label);
+    const columns = [
+      { key: 'run', name: say(`top.${spec.runsName}`), value: ({ run }) => run, cell: (row) => this.name(row) },
+      ...Object.keys(shown.numbers).map((name) => ({
+        key: name, name: spec.areas[name] ?? name, number: true, rank: kept.some((label) => name.endsWith(label)) ? '' : 'rare', value: ({ numbers }) => numbers[name], cell: (row) => this.cell(name, row, shown),
+      })),
+    ];
+    this.table.draw(columns, rows, { classOf: ({ run }) => (run === state.run ? 'chosen' : null) });
   }
 
-  /** Return an area of a run; the difference is left out where it is less than the bounds of both. */
-  area(name, run) {
-    const [mine, shown] = [run, this.state.run].map((one) => {
-      const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, { ...this.state, run: one });
-      return name === 'AUC' ? { value: auc, bounds: aucBounds } : { value: ap, bounds: apBounds };
-    });
-    if (!mine.bounds) return compared(mine.value, shown.value, run === this.state.run);
-    const overlap = mine.bounds[0] <= shown.bounds[1] && shown.bounds[0] <= mine.bounds[1];
-    const text = area(mine.value, mine.bounds);
-    return overlap ? text : `${text} ${compared(mine.value, shown.value).split(' ')[1] ?? ''}`;
+  name({ name, run }) {
+    const { state } = this;
+    const act = () => this.change(({ run: old, other }) => ({ run, other: other === run ? old : other }));
+    return [nameButton(name, act, run === state.run), aside(run === state.run ? say('runs.shown') : '')];
+  }
+
+  cell(name, { run, numbers: { [name]: value = NaN } }, shown) {
+    const [bounds, others] = [run, shown.run].map((one) => this.boundsOf(name, one));
+    const text = bounds ? area(value, bounds) : rounded(value);
+    if (run === shown.run) return text;
+    const isOpen = bounds && others && bounds[0] <= others[1] && others[0] <= bounds[1];
+    return [text, html('span', { class: 'small quiet under' }, isOpen ? say('runs.open') : this.difference(name, value - shown.numbers[name]))];
+  }
+
+  /** Return between which ends an area lies whose scores were rounded; null for what is exact. */
+  boundsOf(name, run) {
+    const state = { ...this.state, run };
+    return name in this.spec.areas && this.data.hasScores(state) ? curvesOf(this.data, state)[name === 'AUC' ? 'aucBounds' : 'apBounds'] : null;
+  }
+
+  /** Return a difference with its sign, and whether it is for the better. */
+  difference(name, off) {
+    if (Number.isNaN(off)) return '';
+    if (!off) return say('runs.same');
+    const metric = [...this.data.metrics.all.values()].find(({ label }) => label === name.replace(/^macro /, ''));
+    const isBetter = (off > 0) === (metric?.greaterIsBetter ?? true);
+    return say(isBetter ? 'runs.better' : 'runs.worse', { off: signed(off, rounded) });
   }
 }

@@ -1,25 +1,28 @@
 // Metrics of slices: all of each slice of a group, or one metric of each pair of slices of two groups as a heatmap.
 
-import { button, choice, html, link, replaced } from './dom.js';
-import { SortedTable, isFew } from './tables.js';
-import { count, rounded, shortened } from './text.js';
+import { button, card, choice, html, replaced, small } from './dom.js';
+import { sumOf } from './results.js';
+import { SortedTable, aside, isFew, nameButton, signed } from './tables.js';
+import { count, rounded } from './text.js';
 import { say } from './words.js';
 
 const [MOST_SHOWN, SHADES] = [100, 7]; // slices that are shown; shades of a heatmap
+
+/** Return how many examples four outcomes are. */
+const sizeOf = ({ tp, fp, fn, tn }) => tp + fp + fn + tn;
 
 export class Slices {
   constructor(page, spec, data, { change }) {
     Object.assign(this, { spec, data, change });
     const panel = page.getElementById('panel-slices');
     if (!panel) return;
-    this.title = html('h2');
+    this.title = html('span');
     this.bar = html('div', { class: 'toolbar push' });
-    this.note = html('p', { class: 'small quiet' });
-    const card = html('section', { class: 'card', id: 'slices' }, html('header', {}, this.title, this.bar), this.note);
-    panel.append(card);
-    this.table = new SortedTable(card, { id: 'slices-table', label: say('tabs.slices'), key: 'slice' });
-    this.heat = html('div', { class: 'scroll', role: 'region', 'aria-label': say('tabs.slices') });
-    card.append(this.heat);
+    this.note = small();
+    const root = card({ id: 'slices' }, this.title, this.bar);
+    root.append(this.note);
+    panel.append(root);
+    this.table = new SortedTable(root, { id: 'slices-table', label: say('tabs.slices'), key: 'slice' });
   }
 
   /** Show which slices are shown, and by what, if there is a choice. */
@@ -51,11 +54,7 @@ export class Slices {
     const notes = [say('slices.hint'), groups[this.first].note ?? '', ...many.map((group) => say('slices.most', { n: MOST_SHOWN, all: groups[group].values.length, name: groups[group].name }))];
     this.note.textContent = notes.filter(Boolean).join(' ');
     const cells = this.data.slices(state, this.first, this.second);
-    this.table.root.hidden = this.second !== null;
-    this.heat.hidden = this.second === null;
-    (this.second === null ? this.heat : this.table.body).replaceChildren();
-    if (this.second === null) this.drawTable(cells);
-    else this.drawHeat(cells);
+    this.draw(cells);
   }
 
   /** Return the metric that pairs of slices show: the chosen one, if there is a positive label. */
@@ -69,47 +68,66 @@ export class Slices {
     return this.state.positive === null ? whole : shown;
   }
 
-  drawTable(cells) {
-    const size = ({ tp, fp, fn, tn }) => tp + fp + fn + tn;
-    const sum = cells.reduce((all, one) => Object.fromEntries(Object.keys(one).map((name) => [name, (all[name] ?? 0) + one[name]])), {});
+  /** Show a row a slice: its metrics, or one metric of it in each slice of the second group. */
+  draw(cells) {
+    const width = this.second === null ? 1 : this.spec.groups[this.second].values.length;
+    const rows = this.spec.groups[this.first].values.slice(0, MOST_SHOWN).map((_, code) => {
+      const all = cells.slice(code * width, (code + 1) * width);
+      return { code, all, found: all[0], n: sizeOf(sumOf(all)) };
+    });
+    const classOf = ({ code, n }) => (this.state.chosen[this.first] === code ? 'chosen' : isFew(n) ? 'weak' : null);
+    const sum = sumOf(cells);
+    const last = [say('slices.all'), count(sizeOf(sum)), ...this.metrics().map((metric) => rounded(metric.of(sum))), ''];
+    const columns = this.second === null ? this.columns(sum) : this.pairs();
+    this.table.root.classList.toggle('heats', this.second !== null);
+    this.table.draw([this.slice(), ...columns], rows, { classOf, last: this.second === null ? [last] : [] });
+  }
+
+  /** Return the column of the slices. */
+  slice() {
+    return { key: 'slice', name: this.spec.groups[this.first].name, value: ({ code }) => code, cell: ({ code, n }) => [this.name(code), aside(isFew(n) ? say(n ? 'tables.few' : 'slices.empty') : '')] };
+  }
+
+  /** Return a column a slice of the second group. */
+  pairs() {
+    const metric = this.shownMetric();
+    return this.spec.groups[this.second].values.slice(0, MOST_SHOWN).map((name, other) => ({
+      key: `by${other}`, name, value: ({ all }) => metric.of(all[other]), cell: ({ all, code }) => this.pair(all[other], metric, [[this.first, code], [this.second, other]]),
+    }));
+  }
+
+  /** Return the columns of a slice: its examples, its metrics with bars, and how far one is from that of all. */
+  columns(sum) {
     const best = this.shownMetric();
     const off = ({ found }) => best.of(found) - best.of(sum);
-    const sign = (value) => (Number.isNaN(value) ? rounded(value) : `${value > 0 ? '+' : value < 0 ? '−' : '±'}${rounded(Math.abs(value))}`);
-    const columns = [
-      { key: 'slice', name: this.spec.groups[this.first].name, value: ({ code }) => code, cell: ({ code, found }) => [this.name(code), ...(isFew(size(found)) ? [html('span', { class: 'small quiet' }, ` ${say('slices.few')}`)] : [])] },
-      { key: 'n', name: say('slices.examples'), number: true, value: ({ found }) => size(found), cell: ({ found }) => count(size(found)) },
-      ...this.metrics().map((metric) => ({ key: metric.name, name: metric.label, number: true, value: ({ found }) => metric.of(found), cell: ({ found }) => (size(found) ? rounded(metric.of(found)) : say('slices.empty')) })),
-      { key: 'off', name: say('slices.off', { metric: best.label }), number: true, rank: 'rare', value: off, cell: (row) => sign(off(row)) },
+    return [
+      { key: 'n', name: say('slices.examples'), number: true, value: ({ n }) => n, cell: ({ n }) => count(n) },
+      ...this.metrics().map((metric) => ({
+        key: metric.name, name: metric.label, number: true, rank: this.rank(metric), value: ({ found }) => metric.of(found),
+        cell: ({ found, n }) => (n ? rounded(metric.of(found)) : '–'), share: ({ found }) => metric.of(found),
+      })),
+      { key: 'off', name: say('slices.off', { metric: best.label }), number: true, rank: 'rare', value: off, cell: (row) => (row.n ? signed(off(row), rounded) : '–') },
     ];
-    const rows = cells.slice(0, MOST_SHOWN).map((found, code) => ({ found, code }));
-    const classOf = ({ found, code }) => (this.state.chosen[this.first] === code ? 'chosen' : isFew(size(found)) ? 'weak' : null);
-    const all = [say('slices.all'), count(size(sum)), ...this.metrics().map((metric) => rounded(metric.of(sum))), ''];
-    this.table.draw(columns, rows, { classOf, last: [all] });
+  }
+
+  /** Return where there is no room for the column of a metric. */
+  rank({ name }) {
+    return ['precision', 'recall', this.shownMetric().name].includes(name) || this.metrics().length < 3 ? '' : 'rare';
   }
 
   name(code) {
-    return link(this.spec.groups[this.first].values[code], () => this.choose([this.first, code]), this.state.chosen[this.first] === code);
-  }
-
-  drawHeat(cells) {
-    const [first, second] = [this.first, this.second].map((group) => this.spec.groups[group].values);
-    const metric = this.shownMetric();
-    const head = second.slice(0, MOST_SHOWN).map((name) => html('th', { scope: 'col', class: 'number' }, shortened(name, 24)));
-    const body = first.slice(0, MOST_SHOWN).map((_, code) => html(
-      'tr', {}, html('th', { scope: 'row' }, this.name(code)), ...second.slice(0, MOST_SHOWN).map((__, other) => this.pair(cells[code * second.length + other], metric, [[this.first, code], [this.second, other]])),
-    ));
-    replaced(this.heat, html('table', { class: 'heat' }, html('thead', {}, html('tr', {}, html('td'), ...head)), html('tbody', {}, ...body)));
+    return nameButton(this.spec.groups[this.first].values[code], () => this.choose([this.first, code]), this.state.chosen[this.first] === code);
   }
 
   /** Return a pair of slices as a shaded button: its metric, and of how many examples. */
   pair(found, metric, places) {
-    const n = found.tp + found.fp + found.fn + found.tn;
+    const n = sizeOf(found);
     const value = metric.of(found);
     const shade = Number.isNaN(value) ? 'undefined' : `heat-${Math.max(1, Math.ceil(Math.min(value, 1) * SHADES))}`;
     const slices = places.map(([group, code]) => `${this.spec.groups[group].name} ${this.spec.groups[group].values[code]}`).join(', ');
     const isChosen = places.every(([group, code]) => this.state.chosen[group] === code);
     const label = say('slices.pair', { slices, metric: metric.label, value: rounded(value), n });
-    return html('td', {}, button(`${n ? rounded(value) : say('slices.empty')} (${count(n)})`, () => this.choose(...places), { class: `heat ${shade}`, 'aria-pressed': String(isChosen), 'aria-label': label }));
+    return button(n ? `${rounded(value)} (${count(n)})` : say('slices.empty'), () => this.choose(...places), { class: `heat ${shade}`, 'aria-pressed': String(isChosen), 'aria-label': label });
   }
 
   /** Show some slices alone; if they are, all again. */
