@@ -83,28 +83,27 @@ def test_binary_at_two_hundred_thresholds(open_report, dtype, decimals, max_rows
 def check_numbers(said, sweep, threshold):
     """Compare the table of metrics with a point of Python."""
     point = sweep.at_threshold(threshold)
-    numbers = {name: (value, ends) for name, value, ends in said["numbers"]}
+    check_values(said["numbers"], point, lambda low, high: f"[{rounded(low)}, {rounded(high)}]")
+    check_chips(said, point)
+
+
+def check_values(found, point, ends_text):
+    """Compare names, values and intervals that the page says with a point of Python."""
+    found = {name: (value, ends) for name, value, ends in found}
     for name, key in {"accuracy": "accuracy", "precision": "precision", "recall": "recall", "F1": "f1_score"}.items():
         value = point.metrics[key]
-        assert numbers[name][0] == ("undefined" if np.isnan(value) else rounded(value)), name
+        assert found[name][0] == ("undefined" if np.isnan(value) else rounded(value)), name
         if key in point.intervals.ends and not np.isnan(value):
-            low, high = point.intervals.ends[key]
-            assert numbers[name][1] == f"[{rounded(low)}, {rounded(high)}]"
-    check_chips(said, point)
+            assert found[name][1] == ends_text(*point.intervals.ends[key]), name
 
 
 def check_chips(said, point):
     """Compare what stands in the bar with a point of Python: the four outcomes, and the metrics in two decimals."""
-    chips = {name: (value, more) for name, value, more in said["chips"]}
+    chips = {name: value for name, value, _ in said["chips"]}
     tn, fp, fn, tp = (said["matrix"][k] for k in range(4))
     for name, n in {"TPfound": tp, "FPfalse alarms": fp, "FNmissed": fn, "TNcleared": tn}.items():
-        assert chips[name][0] == f"{n:,}"
-    for name, key in {"accuracy": "accuracy", "precision": "precision", "recall": "recall", "F1": "f1_score"}.items():
-        value = point.metrics[key]
-        assert chips[name][0] == ("undefined" if np.isnan(value) else rounded(value)), name
-        if key in point.intervals.ends and not np.isnan(value):
-            low, high = point.intervals.ends[key]
-            assert chips[name][1] == f"{rounded(low, '{:.2f}')}–{rounded(high, '{:.2f}')}"
+        assert chips[name] == f"{n:,}"
+    check_values(said["chips"], point, lambda low, high: "–".join(rounded(end, "{:.2f}") for end in (low, high)))
 
 
 def weights_of(n, seed=1):

@@ -97,14 +97,6 @@ CONTROLS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("act", "changes"), CONTROLS.values(), ids=CONTROLS)
-def test_each_control_changes_what_the_page_says(open_report, act, changes):
-    opened = open_report(explored())
-    before = said(opened)
-    act(opened.page)
-    assert changed(before, said(opened)) >= changes
-
-
 VIEWS = {
     "order by support": (lambda page: page.select_option("#order", "support"), {"order"}),
     "order by recall": (lambda page: page.select_option("#order", "recall"), {"order"}),
@@ -139,9 +131,12 @@ CLASSES = {
 }
 
 
-@pytest.mark.parametrize(("act", "changes"), CLASSES.values(), ids=CLASSES)
-def test_each_control_of_several_classes(open_report, act, changes):
-    opened = open_report(classes())
+EVERY = [(explored, *one) for one in CONTROLS.values()] + [(classes, *one) for one in CLASSES.values()]
+
+
+@pytest.mark.parametrize(("report", "act", "changes"), EVERY, ids=[*CONTROLS, *CLASSES])
+def test_each_control_changes_what_the_page_says(open_report, report, act, changes):
+    opened = open_report(report())
     before = said(opened)
     act(opened.page)
     assert changed(before, said(opened)) >= changes

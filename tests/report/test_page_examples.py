@@ -326,7 +326,7 @@ def test_how_the_chosen_rows_differ(open_report):
     )
     opened.page.locator('[data-cell="1,0"]').click()
     opened.page.wait_for_timeout(400)
-    text = opened.page.inner_text(".contrast")
+    text = opened.page.inner_text(".differences")
     assert "How the missed (rings) differ from the found (ticks)" in text
     assert "tells" in text
     assert "same" not in text
@@ -334,7 +334,7 @@ def test_how_the_chosen_rows_differ(open_report):
     assert f"{float(f'{median:.3g}'):g} missed" in text
     opened.page.locator('[data-cell="1,0"]').click()
     opened.page.wait_for_timeout(400)
-    assert not opened.page.locator(".contrast").is_visible()
+    assert not opened.page.locator(".differences").is_visible()
 
 
 def test_targets_of_any_rank_keep_their_index(open_report):

@@ -156,10 +156,14 @@ def test_axe_finds_nothing(open_report, scheme, kind, width):
     opened = open_report(accessible(kind), color_scheme=scheme, bypass_csp=True, viewport=viewport)
     opened.page.select_option("#other", "1")
     opened.page.locator('figure:not([hidden]) [data-cell="0,1"]').first.click()
-    opened.page.wait_for_timeout(300)
     opened.page.wait_for_timeout(400)
-    violations = Axe().run(opened.page).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations] == []
+    for panel in opened.page.evaluate("document.explorer.spec.panels"):
+        opened.page.click(f"#tab-{panel}")
+        if panel == "slices":
+            opened.page.select_option("#slices-by", "2")
+        opened.page.wait_for_timeout(100)
+        violations = Axe().run(opened.page).response["violations"]
+        assert [(panel, one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations] == []
 
 
 def test_everything_is_reached_by_keys(open_report):
@@ -176,6 +180,21 @@ def test_everything_is_reached_by_keys(open_report):
         )
     wanted = {"in0", "badge", "theme", "slider", "threshold", "By rule", "count", "View", "0,0", "search", "sort"}
     assert reached >= wanted | {"Save CSV", "Copy", "Next", "tab-curves", "reader"}
+
+
+def test_the_rules_are_reached_by_keys(open_report):
+    page = open_report(report_classification(*binary(1.2, n=60))).page
+    page.locator("#cut summary").focus()
+    page.keyboard.press("Enter")
+    reached = set()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
+    assert reached >= {"Best F1", "first-threshold", "least-recall", "least-precision", "Apply", "cost-fp", "cost-fn"}
+    assert "Lowest cost" in reached
+    page.keyboard.press("Escape")
+    assert not page.locator("#cost-fp").is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "By rule"
 
 
 def test_metrics_are_spoken(open_report):

@@ -40,7 +40,7 @@ NARROWEST, LOWEST = 1.0, 5.0
 """Points of the width of a bar, and of the height of the highest one, at least: less cannot be seen."""
 
 WIDE, GAP = 3.5, 0.22
-"""Points of the width of a bar from which on there are gaps between bars, and these as a share of it."""
+"""Bars at least so many points wide have gaps between them; a gap is so large a share of the width."""
 
 LINE, SEEN = 0.6, 1.0
 """Points of the line that bars stand on, and of the height of a bar above it, at least, if it is of anything."""

@@ -276,7 +276,7 @@ def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, A
 
 
 def _first(predictions: Predictions, run: int) -> dict[str, Any]:
-    """Return what is shown first: one threshold for all labels, or else one for each."""
+    """Return what is shown first; labels share one threshold, or each label has its own."""
     subset, thresholds = predictions.subsets, predictions.thresholds
     alike = len(set(thresholds)) == 1
     return {

@@ -124,7 +124,7 @@ def _run(name: str, target: Any, thresholds: tuple[float, ...]) -> Run:
 
 
 def _check_none_cut(pos_label: Any, threshold: Any) -> None:
-    """Raise for what is said of scores where labels are given."""
+    """Raise for options that scores have and labels do not."""
     if pos_label is not None:
         hint = "The page shows precision and recall of each class"
         raise invalid("pos_label", "left out where labels are predicted", brief(pos_label), hint)
@@ -150,7 +150,7 @@ def _thresholds(threshold: Any, kind: Kind, labels: tuple[Label, ...]) -> tuple[
 
 @contextmanager
 def _naming(name: str, several: int) -> Iterator[None]:
-    """Say of which of several models an error is."""
+    """Name the model in an error, if there are several models."""
     try:
         yield
     except FigmeritError as error:
@@ -160,14 +160,14 @@ def _naming(name: str, several: int) -> Iterator[None]:
 
 
 def _scored(y_true: Any, given: Mapping[str, Any], pos_label: Any, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the targets of scores, of which two columns are those of a binary one; also those without a score."""
+    """Return the targets of scores, rows without a score included; two columns of scores are a binary target."""
     found: dict[str, Any] = {}
     for name, y_score in given.items():
         with _naming(name, len(given)):
             rows = score_rows(y_true, y_score, pos_label=pos_label, keep_missing=True, **options)
         found[name] = rows.for_curves(pos_label) if len(rows.labels) == 2 or pos_label is not None else rows
         if rows.kind == "multilabel":
-            options["labels"] = rows.labels  # by which the columns of the other models are found
+            options["labels"] = rows.labels  # the other models' columns are matched to them
     return found
 
 

@@ -1,4 +1,4 @@
-"""Subsets and slices of a page: in which of them each example is, and how they were made."""
+"""Subsets and slices of a page: each column becomes a group, with a name for each slice and a code for each example."""
 
 from __future__ import annotations
 

@@ -30,7 +30,6 @@ TOP: Final = {
     "binary": "{n|example|examples}{weighted}: {tp} of {positives} {name} found, {fp|false alarm|false alarms}",
     "binaryNone": "{n|example|examples}{weighted}: none of them {name}, {fp|false alarm|false alarms}",
     "classes": "{n|example|examples} of {k|class|classes}{weighted}: {right} right, {wrong} wrong",
-    "compared": "{n|example|examples}: the models disagree on {differ}",
     "weighted": ", weighted",
     "nothing": "No examples",
 }
@@ -42,7 +41,6 @@ BAR: Final = {
     "choose": "Choose the threshold",
     "best": "Best {metric}",
     "youden": "Best balance (Youden)",
-    "half": "{threshold}",
     "recall": "Recall at least",
     "precision": "Precision at least",
     "apply": "Apply",
@@ -60,7 +58,6 @@ BAR: Final = {
     "everything": "Everything is called {name}: this threshold decides nothing.",
     "nothing": "Nothing is called {name}: this threshold decides nothing.",
     "called": "called {name}",
-    "calledOnce": "called it",
     "beyond": "beyond all scores",
     "slider": "Threshold: {name} if the score reaches it",
     "lane": "Histogram of the scores: {negative} above, {positive} below, cut at the threshold {threshold}",
@@ -69,7 +66,6 @@ BAR: Final = {
     "labelsOnly": "Labels without scores",
     "noThreshold": "Hard predictions have no threshold.",
     "scaled": "{name} ×{factor}",
-    "sampled": "scores of the {n|example|examples} in the table",
 }
 
 OUTCOMES: Final = {
@@ -117,7 +113,6 @@ MATRIX: Final = {
     "grid": "Confusion matrix: rows are true, columns are predicted",
     "legend": "diagonal: right",
     "legendWrong": "the rest: wrong, on a scale of its own",
-    "legendNone": "none",
     "scoresLegend": "bars: how the scores lie, from {low} to {high}",
     "cell": "{n|example|examples}: true {true}, predicted {predicted}",
     "cellWeighted": "weight {n}: true {true}, predicted {predicted}",
@@ -125,7 +120,6 @@ MATRIX: Final = {
     "ofColumn": "{share} of predicted {predicted}",
     "ofAll": "{share} of all",
     "weakest": "Share found by {name}, weakest first; the dashed line is all of them.",
-    "weakestRight": "Share right by {name}, weakest first; the dashed line is all of them.",
     "few": "few: {part} of {whole}",
     "partOf": "{part} of {whole}",
     "mistakes": "Most frequent mistakes (true → predicted)",

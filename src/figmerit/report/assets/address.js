@@ -32,7 +32,7 @@ export function toAddress(state, first) {
  * @param {string} before
  * @param {string} after
  */
-export function isGradual(before, after) {
+export function gradualChange(before, after) {
   const [old, now] = [new URLSearchParams(before), new URLSearchParams(after)];
   const changed = new Set([...old.keys(), ...now.keys()].filter((name) => old.get(name) !== now.get(name) && name !== 'page'));
   const [name] = changed;

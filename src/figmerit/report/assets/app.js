@@ -1,6 +1,6 @@
 // The explorer: what is chosen moves all parts of the page together.
 
-import { fromAddress, isGradual, toAddress } from './address.js';
+import { fromAddress, gradualChange, toAddress } from './address.js';
 import { Bar } from './bar.js';
 import { Classes } from './classes.js';
 import { Curves } from './curveview.js';
@@ -124,7 +124,7 @@ export class Explorer {
   remember() {
     const address = toAddress(this.state, this.first);
     if (address === this.address) return;
-    const changed = isGradual(this.address, address);
+    const changed = gradualChange(this.address, address);
     const goesOn = changed && changed === this.gradual;
     this.gradual = changed;
     this.address = address;

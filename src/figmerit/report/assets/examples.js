@@ -1,7 +1,7 @@
 // The card of the examples: what is chosen as tags, a search, and a table of one page at a time.
 
 import { columnsOfTable, uniqueNames, usualColumns } from './columns.js';
-import { Contrast } from './contrast.js';
+import { DifferenceView } from './differenceview.js';
 import { button, html, icon, line, menu, replaced, svg, tag } from './dom.js';
 import { queryOf } from './query.js';
 import { selectionOf } from './selection.js';
@@ -26,7 +26,7 @@ export class Examples {
     this.picker = html('div', { class: 'stack' });
     this.columnMenu = menu(say('examples.columns'), [this.picker], 'end');
     this.message = html('p', { class: 'small', role: 'status', id: 'examples-note' });
-    this.contrast = new Contrast(data, () => this.draw());
+    this.differences = new DifferenceView(data, () => this.draw());
     this.head = html('tr');
     this.body = html('tbody');
     this.caption = html('caption', { class: 'spoken', 'aria-live': 'polite' });
@@ -41,7 +41,7 @@ export class Examples {
       html(
         'div', { class: 'toolbar' }, this.search, this.sorting, this.columnMenu, button(say('examples.save'), () => this.save()),
       ),
-      this.message, this.contrast.root, this.table, this.empty,
+      this.message, this.differences.root, this.table, this.empty,
       html('footer', {}, this.where, button(say('examples.copy'), () => this.copy(), { class: 'btn bare' }), this.copied, html('div', { class: 'toolbar push' }, this.previous, this.next)),
     );
   }
@@ -85,7 +85,7 @@ export class Examples {
     this.drawTitle();
     this.drawOrders();
     this.drawPicker(keys);
-    this.contrast.update(state, this.all, this.selection.n);
+    this.differences.update(state, this.all, this.selection.n);
     this.draw();
   }
 

@@ -8,11 +8,11 @@ import { say } from './words.js';
 const REST = 150; // milliseconds without a change, after which rows are compared
 const [STRIP_WIDTH, STRIP_HEIGHT] = [240, 26];
 
-export class Contrast {
+export class DifferenceView {
   /** `drawn` is told when there is more or less to see. */
   constructor(data, drawn) {
     Object.assign(this, { data, drawn });
-    this.root = html('div', { class: 'contrast', hidden: true });
+    this.root = html('div', { class: 'differences', hidden: true });
   }
 
   /** Compare the chosen rows as soon as nothing has moved for a while. */
