@@ -8,7 +8,8 @@ from itertools import count
 from websockets.sync.client import connect
 
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004", "ArrowLeft": "\ue012", "ArrowRight": "\ue014"}
-KEYS |= {"ArrowUp": "\ue013", "ArrowDown": "\ue015", "Home": "\ue011", "End": "\ue010"}
+KEYS |= {"ArrowUp": "\ue013", "ArrowDown": "\ue015", "Home": "\ue011", "End": "\ue010", "PageUp": "\ue00e"}
+KEYS |= {"PageDown": "\ue00f", "Backspace": "\ue003", "Shift": "\ue008"}
 PATIENCE = 60
 
 
@@ -27,7 +28,8 @@ class Firefox:
         self.ids, self.messages = count(1), []
         self.send("session.new", capabilities={})
         self.send("session.subscribe", events=["log.entryAdded"])
-        self.context = self.send("browsingContext.getTree")["contexts"][0]["context"]
+        # in the first tab the address has the focus: nothing of a page would ever be `:focus` there
+        self.context = self.send("browsingContext.create", type="tab")["context"]
 
     def send(self, method, **params):
         """Return the answer to a command; messages of the console may come before it."""
@@ -45,6 +47,10 @@ class Firefox:
     def open(self, path):
         self.send("browsingContext.navigate", context=self.context, url=path.as_uri(), wait="complete")
 
+    def resize(self, width, height):
+        viewport = {"width": width, "height": height}
+        self.send("browsingContext.setViewport", context=self.context, viewport=viewport)
+
     def evaluate(self, function, given=None):
         """Return what a function of the page returns, which may be a promise, as JSON has it."""
         text = f"(async () => JSON.stringify(await ({function})({json.dumps(given)})) ?? 'null')()"
@@ -54,22 +60,31 @@ class Firefox:
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
-    def click(self, selector):
-        """Click into the middle of an element."""
-        x, y = self.evaluate(
-            """(selector) => {
+    def place(self, selector, across=0.5):
+        """Return a point of an element, in the middle of its height, as pixels of the window."""
+        return self.evaluate(
+            """([selector, across]) => {
               const element = document.querySelector(selector);
               element.scrollIntoView({ block: 'center' });
               const { left, top, width, height } = element.getBoundingClientRect();
-              return [Math.round(left + width / 2), Math.round(top + height / 2)];
+              return [left + across * width, top + height / 2].map(Math.round);
             }""",
-            selector,
+            [selector, across],
         )
-        steps = [
-            {"type": "pointerMove", "x": x, "y": y},
-            *({"type": f"pointer{way}", "button": 0} for way in ("Down", "Up")),
-        ]
-        self._act({"type": "pointer", "id": "mouse", "actions": steps})
+
+    def click(self, selector):
+        """Click into the middle of an element."""
+        self.drag(self.place(selector))
+
+    def drag(self, start, *through):
+        """Press the mouse at a point, pull it through others and let it go; without others it is a click."""
+        moves = [{"type": "pointerMove", "x": x, "y": y} for x, y in (start, *through)]
+        down, up = ({"type": f"pointer{way}", "button": 0} for way in ("Down", "Up"))
+        self._act({"type": "pointer", "id": "mouse", "actions": [moves[0], down, *moves[1:], up]})
+
+    def go(self, steps):
+        """Go back or forward in the history of the browser."""
+        self.send("browsingContext.traverseHistory", context=self.context, delta=steps)
 
     def press(self, *keys):
         """Press keys one after another, by their names or as they are typed."""

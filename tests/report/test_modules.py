@@ -9,10 +9,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-from tests.cuts import CUTS
 
 import figmerit as fm
-from figmerit._numbers import cut_text, rounded, within
+from figmerit._numbers import rounded, within
 from figmerit.inference.formulas import Tally, average_precision_bounds, divide, margins_of_two, roc_auc_bounds, youden
 from figmerit.inference.intervals import of_proportions, wilson
 from figmerit.metrics.catalog import CATALOG
@@ -29,7 +28,7 @@ def run(browser):
     page = browser.new_page()
     exported = {name: [found[2] for found in EXPORT.finditer(asset(f"{name}.js"))] for name in NAMES}
     exposed = ", ".join(f"{name}: {{ {', '.join(names)} }}" for name, names in exported.items())
-    page.add_script_tag(content=f"{bundled('app')}\nglobalThis.modules = {{ {exposed} }};")
+    page.add_script_tag(content=f"{bundled('curveview', 'app')}\nglobalThis.modules = {{ {exposed} }};")
     names = ", ".join(NAMES)
     yield lambda expression, given=None: page.evaluate(
         f"async (given) => {{ const {{ {names} }} = modules; return {expression}; }}", given
@@ -143,17 +142,20 @@ def test_bounds_of_areas(run):
         np.testing.assert_allclose(both, [roc_auc_bounds(*down), average_precision_bounds(*down)], atol=1e-12)
 
 
-def test_cuts_in_few_digits(run):
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_numbers_of_a_column_stand_below_each_other_and_on_their_side_of_the_threshold(run, dtype):
     rng = np.random.default_rng(0)
-    parts = rng.random(500), 10.0 ** rng.uniform(-7, 5, 300), -rng.random(200), [0, 1, 0.5, 1e-9, 0.1 + 0.2, 123456.7]
-    values = [
-        *np.concatenate(parts).tolist(),
-        *(1 - 10.0 ** -rng.uniform(1, 17, 300)),
-        *(10.0 ** rng.uniform(-300, 300, 300)),
-    ]
-    values = [*map(float, values), *(-value for value in values), *(value for value in CUTS if np.isfinite(value))]
-    assert run("given.map(text.cut)", values) == [cut_text(value) for value in values]
-    assert run("text.cut(Infinity)") == cut_text(np.inf)
+    near = 0.5 + np.array([-1e-3, -1e-4, -1e-5, 0, 1e-5, 1e-4])
+    values = np.concatenate([rng.random(300), near, -rng.random(50), [0, 1, 999.9]]).astype(dtype).astype(float)
+    texts = run("given[0].map((value) => text.aligned(value, given[1], 0.5))", [values.tolist(), dtype])
+    assert [float(text) >= 0.5 for text in texts] == (values >= 0.5).tolist()
+    plain = [float(f"{value:.4f}") for value in values]
+    is_safe = (np.array(plain) >= 0.5) == (values >= 0.5)
+    usual = is_safe & ((values == 0) | (np.abs(values) >= 1e-3)) & (np.abs(values) < 1000)
+    assert usual.sum() > 340
+    assert {text[-5] for text, one in zip(texts, usual, strict=True) if one} == {"."}
+    np.testing.assert_allclose(list(map(float, texts)), values, atol=6e-5)
+    assert run("[1.23456e-7, 123456.789].map((value) => text.aligned(value, 'float64'))") == ["1.234e-7", "123400"]
 
 
 def test_csv(run):

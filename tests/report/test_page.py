@@ -84,7 +84,7 @@ CONTROLS = {
     "cost": (lambda page: (page.get_by_text("By rule").click(), page.fill("#cost-fn", "5"),
                            page.get_by_role("button", name="Lowest cost").click()), {"threshold", "chips"}),
     "subset": (lambda page: page.select_option("#in0", "0"), {"headline", "matrix", "chips", "lane", "examples"}),
-    "slice": (choose_slice, {"headline", "matrix", "chips", "weakest", "examples"}),
+    "slice": (choose_slice, {"headline", "matrix", "chips", "examples"}),
     "weak slice": (lambda page: page.locator("#weakest button").first.click(), {"headline", "matrix", "pickers"}),
     "% of true": (lambda page: page.get_by_role("button", name="% of true").click(), {"matrix"}),
     "% of predicted": (lambda page: page.get_by_role("button", name="% of predicted").click(), {"matrix", "shades"}),
@@ -182,11 +182,14 @@ def test_a_target_out_of_reach_says_so(open_report):
     assert opened.page.inner_text(".sheet .said") == "No threshold reaches that on these data."
 
 
+TARGET = "Recall and precision lie between 0 and 1: type a number above 0, and 1 at most."
+
+
 @pytest.mark.parametrize(
     ("fields", "button", "words"),
     [
-        ({"#least-precision": ""}, "Apply: Precision at least", "The target must be a number above 0, and 1 at most."),
-        ({"#least-recall": "90"}, "Apply: Recall at least", "The target must be a number above 0, and 1 at most."),
+        ({"#least-precision": ""}, "Apply: Precision at least", TARGET),
+        ({"#least-recall": "90"}, "Apply: Recall at least", TARGET),
         ({"#cost-fp": "-1"}, "Lowest cost", "The costs must be numbers from 0 on, not both 0."),
         ({"#cost-fp": "0", "#cost-fn": "0"}, "Lowest cost", "The costs must be numbers from 0 on, not both 0."),
     ],
@@ -214,8 +217,53 @@ def test_what_is_no_number_is_said(open_report, typed):
     opened.draw()
     opened.page.fill("#threshold", typed)
     opened.page.press("#threshold", "Tab")
-    assert said(opened)["note"] == f"“{typed}” is no number: type one such as 0.5."
+    assert said(opened)["note"] == f"“{typed}” is no number: type one such as 0.5. The threshold is still 0.4."
     assert opened.page.evaluate("document.explorer.threshold") == 0.4
+
+
+@pytest.mark.parametrize("typed", ["1.5", "2.7", "0.999", "-3", "0.12345"])
+def test_the_threshold_that_was_typed_stays(open_report, typed):
+    opened = open_report(explored())
+    type_threshold(opened.page, typed)
+    opened.draw()
+    assert opened.page.input_value("#threshold") == typed
+    assert f"score ≥ {typed}" in opened.text("[data-picture=matrix] .below")
+
+
+def test_the_slices_stay_when_one_is_chosen(open_report):
+    opened = open_report(explored())
+    rows = opened.page.locator("#weakest tbody tr")
+    before = rows.all_inner_texts()
+    rows.nth(1).locator("button").click()
+    opened.draw()
+    assert rows.all_inner_texts() == before
+    assert opened.page.locator("#weakest tr.chosen").all_inner_texts() == [before[1]]
+    rows.nth(1).locator("button").click()
+    opened.draw()
+    assert opened.page.locator("#weakest tr.chosen").count() == 0
+
+
+def test_the_badge_leads_to_the_findings(open_report):
+    opened = open_report(explored(), viewport={"width": 1440, "height": 600})
+    opened.page.click("#badge")
+    opened.draw()
+    assert opened.page.evaluate("document.activeElement.id") == "tab-findings"
+    top, bottom = opened.page.locator("#tab-findings").evaluate(
+        "(tab) => [tab.getBoundingClientRect().top, tab.getBoundingClientRect().bottom]"
+    )
+    assert 0 <= top < bottom <= 600
+
+
+def test_chips_and_slices_tell_more_under_the_pointer(open_report):
+    opened = open_report(explored())
+    opened.page.locator(".chip", has_text="F1").hover()
+    label, ends = opened.page.inner_text("#tip").split("\n")
+    assert label.startswith("F1 0.")
+    assert ends.startswith("95% Wilson [0.")
+    opened.page.locator("#weakest tr").first.hover()
+    assert " of " in opened.page.inner_text("#tip")
+    opened.page.locator("h1").hover()
+    assert opened.page.locator("#tip").is_hidden()
 
 
 def test_a_comma_is_understood(open_report):
@@ -234,6 +282,14 @@ def test_the_box_shows_the_shortest_number_that_cuts_as_the_threshold_does(open_
     exact, shown = opened.page.evaluate("document.explorer.threshold"), float(opened.page.input_value("#threshold"))
     assert len(opened.page.input_value("#threshold")) <= 6
     assert ((score >= exact) == (score >= shown)).all()
+
+
+def test_the_slider_stands_at_its_end_beyond_all_scores(open_report):
+    opened = open_report(explored())
+    opened.page.evaluate("document.explorer.change({ threshold: Infinity })")
+    opened.draw()
+    assert opened.page.input_value("#slider") == opened.page.get_attribute("#slider", "max")
+    assert opened.page.get_attribute("#slider", "aria-valuetext") == "beyond all scores"
 
 
 @pytest.mark.parametrize("n", [300, 20_000])
@@ -378,7 +434,7 @@ def test_a_class_against_the_rest(open_report):
     assert page.locator("#matrices .cell").count() == 16
     page.select_option("#class", "3")
     opened.draw()
-    assert "$x^2$ found" in said(opened)["headline"]
+    assert "‘$x^2$’ found" in said(opened)["headline"]
     assert page.locator("#matrices .cell").count() == 4
     assert page.locator("#matrices .names", has_text="$x^2$").count() == 1
     assert page.locator("#slider").is_visible()
@@ -387,7 +443,7 @@ def test_a_class_against_the_rest(open_report):
 def test_labels_alone_have_no_threshold(open_report):
     opened = open_report(report_classification(["a", "b", "c"] * 20, y_pred=["a", "b", "b"] * 20))
     assert not opened.page.locator("#slider").is_visible()
-    assert said(opened)["note"] == "Hard predictions have no threshold."
+    assert opened.page.locator("#cut").inner_text().strip() == "Labels without scores have no threshold"
     assert "accuracy0.667" in said(opened)["chips"]
     assert opened.page.get_by_role("tab", name="Curves").count() == 0
 

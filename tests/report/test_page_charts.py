@@ -236,7 +236,7 @@ def test_all_classes_are_drawn_and_the_weakest_stand_out(open_report, size):
     for name, short in (("roc", "AUC"), ("pr", "AP")):
         lines = picture(opened, name).locator(".lines path")
         assert lines.count() == size
-        weakest = np.argsort(areas[name], kind="stable")[:3]
+        weakest = np.argsort(areas["pr"], kind="stable")[:3]  # of both: a class has one line style
         styles = ["curve", "curve b", "curve c"]
         for style, k in zip(styles, weakest, strict=True):
             assert picture(opened, name).locator(f'.lines [class="{style}"]').get_attribute("data-class") == str(k)
@@ -362,3 +362,32 @@ def test_a_chart_is_saved_as_it_is_seen_in_light_colours(open_report, tmp_path, 
     assert image.shape[:2] == (height, width)
     assert image[2, 2, :3].tolist() == [1, 1, 1]
     assert 0.005 < (image[..., :3].mean(axis=2) < 0.5).mean() < 0.2
+
+
+def test_matrices_are_saved_with_their_signs_and_numbers(open_report, tmp_path):
+    """The matrix, and beside it that of the other model; signs of the page's icons stand in the files themselves."""
+    true, score = binary(1.2, n=300)
+    report = report_classification(true, {"one": score, "two": score**2}, pos_label=1)
+    opened = open_report(report, color_scheme="dark")
+    page = opened.page
+    page.evaluate("document.explorer.change({ other: 1 })")
+    opened.draw()
+    page.locator("#where summary").click()
+    downloads = []
+    page.on("download", lambda download: downloads.append(download))
+    with page.expect_download():
+        page.locator("#where [data-format=svg]").click()
+    page.wait_for_timeout(100)
+    assert [one.suggested_filename for one in downloads] == ["Confusion-matrix-one.svg", "Confusion-matrix-two.svg"]
+    for k, download in enumerate(downloads):
+        download.save_as(tmp_path / "matrix.svg")
+        root = ET.parse(tmp_path / "matrix.svg").getroot()
+        assert "var(" not in (tmp_path / "matrix.svg").read_text(encoding="utf-8")
+        assert not list(root.iter(f"{SVG}use"))
+        assert len([one for one in root.iter(f"{SVG}svg") if one.get("viewBox") == "0 0 16 16"]) == 4
+        said = ["".join(one.itertext()).strip() for one in root.iter(f"{SVG}text")]
+        name = ("matrix", "matrixB")[k]
+        counts = page.locator(f"[data-picture={name}] [data-part=first]").all_text_contents()
+        assert len(counts) == 4
+        assert set(counts) <= set(said)
+        assert root[0].get("fill") == "rgb(255, 255, 255)"

@@ -208,7 +208,7 @@ def test_an_empty_table_says_why_and_offers_a_way_out(open_report):
     page.press("#threshold", "Enter")
     page.locator('[data-cell="0,1"]').click()
     opened.draw()
-    assert page.inner_text("#examples .empty p") == "No example is both: false alarm: ham, called spam."
+    assert page.inner_text("#examples .empty p") == "No example is false alarm: ham, called spam."
     page.locator("#examples .empty").get_by_role("button", name="Remove").click()
     assert title(opened) == "300 examples"
 
@@ -273,7 +273,7 @@ def test_missing_values_and_long_texts(open_report):
     opened = open_report(
         mails(ids=None, columns={"note": texts, "x": np.where(LENGTH > 500, np.nan, LENGTH)}), viewport=WIDE
     )
-    opened.page.get_by_role("button", name="row").click()
+    opened.page.get_by_role("button", name="row", exact=True).click()
     rows = table(opened)
     assert rows[1]["note"] == "(missing)"
     assert {row["x"] for row in rows if LENGTH[int(row["row"])] > 500} == {"(missing)"}
@@ -387,3 +387,11 @@ def test_the_search_is_near_for_keys(open_report):
         stops += 1
         opened.page.keyboard.press("Tab")
     assert stops <= 20
+
+
+def test_several_cells_and_an_outcome_together_are_not_compared(open_report):
+    true, score = multiclass()
+    opened = open_report(Report("Three").add_predictions(true, score, columns={"size": np.arange(len(true))}))
+    opened.page.evaluate("document.explorer.change({ cells: new Set([1, 2]), outcome: 'wrong' })")
+    opened.page.wait_for_timeout(400)
+    assert opened.page.locator(".differences").is_hidden()

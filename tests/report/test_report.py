@@ -16,8 +16,9 @@ from tests.plots.data import binary, multiclass, training_log
 
 import figmerit as fm
 from figmerit import Report, report_classification
-from figmerit.report._bundle import bundled, styled
+from figmerit.report._bundle import styled
 from figmerit.report._pack import rounded_down, script_json
+from figmerit.report._page import PARTS, script_of
 from figmerit.report._thumbnails import thumbnails
 
 TRUE, SCORE = binary(1.2, n=60)
@@ -33,8 +34,29 @@ def frame_of(names):
     return pd.DataFrame({name: scores[name] for name in names})
 
 
-def test_the_code_of_the_page_is_small():
-    assert len(bundled("app").encode()) + len(styled().encode()) <= 190_000
+@pytest.mark.parametrize("first", ["labels", "classes"])
+def test_the_code_of_the_page_is_small(first):
+    """Of a page that has all tabs: labels or classes."""
+    whole = script_of([first, *(name for name in PARTS if name not in ("labels", "classes"))])
+    assert len(whole.encode()) + len(styled().encode()) <= 190_000
+
+
+def test_a_page_carries_the_code_of_its_tabs_alone():
+    code = {
+        "one label": report_classification(TRUE, SCORE).to_html(),
+        "slices": report_classification(TRUE, SCORE, slices={"odd": np.arange(60) % 2}).to_html(),
+        "labels": report_classification(LABELS, SCORE[:, None] * [1, 0.5], labels=["a", "b"]).to_html(),
+        "figures": Report("Figures").add("A text.").to_html(),
+    }
+    classes = ("Explorer", "Classes", "Labels", "Slices", "Runs")
+    found = {name: [one for one in classes if f"class {one}{{" in page] for name, page in code.items()}
+    assert found == {
+        "one label": ["Explorer", "Classes"],
+        "slices": ["Explorer", "Classes", "Slices"],
+        "labels": ["Explorer", "Labels"],
+        "figures": [],
+    }
+    assert "script-src 'none'" in html.unescape(code["figures"])
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path, monkeypatch):

@@ -57,7 +57,7 @@ def _lines(ax: Axes) -> None:
     ax.grid(visible=True, axis="y", color=PLACEHOLDERS["line"], linewidth=0.8)
     ax.set_axisbelow(True)
     data = [line for line in ax.lines if not hasattr(line, DASHED)]
-    for line, name, dashes in zip(data, ("ink", "accent", "quiet"), DASHES, strict=False):
+    for line, name, dashes in zip(data, ("ink", "ink", "quiet"), DASHES, strict=False):
         line.set(color=PLACEHOLDERS[name], linestyle=dashes, linewidth=1.6)
     for line in ax.lines:
         if hasattr(line, DASHED):

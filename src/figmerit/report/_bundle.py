@@ -16,15 +16,16 @@ def asset(name: str) -> str:
 
 
 @cache
-def bundled(entry: str) -> str:
-    """Return a module after all that it imports, in one scope: no two modules have a name of their own in common.
+def bundled(*entries: str) -> str:
+    """Return modules after all that they import, in one scope: no two modules have a name of their own in common.
 
     Comments and white space, which are for readers and type checkers, stay out.
     """
     from rjsmin import jsmin
 
     done: dict[str, str] = {}
-    _add(entry, done)
+    for entry in entries:
+        _add(entry, done)
     return str(jsmin("\n".join(done.values())))
 
 

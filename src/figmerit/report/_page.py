@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from figmerit.checks.finding import Finding
     from figmerit.report._pack import Block
 
+PARTS = {"curves": "curveview", "classes": "classes", "labels": "labels", "slices": "slices", "runs": "runs"}
+"""The modules of tabs that not every page has."""
 START = "\nboot(document);\n"
 
 
@@ -76,8 +78,8 @@ class Content:
 def page_of(title: str, sections: Sequence[Section], content: Content, *, font: str, version: str) -> str:
     """Return the whole page."""
     css = styled() + font
-    script = bundled("app") + START
     explored = next((section.explorer for section in sections if section.explorer), None)
+    script = script_of(explored.panels) if explored else ""
     return str(
         _template().render(
             title=title,
@@ -94,12 +96,17 @@ def page_of(title: str, sections: Sequence[Section], content: Content, *, font: 
     )
 
 
+def script_of(panels: Sequence[str]) -> str:
+    """Return the script of a page that has some tabs."""
+    return bundled(*(PARTS[panel] for panel in panels if panel in PARTS), "app") + START
+
+
 def _policy(css: str, script: str) -> str:
     """Return what the browser lets the page do: run its own script, use its own style, show what it holds."""
     rules = [
         "default-src 'none'",
-        f"script-src {_hash(script)}",
-        f"style-src {_hash(css)}",
+        f"script-src {_allowed(script)}",
+        f"style-src {_allowed(css)}",
         "img-src data: blob:",
         "font-src data:",
         "base-uri 'none'",
@@ -110,7 +117,10 @@ def _policy(css: str, script: str) -> str:
     return "; ".join(rules)
 
 
-def _hash(text: str) -> str:
+def _allowed(text: str) -> str:
+    """Return the word of a policy that allows one text; nothing needs none."""
+    if not text:
+        return "'none'"
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 

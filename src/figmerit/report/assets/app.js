@@ -2,17 +2,13 @@
 
 import { fromAddress, gradualChange, toAddress } from './address.js';
 import { Bar } from './bar.js';
-import { Classes } from './classes.js';
-import { Curves } from './curveview.js';
 import { Data } from './data.js';
 import { columnsOf } from './decode.js';
 import { Tip } from './dom.js';
 import { Examples } from './examples.js';
-import { Labels } from './labels.js';
 import { Numbers } from './numbers.js';
+import { parts } from './parts.js';
 import { curvesOf, numbersOf } from './results.js';
-import { Runs } from './runs.js';
-import { Slices } from './slices.js';
 import { Tabs } from './tabs.js';
 import { Top } from './top.js';
 import { Where } from './where.js';
@@ -20,10 +16,14 @@ import { learn } from './words.js';
 
 const PAUSE = 300; // milliseconds without a change, after which it goes into the address
 
-/** Return what is chosen first. */
+/** Return what is chosen first.
+ * @param {Spec} spec
+ * @returns {State}
+ */
 function firstState({ kind, positive, groups, first, best, panels }) {
+  /** @param {number} group */
   const isSubset = (group) => group === 0 && first.subset !== null;
-  const chosen = groups.map((_, group) => (isSubset(group) ? first.subset.code : -1));
+  const chosen = groups.map((_, group) => (isSubset(group) ? /** @type {{ code: number }} */ (first.subset).code : -1));
   const shown = { binary: positive, multiclass: null, multilabel: 0 }[kind];
   const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: best };
   return {
@@ -32,8 +32,12 @@ function firstState({ kind, positive, groups, first, best, panels }) {
   };
 }
 
-/** Return what else changes with a part of what is chosen: cells belong to a class and its data, pages to rows. */
+/** Return what else changes with a part of what is chosen: cells belong to a class and its data, pages to rows.
+ * @param {Part} part
+ * @returns {Part}
+ */
 function follows(part) {
+  /** @param {...keyof State} names */
   const changes = (...names) => names.some((name) => name in part);
   return {
     ...(changes('positive', 'chosen') ? { cells: new Set() } : {}),
@@ -44,6 +48,11 @@ function follows(part) {
 }
 
 export class Explorer {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Columns} columns
+   */
   constructor(page, spec, columns) {
     this.page = page;
     this.spec = spec;
@@ -52,11 +61,14 @@ export class Explorer {
     this.first = firstState(spec);
     this.state = this.fitted(fromAddress(location.hash, this.first, spec));
     this.address = toAddress(this.state, this.first);
+    /** @type {Tools} */
     const tools = { change: (part) => this.change(part), reset: () => this.reset(), tip: this.tip };
-    this.views = [Top, Bar, Where, Examples, Curves, Numbers, Classes, Labels, Slices, Runs, Tabs].map((View) => new View(page, spec, this.data, tools));
+    this.views = [Top, Bar, Where, Examples, Numbers, ...parts, Tabs].map((View) => new View(page, spec, this.data, tools));
     page.addEventListener('keydown', (event) => event.key === 'Escape' && this.escape());
     for (const name of ['popstate', 'hashchange']) window.addEventListener(name, () => this.read());
     window.addEventListener('resize', () => this.later());
+    window.addEventListener('beforeprint', () => this.drawAll());
+    window.addEventListener('afterprint', () => this.draw());
     this.draw();
   }
 
@@ -75,9 +87,9 @@ export class Explorer {
 
   escape() {
     this.tip.hide();
-    for (const menu of this.page.querySelectorAll('details.menu[open]')) {
+    for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (this.page.querySelectorAll('details.menu[open]'))) {
       menu.open = false;
-      menu.querySelector('summary').focus();
+      menu.querySelector('summary')?.focus();
       return;
     }
     if (this.state.cells.size || this.state.outcome) this.change({ cells: new Set(), outcome: null });
@@ -87,11 +99,13 @@ export class Explorer {
     this.change({ ...this.first, theme: this.state.theme });
   }
 
-  /** Change what is chosen, or what a function makes of it; all is drawn once, before the next picture of the browser. */
+  /** Change what is chosen, or what a function makes of it; all is drawn once, before the next picture of the browser.
+   * @param {Part | ((state: State) => Part)} what
+   */
   change(what) {
     const { threshold, ...part } = typeof what === 'function' ? what(this.state) : what;
     const state = { ...this.state, ...follows(part), ...part };
-    if (threshold !== undefined) state.thresholds = { ...state.thresholds, [state.positive]: threshold };
+    if (threshold !== undefined) state.thresholds = { ...state.thresholds, [/** @type {number} */ (state.positive)]: threshold };
     this.state = this.fitted(state);
     this.later();
     clearTimeout(this.timer);
@@ -105,8 +119,14 @@ export class Explorer {
     });
   }
 
-  /** Return a state whose thresholds are such that counts are exact, also where scores were rounded. */
+  /** Return a state whose thresholds are such that counts are exact, also where scores were rounded.
+   * @param {State} state
+   */
   fitted(state) {
+    /**
+     * @param {[label: string, threshold: number]} one
+     * @returns {[string, number]}
+     */
     const fit = ([label, threshold]) => [label, this.data.fit(state, Number(label), threshold)];
     return { ...state, thresholds: Object.fromEntries(Object.entries(state.thresholds).map(fit)) };
   }
@@ -140,9 +160,14 @@ export class Explorer {
   draw() {
     const start = performance.now();
     for (const view of this.views) view.update(this.state);
-    this.views[0].describe();
+    /** @type {Top} */ (this.views[0]).describe();
     this.makeScrollable();
     this.page.documentElement.dataset.milliseconds = (performance.now() - start).toFixed(1);
+  }
+
+  /** Draw all tabs: on paper none can be opened. */
+  drawAll() {
+    for (const tab of this.spec.panels) for (const view of this.views) view.update({ ...this.state, tab });
   }
 
   /** Let keys reach the tables for which there is not room enough. */
@@ -154,14 +179,13 @@ export class Explorer {
   }
 }
 
-/** Start the page. */
+/** Start the page.
+ * @param {Document} page
+ */
 export async function boot(page) {
   const start = performance.now();
-  const block = page.getElementById('spec');
-  if (block) {
-    const spec = JSON.parse(block.textContent);
-    learn(spec.words);
-    page.explorer = new Explorer(page, spec, await columnsOf(page));
-  }
+  const spec = JSON.parse(/** @type {HTMLElement} */ (page.getElementById('spec')).textContent);
+  learn(spec.words);
+  page.explorer = new Explorer(page, spec, /** @type {Columns} */ (await columnsOf(page)));
   page.documentElement.dataset.ready = (performance.now() - start).toFixed(0);
 }

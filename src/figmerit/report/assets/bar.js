@@ -10,6 +10,12 @@ import { rounded } from './text.js';
 import { say } from './words.js';
 
 export class Bar {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   * @param {Tools} tools
+   */
   constructor(page, spec, data, tools) {
     Object.assign(this, { page, spec, data, change: tools.change });
     this.cut = page.getElementById('cut');
@@ -19,7 +25,8 @@ export class Bar {
     this.decides = html('p', { class: 'strong' });
     const type = () => {
       const number = numberIn(this.box.value);
-      if (Number.isNaN(number)) this.note(say('bar.noNumber', { text: this.box.value }));
+      this.box.setAttribute('aria-invalid', String(Number.isNaN(number)));
+      if (Number.isNaN(number)) this.note(say('bar.noNumber', { text: this.box.value, threshold: this.data.thresholdText(this.state) }));
       else this.change({ threshold: number });
       this.written = null; // what was typed gives way to what it became
     };
@@ -33,10 +40,23 @@ export class Bar {
   /** Return what the menu of rules offers. */
   ruleParts() {
     const { best } = this.data.metrics;
+    /**
+     * @param {string} rule
+     * @param {() => Targets} options
+     */
     const by = (rule, options = () => ({})) => () => this.byRule(rule, options());
+    /**
+     * @param {string} id
+     * @param {string} label
+     * @param {number} value
+     * @param {number} step
+     */
     const number = (id, label, value, step) => html('label', { class: 'pick' }, html('span', {}, label), html('input', { type: 'number', class: 'field n', id, value, min: 0, step }));
+    /** @param {`cost-${string}` | `least-${string}`} id */
     const value = (id) => numberIn(this.page.getElementById(id).value);
+    /** @param {...Child} parts */
     const line = (...parts) => html('div', { class: 'toolbar' }, ...parts);
+    /** @param {string} rule */
     const reach = (rule) => line(
       number(`least-${rule}`, say(`bar.${rule}`), 0.9, 0.01),
       button(say('bar.apply'), by(rule, () => ({ target: value(`least-${rule}`) })), { 'aria-label': `${say('bar.apply')}: ${say(`bar.${rule}`)}` }),
@@ -61,22 +81,30 @@ export class Bar {
     ];
   }
 
+  /** @param {() => void} act */
   close(act) {
     act();
     this.rules.open = false;
-    this.rules.querySelector('summary').focus();
+    /** @type {HTMLElement} */ (this.rules.querySelector('summary')).focus();
   }
 
+  /**
+   * @param {string} rule
+   * @param {Targets} options
+   */
   byRule(rule, options) {
     const counts = this.data.sweep(this.state);
     const wrong = this.wrongWith(counts, options);
     const place = wrong ? -1 : choose(this.data.metrics, counts, rule, options);
     this.refused.hidden = place >= 0;
     this.refused.textContent = place < 0 ? wrong ?? say('bar.unreachable') : '';
-    if (place >= 0) this.close(() => this.change({ threshold: this.data.thresholdAt(this.data.scores(this.state), place) }));
+    if (place >= 0) this.close(() => this.change({ threshold: this.data.thresholdAt(/** @type {Scores} */ (this.data.scores(this.state)), place) }));
   }
 
-  /** Return why a rule cannot choose. */
+  /** Return why a rule cannot choose.
+   * @param {Counts} counts
+   * @param {Targets} options
+   */
   wrongWith({ nPositive, nNegative }, { target, cost }) {
     if (!nPositive || !nNegative) return say('bar.oneClass');
     if (target !== undefined && !(target > 0 && target <= 1)) return say('bar.target');
@@ -84,10 +112,12 @@ export class Bar {
     return null;
   }
 
+  /** @param {string} text */
   note(text) {
     if (this.message.textContent !== text) this.message.textContent = text;
   }
 
+  /** @param {State} state */
   update(state) {
     this.state = state;
     const scores = this.data.scores(state);
@@ -99,19 +129,22 @@ export class Bar {
     this.chips.update(state);
     this.stick();
     if (scores) this.show(state);
-    else this.note(hasScores ? '' : say('bar.noThreshold'));
+    else this.note('');
   }
 
   /** Let the last part of the bar stay where it takes much of a small screen: the metrics and the lane. */
   stick() {
     const chips = this.page.getElementById('chips');
     const isSmall = matchMedia('(max-width: 899px)').matches;
-    this.page.getElementById('bar').style.top = isSmall ? `${-Math.round(chips.offsetTop + chips.offsetHeight / 2)}px` : '';
+    const second = /** @type {HTMLElement[]} */ ([...chips.children]).find((one) => one.offsetTop > chips.offsetTop);
+    this.page.getElementById('bar').style.top = isSmall ? `${4 - (second ?? chips).offsetTop}px` : '';
   }
 
-  /** Show the threshold, and where the marked metric is best. */
+  /** Show the threshold, and where the marked metric is best.
+   * @param {State} state
+   */
   show(state) {
-    const name = this.spec.labels[state.positive];
+    const name = this.spec.labels[/** @type {number} */ (state.positive)];
     const text = this.data.thresholdText(state);
     this.title.textContent = say('bar.title', { name });
     this.half.textContent = String(this.data.firstThreshold(state.positive));
@@ -122,6 +155,10 @@ export class Bar {
     this.written = shown;
   }
 
+  /**
+   * @param {State} state
+   * @param {string} name
+   */
   verdict(state, name) {
     const { tp, fp, nPositive, nNegative } = this.data.sweep(state);
     const place = this.data.place(state);
@@ -132,6 +169,6 @@ export class Bar {
     if (best < 0) return '';
     const metric = this.data.metrics.best.label;
     if (best === place) return say('bar.atBest', { metric });
-    return say('bar.bestAt', { metric, threshold: rounded(this.data.thresholdAt(this.data.scores(state), best), 2) });
+    return say('bar.bestAt', { metric, threshold: rounded(this.data.thresholdAt(/** @type {Scores} */ (this.data.scores(state)), best), 2) });
   }
 }

@@ -4,6 +4,10 @@ import { joined, pathOf } from './curves.js';
 import { svg } from './dom.js';
 
 export class Chart {
+  /**
+   * @param {SVGSVGElement} picture
+   * @param {View} view
+   */
   constructor(picture, view) {
     Object.assign(this, { picture, view });
     const [, top, , height] = view.frame;
@@ -19,14 +23,25 @@ export class Chart {
     picture.append(this.lines, this.marks, this.texts, this.guides);
   }
 
-  /** Show of the shares along both axes those of the upper left corner only: up to one along x, and this much below 1 along y. */
+  /** Show of the shares along both axes those of the upper left corner only: up to one along x, and this much below 1 along y.
+   * @param {number} across
+   * @param {number} along
+   */
   corner(across, along) {
     if (this.across === across && this.along === along) return;
     const [[left, top, width, height], { xlim, ylim, parts }] = [this.view.frame, this.view];
     const [right, down] = [width / (xlim[1] - xlim[0]) / across, -height / (ylim[1] - ylim[0]) / along];
     this.scale = { left: left - right * across * xlim[0], right, top: top + height - down * (1 - (1 - ylim[0]) * along), down };
     if (this.across) {
-      const write = (id, value) => { this.picture.querySelector(`[id="${id}"] text`).textContent = String(Number(value.toPrecision(6))); };
+      /**
+       * @param {string} id
+       * @param {number} value
+       */
+      const write = (id, value) => { /** @type {Element} */ (this.picture.querySelector(`[id="${id}"] text`)).textContent = String(Number(value.toPrecision(6))); };
+      /**
+       * @param {string[]} ids
+       * @param {number} k
+       */
       const share = (ids, k) => k / (ids.length - 1);
       parts.xticks.forEach((id, k, ids) => write(id, across * share(ids, k)));
       parts.yticks.forEach((id, k, ids) => write(id, 1 - along * (1 - share(ids, k))));
@@ -34,34 +49,55 @@ export class Chart {
     Object.assign(this, { across, along });
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {[number, number]}
+   */
   toPage(x, y) {
     const { left, right, top, down } = this.scale;
     return [left + right * x, top + down * y];
   }
 
-  /** Return where a place of the picture is in the window. */
+  /** Return where a place of the picture is in the window.
+   * @param {number} left
+   * @param {number} top
+   */
   toWindow(left, top) {
-    return new DOMPoint(left, top).matrixTransform(this.picture.getScreenCTM());
+    return new DOMPoint(left, top).matrixTransform(/** @type {DOMMatrix} */ (this.picture.getScreenCTM()));
   }
 
-  /** Return where an event is in the picture. */
+  /** Return where an event is in the picture.
+   * @param {MouseEvent} event
+   * @returns {[number, number]}
+   */
   fromWindow({ clientX, clientY }) {
-    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.picture.getScreenCTM().inverse());
+    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.picture.getScreenCTM()?.inverse());
     return [x, y];
   }
 
-  /** Draw one of the lines of matplotlib anew; without points it is not drawn. */
+  /** Draw one of the lines of matplotlib anew; without points it is not drawn.
+   * @param {number} k
+   * @param {Points | null} points
+   */
   line(k, points) {
     const path = this.picture.querySelector(`[id="${this.view.parts.lines[k]}"] path`);
     path?.setAttribute('d', points?.x.length ? pathOf(points, this.scale) : 'M0 0');
   }
 
-  /** Draw lines of the page's own: of each its points in the picture, its class and its data attributes. */
+  /** Draw lines of the page's own: of each its points in the picture, its class and its data attributes.
+   * @param {({ points: Drawn } & Attributes)[]} lines
+   */
   own(lines) {
     this.lines.replaceChildren(...lines.map(({ points, ...attributes }) => svg('path', { d: joined(points), ...attributes })));
   }
 
-  /** Put a mark on a point; one that is nowhere is not shown. */
+  /** Put a mark on a point; one that is nowhere is not shown.
+   * @param {string} name
+   * @param {number} x
+   * @param {number} y
+   * @param {string} [shape]
+   */
   mark(name, x, y, shape) {
     this.marks.querySelector(`[data-mark="${name}"]`)?.remove();
     if (!Number.isFinite(x) || !Number.isFinite(y)) return;
@@ -72,12 +108,16 @@ export class Chart {
       : svg('circle', { ...attributes, cx: left, cy: top, r: 5 }));
   }
 
-  /** Write what stands on the chart: of each text its place, and other attributes. */
+  /** Write what stands on the chart: of each text its place, and other attributes.
+   * @param {({ text: string } & Attributes)[]} texts
+   */
   write(texts) {
     this.texts.replaceChildren(...texts.map(({ text, ...attributes }) => svg('text', attributes, text)));
   }
 
-  /** Draw the threshold as a line across the axes with a grip; beyond them at their end. Returns where it is. */
+  /** Draw the threshold as a line across the axes with a grip; beyond them at their end. Returns where it is.
+   * @param {number} x
+   */
   rule(x) {
     const [left, top, width, height] = this.view.frame;
     const at = Math.max(left, Math.min(left + width, this.toPage(x, 0)[0]));
@@ -91,7 +131,10 @@ export class Chart {
     return at;
   }
 
-  /** Draw the line at the pointer, and a ring on each line there; where it is nowhere nothing is drawn. */
+  /** Draw the line at the pointer, and a ring on each line there; where it is nowhere nothing is drawn.
+   * @param {number} x
+   * @param {number[]} values
+   */
   guide(x, values) {
     const isThere = Number.isFinite(x);
     this.guides.setAttribute('visibility', isThere ? 'visible' : 'hidden');

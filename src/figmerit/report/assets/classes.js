@@ -1,6 +1,7 @@
 // The classes, weakest first, and the most frequent mistakes among them: each a click away.
 
 import { button, card, html, small } from './dom.js';
+import { parts } from './parts.js';
 import { classesOf, curvesOf, sumOf } from './results.js';
 import { Gradual, SortedTable, aside, isFew, nameButton, spanOf } from './tables.js';
 import { count, percent, rounded } from './text.js';
@@ -9,6 +10,12 @@ import { say } from './words.js';
 const [MOST_MISTAKES, MANY_CLASSES] = [100, 15]; // mistakes that are listed; classes from which on they are searched
 
 export class Classes {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   * @param {Pick<Tools, 'change'>} tools
+   */
   constructor(page, spec, data, { change }) {
     Object.assign(this, { page, spec, data, change });
     const panel = page.getElementById('panel-classes');
@@ -26,6 +33,7 @@ export class Classes {
     panel.append(html('div', { class: 'row2' }, ...this.sides));
   }
 
+  /** @param {State} state */
   update(state) {
     if (!this.table || state.tab !== 'classes') return;
     const key = JSON.stringify([state.run, state.positive, state.chosen, state.thresholds, [...state.cells], state.ofOther]);
@@ -59,12 +67,22 @@ export class Classes {
   draw() {
     const wanted = this.search.hidden ? '' : this.search.value.trim().toLowerCase();
     const rows = this.found.map((found, k) => ({ found, k, n: found.tp + found.fn })).filter(({ k }) => !wanted || this.labels[k].toLowerCase().includes(wanted));
+    /** @param {Class} row */
     const classOf = ({ n, k }) => (this.isChosen(k) ? 'chosen' : isFew(n) ? 'weak' : null);
     this.table.draw(this.columns(), rows, { classOf, caption: rows.length ? '' : say('classes.none', { words: this.search.value }) });
   }
 
+  /** @returns {SortedColumn<Class>[]} */
   columns() {
     const { averaged } = this.data.metrics;
+    /**
+     * @param {string} key
+     * @param {string} name
+     * @param {(row: Class) => number} value
+     * @param {(value: number) => string} text
+     * @param {string} rank
+     * @returns {SortedColumn<Class>}
+     */
     const number = (key, name, value, text, rank = '') => ({ key, name, number: true, rank, value, cell: (row) => text(value(row)) });
     const recall = this.data.metrics.get('recall');
     return [
@@ -80,7 +98,9 @@ export class Classes {
     ];
   }
 
-  /** Return the column of areas, if there are scores: of two classes both have the same. */
+  /** Return the column of areas, if there are scores: of two classes both have the same.
+   * @param {(key: string, name: string, value: (row: Class) => number, text: (value: number) => string, rank: string) => SortedColumn<Class>} number
+   */
   areaColumn(number) {
     if (!this.data.hasScores(this.state)) return [];
     const { state, data } = this;
@@ -88,23 +108,30 @@ export class Classes {
     return [number('auc', this.spec.areas.AUC, ({ k }) => areas[k], (area) => (area === undefined ? '…' : rounded(area)), 'rarest')];
   }
 
-  /** Return the cells of what a class was called instead. */
+  /** Return the cells of what a class was called instead.
+   * @param {number} k
+   */
   cellsOf(k) {
     return this.wrong.filter(({ i }) => i === k).map(({ cell }) => cell);
   }
 
-  /** Return whether just the mistakes of a class are chosen. */
+  /** Return whether just the mistakes of a class are chosen.
+   * @param {number} k
+   */
   isPressed(k) {
     const { cells, ofOther } = this.state;
     const mine = this.cellsOf(k);
     return !ofOther && mine.length > 0 && mine.length === cells.size && mine.every((cell) => cells.has(cell));
   }
 
+  /** @param {number} k */
   isChosen(k) {
     return !this.canShow && (this.isPressed(k) || (this.isOne && k === 1 && !this.state.cells.size));
   }
 
-  /** Return a class as a button: the page is about it then, or shows its mistakes, and after another click all again. */
+  /** Return a class as a button: the page is about it then, or shows its mistakes, and after another click all again.
+   * @param {number} k
+   */
   name(k) {
     if (this.canShow) return nameButton(this.labels[k], () => this.change({ positive: k }));
     const isPressed = this.isPressed(k);
@@ -113,7 +140,9 @@ export class Classes {
 
   drawMistakes() {
     const { wrong } = this;
+    /** @param {Mistake} mistake */
     const share = ({ n, i }) => n / (this.found[i].tp + this.found[i].fn);
+    /** @type {SortedColumn<Mistake>[]} */
     const columns = [
       { key: 'pair', name: say('classes.mistake'), value: ({ i, j }) => this.pair(i, j).join(' '), cell: (one) => this.mistake(one) },
       { key: 'n', name: say('classes.examples'), number: true, value: ({ n }) => n, cell: ({ n }) => count(n), share: ({ n }) => n / wrong[0].n },
@@ -125,15 +154,20 @@ export class Classes {
     });
   }
 
+  /** @param {...number} both */
   pair(...both) {
     return both.map((k) => this.labels[k]);
   }
 
+  /** @param {number} cell */
   isShown(cell) {
     return this.state.cells.has(cell) && !this.state.ofOther;
   }
 
+  /** @param {Mistake} mistake */
   mistake({ cell, i, j }) {
     return nameButton(this.pair(i, j), () => this.change(({ cells }) => ({ cells: new Set(cells.has(cell) && cells.size === 1 ? [] : [cell]) })), this.isShown(cell));
   }
 }
+
+parts.push(Classes);

@@ -153,7 +153,7 @@ export function normalized(counts, size, by) {
 }
 
 /** Return the slice of each row, or the pair of slices of two groups as one code, and how many there can be.
- * @param {[Slices, Slices?]} groups
+ * @param {Slices[]} groups
  * @returns {Slices}
  */
 export function paired([first, second]) {

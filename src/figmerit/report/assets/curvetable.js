@@ -1,24 +1,31 @@
 // The curves as a table: counts and shares at up to so many thresholds, made while it is open.
 
-import { outcomes } from './counts.js';
+import { outcomes, placeOf } from './counts.js';
 import { html, table } from './dom.js';
 import { curvesOf } from './results.js';
-import { count, rounded, thresholdText } from './text.js';
+import { count, rounded, shortest } from './text.js';
 import { say } from './words.js';
 
 const MOST_POINTS = 100; // listed in a table
 const LEAST_POINTS = 10;
 const OF_POINTS = ['precision', 'recall', 'fpr', 'f1_score'];
+/** @type {(keyof Outcomes)[]} */
 const OUTCOMES = ['tp', 'fp', 'fn', 'tn'];
 
 export class CurveTable {
+  /**
+   * @param {Spec} spec
+   * @param {Data} data
+   */
   constructor(spec, data) {
-    Object.assign(this, { spec, data });
-    this.box = html('div', { class: 'scroll', role: 'region', 'aria-label': say('charts.table') });
+    this.spec = spec;
+    this.data = data;
+    this.box = html('div', { class: 'scroll tall', role: 'region', 'aria-label': say('charts.table') });
     this.root = html('details', { id: 'points', class: 'card' }, html('summary', {}, say('charts.table')), this.box);
     this.root.addEventListener('toggle', () => this.draw());
   }
 
+  /** @param {State} state */
   update(state) {
     this.state = state;
     this.draw();
@@ -42,15 +49,20 @@ export class CurveTable {
     this.box.replaceChildren(...tables);
   }
 
-  /** Return which of the thresholds of a label are listed, one in so many of how many, and what there is at each. */
+  /** Return which of the thresholds of a label are listed, one in so many of how many, and what there is at each.
+   * @param {number} label
+   * @param {Metric[]} metrics
+   * @param {number} most
+   * @returns {[step: number, total: number, rows: string[][]]}
+   */
   pointsOf(label, metrics, most) {
     const { counts } = curvesOf(this.data, this.state, label);
-    const { values, type } = this.data.scores(this.state, label);
+    const { values, type } = /** @type {Scores} */ (this.data.scores(this.state, label));
     const step = Math.max(1, Math.ceil(values.length / most));
     const places = Array.from({ length: Math.ceil(values.length / step) }, (_, k) => k * step);
     const rows = [...places, values.length].map((place) => {
       const found = outcomes(counts, place);
-      const cut = place < values.length ? thresholdText(values[place], type) : say('charts.beyond');
+      const cut = place < values.length ? shortest(values[place], (number) => placeOf(number, values, type) === place) : say('charts.beyond');
       return [cut, ...OUTCOMES.map((name) => count(found[name])), ...metrics.map((metric) => rounded(metric.of(found)))];
     });
     return [step, values.length, rows];

@@ -3,22 +3,30 @@
 import { CurvesOfAll, LONGEST, keyEntry } from './allcurves.js';
 import { Chart } from './chart.js';
 import { outcomes } from './counts.js';
-import { corners, namePlaces, stepsOver, thinned } from './curves.js';
+import { corners, stepsOver, thinned } from './curves.js';
 import { CurveTable } from './curvetable.js';
-import { button, html, menu } from './dom.js';
+import { html, menu } from './dom.js';
+import { parts } from './parts.js';
 import { Reader } from './reader.js';
 import { curvesOf } from './results.js';
-import { savePicture } from './save.js';
+import { savers } from './save.js';
 import { area, rounded, scale, shortened } from './text.js';
 import { say } from './words.js';
 
+/** @type {ChartName[]} */
 const NAMES = ['roc', 'pr', 'sweep'];
-const LETTER = 6.4; // units that a letter is wide, at most
+const SWEEP_STYLES = ['curve', 'curve dashed', 'curve c']; // as matplotlib's lines
 const HALF = 0.5;
 const KEY_STEPS = 1000; // of a threshold that is dragged from end to end
 const [ONLY_LINE, CHANCE] = [0, 1]; // matplotlib's lines
 
 export class Curves {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   * @param {Tools} tools
+   */
   constructor(page, spec, data, { change, tip }) {
     Object.assign(this, { spec, data, change, tip, guided: null });
     this.root = page.getElementById('curves');
@@ -26,24 +34,24 @@ export class Curves {
     this.none = html('p', { class: 'empty' }, say('charts.none'));
     this.table = new CurveTable(spec, data);
     this.root.after(this.none, this.table.root);
-    this.charts = Object.fromEntries(NAMES.map((name) => [name, this.card(name)]));
+    this.charts = /** @type {Record<ChartName, Chart>} */ (Object.fromEntries(NAMES.map((name) => [name, this.card(name)])));
     this.all = new CurvesOfAll(this.charts, spec, data, { change, tip });
   }
 
-  /** Return the parts of a chart's card: title, Save, picture, key and caption. */
+  /** Return the parts of a chart's card: title, Save, picture, key and caption.
+   * @param {ChartName} name
+   * @returns {Chart}
+   */
   card(name) {
-    const card = this.root.querySelector(`[data-picture="${name}"]`);
-    const picture = card.querySelector('svg');
+    const card = /** @type {HTMLElement} */ (this.root?.querySelector(`[data-picture="${name}"]`));
+    const picture = /** @type {SVGSVGElement} */ (card.querySelector('svg'));
     const [title, key, caption] = [html('h3'), html('div', { class: 'key' }), html('figcaption')];
-    const save = menu(say('charts.save'), ['svg', 'png'].map((format) => button(format.toUpperCase(), () => {
-      save.open = false;
-      savePicture(picture, shortened(title.textContent, 48), format, key);
-    }, { 'data-format': format })), 'end');
+    const save = menu(say('charts.save'), savers(() => [[picture, shortened(title.textContent, 48), key]]), 'end');
     save.classList.add('push', 'save');
-    const opener = save.firstElementChild;
+    const opener = /** @type {Element} */ (save.firstElementChild);
     opener.classList.add('bare');
     card.prepend(html('header', {}, title, save));
-    card.querySelector('figure').append(html('div', { class: 'below' }, key, caption));
+    card.querySelector('figure')?.append(html('div', { class: 'below' }, key, caption));
     const chart = new Chart(picture, this.spec.views[name]);
     const reader = new Reader(chart, {
       said: (place) => this.said(name, place),
@@ -52,6 +60,7 @@ export class Curves {
       onchoose: (place) => this.choose(place),
       ondrag: name === 'sweep' ? (x, at) => this.drag(x, at) : null,
     });
+    /** @param {string} text */
     const entitle = (text) => {
       if (title.textContent === text) return;
       title.textContent = text;
@@ -60,6 +69,7 @@ export class Curves {
     return Object.assign(chart, { card, key, caption, reader, entitle });
   }
 
+  /** @param {State} state */
   update(state) {
     if (!this.root || state.tab !== 'curves') return;
     const before = this.state;
@@ -75,6 +85,7 @@ export class Curves {
     this.table.update(state);
   }
 
+  /** @param {State} state */
   drawAll(state) {
     this.drawn = null;
     this.charts.sweep.card.hidden = true;
@@ -82,10 +93,13 @@ export class Curves {
     this.all.show(state);
   }
 
-  /** Draw the curves of one class: lines when the data change, marks at each threshold. */
+  /** Draw the curves of one class: lines when the data change, marks at each threshold.
+   * @param {State} state
+   * @param {State | undefined} before
+   */
   drawOne(state, before) {
     const { data, spec } = this;
-    this.name = spec.labels[state.positive];
+    this.name = spec.labels[/** @type {number} */ (state.positive)];
     this.curves = curvesOf(data, state);
     this.place = data.place(state);
     this.threshold = data.thresholdText(state);
@@ -142,32 +156,31 @@ export class Curves {
     const isLow = this.chance < 0.22;
     const said = Number.isNaN(this.chance) ? [] : [{ text, x: low[0], y: low[1] - 5, class: 'plain' }];
     pr.write([...said, { text: areas[1], x: low[0], y: isLow ? low[1] - 20 : pr.toPage(0, 0.05)[1], class: 'strong' }]);
-    this.nameLines(sweep);
+    sweep.key.append(...data.metrics.sweep.map(({ label }, k) => keyEntry(SWEEP_STYLES[k], label)));
     if (!rival) return;
     const others = this.areasOf(rival);
     const [mine, theirs] = [state.run, state.other].map((run) => spec.runs[run].name);
     [roc, pr].forEach(({ key }, k) => key.append(
-      keyEntry('curve', shortened(mine, LONGEST), mine), keyEntry('curve b', say('charts.rival', { name: shortened(theirs, LONGEST), area: others[k] }), theirs),
+      keyEntry('curve', say('charts.rival', { name: shortened(mine, LONGEST), area: areas[k] }), mine), keyEntry('curve b', say('charts.rival', { name: shortened(theirs, LONGEST), area: others[k] }), theirs),
     ));
   }
 
-  /** Return the areas of curves with their names. */
+  /** Return the areas of curves with their names.
+   * @param {Pick<LabelCurves, 'auc' | 'aucBounds' | 'ap' | 'apBounds'>} curves
+   */
   areasOf({ auc, aucBounds, ap, apBounds }) {
-    return [['AUC', auc, aucBounds], ['AP', ap, apBounds]].map(([name, value, bounds]) => say('charts.area', { name, area: area(value, bounds) }));
+    return /** @type {[string, number, Ends | null][]} */ ([['AUC', auc, aucBounds], ['AP', ap, apBounds]]).map(([name, value, bounds]) => say('charts.area', { name, area: area(value, bounds) }));
   }
 
-  /** Write the names of metrics beside their lines. */
-  nameLines(sweep) {
-    const labels = this.data.metrics.sweep.map(({ label }) => label);
-    const lines = this.steps.map((line) => thinned(line, sweep.scale, 2));
-    const places = namePlaces(lines, labels.map((label) => label.length * LETTER), 9, sweep.view.frame);
-    sweep.write(labels.map((text, k) => ({ text, x: places[k][0], y: places[k][1], class: 'plain inked' })));
-  }
-
-  /** Return where a place of the sweep is on each chart: x and the values of all lines. */
+  /** Return where a place of the sweep is on each chart: x and the values of all lines.
+   * @param {number} place
+   * @param {Sweep} counts
+   * @returns {Record<ChartName, [x: number, values: number[]]>}
+   */
   pointsAt(place, counts = this.curves.counts) {
     const { metrics } = this.data;
     const found = outcomes(counts, place);
+    /** @param {string} name */
     const value = (name) => metrics.get(name).of(found);
     const { thresholds } = counts;
     return {
@@ -184,13 +197,14 @@ export class Curves {
     for (const chart of [roc, pr]) chart.mark('rival', NaN, NaN);
     if (rival) {
       const of = this.pointsAt(data.place({ ...state, run: state.other }), rival.counts);
-      for (const name of ['roc', 'pr']) charts[name].mark('rival', of[name][0], of[name][1][0], 'diamond');
+      for (const name of /** @type {const} */ (['roc', 'pr'])) charts[name].mark('rival', of[name][0], of[name][1][0], 'diamond');
     }
-    for (const name of ['roc', 'pr']) charts[name].mark('current', points[name][0], points[name][1][0], 'circle');
+    for (const name of /** @type {const} */ (['roc', 'pr'])) charts[name].mark('current', points[name][0], points[name][1][0], 'circle');
     const { best } = curves;
     if (best >= 0) sweep.mark('best', this.pointsAt(best).sweep[0], data.metrics.best.of(outcomes(curves.counts, best)), 'diamond');
     else sweep.mark('best', NaN, NaN);
     sweep.reader.ruleAt = sweep.rule(data.threshold(state));
+    /** @type {Record<ChartName, Curve>} */
     const readable = { roc: curves.roc, pr: curves.pr, sweep: this.along };
     this.label();
     for (const name of NAMES) charts[name].reader.read(readable[name], place, say('charts.reader', { what: say(`charts.${name}`) }), name === 'sweep' ? 0 : HALF);
@@ -206,6 +220,7 @@ export class Curves {
     const compared = others.map((text) => say('charts.labelRival', { name: spec.runs[state.other].name, area: text }));
     const values = this.valuesAt(place);
     const bestAt = best < 0 ? say('charts.noBest') : say('charts.best', { metric: this.data.metrics.best.label, threshold: this.textOf(best) });
+    /** @type {Record<ChartName, string>} */
     const labels = {
       roc: say('charts.rocLabel', { name, area: area(auc, aucBounds), at, compared: compared[0] }),
       pr: say('charts.prLabel', { name, area: area(ap, apBounds), share: rounded(this.chance), at, values: values.pr, compared: compared[1] }),
@@ -214,7 +229,10 @@ export class Curves {
     for (const one of NAMES) charts[one].picture.setAttribute('aria-label', labels[one]);
   }
 
-  /** Return the values of each chart's lines at a place, in words. */
+  /** Return the values of each chart's lines at a place, in words.
+   * @param {number} place
+   * @returns {Record<ChartName, string>}
+   */
   valuesAt(place) {
     const found = outcomes(this.curves.counts, place);
     const { metrics } = this.data;
@@ -226,14 +244,19 @@ export class Curves {
     };
   }
 
-  /** Return the shortest text of the threshold of a place. */
+  /** Return the shortest text of the threshold of a place.
+   * @param {number} place
+   */
   textOf(place) {
     const { data, state } = this;
-    const threshold = data.thresholdAt(data.scores(state), place);
-    return data.thresholdText({ ...state, thresholds: { ...state.thresholds, [state.positive]: threshold } });
+    const threshold = data.thresholdAt(/** @type {Scores} */ (data.scores(state)), place);
+    return data.thresholdText({ ...state, thresholds: { ...state.thresholds, [/** @type {number} */ (state.positive)]: threshold } });
   }
 
-  /** Return in words what there is at a place of the sweep. */
+  /** Return in words what there is at a place of the sweep.
+   * @param {ChartName} name
+   * @param {number} place
+   */
   said(name, place) {
     if (place < 0) return say('charts.noCurve');
     const { counts } = this.curves;
@@ -242,7 +265,11 @@ export class Curves {
     return [cut, this.valuesAt(place)[name], say('charts.counts', { ...outcomes(counts, place) })].join('\n');
   }
 
-  /** Show what there is at a place: a line in all charts, and beside the pointer the numbers; without a pointer beside the curve. */
+  /** Show what there is at a place: a line in all charts, and beside the pointer the numbers; without a pointer beside the curve.
+   * @param {ChartName} name
+   * @param {number} place
+   * @param {Position | null} at
+   */
   read(name, place, at) {
     const points = this.pointsAt(place);
     for (const one of NAMES) this.charts[one].guide(points[one][0], points[one][1]);
@@ -260,7 +287,9 @@ export class Curves {
     for (const chart of Object.values(this.charts)) chart.guide(NaN, []);
   }
 
-  /** Set the threshold that a place has, in as few digits as say the same; the tip stays, as it was asked here. */
+  /** Set the threshold that a place has, in as few digits as say the same; the tip stays, as it was asked here.
+   * @param {number} place
+   */
   choose(place) {
     const text = this.textOf(place);
     this.settled = text;
@@ -268,15 +297,20 @@ export class Curves {
     this.change({ threshold: Number.isNaN(threshold) ? Infinity : threshold });
   }
 
-  /** Set the threshold to where its line is dragged, in a thousand steps, and show what is there. */
+  /** Set the threshold to where its line is dragged, in a thousand steps, and show what is there.
+   * @param {number} x
+   * @param {Position} at
+   */
   drag(x, at) {
     const [low, high] = this.spec.range ?? [0, 1];
     const step = scale((high - low) / KEY_STEPS);
     const wanted = Math.max(low, Math.min(high, Number((Math.round(x / step) * step).toPrecision(12))));
     const { data, state } = this;
-    const next = { ...state, thresholds: { ...state.thresholds, [state.positive]: data.fit(state, state.positive, wanted) } };
+    const next = { ...state, thresholds: { ...state.thresholds, [/** @type {number} */ (state.positive)]: data.fit(state, state.positive, wanted) } };
     this.settled = data.thresholdText(next);
     this.change({ threshold: wanted });
     this.read('sweep', data.place(next), at);
   }
 }
+
+parts.push(Curves);

@@ -56,6 +56,7 @@ export function icon(name) {
  */
 export function choice(id, label, names, chosen, onchange) {
   const options = names.map(([value, text]) => html('option', { value, selected: String(value) === String(chosen) }, text));
+  /** @type {HTMLSelectElement} */
   const select = html('select', { id, 'aria-label': label, onchange: () => onchange(select.value) }, ...options);
   return html('label', { class: 'pick' }, html('span', {}, label), select);
 }
@@ -83,7 +84,7 @@ export function link(text, onclick, isPressed) {
  * @param {number} y
  * @param {string} words
  * @param {string} anchor
- * @param {string} [name]
+ * @param {string | null} [name]
  * @param {Attributes} [attributes]
  */
 export function label(x, y, words, anchor, name, attributes = {}) {
@@ -197,8 +198,10 @@ export function replaced(root, ...children) {
 export class Tip {
   /** @param {Element} page */
   constructor(page) {
+    this.isTelling = false;
     this.box = html('div', { class: 'tip', role: 'tooltip', id: 'tip', hidden: true });
     page.append(this.box);
+    page.addEventListener('pointerover', (event) => this.tell(/** @type {PointerEvent} */ (event)));
   }
 
   /**
@@ -212,6 +215,16 @@ export class Tip {
     const { width, height } = this.box.getBoundingClientRect();
     this.box.style.left = `${Math.max(4, Math.min(x + 12, window.innerWidth - width - 8))}px`;
     this.box.style.top = `${Math.max(4, Math.min(y + 12, window.innerHeight - height - 8))}px`;
+  }
+
+  /** Say what an element has to tell when the pointer is on it.
+   * @param {PointerEvent} event
+   */
+  tell(event) {
+    const told = /** @type {Element} */ (event.target).closest('[data-tell]');
+    if (told) this.show(told.getAttribute('data-tell') ?? '', event.clientX, event.clientY);
+    else if (this.isTelling) this.hide();
+    this.isTelling = Boolean(told);
   }
 
   hide() {

@@ -2,8 +2,10 @@
 
 import { columnsOfTable, uniqueNames, usualColumns } from './columns.js';
 import { DifferenceView } from './differenceview.js';
-import { button, html, icon, line, menu, replaced, svg, tag } from './dom.js';
+import { button, html, icon, menu, replaced, tag } from './dom.js';
+import { exampleCell } from './examplecells.js';
 import { queryOf } from './query.js';
+import { saveFile } from './save.js';
 import { selectionOf } from './selection.js';
 import { count, csv, shortened, tabbed } from './text.js';
 import { say } from './words.js';
@@ -11,17 +13,22 @@ import { say } from './words.js';
 const [ROW, TABLE_HEAD, FEWEST, MOST_ROWS] = [36, 32, 6, 25]; // pixels of a row and of the head; rows of a page
 const PICTURE = 56; // pixels of a row with an image
 const MOST_COPIED = 10000; // rows: more are for a file
-const COARSE = 32; // pixels: images of fewer show them
 const KEY_PAUSE = [0, 50]; // milliseconds after a key, of few and of many examples
 const MANY_ROWS = 50000;
-const LONG = 60; // letters, from which on a text is shown in two lines
 
 export class Examples {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   * @param {Tools} tools
+   */
   constructor(page, spec, data, { change }) {
     Object.assign(this, { page, spec, data, change, root: page.getElementById('examples') });
     this.title = html('h2', { id: 'examples-title' });
     this.tags = html('div', { class: 'toolbar tags' });
     this.search = html('input', { type: 'search', class: 'field search', id: 'search', 'aria-label': say('examples.search'), placeholder: this.placeholder(), oninput: () => this.typed() });
+    /** @type {HTMLSelectElement} */
     this.sorting = html('select', { id: 'sort', 'aria-label': say('examples.sort'), onchange: () => change({ sort: this.sortOf(this.sorting.value) }) });
     this.picker = html('div', { class: 'stack' });
     this.columnMenu = menu(say('examples.columns'), [this.picker], 'end');
@@ -35,6 +42,7 @@ export class Examples {
     this.previous = button([icon('previous'), say('examples.previous')], () => this.turn(-1));
     this.next = button([say('examples.next'), icon('next')], () => this.turn(1));
     this.where = html('span', { class: 'quiet' });
+    this.copying = button(say('examples.copy'), () => this.copy(), { class: 'btn bare' });
     this.copied = html('span', { role: 'status', class: 'small quiet' });
     this.root.append(
       html('header', {}, this.title, this.tags),
@@ -42,13 +50,17 @@ export class Examples {
         'div', { class: 'toolbar' }, this.search, this.sorting, this.columnMenu, button(say('examples.save'), () => this.save()),
       ),
       this.message, this.differences.root, this.table, this.empty,
-      html('footer', {}, this.where, button(say('examples.copy'), () => this.copy(), { class: 'btn bare' }), this.copied, html('div', { class: 'toolbar push' }, this.previous, this.next)),
+      html('footer', {}, this.where, this.copying, this.copied, html('div', { class: 'toolbar push' }, this.previous, this.next)),
     );
   }
 
   placeholder() {
-    const number = this.spec.columns.find(({ column }) => !Array.isArray(this.data.columns.get(column)));
-    return say('examples.placeholder', { column: number ? shortened(number.name, 12) : say('examples.score') });
+    const { spec, data } = this;
+    const number = spec.columns.find(({ column }) => !Array.isArray(data.columns.get(column)));
+    if (!number && !spec.range) return say('examples.placeholderOfLabels', { name: shortened(spec.labels[0], 12) });
+    const [low, high] = spec.range ?? [0, 1];
+    const value = number ? Number(data.columns.get(number.column)?.[data.n >> 1]) : low + 0.8 * (high - low);
+    return say('examples.placeholder', { column: number ? shortened(number.name, 12) : say('examples.score'), value: String(Number(value.toPrecision(2))) });
   }
 
   /** Search as soon as nothing was typed for a moment, which many examples take. */
@@ -59,7 +71,10 @@ export class Examples {
     this.timer = setTimeout(() => this.change({ search: this.search.value }), wait);
   }
 
-  /** Return an order by its name in the choice of orders. */
+  /** Return an order by its name in the choice of orders.
+   * @param {string} name
+   * @returns {Sort | null}
+   */
   sortOf(name) {
     if (name === this.usual()) return null;
     return { key: name.replace(/^-/, ''), descending: name.startsWith('-') };
@@ -74,6 +89,7 @@ export class Examples {
     return this.state.sort ?? { key: this.usual(), descending: false };
   }
 
+  /** @param {State} state */
   update(state) {
     this.state = state;
     this.all = columnsOfTable(this.data, state);
@@ -84,7 +100,6 @@ export class Examples {
     if (this.page.activeElement !== this.search) this.search.value = state.search;
     this.drawTitle();
     this.drawOrders();
-    this.drawPicker(keys);
     this.differences.update(state, this.all, this.selection.n);
     this.draw();
   }
@@ -105,7 +120,9 @@ export class Examples {
     this.message.hidden = !wrong.length;
   }
 
-  /** Return what is chosen, each with its words and what takes it away. */
+  /** Return what is chosen, each with its words and what takes it away.
+   * @returns {Tag[]}
+   */
   chosen() {
     const { state, spec, data } = this;
     const labels = data.labels(state);
@@ -130,6 +147,11 @@ export class Examples {
     return { outcome: null, chosen };
   }
 
+  /**
+   * @param {number} i
+   * @param {number} j
+   * @param {string[]} labels
+   */
   cellWords(i, j, labels) {
     const [truly, predicted] = [i, j].map((k) => shortened(labels[k], 40));
     const name = this.state.ofOther ? `${this.spec.runs[this.state.other].name}: ` : '';
@@ -139,6 +161,10 @@ export class Examples {
     return name + say(i === j ? 'examples.rightCell' : 'examples.wrongCell', { outcome: say(`outcomes.${outcome}`), true: truly, predicted });
   }
 
+  /**
+   * @param {number} i
+   * @param {number} j
+   */
   signOf(i, j) {
     if (i === j) return 'right';
     if (this.state.positive === null) return 'wrong';
@@ -158,18 +184,24 @@ export class Examples {
     this.sorting.value = `${descending ? '-' : ''}${key}`;
   }
 
-  drawPicker(keys) {
+  drawPicker() {
+    const keys = this.seen;
     const words = JSON.stringify([keys, this.all.map(({ key, name }) => [key, name])]);
     if (words === this.picked) return;
     this.picked = words;
     replaced(this.picker, ...this.all.map(({ key, name }) => {
+      /** @type {HTMLInputElement} */
       const box = html('input', { type: 'checkbox', checked: keys.includes(key), onchange: () => this.pick(key, box.checked) });
       return html('label', { class: 'check' }, box, name);
     }));
   }
 
+  /**
+   * @param {string} key
+   * @param {boolean} isShown
+   */
   pick(key, isShown) {
-    const keys = this.shown.map((one) => one.key).filter((one) => one !== key);
+    const keys = this.seen.filter((one) => one !== key);
     this.change({ columns: isShown ? [...keys, key] : keys });
   }
 
@@ -179,11 +211,12 @@ export class Examples {
     this.table.hidden = false; // what is hidden has no place
     this.empty.hidden = true;
     if (this.page.documentElement.clientWidth < 900) return 9;
-    const last = [...where.children].findLast((one) => one.offsetHeight > 0);
+    const last = /** @type {HTMLElement} */ ([...where.children].findLast((one) => one.clientHeight > 0));
     const room = last.offsetTop + last.offsetHeight - this.table.offsetTop - TABLE_HEAD - 48;
     return Math.max(FEWEST, Math.min(MOST_ROWS, Math.floor(room / (this.shown.some(({ image }) => image) ? PICTURE : ROW))));
   }
 
+  /** @param {number} pages */
   turn(pages) {
     if ((pages < 0 ? this.previous : this.next).getAttribute('aria-disabled') === 'true') return;
     this.change(({ page }) => ({ page: page + pages }));
@@ -206,28 +239,35 @@ export class Examples {
     this.next.setAttribute('aria-disabled', String(page === last));
     this.drawEmpty(n);
     this.fit();
+    this.drawPicker();
   }
 
   /** Leave out columns for which there is no room, unless they were asked for: of the lower ranks, from the last one on. */
   fit() {
+    /** @param {string} rank */
     const ofRank = (rank) => this.shown.flatMap((column, k) => (this.rareness(column) === rank ? [k] : []));
     const rest = this.state.columns ? [] : [...ofRank('rare'), ...ofRank('second')];
-    for (const row of [this.head, ...this.body.children]) for (const k of rest) row.children[k].hidden = false;
+    for (const row of [this.head, ...this.body.children]) for (const k of rest) /** @type {HTMLElement} */ (row.children[k]).hidden = false;
     while (rest.length && this.table.scrollWidth > this.table.clientWidth) {
-      const k = rest.pop();
-      for (const row of [this.head, ...this.body.children]) row.children[k].hidden = true;
+      const k = /** @type {number} */ (rest.pop());
+      for (const row of [this.head, ...this.body.children]) /** @type {HTMLElement} */ (row.children[k]).hidden = true;
     }
+    this.seen = this.shown.flatMap(({ key }, k) => (/** @type {HTMLElement} */ (this.head.children[k]).hidden ? [] : [key]));
   }
 
-  /** Say why there are no rows, and offer a way out. */
+  /** Say why there are no rows, and offer a way out.
+   * @param {number} n
+   */
   drawEmpty(n) {
     this.empty.hidden = n > 0;
+    this.copying.hidden = !n;
     if (n) return;
     const chosen = this.chosen();
     const ways = chosen.map(({ words, remove }) => button(say('examples.remove', { words }), remove));
     const clear = this.state.search ? [button(say('examples.clearSearch'), () => this.clearSearch())] : [];
     const names = this.all.filter(({ image }) => !image).map(({ name }) => shortened(name, 30)).slice(0, 12).join(', ');
-    const why = this.state.search ? say('examples.nothingFound', { words: this.state.search, names }) : say('examples.nothing', { words: chosen.map(({ words }) => words).join('; ') });
+    const search = this.state.search ? [`‘${this.state.search}’`] : [];
+    const why = chosen.length ? say('examples.nothing', { words: [...chosen.map(({ words }) => words), ...search].join(say('examples.andAlso')) }) : say('examples.nothingFound', { words: this.state.search, names });
     replaced(this.empty, html('p', {}, why), html('div', { class: 'toolbar' }, ...clear, ...ways));
   }
 
@@ -253,72 +293,33 @@ export class Examples {
     replaced(this.head, ...head);
   }
 
-  /** Return the class of columns that go where there is little room. */
+  /** Return the class of columns that go where there is little room.
+   * @param {TableColumn} column
+   */
   rareness({ key, isOwn }) {
     if (isOwn || /^group/.test(key) || key === 'trueScore') return 'second';
-    return ['true', 'predicted', 'margin', 'labels', 'predictedLabels'].includes(key) ? 'rare' : '';
+    const isSaid = this.state.positive !== null && ['true', 'predicted'].includes(key); // by the outcome
+    return isSaid || ['margin', 'labels', 'predictedLabels'].includes(key) ? 'rare' : '';
   }
 
+  /** @param {number} row */
   row(row) {
-    const outcome = this.all.find(({ key }) => key === 'outcome')?.outcome(row);
+    const outcome = this.all.find(({ key }) => key === 'outcome')?.outcome?.(row);
     return html('tr', { class: outcome && outcome[0] !== 'right' ? 'off' : null }, ...this.shown.map((column) => (
-      html('td', { class: `${column.number && !column.meter ? 'number' : ''} ${this.rareness(column)}` }, this.cell(column, row))
+      html('td', { class: `${column.number && !column.meter ? 'number' : ''} ${this.rareness(column)}` }, exampleCell(column, row, this.all, this.spec.range))
     )));
   }
 
-  /** Return what stands in a cell: an image, a sign with words, a number with its bar, or a text. */
-  cell(column, row) {
-    if (column.image) return this.image(column, row);
-    if (column.outcome) {
-      const [sign, words] = column.outcome(row);
-      return html('span', { class: `pill ${sign === 'right' ? 'is-right' : 'is-wrong'}` }, icon(sign), words);
-    }
-    const text = column.text(row);
-    if (text === '') return html('span', { class: 'quiet' }, say('examples.missing'));
-    if (column.meter !== undefined) return this.meter(column, row, text);
-    if (column.number) return html('span', { title: column.exact(row) }, text);
-    return text.length > LONG ? this.long(text) : text;
-  }
-
-  /** Return a score as a bar from the threshold, with its number. */
-  meter(column, row, text) {
-    const [low, high] = this.spec.range ?? [0, 1];
-    const x = (value) => 3 + 50 * Math.min(1, Math.max(0, (value - low) / (high - low || 1)));
-    const isRight = this.all.find(({ key }) => key === column.key.replace(/score$/, 'outcome')).outcome(row)[0] === 'right';
-    const at = x(column.value(row));
-    const cut = Number.isFinite(column.meter) ? x(column.meter) : x(low);
-    const color = isRight ? 'm-right' : 'm-wrong';
-    const picture = svg(
-      'svg', { width: 56, height: 12, viewBox: '0 0 56 12', 'aria-hidden': 'true', class: color },
-      line('track', 3, 6, 53, 6), line('part', cut, 6, at, 6),
-      Number.isFinite(column.meter) ? line('cutline', cut, 1, cut, 11) : null, svg('circle', { cx: at, cy: 6, r: 3.5 }),
-    );
-    return html('span', { class: 'meter', title: column.exact(row) }, picture, text);
-  }
-
-  /** Return a long text in two lines, which a button opens. */
-  long(text) {
-    const part = html('span', { class: 'clamped' }, text);
-    const open = html('button', { type: 'button', class: 'slice', 'aria-expanded': 'false', onclick: () => {
-      const isOpen = part.classList.toggle('open');
-      open.setAttribute('aria-expanded', String(isOpen));
-      open.textContent = say(isOpen ? 'examples.less' : 'examples.more');
-    } }, say('examples.more'));
-    return html('div', {}, part, open);
-  }
-
-  image(column, row) {
-    const source = column.image(row);
-    if (!source) return html('span', { class: 'quiet' }, say('examples.missing'));
-    const id = this.all[0];
-    const image = html('img', { src: source, alt: say('examples.imageOf', { id: `${id.name} ${id.text(row)}` }), class: 'thumbnail' });
-    image.addEventListener('load', () => image.classList.toggle('coarse', image.naturalHeight < COARSE));
-    return image;
-  }
-
-  /** Return the chosen rows with the names of all columns; without images. */
+  /** Return the chosen rows with the names of all columns; without images.
+   * @param {number} most
+   * @returns {(string | number)[][]}
+   */
   content(most = Infinity) {
     const columns = this.all.filter(({ image }) => !image);
+    /**
+     * @param {TableColumn} column
+     * @param {number} row
+     */
     const cell = (column, row) => {
       const value = column.number ? column.value(row) : NaN;
       return Number.isNaN(value) ? column.text(row) : value;
@@ -338,9 +339,6 @@ export class Examples {
   }
 
   save() {
-    const file = new Blob(['\ufeff', csv(this.content())], { type: 'text/csv' });
-    const link = html('a', { href: URL.createObjectURL(file), download: 'predictions.csv' });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveFile(new Blob(['\ufeff', csv(this.content())], { type: 'text/csv' }), 'predictions.csv');
   }
 }

@@ -3,7 +3,11 @@
 import { outcomesOf, rightOf } from './results.js';
 import { say } from './words.js';
 
-/** Return in sentences what would mislead of what is shown. */
+/** Return in sentences what would mislead of what is shown.
+ * @param {Data} data
+ * @param {State} state
+ * @returns {string[]}
+ */
 export function findingsOf(data, state) {
   const size = data.labels(state).length;
   const matrix = data.matrix(state);

@@ -40,7 +40,7 @@ export class Metric {
 
   /** Return the ends of the interval: Wilson's of the share that the metric rises with, mapped as it is; null if it has none.
    * @param {Outcomes} outcomes
-   * @param {number} z
+   * @param {number | null} z
    * @returns {Ends | null}
    */
   ends({ tp, fp, fn, tn }, z) {
@@ -48,7 +48,7 @@ export class Metric {
     const [part, whole] = this.sums.map((sum) => sum(tp, fp, fn, tn));
     if (!whole) return null;
     const [a, b, c] = this.map;
-    const [low, high] = wilson(part, whole, z).map((x) => (a * x) / (b + c * x));
+    const [low, high] = wilson(part, whole, /** @type {number} */ (z)).map((x) => (a * x) / (b + c * x));
     return [low, high];
   }
 }

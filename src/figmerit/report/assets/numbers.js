@@ -6,16 +6,23 @@ import { area, interval, rounded } from './text.js';
 import { say } from './words.js';
 
 export class Numbers {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   */
   constructor(page, spec, data) {
-    Object.assign(this, { spec, data });
+    this.spec = spec;
+    this.data = data;
     this.tab = spec.kind === 'multilabel' ? 'labels' : 'classes';
     this.title = html('span');
     this.root = html('div', { class: 'scroll', id: 'numbers', role: 'region', 'aria-label': say('numbers.title') });
     const root = card({ id: 'card-metrics' }, this.title);
     root.append(this.root);
-    page.getElementById(`panel-${this.tab}`).append(root);
+    /** @type {HTMLElement} */ (page.getElementById(`panel-${this.tab}`)).append(root);
   }
 
+  /** @param {State} state */
   update(state) {
     if (state.tab !== this.tab) return;
     const { spec, data } = this;
@@ -32,7 +39,9 @@ export class Numbers {
     replaced(this.root, table('', [say('numbers.metric'), say('numbers.value'), spec.interval ?? ''], rows));
   }
 
-  /** Return the areas under the curves, with how far off they may be. */
+  /** Return the areas under the curves, with how far off they may be.
+   * @param {State} state
+   */
   areas(state) {
     const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, state);
     const { AUC, AP } = this.spec.areas;

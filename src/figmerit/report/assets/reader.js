@@ -8,7 +8,10 @@ const BESIDE = 7; // units beside the axes that still belong to them
 const GRASP = 9; // units from the threshold's line at which it is taken hold of
 
 export class Reader {
-  /** `said(place)` says what is there, `onread(place, at)` shows it, `onchoose(place)` sets the threshold, `ondrag(x)` does so while a line is dragged. */
+  /** `said(place)` says what is there, `onread(place, at)` shows it, `onchoose(place)` sets the threshold, `ondrag(x)` does so while a line is dragged.
+   * @param {Chart} chart
+   * @param {Reading} reading
+   */
   constructor(chart, { said, onread, onleave, onchoose, ondrag = null }) {
     Object.assign(this, { chart, said, onread, onleave, onchoose, ondrag, curve: null, at: 0, ruleAt: NaN });
     const [left, top, width, height] = chart.view.frame;
@@ -25,7 +28,12 @@ export class Reader {
     chart.picture.append(this.area);
   }
 
-  /** Read this curve, from the vertex of a place of the sweep on; `slack` are units along x within which the nearest one along y counts. */
+  /** Read this curve, from the vertex of a place of the sweep on; `slack` are units along x within which the nearest one along y counts.
+   * @param {Curve} curve
+   * @param {number} place
+   * @param {string} label
+   * @param {number} slack
+   */
   read(curve, place, label, slack) {
     Object.assign(this, { curve, slack });
     this.last = Math.max(curve.x.length - 1, 0);
@@ -46,11 +54,14 @@ export class Reader {
     this.area.setAttribute('aria-valuetext', this.said(this.isEmpty ? -1 : this.curve.places[this.at]).replaceAll('\n', ', '));
   }
 
-  /** Tell whether a point is near the line of the threshold, which can be dragged. */
+  /** Tell whether a point is near the line of the threshold, which can be dragged.
+   * @param {PointerEvent} event
+   */
   isOnRule(event) {
     return Boolean(this.ondrag) && Math.abs(this.chart.fromWindow(event)[0] - this.ruleAt) <= GRASP * (event.pointerType === 'touch' ? 2 : 1);
   }
 
+  /** @param {PointerEvent} event */
   onPress(event) {
     this.dragged = false;
     if (event.button || !this.isOnRule(event)) return;
@@ -58,28 +69,32 @@ export class Reader {
     this.area.setPointerCapture(event.pointerId);
   }
 
+  /** @param {PointerEvent} event */
   onMove(event) {
     if (this.isEmpty) return;
     const at = this.chart.fromWindow(event);
     if (this.ondrag) this.area.style.cursor = this.drags || this.isOnRule(event) ? 'ew-resize' : '';
     if (this.drags) {
       this.dragged = true;
-      this.ondrag((at[0] - this.chart.scale.left) / this.chart.scale.right, { x: event.clientX, y: event.clientY });
+      this.ondrag?.((at[0] - this.chart.scale.left) / this.chart.scale.right, { x: event.clientX, y: event.clientY });
     } else this.show(nearestAt(this.curve, this.chart.scale, at, this.slack), { x: event.clientX, y: event.clientY });
   }
 
+  /** @param {PointerEvent} event */
   onClick(event) {
     if (this.isEmpty || this.dragged) return;
     this.onMove(event);
     this.onchoose(this.curve.places[this.at]);
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
     if (this.isEmpty) return;
     const { last } = this;
     const step = Math.ceil(last / MOST_STEPS) * (event.shiftKey ? 20 : 1);
     const page = Math.ceil(last / 10);
     const now = this.descends ? last - this.at : this.at;
+    /** @type {Record<string, number>} */
     const moves = { ArrowRight: now + step, ArrowUp: now + step, ArrowLeft: now - step, ArrowDown: now - step, PageUp: now + page, PageDown: now - page, Home: 0, End: last };
     if (event.key in moves) {
       const found = Math.max(0, Math.min(last, moves[event.key]));
@@ -89,6 +104,10 @@ export class Reader {
     event.preventDefault();
   }
 
+  /**
+   * @param {number} found
+   * @param {Position | null} at
+   */
   show(found, at) {
     this.at = found;
     this.onread(this.curve.places[found], at);

@@ -17,7 +17,7 @@ const NOTHING = { x: [], y: [], places: [] };
 export function curvesOf(data, state, label = state.positive) {
   const { name } = /** @type {{ name: string }} */ (data.scores(state, label));
   return data.cached(`curves ${name}`, String(state.chosen), () => {
-    const counts = /** @type {Sweep} */ (data.sweep(state, label));
+    const counts = data.sweep(state, label);
     const hasPositives = counts.nPositive > 0;
     const hasBoth = hasPositives && counts.nNegative > 0;
     const roc = hasBoth ? rocVertices(counts) : NOTHING;
@@ -60,7 +60,7 @@ function sweepOf(metrics, counts) {
  * @returns {Outcomes}
  */
 export function outcomesOf(data, state, label = state.positive) {
-  if (data.hasScores(state)) return outcomes(/** @type {Sweep} */ (data.sweep(state, label)), data.place(state, label));
+  if (data.hasScores(state)) return outcomes(data.sweep(state, label), data.place(state, label));
   const [tn, fp, fn, tp] = data.matrix({ ...state, positive: label });
   return { tp, fp, fn, tn };
 }
@@ -104,7 +104,13 @@ export function sumOf(all) {
   return sum;
 }
 
-/** Return the means over classes, in which what is undefined counts as 0.
+/** Return the mean of a metric over classes or labels, in which what is undefined counts as 0.
+ * @param {Metric} metric
+ * @param {Outcomes[]} all
+ */
+export const meanOf = (metric, all) => all.reduce((sum, one) => sum + (metric.of(one) || 0), 0) / all.length;
+
+/** Return the means over classes.
  * @param {Metrics} metrics
  * @param {Float64Array} matrix
  * @param {number} size
@@ -112,9 +118,7 @@ export function sumOf(all) {
  */
 function macroOf(metrics, matrix, size) {
   const classes = classesOf(matrix, size);
-  /** @param {Metric} metric */
-  const mean = (metric) => classes.reduce((sum, one) => sum + (metric.of(one) || 0), 0) / size;
-  return Object.fromEntries(metrics.averaged.map((metric) => [`macro ${metric.label}`, mean(metric)]));
+  return Object.fromEntries(metrics.averaged.map((metric) => [`macro ${metric.label}`, meanOf(metric, classes)]));
 }
 
 /** Return the metrics that a state has one value of, and the outcomes: of several classes together right and wrong labels.

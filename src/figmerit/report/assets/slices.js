@@ -1,6 +1,7 @@
 // Metrics of slices: all of each slice of a group, or one metric of each pair of slices of two groups as a heatmap.
 
 import { button, card, choice, html, replaced, small } from './dom.js';
+import { parts } from './parts.js';
 import { sumOf } from './results.js';
 import { SortedTable, aside, isFew, nameButton, signed } from './tables.js';
 import { count, rounded } from './text.js';
@@ -8,10 +9,18 @@ import { say } from './words.js';
 
 const [MOST_SHOWN, SHADES] = [100, 7]; // slices that are shown; shades of a heatmap
 
-/** Return how many examples four outcomes are. */
+/** Return how many examples four outcomes are.
+ * @param {Outcomes} outcomes
+ */
 const sizeOf = ({ tp, fp, fn, tn }) => tp + fp + fn + tn;
 
 export class Slices {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   * @param {Pick<Tools, 'change'>} tools
+   */
   constructor(page, spec, data, { change }) {
     Object.assign(this, { spec, data, change });
     const panel = page.getElementById('panel-slices');
@@ -32,7 +41,9 @@ export class Slices {
     const key = String([first, second, metric]);
     if (groups.length < 2 || this.choices === key) return;
     this.choices = key;
+    /** @type {Option[]} */
     const names = groups.map(({ name }, group) => [group, name]);
+    /** @param {Partial<State['slices']>} part */
     const set = (part) => this.change(({ slices }) => ({ slices: { ...slices, ...part } }));
     replaced(
       this.bar,
@@ -42,6 +53,7 @@ export class Slices {
     );
   }
 
+  /** @param {State} state */
   update(state) {
     this.state = state;
     if (!this.table || state.tab !== 'slices') return;
@@ -50,7 +62,7 @@ export class Slices {
     const { groups } = this.spec;
     const of = state.positive === null || this.spec.kind === 'binary' ? '' : say('slices.ofLabel', { name: this.spec.labels[state.positive] });
     this.title.textContent = this.second === null ? say('slices.title', { of }) : say('slices.pairs', { metric: this.shownMetric().label, of });
-    const many = [this.first, this.second].filter((group) => group !== null && groups[group].values.length > MOST_SHOWN);
+    const many = [this.first, this.second].filter(/** @returns {group is number} */ (group) => group !== null && groups[group].values.length > MOST_SHOWN);
     const notes = [say('slices.hint'), groups[this.first].note ?? '', ...many.map((group) => say('slices.most', { n: MOST_SHOWN, all: groups[group].values.length, name: groups[group].name }))];
     this.note.textContent = notes.filter(Boolean).join(' ');
     const cells = this.data.slices(state, this.first, this.second);
@@ -68,13 +80,16 @@ export class Slices {
     return this.state.positive === null ? whole : shown;
   }
 
-  /** Show a row a slice: its metrics, or one metric of it in each slice of the second group. */
+  /** Show a row a slice: its metrics, or one metric of it in each slice of the second group.
+   * @param {Outcomes[]} cells
+   */
   draw(cells) {
     const width = this.second === null ? 1 : this.spec.groups[this.second].values.length;
     const rows = this.spec.groups[this.first].values.slice(0, MOST_SHOWN).map((_, code) => {
       const all = cells.slice(code * width, (code + 1) * width);
       return { code, all, found: all[0], n: sizeOf(sumOf(all)) };
     });
+    /** @param {Slice} row */
     const classOf = ({ code, n }) => (this.state.chosen[this.first] === code ? 'chosen' : isFew(n) ? 'weak' : null);
     const sum = sumOf(cells);
     const last = [say('slices.all'), count(sizeOf(sum)), ...this.metrics().map((metric) => rounded(metric.of(sum))), ''];
@@ -83,26 +98,35 @@ export class Slices {
     this.table.draw([this.slice(), ...columns], rows, { classOf, last: this.second === null ? [last] : [] });
   }
 
-  /** Return the column of the slices. */
+  /** Return the column of the slices.
+   * @returns {SortedColumn<Slice>}
+   */
   slice() {
     return { key: 'slice', name: this.spec.groups[this.first].name, value: ({ code }) => code, cell: ({ code, n }) => [this.name(code), aside(isFew(n) ? say(n ? 'tables.few' : 'slices.empty') : '')] };
   }
 
-  /** Return a column a slice of the second group. */
+  /** Return a column a slice of the second group.
+   * @returns {SortedColumn<Slice>[]}
+   */
   pairs() {
     const metric = this.shownMetric();
-    return this.spec.groups[this.second].values.slice(0, MOST_SHOWN).map((name, other) => ({
-      key: `by${other}`, name, value: ({ all }) => metric.of(all[other]), cell: ({ all, code }) => this.pair(all[other], metric, [[this.first, code], [this.second, other]]),
+    const second = /** @type {number} */ (this.second);
+    return this.spec.groups[second].values.slice(0, MOST_SHOWN).map(/** @returns {SortedColumn<Slice>} */ (name, other) => ({
+      key: `by${other}`, name, value: ({ all }) => metric.of(all[other]), cell: ({ all, code }) => this.pair(all[other], metric, [[this.first, code], [second, other]]),
     }));
   }
 
-  /** Return the columns of a slice: its examples, its metrics with bars, and how far one is from that of all. */
+  /** Return the columns of a slice: its examples, its metrics with bars, and how far one is from that of all.
+   * @param {Outcomes} sum
+   * @returns {SortedColumn<Slice>[]}
+   */
   columns(sum) {
     const best = this.shownMetric();
+    /** @param {Slice} row */
     const off = ({ found }) => best.of(found) - best.of(sum);
     return [
       { key: 'n', name: say('slices.examples'), number: true, value: ({ n }) => n, cell: ({ n }) => count(n) },
-      ...this.metrics().map((metric) => ({
+      ...this.metrics().map(/** @returns {SortedColumn<Slice>} */ (metric) => ({
         key: metric.name, name: metric.label, number: true, rank: this.rank(metric), value: ({ found }) => metric.of(found),
         cell: ({ found, n }) => (n ? rounded(metric.of(found)) : '–'), share: ({ found }) => metric.of(found),
       })),
@@ -110,16 +134,23 @@ export class Slices {
     ];
   }
 
-  /** Return where there is no room for the column of a metric. */
+  /** Return where there is no room for the column of a metric.
+   * @param {Metric} metric
+   */
   rank({ name }) {
     return ['precision', 'recall', this.shownMetric().name].includes(name) || this.metrics().length < 3 ? '' : 'rare';
   }
 
+  /** @param {number} code */
   name(code) {
     return nameButton(this.spec.groups[this.first].values[code], () => this.choose([this.first, code]), this.state.chosen[this.first] === code);
   }
 
-  /** Return a pair of slices as a shaded button: its metric, and of how many examples. */
+  /** Return a pair of slices as a shaded button: its metric, and of how many examples.
+   * @param {Outcomes} found
+   * @param {Metric} metric
+   * @param {Place[]} places
+   */
   pair(found, metric, places) {
     const n = sizeOf(found);
     const value = metric.of(found);
@@ -130,7 +161,9 @@ export class Slices {
     return button(n ? `${rounded(value)} (${count(n)})` : say('slices.empty'), () => this.choose(...places), { class: `heat ${shade}`, 'aria-pressed': String(isChosen), 'aria-label': label });
   }
 
-  /** Show some slices alone; if they are, all again. */
+  /** Show some slices alone; if they are, all again.
+   * @param {...Place} places
+   */
   choose(...places) {
     const are = places.every(([group, code]) => this.state.chosen[group] === code);
     const chosen = [...this.state.chosen];
@@ -138,3 +171,5 @@ export class Slices {
     this.change({ chosen });
   }
 }
+
+parts.push(Slices);

@@ -5,6 +5,12 @@ import { findingsOf } from './findings.js';
 import { say } from './words.js';
 
 export class Tabs {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   * @param {Tools} tools
+   */
   constructor(page, spec, data, { change }) {
     Object.assign(this, { page, spec, data, change });
     const root = page.getElementById('tabs');
@@ -19,6 +25,7 @@ export class Tabs {
     page.getElementById('panel-findings')?.prepend(this.found);
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
     const { panels } = this.spec;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -29,13 +36,16 @@ export class Tabs {
     event.preventDefault();
   }
 
+  /** @param {State} state */
   update(state) {
     this.state = state;
     this.spec.panels.forEach((panel, k) => {
       const isOpen = panel === state.tab;
       this.tabs[k].setAttribute('aria-selected', String(isOpen));
       this.tabs[k].tabIndex = isOpen ? 0 : -1;
-      this.page.getElementById(`panel-${panel}`).hidden = !isOpen;
+      const root = /** @type {HTMLElement} */ (this.page.getElementById(`panel-${panel}`));
+      root.hidden = !isOpen;
+      root.dataset.name = this.tabs[k].textContent ?? '';
     });
     const found = findingsOf(this.data, state);
     this.number.textContent = found.length + this.spec.findings ? ` ${found.length + this.spec.findings}` : '';

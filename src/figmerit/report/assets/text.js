@@ -64,16 +64,28 @@ export function percent(value, digits = 1) {
  */
 export const shortened = (name, longest = 20) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
 
+/** Return a name cut in its middle, as names of many classes often differ at their ends.
+ * @param {string} name
+ * @param {number} longest
+ */
+export function bothEnds(name, longest) {
+  const head = Math.ceil((longest - 1) / 2);
+  return name.length > longest ? `${name.slice(0, head)}…${name.slice(name.length - longest + head + 1)}` : name;
+}
+
 /** Return a number of samples.
  * @param {number} value
  */
 export const count = (value) => whole.format(value);
+
+const SHORT = 7; // letters of a number that needs no shortening
 
 /** Return the shortest text of a number near a value that a test takes for the same.
  * @param {number} value
  * @param {(number: number) => boolean} isSame
  */
 export function shortest(value, isSame) {
+  if (String(value).length <= SHORT) return String(value);
   for (let digits = 1; digits < 17; digits++) {
     const number = Number(value.toPrecision(digits));
     if (isSame(number)) return String(number);
@@ -123,20 +135,23 @@ export function short(value, type = 'float64', digits = 6) {
   return String(Number(partsNotAbove(value, digits).join('e')));
 }
 
-/** Return the nearest number of six digits that is not above a value, as `not_above` writes it in Python.
+/** Return a number in four decimals, so that numbers of a column stand below each other; tiny and large ones in four digits.
+ *
+ * One that would seem to reach a threshold, or not to, has as many digits as tell.
  * @param {number} value
+ * @param {string} type
+ * @param {number} threshold
  */
-export function notAbove(value) {
-  const [mantissa, power] = partsNotAbove(value, 6);
-  if (Number(mantissa) === 0) return '0';
-  if (power < -4 || power > 5) return `${mantissa}e${power < 0 ? '' : '+'}${power}`;
-  return Number(`${mantissa}e${power}`).toFixed(Math.max(mantissa.replace(/[-.]/g, '').length - 1 - power, 0));
+export function aligned(value, type, threshold = NaN) {
+  const size = Math.abs(value);
+  const text = size && (size < 0.001 || size >= 1000) ? short(value, type, 4) : value.toFixed(4);
+  return Number(text) >= threshold === value >= threshold ? text : thresholdText(value, type);
 }
 
-/** Return "score ≥ 0.3518".
- * @param {number} value
+/** Return an interval of shares in percents.
+ * @param {Ends} range
  */
-export const cut = (value) => (Number.isFinite(value) ? `score ≥ ${notAbove(value)}` : 'no score reaches it');
+export const percents = ([low, high]) => `[${percent(low)}, ${percent(high)}]`;
 
 /** Return an interval.
  * @param {Ends} range

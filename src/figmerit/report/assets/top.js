@@ -2,18 +2,29 @@
 
 import { button, choice, html, icon, menu } from './dom.js';
 import { findingsOf } from './findings.js';
-import { outcomesOf, rightOf } from './results.js';
-import { shortened } from './text.js';
+import { meanOf, outcomesOf, rightOf } from './results.js';
+import { rounded, shortened } from './text.js';
 import { say } from './words.js';
 
 export class Top {
+  /**
+   * @param {Document} page
+   * @param {Spec} spec
+   * @param {Data} data
+   * @param {Tools} tools
+   */
   constructor(page, spec, data, { change, reset }) {
     Object.assign(this, { page, spec, data, change });
     this.headline = page.getElementById('headline');
     this.pickers = page.getElementById('pickers');
     this.pickers.append(...this.choices());
+    page.getElementById('cut').append(...this.classes());
+    this.selects = [.../** @type {NodeListOf<HTMLSelectElement>} */ (page.querySelectorAll('#pickers select, #cut select'))];
     this.flagged = html('span');
-    this.flag = button([icon('flag'), this.flagged], () => this.change({ tab: 'findings' }), { id: 'badge' });
+    this.flag = button([icon('flag'), this.flagged], () => {
+      this.change({ tab: 'findings' });
+      page.getElementById('tab-findings')?.focus();
+    }, { id: 'badge' });
     this.copied = html('span', { class: 'word' }, say('top.copyLink'));
     this.copying = button([icon('link'), this.copied], () => this.copy(), { 'aria-label': say('top.copyLink') });
     page.getElementById('tools').append(
@@ -29,27 +40,25 @@ export class Top {
   /** Return the choices that there are. */
   choices() {
     const { spec } = this;
+    /** @type {HTMLElement[]} */
     const found = [];
     if (spec.runs.length > 1) {
+      /** @type {Option[]} */
       const names = spec.runs.map(({ name }, k) => [k, name]);
       found.push(choice('run', say(`top.${spec.runsName}`), names, 0, (run) => this.setRun(+run)));
       found.push(choice('other', say('top.against'), [[-1, say('top.nobody')], ...names], -1, (other) => (
         this.change((state) => ({ other: +other === state.run ? -1 : +other, ofOther: false }))
       )));
     }
-    const set = (code) => this.change({ positive: code === '' ? null : +code });
-    if (spec.kind === 'multilabel') found.push(choice('class', say('top.label'), spec.labels.map((label, code) => [code, label]), 0, set));
-    if (spec.kind === 'multiclass' && spec.runs[0].scores.length) {
-      const names = [['', say('top.allClasses', { n: spec.labels.length })], ...spec.labels.map((name, code) => [code, say('top.classAlone', { name })])];
-      found.push(choice('class', say('top.class'), names, '', set));
-    }
     const groups = spec.groups.map(({ name, values }, k) => {
       const isSubset = k === 0 && spec.first.subset !== null;
-      const names = [[-1, say('top.all')], ...values.map((value, code) => [code, value])];
+      /** @type {Option[]} */
+      const names = [[-1, say('top.all')], ...values.map(/** @returns {Option} */ (value, code) => [code, value])];
+      /** @param {string} code */
       const choose = (code) => this.change(({ chosen }) => ({ chosen: chosen.with(k, +code) }));
       return choice(`in${k}`, isSubset ? say('top.subset') : name, names, -1, choose);
     });
-    if (spec.first.subset !== null) found.push(groups.shift());
+    if (spec.first.subset !== null) found.push(/** @type {HTMLElement} */ (groups.shift()));
     if (groups.length === 1 && found.length < 3) found.push(...groups);
     else if (groups.length) {
       this.sliced = html('span');
@@ -58,7 +67,22 @@ export class Top {
     return found;
   }
 
-  /** Show another run; one that was compared with changes places with it. */
+  /** Return the choice of the class or label that is decided on, if there is one: it stands beside its threshold. */
+  classes() {
+    const { spec } = this;
+    /** @param {string} code */
+    const set = (code) => this.change({ positive: code === '' ? null : +code });
+    /** @param {(name: string) => string} named @returns {Option[]} */
+    const options = (named) => spec.labels.map((name, code) => [code, named(name)]);
+    if (spec.kind === 'multilabel') return [choice('class', say('top.label'), options((name) => name), 0, set)];
+    if (spec.kind !== 'multiclass' || !spec.runs[0].scores.length) return [];
+    const all = say('top.allClasses', { n: spec.labels.length });
+    return [choice('class', say('top.class'), [['', all], ...options((name) => say('top.classAlone', { name }))], '', set)];
+  }
+
+  /** Show another run; one that was compared with changes places with it.
+   * @param {number} run
+   */
   setRun(run) {
     this.change((state) => ({ run, other: state.other === run ? state.run : state.other }));
   }
@@ -85,14 +109,17 @@ export class Top {
     this.page.documentElement.dataset.theme = this.isDark() ? 'dark' : 'light';
   }
 
+  /** @param {State} state */
   update(state) {
     this.state = state;
     this.paint();
+    /** @type {Record<string, string | number>} */
     const chosen = { run: state.run, other: state.other, class: state.positive ?? '' };
     state.chosen.forEach((code, k) => { chosen[`in${k}`] = code; });
-    for (const select of this.pickers.querySelectorAll('select')) select.value = String(chosen[select.id]);
+    for (const select of this.selects) select.value = String(chosen[select.id]);
     if (this.sliced) this.sliced.textContent = this.slicesInWords();
     this.headline.textContent = this.sentence();
+    this.headline.title = this.headline.textContent;
     const findings = findingsOf(this.data, state).length + this.spec.findings;
     this.flagged.textContent = findings ? say('top.findings', { n: findings }) : say('top.noFindings');
     this.flag.classList.toggle('told', findings > 0);
@@ -117,12 +144,18 @@ export class Top {
     if (state.positive === null) return say('top.classes', { n, weighted, k: size, right, wrong: total - right });
     const { tp, fp, fn } = outcomesOf(data, state);
     const name = spec.labels[state.positive];
-    return say(tp + fn ? 'top.binary' : 'top.binaryNone', { n, weighted, tp, positives: tp + fn, name, fp });
+    const numbers = { n, weighted, tp, positives: tp + fn, name, fp };
+    if (spec.kind === 'binary') return say(tp + fn ? 'top.binary' : 'top.binaryNone', numbers);
+    const rest = say(tp + fn ? 'top.oneOf' : 'top.noneOf', numbers);
+    if (spec.kind === 'multiclass') return `${say('top.examples', numbers)}: ${rest}`;
+    const { best } = data.metrics;
+    const all = spec.labels.map((_, positive) => outcomesOf(data, { ...state, positive }));
+    return say('top.labels', { ...numbers, k: all.length, metric: best.label, value: rounded(meanOf(best, all)), rest });
   }
 
   /** Say on paper, where there are no controls, what is shown. */
   describe() {
-    const fields = [...this.pickers.querySelectorAll('select')].map((select) => `${select.getAttribute('aria-label')}: ${select.selectedOptions[0].textContent}`);
+    const fields = this.selects.map((select) => `${select.getAttribute('aria-label')}: ${select.selectedOptions[0].textContent}`);
     const slider = this.page.getElementById('slider');
     const cut = slider && this.data.scores(this.state) ? [`${say('bar.number')}: ${slider.getAttribute('aria-valuetext')}`] : [];
     const tags = [...this.page.querySelectorAll('#examples .tag')].map((one) => one.textContent);

@@ -1,0 +1,5 @@
+// The parts of a page that not every report has: a page carries the code of the tabs that it shows, and no more.
+
+/** Views of such tabs: each module adds its own. */
+/** @type {(new (page: Document, spec: any, data: any, tools: any) => { update: (state: any) => void })[]} */
+export const parts = [];
