@@ -16,6 +16,8 @@ export default [
       eqeqeq: 'error',
       'no-eval': 'error',
       'no-implied-eval': 'error',
+      // white space of a template within a template does not survive when the page's code is made small
+      'no-restricted-syntax': ['error', { selector: 'TemplateLiteral TemplateLiteral', message: 'Give the inner text a name, or join an array.' }],
       'no-self-compare': 'error',
       'no-template-curly-in-string': 'error',
       'no-unmodified-loop-condition': 'error',

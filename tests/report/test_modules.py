@@ -12,6 +12,7 @@ import pytest
 
 import figmerit as fm
 from figmerit._numbers import rounded, within
+from figmerit.inference.areas import average_precision_ends, roc_auc_ends
 from figmerit.inference.formulas import Tally, average_precision_bounds, divide, margins_of_two, roc_auc_bounds, youden
 from figmerit.inference.intervals import of_proportions, wilson
 from figmerit.metrics.catalog import CATALOG
@@ -19,7 +20,7 @@ from figmerit.report._bundle import EXPORT, asset, bundled
 from figmerit.report._metrics import metrics_spec
 from figmerit.report._pack import packed_ascending, packed_codes, packed_numbers, packed_texts
 
-NAMES = ("address", "counts", "curves", "decode", "matrix", "metrics", "query", "rows", "rules", "text")
+NAMES = ("address", "areas", "counts", "curves", "decode", "matrix", "metrics", "query", "rows", "rules", "text")
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +169,35 @@ def test_csv(run):
     ]
 
 
+def test_intervals_of_areas(run):
+    """Few and many rows, ties, one class of one row, areas of 0 and 1, all scores equal."""
+    rng = np.random.default_rng(0)
+    for case in range(120):
+        sizes = rng.integers(1, [4, 40, 400][case % 3], 2)
+        levels = [2, 5, 1000][case // 3 % 3]
+        shift = [0, 0.5, 3, -3][case % 4]
+        positive, negative = (
+            np.round(rng.normal(way, 1, n) * levels) for way, n in zip((shift, 0), sizes, strict=True)
+        )
+        values = np.unique(np.concatenate([positive, negative]))
+        tp, fp = (np.append([(one >= value).sum() for value in values], 0) for one in (positive, negative))
+        counts = -np.diff(tp)[::-1], -np.diff(fp)[::-1]
+        found = run(
+            """(() => {
+              const [tp, fp, spec] = given;
+              const all = { tp, fp, nPositive: tp[0], nNegative: fp[0] };
+              const [auc, ap] = [curves.rocAuc(all), curves.averagePrecision(all)];
+              return [areas.aucEnds(all, auc, spec), areas.apEnds(all, ap, spec), [auc, ap]];
+            })()""",
+            [tp.tolist(), fp.tolist(), metrics_spec()],
+        )
+        wanted = [
+            roc_auc_ends(*counts, found[2][0], 0.95).ends,
+            average_precision_ends(*counts, found[2][1], 0.95).ends,
+        ]
+        np.testing.assert_allclose(np.array(found[:2], dtype=float), wanted, atol=1e-12)
+
+
 def test_wilson(run):
     pairs = [(0, 0), (0, 5), (5, 5), (3, 7), (999, 1000), (1, 10**6)]
     z = metrics_spec()["z"]
@@ -289,13 +319,17 @@ def test_addresses_are_read_back(run):
     }
     first = {
         "run": 0, "other": -1, "positive": None, "by": "count", "thresholds": {}, "chosen": [-1, -1], "search": "",
-        "outcome": None, "sort": None, "page": 0, "columns": None, "tab": "curves", "theme": None, "order": "given",
+        "outcome": None, "agreement": None, "rivalThresholds": {}, "pictures": False, "open": None, "prevalence": None,
+        "silenced": [], "sort": None, "page": 0, "columns": None, "tab": "curves", "theme": None, "order": "given",
         "diagonal": True, "log": False, "spread": False, "ofOther": False,
         "slices": {"first": 0, "second": None, "metric": "f1_score"},
     }  # fmt: skip
     state = {
         "run": 1, "other": 0, "positive": 2, "thresholds": {"2": 0.1234567890123456}, "by": "all", "cells": [1, 2],
-        "chosen": [1, -1], "search": "a & b=# and > 0.5", "outcome": "wrong", "page": 7, "columns": ["row", "score"],
+        "chosen": [1, -1], "search": "a & b=# and > 0.5", "outcome": "wrong", "agreement": "first",
+        "rivalThresholds": {"2": 0.5, "0": 1.5},
+        "pictures": True, "open": 12, "prevalence": 0.01, "silenced": ["one", "two"], "page": 7,
+        "columns": ["row", "score"],
         "sort": {"key": "column1", "descending": True}, "tab": "about", "theme": "dark", "order": "recall",
         "diagonal": False, "log": True, "spread": True, "ofOther": True,
         "slices": {"first": 1, "second": 0, "metric": "recall"},

@@ -318,8 +318,11 @@ def test_another_model_is_dashed_and_named(open_report):
     assert picture(opened, "roc").locator(".lines path").count() == 0
     opened.page.evaluate("document.explorer.change({ run: 0, other: 1 })")
     opened.draw()
-    area = compute_roc_curve(true, other).roc_auc
-    assert opened.page.locator("[data-picture=roc] .key").inner_text().split("\n")[-1] == f"two (AUC {area:.3f})"
+    curve = compute_roc_curve(true, other)
+    ends = "[{:.3f}, {:.3f}]".format(*curve.interval)
+    assert opened.page.locator("[data-picture=roc] .key").inner_text().split("\n")[-1] == (
+        f"two (AUC {curve.roc_auc:.3f} {ends})"
+    )
     for name in ("roc", "pr"):
         assert picture(opened, name).locator(".lines .curve.b").count() == 1
         assert picture(opened, name).locator("[data-mark=rival]").count() == 1

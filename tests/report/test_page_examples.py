@@ -129,8 +129,10 @@ def test_cells_are_tags_that_can_be_taken_away(open_report):
     page.get_by_label("Remove missed: spam, called ham").click()
     assert tags(opened) == ["cleared: ham"]
     page.select_option("#in0", "1")
-    assert tags(opened) == ["site: south"]
+    assert tags(opened) == ["cleared: ham", "site: south"]
     page.locator('[data-cell="0,1"]').click()
+    opened.draw()
+    assert tags(opened) == ["false alarm: ham, called spam", "site: south"]
     page.get_by_role("button", name="Clear all").click()
     assert tags(opened) == []
     assert title(opened) == "300 examples"
@@ -395,3 +397,32 @@ def test_several_cells_and_an_outcome_together_are_not_compared(open_report):
     opened.page.evaluate("document.explorer.change({ cells: new Set([1, 2]), outcome: 'wrong' })")
     opened.page.wait_for_timeout(400)
     assert opened.page.locator(".differences").is_hidden()
+
+
+def test_a_column_is_shown_and_hidden_by_its_name(open_report):
+    """A click on the word, not on its box: all rows and the head have as many cells."""
+    opened = open_report(mails())
+    page = opened.page
+    page.locator("#examples summary").click()
+    names = page.locator("#examples .check")
+    for k in range(names.count()):
+        is_shown = names.nth(k).locator("input").is_checked()
+        names.nth(k).click(position={"x": 40, "y": 10})
+        opened.draw()
+        assert names.nth(k).locator("input").is_checked() != is_shown
+        shown = "(row) => [...row.children].filter((cell) => !cell.hidden).length"
+        wanted = page.locator("#examples thead tr").evaluate(shown)
+        assert page.locator("#examples tbody tr").first.evaluate(shown) == wanted
+
+
+def test_the_examples_are_reached_at_once_and_nothing_is_forgotten(open_report):
+    opened = open_report(mails())
+    page = opened.page
+    page.locator('[data-cell="1,0"]').click()
+    opened.draw()
+    before = title(opened)
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    opened.draw()
+    assert page.evaluate("document.activeElement.id") == "search"
+    assert title(opened) == before != "300 examples"

@@ -132,6 +132,7 @@ STATE = """async () => {
   clearTimeout(explorer.timer);
   explorer.remember();
   const { state, data } = explorer;
+  const rival = data.rival(state);
   const texts = (one) => [...one.querySelectorAll('text:not([data-part=name])')].map((text) => text.textContent);
   const said = (one) => [one.dataset.cell, ...texts(one)];
   const matrices = [...document.querySelectorAll('#matrices figure:not([hidden])')];
@@ -140,7 +141,8 @@ STATE = """async () => {
   const box = document.getElementById('threshold');
   const note = document.getElementById('threshold-note').textContent;
   return {
-    ...state, cells: [...state.cells], matrix: [...data.matrix(state)], threshold: explorer.threshold,
+    ...state, rivalThreshold: rival && rival.positive !== null ? data.threshold(rival) : null,
+    cells: [...state.cells], matrix: [...data.matrix(state)], threshold: explorer.threshold,
     said: matrices.map((one) => [...one.querySelectorAll('.cell')].map(said)),
     chips: Object.fromEntries(chips.map(words)),
     box: box.checkVisibility() && !/no number/.test(note) ? box.value : null,
@@ -216,7 +218,10 @@ def check(kind, true, models, options, state):
     runs = [state["run"], *([state["other"]] if state["other"] not in (-1, state["run"]) else [])]
     assert len(state["said"]) == len(runs)
     for run, said in zip(runs, state["said"], strict=True):
-        own = np.reshape(counted(kind, true, models, options, state | {"run": run}), square.shape)
+        threshold = state["threshold" if run == state["run"] else "rivalThreshold"]
+        own = np.reshape(
+            counted(kind, true, models, options, state | {"run": run, "threshold": threshold}), square.shape
+        )
         check_matrix(said, own, state, state["positive"] is not None)
     right, total = float(np.trace(square)), float(square.sum())
     if state["positive"] is None:

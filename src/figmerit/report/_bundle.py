@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 IMPORT = re.compile(r"^import \{[^}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
+CONSTANT = re.compile(r"\bconst(?=[ {[])")
+"""A longer word for what is not assigned again, which was checked before."""
 EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
@@ -26,7 +28,7 @@ def bundled(*entries: str) -> str:
     done: dict[str, str] = {}
     for entry in entries:
         _add(entry, done)
-    return str(jsmin("\n".join(done.values())))
+    return CONSTANT.sub("let", str(jsmin("\n".join(done.values()))))
 
 
 @cache

@@ -44,10 +44,12 @@ def metrics_spec(*, weighted: bool = False) -> dict[str, Any]:
         "sweep": [*USUAL, BEST],
         "youden": YOUDEN,
         "areas": {short: CATALOG[name].display_name for short, name in AREAS.items()},
+        "areaIntervals": {short: CATALOG[name].interval for short, name in AREAS.items()},
         "tie": TIE,
         "interval": None if weighted else intervals.label,
         "noInterval": intervals.reason or None,
         "z": None if weighted else float(ndtri(0.5 + LEVEL / 2)),
+        "level": LEVEL,
     }
 
 

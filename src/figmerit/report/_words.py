@@ -66,6 +66,7 @@ BAR: Final = {
     "slider": "Threshold: {name} if the score reaches it",
     "lane": "Histogram of the scores: {negative} above, {positive} below, cut at the threshold {threshold}",
     "laneOfAll": "Histogram of the predicted class’s score: right above, wrong below",
+    "alone": "Where the highest score decides, {recall} of ‘{name}’ are found.",
     "topDecides": "Highest score decides",
     "labelsOnly": "Labels without scores have no threshold",
     "scaled": "×{factor} {name}",

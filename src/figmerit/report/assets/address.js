@@ -12,7 +12,9 @@ export function toAddress(state, first) {
   const parts = new URLSearchParams();
   if (state.other >= 0) parts.set('other', state.other);
   if (state.positive !== first.positive) parts.set('class', state.positive === null ? '' : state.positive);
-  for (const [label, threshold] of Object.entries(state.thresholds)) parts.set(`threshold${label}`, threshold);
+  for (const [name, of] of /** @type {const} */ ([['threshold', 'thresholds'], ['rival', 'rivalThresholds']])) {
+    for (const [label, threshold] of Object.entries(state[of])) parts.set(`${name}${label}`, threshold);
+  }
   state.chosen.forEach((code, group) => { if (code !== first.chosen[group]) parts.set(`in${group}`, code); });
   if (state.sort) parts.set('sort', `${state.sort.descending ? '-' : ''}${state.sort.key}`);
   if (state.columns) parts.set('columns', state.columns.join(','));
@@ -21,10 +23,12 @@ export function toAddress(state, first) {
   }
   if (state.cells.size) parts.set('cells', [...state.cells].join(','));
   for (const name of FLAGS) if (state[name]) parts.set(name, 1);
-  for (const name of /** @type {const} */ (['run', 'by', 'search', 'outcome', 'tab', 'theme', 'order', 'page'])) {
+  for (const name of /** @type {const} */ (['run', 'by', 'search', 'outcome', 'agreement', 'open', 'prevalence', 'tab', 'theme', 'order', 'page'])) {
     if (state[name] !== first[name]) parts.set(name, state[name] ?? '');
   }
   if (!state.diagonal) parts.set('diagonal', 0);
+  if (state.pictures !== first.pictures) parts.set('pictures', Number(state.pictures));
+  if (state.silenced.length) parts.set('silenced', state.silenced.join(','));
   return parts.toString();
 }
 
@@ -36,7 +40,7 @@ export function gradualChange(before, after) {
   const [old, now] = [new URLSearchParams(before), new URLSearchParams(after)];
   const changed = new Set([...old.keys(), ...now.keys()].filter((name) => old.get(name) !== now.get(name) && name !== 'page'));
   const [name] = changed;
-  return changed.size === 1 && /^(threshold\d+|search)$/.test(name) ? name : '';
+  return changed.size === 1 && /^((threshold|rival)\d+|prevalence|search)$/.test(name) ? name : '';
 }
 
 /**
@@ -70,15 +74,16 @@ function slicesIn(parts, { slices }, { groups, metrics }) {
   return { first: one, second: two === one ? null : two, metric: metric?.name ?? slices.metric };
 }
 
-/** Return the thresholds of labels, as far as they are numbers.
+/** Return the thresholds of labels that have a name in an address, as far as they are numbers.
  * @param {URLSearchParams} parts
+ * @param {string} name
  * @param {string[]} labels
  */
-function thresholdsIn(parts, labels) {
+function thresholdsIn(parts, name, labels) {
   /** @type {Record<string, number>} */
   const thresholds = {};
   labels.forEach((_, label) => {
-    const threshold = parts.get(`threshold${label}`) ?? '';
+    const threshold = parts.get(`${name}${label}`) ?? '';
     const number = threshold === 'Infinity' ? Infinity : numberIn(threshold);
     if (!Number.isNaN(number)) thresholds[label] = number;
   });
@@ -98,11 +103,18 @@ export function fromAddress(text, first, spec) {
   state.other = wholeIn(parts.get('other'), 0, spec.runs.length) ?? -1;
   const isChosen = spec.kind === 'multilabel' || (spec.kind === 'multiclass' && spec.runs[state.run].scores.length);
   if (isChosen && parts.has('class')) state.positive = wholeIn(parts.get('class'), 0, spec.labels.length) ?? first.positive;
-  state.thresholds = thresholdsIn(parts, spec.labels);
+  state.thresholds = thresholdsIn(parts, 'threshold', spec.labels);
+  state.rivalThresholds = thresholdsIn(parts, 'rival', spec.labels);
   state.by = oneOf(parts.get('by'), ['count', 'true', 'pred', 'all'], first.by);
   state.chosen = spec.groups.map(({ values }, group) => wholeIn(parts.get(`in${group}`), -1, values.length) ?? first.chosen[group]);
   state.search = parts.get('search') ?? '';
   state.outcome = oneOf(parts.get('outcome'), /** @type {const} */ (['right', 'wrong']), null);
+  state.agreement = oneOf(parts.get('agreement'), /** @type {const} */ (['both', 'first', 'second', 'neither']), null);
+  state.open = wholeIn(parts.get('open'), 0, 1e9);
+  const prevalence = numberIn(parts.get('prevalence') ?? '');
+  state.prevalence = prevalence > 0 && prevalence < 1 ? prevalence : null;
+  state.silenced = parts.get('silenced')?.split(',') ?? [];
+  if (parts.has('pictures')) state.pictures = parts.get('pictures') === '1';
   const sort = parts.get('sort');
   state.sort = sort ? { key: sort.replace(/^-/, ''), descending: sort.startsWith('-') } : null;
   state.columns = parts.get('columns')?.split(',') ?? null;

@@ -27,7 +27,8 @@ function firstState({ kind, positive, groups, first, best, panels }) {
   const shown = { binary: positive, multiclass: null, multilabel: 0 }[kind];
   const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: best };
   return {
-    run: first.run, other: -1, positive: shown, thresholds: {}, by: first.by, chosen, cells: new Set(), ofOther: false, outcome: null, slices,
+    run: first.run, other: -1, positive: shown, thresholds: {}, rivalThresholds: {}, by: first.by, chosen, cells: new Set(), ofOther: false, outcome: null, agreement: null, slices,
+    pictures: false, open: null, prevalence: null, silenced: [],
     search: '', sort: null, page: 0, columns: null, tab: panels[0], theme: null, order: 'given', diagonal: true, log: false, spread: false,
   };
 }
@@ -40,10 +41,11 @@ function follows(part) {
   /** @param {...keyof State} names */
   const changes = (...names) => names.some((name) => name in part);
   return {
-    ...(changes('positive', 'chosen') ? { cells: new Set() } : {}),
+    ...(changes('positive') ? { cells: new Set() } : {}),
     ...(changes('positive', 'chosen', 'cells') ? { ofOther: false } : {}),
+    ...(changes('positive', 'run', 'other') ? { agreement: null } : {}),
     ...(part.cells?.size ? { outcome: null } : {}),
-    ...(changes('positive', 'chosen', 'cells', 'outcome', 'search', 'sort') ? { page: 0 } : {}),
+    ...(changes('positive', 'chosen', 'cells', 'outcome', 'agreement', 'search', 'sort') ? { page: 0, open: null } : {}),
   };
 }
 
@@ -65,6 +67,10 @@ export class Explorer {
     const tools = { change: (part) => this.change(part), reset: () => this.reset(), tip: this.tip };
     this.views = [Top, Bar, Where, Examples, Numbers, ...parts, Tabs].map((View) => new View(page, spec, this.data, tools));
     page.addEventListener('keydown', (event) => event.key === 'Escape' && this.escape());
+    page.querySelector('.skip')?.addEventListener('click', (event) => {
+      event.preventDefault(); // the address holds what is chosen
+      page.getElementById('search')?.focus();
+    });
     for (const name of ['popstate', 'hashchange']) window.addEventListener(name, () => this.read());
     window.addEventListener('resize', () => this.later());
     window.addEventListener('beforeprint', () => this.drawAll());
@@ -103,9 +109,11 @@ export class Explorer {
    * @param {Part | ((state: State) => Part)} what
    */
   change(what) {
-    const { threshold, ...part } = typeof what === 'function' ? what(this.state) : what;
+    const { threshold, rivalThreshold, ...part } = typeof what === 'function' ? what(this.state) : what;
     const state = { ...this.state, ...follows(part), ...part };
-    if (threshold !== undefined) state.thresholds = { ...state.thresholds, [/** @type {number} */ (state.positive)]: threshold };
+    const label = /** @type {number} */ (state.positive);
+    if (threshold !== undefined) state.thresholds = { ...state.thresholds, [label]: threshold };
+    if (rivalThreshold !== undefined) state.rivalThresholds = { ...state.rivalThresholds, [label]: rivalThreshold };
     this.state = this.fitted(state);
     this.later();
     clearTimeout(this.timer);
@@ -123,12 +131,10 @@ export class Explorer {
    * @param {State} state
    */
   fitted(state) {
-    /**
-     * @param {[label: string, threshold: number]} one
-     * @returns {[string, number]}
-     */
-    const fit = ([label, threshold]) => [label, this.data.fit(state, Number(label), threshold)];
-    return { ...state, thresholds: Object.fromEntries(Object.entries(state.thresholds).map(fit)) };
+    /** @param {State} of */
+    const fitted = (of) => Object.fromEntries(Object.entries(of.thresholds).map(([label, threshold]) => [label, this.data.fit(of, Number(label), threshold)]));
+    const rival = this.data.rival(state);
+    return { ...state, thresholds: fitted(state), rivalThresholds: rival ? fitted(rival) : {} };
   }
 
   /** Show what the address says: a link was followed, or the browser went back or forward. */

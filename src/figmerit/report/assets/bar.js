@@ -3,7 +3,7 @@
 import { Chips } from './chips.js';
 import { button, html, menu } from './dom.js';
 import { Lane } from './lane.js';
-import { curvesOf } from './results.js';
+import { classesOf, curvesOf } from './results.js';
 import { numberIn } from './rows.js';
 import { choose } from './rules.js';
 import { rounded } from './text.js';
@@ -59,7 +59,7 @@ export class Bar {
     /** @param {string} rule */
     const reach = (rule) => line(
       number(`least-${rule}`, say(`bar.${rule}`), 0.9, 0.01),
-      button(say('bar.apply'), by(rule, () => ({ target: value(`least-${rule}`) })), { 'aria-label': `${say('bar.apply')}: ${say(`bar.${rule}`)}` }),
+      button(say('bar.apply'), by(rule, () => ({ target: value(`least-${rule}`) })), { 'aria-label': [say('bar.apply'), say(`bar.${rule}`)].join(': ') }),
     );
     this.half = button('', () => this.close(() => this.change({ threshold: this.data.firstThreshold(this.state.positive) })), { id: 'first-threshold' });
     this.refused = html('p', { class: 'said', role: 'status', hidden: true });
@@ -127,9 +127,9 @@ export class Bar {
     this.decides.textContent = say(hasScores ? 'bar.topDecides' : 'bar.labelsOnly');
     this.lane.update(state);
     this.chips.update(state);
-    this.stick();
     if (scores) this.show(state);
     else this.note('');
+    this.stick();
   }
 
   /** Let the last part of the bar stay where it takes much of a small screen: the metrics and the lane. */
@@ -155,6 +155,14 @@ export class Bar {
     this.written = shown;
   }
 
+  /** Return which share of a class is found where the highest score decides.
+   * @param {State} state
+   */
+  recallOf(state) {
+    const matrix = this.data.matrix({ ...state, positive: null });
+    return this.data.metrics.get('recall').of(classesOf(matrix, this.spec.labels.length)[/** @type {number} */ (state.positive)]);
+  }
+
   /**
    * @param {State} state
    * @param {string} name
@@ -166,6 +174,7 @@ export class Bar {
     if (called === nPositive + nNegative) return say('bar.everything', { name });
     if (!called) return say('bar.nothing', { name });
     const { best } = curvesOf(this.data, state);
+    if (this.spec.kind === 'multiclass') return say('bar.alone', { name, recall: rounded(this.recallOf(state)) });
     if (best < 0) return '';
     const metric = this.data.metrics.best.label;
     if (best === place) return say('bar.atBest', { metric });

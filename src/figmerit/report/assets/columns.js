@@ -13,12 +13,13 @@ const MOST_OWN = 3; // columns of the caller's that are shown at first
  * @returns {TableColumn[]}
  */
 export function columnsOfTable(data, state) {
+  const rival = data.rival(state);
   const { spec, columns, groups } = data;
   return [
     ...indexColumns(data),
     ...(columns.has('image') ? [{ key: 'image', name: say('examples.image'), value: () => '', text: () => '', image: (/** @type {number} */ row) => columns.get('image')[row] }] : []),
     ...decided(data, state, '', ''),
-    ...(state.other >= 0 && state.other !== state.run ? decided(data, { ...state, run: state.other }, 'other', spec.runs[state.other].name) : []),
+    ...(rival ? decided(data, rival, 'other', spec.runs[rival.run].name) : []),
     ...allScores(data, state),
     ...(spec.kind === 'multilabel' ? labelColumns(data, state) : []),
     ...spec.columns.map(({ name, column }) => ({ ...ownColumn(data, column, name), isOwn: true })),
@@ -167,11 +168,13 @@ function ofClasses(data, state, prefix, named) {
   const predicted = (row) => scoreAt(all.scores[all.predicted[row]], row);
   /** @param {number} row */
   const truly = (row) => scoreAt(all.scores[all.truth[row]], row);
+  /** @param {number} row */
+  const runnerUp = (row) => all.scores.reduce((most, scores, label) => (label === all.predicted[row] ? most : Math.max(most, scoreAt(scores, row))), -Infinity);
   return [
     { ...numbers(`${prefix}score`, named(say('examples.score')), predicted, type), meter: -Infinity, isScore: !prefix },
     ...(prefix ? [] : [
       numbers('trueScore', say('examples.trueScore'), truly, type),
-      numbers('margin', say('examples.margin'), (row) => predicted(row) - truly(row), 'float64'),
+      numbers('margin', say('examples.margin'), (row) => predicted(row) - (all.truth[row] === all.predicted[row] ? runnerUp(row) : truly(row)), 'float64'),
     ]),
   ];
 }

@@ -10,7 +10,7 @@ import { parts } from './parts.js';
 import { Reader } from './reader.js';
 import { curvesOf } from './results.js';
 import { savers } from './save.js';
-import { area, rounded, scale, shortened } from './text.js';
+import { area, interval, rounded, scale, shortened } from './text.js';
 import { say } from './words.js';
 
 /** @type {ChartName[]} */
@@ -103,8 +103,8 @@ export class Curves {
     this.curves = curvesOf(data, state);
     this.place = data.place(state);
     this.threshold = data.thresholdText(state);
-    const compares = state.other >= 0 && state.other !== state.run;
-    this.rival = compares && spec.runs[state.other].scores.length ? curvesOf(data, { ...state, run: state.other }) : null;
+    const rival = data.rival(state);
+    this.rival = rival && data.hasScores(rival) ? curvesOf(data, rival) : null;
     const isNew = this.drawn !== this.curves || this.drawnRival !== this.rival || before?.positive !== state.positive;
     if (isNew) {
       this.all.hide();
@@ -126,8 +126,7 @@ export class Curves {
     pr.line(ONLY_LINE, corners(shares));
     this.chance = counts.nPositive / (counts.nPositive + counts.nNegative);
     pr.line(CHANCE, { x: Number.isNaN(this.chance) ? [] : [0, 1], y: [this.chance, this.chance] });
-    this.steps = Object.values(this.along.values).map((values) => stepsOver(counts.thresholds, values, sweep.view.xlim));
-    this.steps.forEach((line, k) => sweep.line(k, line));
+    Object.values(this.along.values).forEach((values, k) => sweep.line(k, stepsOver(counts.thresholds, values, sweep.view.xlim)));
     const { rival } = this;
     roc.own(rival ? [{ points: thinned(rival.roc, roc.scale, HALF), class: 'curve b' }] : []);
     pr.own(rival ? [{ points: thinned(corners(rival.pr), pr.scale, HALF), class: 'curve b' }] : []);
@@ -166,10 +165,12 @@ export class Curves {
   }
 
   /** Return the areas of curves with their names.
-   * @param {Pick<LabelCurves, 'auc' | 'aucBounds' | 'ap' | 'apBounds'>} curves
+   * @param {Pick<LabelCurves, 'auc' | 'aucBounds' | 'ap' | 'apBounds' | 'ends'>} curves
    */
-  areasOf({ auc, aucBounds, ap, apBounds }) {
-    return /** @type {[string, number, Ends | null][]} */ ([['AUC', auc, aucBounds], ['AP', ap, apBounds]]).map(([name, value, bounds]) => say('charts.area', { name, area: area(value, bounds) }));
+  areasOf({ auc, aucBounds, ap, apBounds, ends }) {
+    return /** @type {[string, number, Ends | null][]} */ ([['AUC', auc, aucBounds], ['AP', ap, apBounds]]).map(([name, value, bounds]) => (
+      say('charts.area', { name, area: [area(value, bounds), ...(Number.isNaN(ends[name][0]) ? [] : [interval(ends[name])])].join(' ') })
+    ));
   }
 
   /** Return where a place of the sweep is on each chart: x and the values of all lines.
@@ -196,7 +197,7 @@ export class Curves {
     const points = this.pointsAt(place);
     for (const chart of [roc, pr]) chart.mark('rival', NaN, NaN);
     if (rival) {
-      const of = this.pointsAt(data.place({ ...state, run: state.other }), rival.counts);
+      const of = this.pointsAt(data.place(/** @type {State} */ (data.rival(state))), rival.counts);
       for (const name of /** @type {const} */ (['roc', 'pr'])) charts[name].mark('rival', of[name][0], of[name][1][0], 'diamond');
     }
     for (const name of /** @type {const} */ (['roc', 'pr'])) charts[name].mark('current', points[name][0], points[name][1][0], 'circle');

@@ -46,6 +46,13 @@ export class Data {
     return this.spec.runs[state.run].scores.length > 0;
   }
 
+  /** Return the state of the model that is compared, with thresholds of its own; null if there is none.
+   * @param {State} state @returns {State | null} */
+  rival(state) {
+    const { other, run, rivalThresholds } = state;
+    return other >= 0 && other !== run ? { ...state, run: other, other: run, thresholds: rivalThresholds, rivalThresholds: state.thresholds } : null;
+  }
+
   /** Return the scores of a label: codes, the distinct scores that they stand for, and their type; null if there are none.
    * @param {State} state @param {number | null} label @returns {Scores | null} */
   scores(state, label = state.positive) {

@@ -25,7 +25,7 @@ export class DifferenceView {
    * @param {number} n
    */
   update(state, columns, n) {
-    const key = JSON.stringify([state.run, state.other, state.positive, state.chosen, state.thresholds, [...state.cells], state.ofOther, state.outcome]);
+    const key = JSON.stringify([state.run, state.other, state.positive, state.chosen, state.thresholds, state.rivalThresholds, [...state.cells], state.ofOther, state.outcome]);
     if (key === this.key) return;
     this.key = key;
     clearTimeout(this.timer);

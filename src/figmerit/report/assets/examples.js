@@ -47,10 +47,10 @@ export class Examples {
     this.root.append(
       html('header', {}, this.title, this.tags),
       html(
-        'div', { class: 'toolbar' }, this.search, this.sorting, this.columnMenu, button(say('examples.save'), () => this.save()),
+        'div', { class: 'toolbar' }, this.search, this.sorting, this.columnMenu,
       ),
       this.message, this.differences.root, this.table, this.empty,
-      html('footer', {}, this.where, this.copying, this.copied, html('div', { class: 'toolbar push' }, this.previous, this.next)),
+      html('footer', {}, this.where, button(say('examples.save'), () => this.save(), { class: 'btn bare' }), this.copying, this.copied, html('div', { class: 'toolbar push' }, this.previous, this.next)),
     );
   }
 
@@ -93,7 +93,7 @@ export class Examples {
   update(state) {
     this.state = state;
     this.all = columnsOfTable(this.data, state);
-    this.query = this.data.cached('query', JSON.stringify([state.search, state.run, state.other, state.positive, state.thresholds]), () => queryOf(state.search, this.all));
+    this.query = this.data.cached('query', JSON.stringify([state.search, state.run, state.other, state.positive, state.thresholds, state.rivalThresholds]), () => queryOf(state.search, this.all));
     this.selection = selectionOf(this.data, state, this.query, this.sort, this.all);
     const keys = state.columns ?? usualColumns(this.data, state, this.all);
     this.shown = this.all.filter(({ key }) => keys.includes(key));
@@ -144,7 +144,7 @@ export class Examples {
   cleared() {
     const { spec, state } = this;
     const chosen = state.chosen.map((code, k) => (k === 0 && spec.first.subset !== null ? code : -1));
-    return { outcome: null, chosen };
+    return { outcome: null, cells: new Set(), chosen };
   }
 
   /**
@@ -186,14 +186,16 @@ export class Examples {
 
   drawPicker() {
     const keys = this.seen;
-    const words = JSON.stringify([keys, this.all.map(({ key, name }) => [key, name])]);
-    if (words === this.picked) return;
+    const words = JSON.stringify(this.all.map(({ key, name }) => [key, name]));
+    if (words !== this.picked) {
+      replaced(this.picker, ...this.all.map(({ key, name }) => {
+        /** @type {HTMLInputElement} */
+        const box = html('input', { type: 'checkbox', value: key, onchange: () => this.pick(key, box.checked) });
+        return html('label', { class: 'check' }, box, name);
+      }));
+    }
     this.picked = words;
-    replaced(this.picker, ...this.all.map(({ key, name }) => {
-      /** @type {HTMLInputElement} */
-      const box = html('input', { type: 'checkbox', checked: keys.includes(key), onchange: () => this.pick(key, box.checked) });
-      return html('label', { class: 'check' }, box, name);
-    }));
+    for (const box of this.picker.querySelectorAll('input')) box.checked = keys.includes(box.value); // a label is not made anew in its own click
   }
 
   /**
@@ -242,15 +244,18 @@ export class Examples {
     this.drawPicker();
   }
 
-  /** Leave out columns for which there is no room, unless they were asked for: of the lower ranks, from the last one on. */
+  /** Leave out what there is no room for, unless columns were asked for: those of the lower rank, then bars, then the rest from the last one on. */
   fit() {
-    /** @param {string} rank */
-    const ofRank = (rank) => this.shown.flatMap((column, k) => (this.rareness(column) === rank ? [k] : []));
-    const rest = this.state.columns ? [] : [...ofRank('rare'), ...ofRank('second')];
-    for (const row of [this.head, ...this.body.children]) for (const k of rest) /** @type {HTMLElement} */ (row.children[k]).hidden = false;
-    while (rest.length && this.table.scrollWidth > this.table.clientWidth) {
-      const k = /** @type {number} */ (rest.pop());
-      for (const row of [this.head, ...this.body.children]) /** @type {HTMLElement} */ (row.children[k]).hidden = true;
+    const rows = [this.head, ...this.body.children];
+    /** @param {number} k @param {boolean} isHidden */
+    const hide = (k, isHidden) => { for (const row of rows) /** @type {HTMLElement} */ (row.children[k]).hidden = isHidden; };
+    const isOver = () => this.table.scrollWidth > this.table.clientWidth;
+    const ranks = this.shown.map((column) => this.rareness(column));
+    ranks.forEach((_, k) => hide(k, false));
+    this.table.classList.remove('plain');
+    for (const rank of this.state.columns ? [] : ['second', 'plain', 'rare']) {
+      if (rank === 'plain') this.table.classList.toggle(rank, isOver());
+      for (let k = ranks.length - 1; k >= 0 && isOver(); k--) if (ranks[k] === rank) hide(k, true);
     }
     this.seen = this.shown.flatMap(({ key }, k) => (/** @type {HTMLElement} */ (this.head.children[k]).hidden ? [] : [key]));
   }

@@ -162,7 +162,6 @@ declare module './curveview.js' {
     drawn: LabelCurves | null;
     drawnRival: LabelCurves | null;
     along: ReturnType<LabelCurves['sweep']>;
-    steps: Points[];
     place: number;
     threshold: string;
     settled: string;

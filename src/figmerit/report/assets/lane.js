@@ -7,7 +7,7 @@ import { say } from './words.js';
 
 const BINS = 40;
 const HEIGHT = 104;
-const [HEAD, FOOT, GUTTER, RIGHT] = [16, 18, 84, 10]; // room for words above, ticks below and names at the left, in pixels
+const [HEAD, FOOT, GUTTER, NARROW, RIGHT] = [16, 18, 84, 68, 10]; // room for words above, ticks below and names at the left, in pixels
 const FACTORS = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 const STEPS = 1000; // of the slider
 
@@ -66,7 +66,7 @@ export class Lane {
   /** @param {State} state */
   update(state) {
     this.width = Math.max(this.root.clientWidth, 240);
-    this.gutter = this.width < 420 ? 10 : GUTTER;
+    this.gutter = this.width < 420 ? NARROW : GUTTER;
     this.picture.setAttribute('viewBox', `0 0 ${this.width} ${HEIGHT}`);
     const scores = this.data.scores(state);
     this.slider.hidden = !scores;
@@ -135,7 +135,7 @@ export class Lane {
     return [
       ...parts.filter(Boolean),
       line('axis', this.gutter, middle, this.width - RIGHT, middle),
-      ...this.sides([name(above, ups), name(below, downs)], [bins.map((bin) => bin.up), bins.map((bin) => bin.down)], middle),
+      ...this.sides([name(above, ups), name(below, downs)], middle),
     ];
   }
 
@@ -156,30 +156,20 @@ export class Lane {
     return svg('rect', { class: name, x: left + inset, width, y: way < 0 ? middle - 1 - tall : middle + 1, height: tall });
   }
 
-  /** Return the names of what is above and below: at the left, or in the corners where there is no room.
+  /** Return the names of what is above and below, at the left.
    * @param {string[]} names
-   * @param {Ends[][]} bars
    * @param {number} middle
    */
-  sides([above, below], bars, middle) {
-    /**
-     * @param {string} text
-     * @param {number} x
-     * @param {number} y
-     * @param {string} anchor
-     */
-    const at = (text, x, y, anchor) => label(x, y, this.short(text), anchor, 'inked');
-    if (this.gutter === GUTTER) return [at(above, GUTTER - 8, middle - 8, 'end'), at(below, GUTTER - 8, Math.min(middle + 17, HEIGHT - FOOT - 2), 'end')];
-    /** @param {Ends[]} side */
-    const high = (side) => Math.max(...side.flat());
-    const [ups, downs] = bars.map(/** @returns {[number, string]} */ (side) => (high(side.slice(0, BINS / 3)) < high(side.slice(-BINS / 3)) ? [this.gutter, 'start'] : [this.width - RIGHT, 'end']));
-    return [at(above, ups[0], Math.max(middle - 18, HEAD + 10), ups[1]), at(below, downs[0], Math.min(middle + 22, HEIGHT - FOOT - 3), downs[1])];
+  sides([above, below], middle) {
+    /** @param {string} text @param {number} y */
+    const at = (text, y) => label(this.gutter - 8, y, this.short(text), 'end', 'inked');
+    return [at(above, middle - 8), at(below, Math.min(middle + 17, HEIGHT - FOOT - 2))];
   }
 
   /** @param {string} text */
   short(text) {
-    const most = this.gutter === GUTTER ? 11 : 24;
-    return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+    const most = this.gutter / 7;
+    return text.length > most ? `${text.slice(0, Math.floor(most) - 1)}…` : text;
   }
 
   ticks() {

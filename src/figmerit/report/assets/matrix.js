@@ -91,13 +91,14 @@ export class Matrix {
     const wrong = shares.filter((share, cell) => Math.floor(cell / size) !== cell % size && share > 0);
     this.shares = this.by === 'count' ? null : shares;
     const most = Math.max(...this.counts.filter((n, cell) => this.diagonal || Math.floor(cell / size) !== cell % size), 0);
+    const whole = by === 'all' ? Math.max(...shares.filter((share) => share > 0)) : 1;
+    const wholeOfWrong = Math.max(...wrong, 1 / size);
     /** @param {number} cell */
     this.shade = (cell) => {
       const isRight = Math.floor(cell / size) === cell % size;
       if (isRight && !this.diagonal) return 0;
       if (this.log) return stepOf(Math.log1p(this.counts[cell]), Math.log1p(most), true);
-      const whole = isRight ? (by === 'all' ? Math.max(...shares.filter((share) => share > 0)) : 1) : Math.max(wrong.reduce((a, b) => Math.max(a, b), 0), 1 / size);
-      return stepOf(shares[cell], whole, size < 6);
+      return stepOf(shares[cell], isRight ? whole : wholeOfWrong, size < 6);
     };
   }
 
@@ -176,8 +177,7 @@ export class Matrix {
 
   /** Return the names of classes at the left and below; a click shows that class. */
   names() {
-    const step = Math.ceil(16 / this.height);
-    const across = this.slant ? Math.ceil(20 / this.width) : 1;
+    const step = Math.max(Math.ceil(16 / this.height), this.slant ? Math.ceil(20 / this.width) : 1);
     const size = this.labels.length;
     const totals = size === 2;
     /** @param {number} k @param {boolean} isRow */
@@ -185,14 +185,15 @@ export class Matrix {
     const most = Math.floor((this.left - 12) / 7.6);
     const end = TOP + this.shown.length * this.height;
     const parts = this.shown.flatMap((k, at) => {
+      if (at % step) return [];
       const y = TOP + (at + 0.5) * this.height;
       const x = this.left + (at + 0.5) * this.width;
       const below = this.slant
         ? svg('text', { transform: `translate(${x + 4} ${end + 12}) rotate(-45)`, 'text-anchor': 'end', class: 'inked', 'data-class': k }, bothEnds(this.labels[k], 14))
         : label(x, end + 18, bothEnds(this.labels[k], Math.max(3, Math.floor(this.width / 8))), 'middle', 'mid inked', { 'data-class': k });
       return [
-        ...(at % step ? [] : [label(this.left - 8, y + (totals ? -2 : 5), bothEnds(this.labels[k], Math.max(most, 3)), 'end', 'mid inked', { 'data-class': k })]),
-        ...(at % across ? [] : [below]),
+        label(this.left - 8, y + (totals ? -2 : 5), bothEnds(this.labels[k], Math.max(most, 3)), 'end', 'mid inked', { 'data-class': k }),
+        below,
         ...(totals ? [label(this.left - 8, y + 15, count(sum(k, true)), 'end'), label(x, end + 34, count(sum(k, false)), 'middle')] : []),
       ];
     });

@@ -43,8 +43,10 @@ export class Numbers {
    * @param {State} state
    */
   areas(state) {
-    const { auc, ap, aucBounds, apBounds } = curvesOf(this.data, state);
-    const { AUC, AP } = this.spec.areas;
-    return [[AUC, area(auc, aucBounds), ''], [AP, area(ap, apBounds), '']];
+    const { auc, ap, aucBounds, apBounds, ends } = curvesOf(this.data, state);
+    const { areas, areaIntervals } = this.spec;
+    return /** @type {[string, number, Ends | null][]} */ ([['AUC', auc, aucBounds], ['AP', ap, apBounds]]).map(([name, value, bounds]) => [
+      areas[name], area(value, bounds), Number.isNaN(ends[name][0]) ? '' : `${interval(ends[name])} ${areaIntervals[name]}`,
+    ]);
   }
 }

@@ -1,5 +1,6 @@
 // What is read off counts: curves with their areas, and metrics. Kept until what was chosen changes. No elements here.
 
+import { apEnds, aucEnds } from './areas.js';
 import { along, outcomes } from './counts.js';
 import { areaBounds, averagePrecision, prVertices, rocAuc, rocVertices, stepBounds } from './curves.js';
 import { choose } from './rules.js';
@@ -23,23 +24,43 @@ export function curvesOf(data, state, label = state.positive) {
     const roc = hasBoth ? rocVertices(counts) : NOTHING;
     const pr = hasPositives ? prVertices(counts) : NOTHING;
     const { rounded } = data.spec;
-    let best;
+    const auc = hasBoth ? rocAuc(counts) : NaN;
+    const ap = hasPositives ? averagePrecision(counts) : NaN;
+    const aucBounds = rounded && hasBoth ? areaBounds(counts) : null;
+    const apBounds = rounded && hasPositives ? stepBounds(counts) : null;
+    let [best, ends] = [-2, /** @type {Record<string, Ends> | null} */ (null)];
     return {
       counts,
       roc,
       pr,
       sweep: () => sweepOf(data.metrics, counts),
-      auc: hasBoth ? rocAuc(counts) : NaN,
-      ap: hasPositives ? averagePrecision(counts) : NaN,
-      aucBounds: rounded && hasBoth ? areaBounds(counts) : null,
-      apBounds: rounded && hasPositives ? stepBounds(counts) : null,
+      auc,
+      ap,
+      aucBounds,
+      apBounds,
+      /** The intervals of both areas, NaN where there are none; bounds move their ends apart. */
+      get ends() {
+        ends ??= {
+          AUC: apart(hasBoth ? aucEnds(counts, auc, data.spec) : [NaN, NaN], auc, aucBounds),
+          AP: apart(hasPositives ? apEnds(counts, ap, data.spec) : [NaN, NaN], ap, apBounds),
+        };
+        return ends;
+      },
       get best() {
-        best ??= choose(data.metrics, counts, 'best');
+        if (best < -1) best = choose(data.metrics, counts, 'best');
         return best;
       },
     };
   });
 }
+
+/** Return the ends of an interval, moved apart as far as the area may be off.
+ * @param {Ends} ends
+ * @param {number} value
+ * @param {Ends | null} bounds
+ * @returns {Ends}
+ */
+const apart = ([low, high], value, bounds) => (bounds ? [Math.max(low + bounds[0] - value, 0), Math.min(high + bounds[1] - value, 1)] : [low, high]);
 
 /** Return the drawn metrics at each threshold; they are read along the one whose best threshold is marked.
  * @param {Metrics} metrics

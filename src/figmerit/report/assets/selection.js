@@ -193,7 +193,7 @@ function permutationOf(data, state, sort, columns) {
   }
   const column = columns.find(({ key }) => key === sort.key);
   if (!column || (sort.key === 'row' && !sort.descending)) return null;
-  const key = JSON.stringify([sort, state.run, state.other, state.positive, column.moves ? state.thresholds : null]);
+  const key = JSON.stringify([sort, state.run, state.other, state.positive, column.moves ? [state.thresholds, state.rivalThresholds] : null]);
   return data.cached('order', key, () => sorted(data.n, column.value, sort.descending));
 }
 
@@ -219,7 +219,7 @@ function wantedCells(data, state) {
  * @returns {Shown}
  */
 export function selectionOf(data, state, query, sort, columns) {
-  const source = state.ofOther ? { ...state, run: state.other } : state;
+  const source = (state.ofOther && data.rival(state)) || state;
   const key = JSON.stringify([state.chosen, state.search]);
   const isByScore = ['mistakes', 'nearest', 'score'].includes(sort.key) && state.positive !== null && data.hasScores(source);
   if (isByScore && !query.moving.length) return ofScores(data, source, query, sort, key);

@@ -24,9 +24,10 @@ export class Top {
     this.flag = button([icon('flag'), this.flagged], () => {
       this.change({ tab: 'findings' });
       page.getElementById('tab-findings')?.focus();
+      requestAnimationFrame(() => page.getElementById('panel-findings')?.scrollIntoView({ block: 'nearest' })); // as soon as it is drawn
     }, { id: 'badge' });
     this.copied = html('span', { class: 'word' }, say('top.copyLink'));
-    this.copying = button([icon('link'), this.copied], () => this.copy(), { 'aria-label': say('top.copyLink') });
+    this.copying = button([icon('link'), this.copied], () => this.copy(), { id: 'copy', 'aria-label': say('top.copyLink') });
     page.getElementById('tools').append(
       this.flag,
       this.copying,
@@ -84,7 +85,7 @@ export class Top {
    * @param {number} run
    */
   setRun(run) {
-    this.change((state) => ({ run, other: state.other === run ? state.run : state.other }));
+    this.change((state) => (state.other === run ? { run, other: state.run, thresholds: state.rivalThresholds, rivalThresholds: state.thresholds } : { run }));
   }
 
   async copy() {

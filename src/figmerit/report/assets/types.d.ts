@@ -110,6 +110,8 @@ type Spec = Intervals & {
   sweep: string[];
   youden: { label: string; sum: string[]; offset: number };
   areas: Record<string, string>;
+  areaIntervals: Record<string, string>;
+  level: number;
   tie: number;
 };
 
@@ -119,11 +121,22 @@ interface State {
   other: number;
   positive: number | null;
   thresholds: Record<string, number>;
+  /** Of the model that is compared. */
+  rivalThresholds: Record<string, number>;
   by: 'count' | 'true' | 'pred' | 'all';
   chosen: number[];
   cells: Set<number>;
   ofOther: boolean;
   outcome: 'right' | 'wrong' | null;
+  /** Which of two models are right for the examples that are shown. */
+  agreement: 'both' | 'first' | 'second' | 'neither' | null;
+  /** Whether examples are pictures, and the row of the one that is looked at. */
+  pictures: boolean;
+  open: number | null;
+  /** The share of the positive class for which metrics are restated. */
+  prevalence: number | null;
+  /** Findings that are not shown. */
+  silenced: string[];
   slices: { first: number; second: number | null; metric: string };
   search: string;
   sort: Sort | null;
@@ -138,7 +151,7 @@ interface State {
 }
 
 /** What of it changes; a threshold is that of the label that is shown. */
-type Part = Partial<State> & { threshold?: number };
+type Part = Partial<State> & { threshold?: number, rivalThreshold?: number };
 
 type Change = (what: Part | ((state: State) => Part)) => void;
 

@@ -74,7 +74,7 @@ export class Where {
     this.state = state;
     const { data, spec } = this;
     const labels = data.labels(state);
-    const compares = state.other >= 0 && state.other !== state.run;
+    const rival = data.rival(state);
     this.by.press(state.by);
     this.orders.value = state.order;
     for (const name of /** @type {const} */ (['log', 'spread'])) this.page.getElementById(`view-${name}`).checked = state[name];
@@ -82,13 +82,13 @@ export class Where {
     this.ordering.hidden = this.checks[0].hidden = this.checks[1].hidden = labels.length < 3;
     this.checks[2].hidden = !data.hasScores(state) || labels.length > LARGE;
     this.zooms.hidden = labels.length <= LARGE;
-    this.page.getElementById('screen').classList.toggle('even', labels.length > 2 || compares);
-    this.pair.classList.toggle('two', compares);
-    const shown = [state, ...(compares ? [{ ...state, run: state.other }] : [])];
+    this.page.getElementById('screen').classList.toggle('even', labels.length > 2 || rival !== null);
+    this.pair.classList.toggle('two', rival !== null);
+    const shown = rival ? [state, rival] : [state];
     this.matrices.forEach(({ figure }, which) => { figure.hidden = which >= shown.length; }); // before any is drawn, as they share the room
     this.matrices.forEach(({ matrix, caption, figure }, which) => {
       if (figure.hidden) return;
-      caption.replaceChildren(...(compares ? [html('span', { class: 'pill' }, icon(which ? 'b' : 'a'), shortened(spec.runs[shown[which].run].name, 36))] : []));
+      caption.replaceChildren(...(rival ? [html('span', { class: 'pill' }, icon(which ? 'b' : 'a'), shortened(spec.runs[shown[which].run].name, 36))] : []));
       this.draw(matrix, shown[which], which === 1, labels);
     });
     this.explain(state, labels);
