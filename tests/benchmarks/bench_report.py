@@ -1,8 +1,8 @@
 """How large a report is, how long a browser takes to open it, and to follow its slider, its matrix and its search.
 
 Run by ``make bench-report``: one label, one score, one slice and a column of texts, medians of several openings in a
-Chromium without a window; and a hundred classes. Times to open are beside that of a page without predictions, as only
-ratios can be compared between machines.
+Chromium without a window; a hundred classes; and ten thousand pictures. Times to open are beside that of a page without
+predictions, as only ratios can be compared between machines.
 """
 
 import shutil
@@ -58,6 +58,19 @@ def hundred() -> fm.Report:
     share = np.exp(logits)
     share /= share.sum(axis=1, keepdims=True)
     return fm.report_classification(true, share.astype(np.float32))
+
+
+def pictures() -> fm.Report:
+    """Return the page of ten thousand examples with pictures of 28 x 28 pixels: rings on a dark ground."""
+    rng = np.random.default_rng(0)
+    true = rng.integers(0, 10, 10_000)
+    down, right = np.mgrid[:28, :28]
+    middle = rng.normal(14, 2, (2, 10_000, 1, 1))
+    off = np.hypot(down - middle[0], right - middle[1]) - (4 + 0.7 * true)[:, None, None]
+    images = np.round(255 * np.exp(-(off**2) / 3)).astype(np.uint8)
+    scores = rng.random((10_000, 10)) + np.eye(10)[true]
+    share = (scores / scores.sum(axis=1, keepdims=True)).astype(np.float32)
+    return fm.report_classification(true, share, labels=range(10), images=images)
 
 
 def ready(browser: Browser, path: Path) -> tuple[Page, float]:
@@ -132,6 +145,11 @@ def main() -> None:
         elements = opened[0][0].evaluate("document.querySelectorAll('*').length")
         seconds = statistics.median(one for _, one in opened)
         print(f"100 classes, 20,000 examples: {seconds:.2f} s to open, {elements:,} elements")
+        start = time.perf_counter()
+        many = pictures().save(Path(folder) / "pictures.html")
+        built = time.perf_counter() - start
+        seconds = statistics.median(ready(browser, many)[1] for _ in range(OPENINGS))
+        print(f"10,000 pictures: {many.stat().st_size / 1e6:.2f} MB, {built:.1f} s to build, {seconds:.2f} s to open")
         browser.close()
 
 

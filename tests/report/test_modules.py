@@ -52,6 +52,22 @@ def test_no_name_is_defined_by_two_modules():
     assert len(found) > 200
 
 
+def test_no_class_is_styled_by_two_parts():
+    """All style sheets of a page are one: what two parts call alike gets the styles of both."""
+    found = Counter()
+    shared = set()
+    for path in files("figmerit.report").joinpath("assets").iterdir():
+        if path.name.endswith(".css"):
+            rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            named = set(re.findall(r"\.([a-zA-Z][\w-]*)", rules))
+            if path.name == "page.css":
+                shared = named
+            else:
+                found.update(named)
+    assert sorted(name for name, n in found.items() if n > 1 and name not in shared) == []
+    assert len(found) > 50
+
+
 def decoded(run, block):
     given = [block.text, block.encoding, block.dtype]
     return run("decode.decoded(...given).then((column) => Array.from(column))", given)
@@ -316,6 +332,7 @@ def test_addresses_are_read_back(run):
         "labels": ["one", "two", "three"],
         "metrics": [{"name": "recall", "shown": True}, {"name": "fpr", "shown": False}],
         "panels": ["curves", "classes", "about"],
+        "areas": {"AUC": "ROC AUC"},
     }
     first = {
         "run": 0, "other": -1, "positive": None, "by": "count", "thresholds": {}, "chosen": [-1, -1], "search": "",

@@ -536,7 +536,7 @@ def test_scores_of_logits_have_room(open_report):
     with pytest.warns(FigmeritWarning, match="cut at 0.5, as probabilities are"):
         report = report_classification(true, models={"share": score, "logit": 9 * score - 3})
     opened = open_report(report)
-    assert opened.page.locator("#panel-findings li").all_text_contents() == [
+    assert opened.page.locator("#panel-findings li .sentence").all_text_contents() == [
         "warning logit: Scores go from -2.93808 to 5.74767, as logits do: the default threshold 0.5 is not their "
         "boundary. threshold=0 cuts logits; or pass probabilities, scipy.special.expit(y_score)."
     ]

@@ -372,13 +372,14 @@ def test_a_sampled_table_says_so_and_counts_all(open_report):
 def test_images_are_in_the_table(open_report):
     pixels = np.random.default_rng(0).integers(0, 255, (300, 12, 8, 3)).astype(np.uint8)
     opened = open_report(mails(images=list(pixels)))
+    opened.page.get_by_role("button", name="table", exact=True).click()
     opened.draw()
     sizes = opened.page.locator("#examples tbody img").evaluate_all(
         "all => all.map((one) => [one.naturalWidth, one.naturalHeight])"
     )
     assert sizes
     assert set(map(tuple, sizes)) == {(8, 12)}
-    assert opened.page.locator("#examples img").first.get_attribute("alt").startswith("image of id mail ")
+    assert opened.page.locator("#examples tbody img").first.get_attribute("alt").startswith("image of id mail ")
     assert "image" not in saved(opened)[0]
 
 

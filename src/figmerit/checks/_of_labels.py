@@ -93,7 +93,7 @@ def _check_classes(
     if accuracy is not None and np.count_nonzero(true) == 1:
         yield one_class(repr(names[int(true.argmax())]), 1)
     if true.dtype.kind != "f":
-        yield from few_samples({f"of {name!r}": int(n) for name, n in zip(names, true, strict=True)})
+        yield from few_samples({f"of {name!r}": int(n) for name, n in zip(names, true, strict=True)}, names)
     if accuracy is not None and np.count_nonzero(predicted) == 1 and np.count_nonzero(true) > 1:
         yield _one_prediction(names[int(predicted.argmax())])
         return
@@ -108,6 +108,7 @@ def _one_prediction(name: str, which: str = "Every sample") -> Finding:
         "error",
         f"{which} is predicted as {name!r}: nothing is decided.",
         "Choose another threshold with choose_threshold, or look for collapsed training.",
+        cells=((None, name),),
     )
 
 
@@ -131,6 +132,7 @@ def _never_right(lost: Sequence[str]) -> Iterator[Finding]:
             "warning",
             f"No sample of {shown} was found: the recall is 0.",
             "Averages hide it: show the metrics of each class.",
+            cells=tuple((name, None) for name in lost),
         )
 
 
@@ -154,6 +156,7 @@ def _where_errors_are(matrix: ConfusionMatrix) -> Iterator[Finding]:
             "warning",
             f"{rounded(share, '{:.0%}')} of the errors are {names[row]!r} predicted as {names[col]!r}.",
             "Look at these samples: their labels may be wrong, or the classes not to be told apart.",
+            cells=((names[row], names[col]),),
         )
         return
     sides = {
@@ -165,7 +168,8 @@ def _where_errors_are(matrix: ConfusionMatrix) -> Iterator[Finding]:
         place = int(part.argmax())
         if part[place] >= MOST * total and part[place] >= TWICE * chance[place]:
             sentence = f"{rounded(part[place] / total, '{:.0%}')} of the errors {words} {names[place]!r}."
-            yield Finding(name, "warning", sentence, hint)
+            cell = (names[place], None) if axis else (None, names[place])
+            yield Finding(name, "warning", sentence, hint, cells=(cell,))
             return
     if (errors <= EVEN * np.maximum(by_chance, 1)).all():
         yield Finding(

@@ -14,7 +14,7 @@ from figmerit.inference.formulas import roc_points
 from figmerit.metrics.roc_curve import ROCCurve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from figmerit._arrays import Array
     from figmerit.counts._labels import Codes
@@ -72,6 +72,7 @@ def check_range(scores: Array, dtype: Any, *, cut: bool) -> Iterator[Finding]:
             "warning",
             f"Scores go from {low:g} to {high:g}, as logits do: the default threshold 0.5 is not their boundary.",
             CUTS_LOGITS,
+            threshold=0.0,
         )
         return
     yield Finding(
@@ -130,8 +131,8 @@ def one_class(name: str, positives: float) -> Finding:
     )
 
 
-def few_samples(n_of: dict[str, int]) -> Iterator[Finding]:
-    """Yield the finding of classes with few samples."""
+def few_samples(n_of: dict[str, int], names: Iterable[str] = ()) -> Iterator[Finding]:
+    """Yield the finding of classes with few samples; with their `names` it says which rows of a matrix these are."""
     tiny = {name: n for name, n in n_of.items() if 0 < n < TINY}
     if tiny:
         shown = ", ".join(f"{quantity(n, 'sample', 'samples')} {name}" for name, n in list(tiny.items())[:4])
@@ -141,6 +142,7 @@ def few_samples(n_of: dict[str, int]) -> Iterator[Finding]:
             "warning",
             f"There are only {shown}{more}: its metrics change by chance, and intervals of areas are unreliable.",
             "Show the number of samples beside the metric, or collect more.",
+            cells=tuple((name, None) for name, n in zip(names, n_of.values(), strict=False) if 0 < n < TINY),
         )
 
 

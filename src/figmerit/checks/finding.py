@@ -24,12 +24,19 @@ class Finding(Result):
         What was found, with the numbers.
     hint : str
         What to do.
+    cells : tuple
+        The cells of the confusion matrix that it is about: pairs of the true and the predicted label, as they are
+        displayed, of which None stands for any.
+    threshold : float or None
+        The threshold that it proposes, if it does.
     """
 
     id: str
     severity: Severity
     sentence: str
     hint: str
+    cells: tuple[tuple[str | None, str | None], ...] = ()
+    threshold: float | None = None
 
     def alt_text(self) -> str:
         """Say what was found, and what to do."""

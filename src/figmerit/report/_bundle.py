@@ -32,11 +32,11 @@ def bundled(*entries: str) -> str:
 
 
 @cache
-def styled() -> str:
-    """Return the style sheet without what is for its readers."""
+def styled(*modules: str) -> str:
+    """Return the style sheet of all pages, and those of modules, without what is for their readers."""
     from rcssmin import cssmin
 
-    return str(cssmin(asset("page.css")))
+    return str(cssmin("".join(asset(f"{name}.css") for name in ("page", *modules))))
 
 
 def _add(name: str, done: dict[str, str]) -> None:

@@ -256,6 +256,7 @@ def spec_of(predictions: Predictions, first_run: int, plan: Plan) -> dict[str, A
         "examples": len(predictions.truth),
         "index": _index(predictions.shape),
         "weighted": predictions.sample_weight is not None,
+        "images": plan.thumbnails > 0,
         "labels": list(predictions.display_labels),
         "positive": predictions.positive,
         "runs": [

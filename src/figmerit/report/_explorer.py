@@ -52,7 +52,10 @@ class Explorer:
     max_rows: int
     views: Mapping[str, Any]
     results: Mapping[str, Any]
-    n_findings: int = 0
+    findings: tuple[str, ...] = ()
+    """The names of the findings that Python wrote into the page."""
+    select: str | None = None
+    """What the checkpoint that is shown first is best in."""
 
     def bare(self) -> Content:
         """Return what the page must know beside the columns, if nothing is left out."""
@@ -69,10 +72,12 @@ class Explorer:
             "views": self.views,
             "panels": self.section.explorer.panels if self.section.explorer else [],
             "range": _range(predictions),
-            "findings": self.n_findings,
+            "findings": self.findings,
             "words": WORDS,
         }
-        return script_json(spec_of(predictions, self.first_run, plan) | own)
+        spec = spec_of(predictions, self.first_run, plan)
+        spec["first"]["select"] = self.select
+        return script_json(spec | own)
 
 
 def explorer_of(predictions: Predictions, select: str, title: str, max_rows: int) -> Explorer:
@@ -92,10 +97,12 @@ def explorer_of(predictions: Predictions, select: str, title: str, max_rows: int
         pictures=pictures,
         numbers=_numbers(matrix),
         alone=lambda: [_matrix_picture(matrix), *_curves_alone(curves)],
+        features=_features(predictions),
     )
     results = _checked(predictions, matrices, curves)
     section = Section(title, explorer=explored)
-    return Explorer(section, Columns(predictions), first, max_rows, views, results)
+    chosen_by = predictions.best_in(select) if predictions.runs_name == "checkpoint" else None
+    return Explorer(section, Columns(predictions), first, max_rows, views, results, select=chosen_by)
 
 
 def _panels(predictions: Predictions, *, curves: bool) -> list[str]:
@@ -106,9 +113,19 @@ def _panels(predictions: Predictions, *, curves: bool) -> list[str]:
         "curves": curves,
         "classes": not several,
         "slices": bool(predictions.groups),
-        "runs": len(predictions.runs) > 1,
+        "runs": len(predictions.runs) > 1 or predictions.runs_name == "checkpoint",
         "findings": True,
         "about": True,
+    }
+    return [name for name, has in kinds.items() if has]
+
+
+def _features(predictions: Predictions) -> list[str]:
+    """Return what tabs show of such data alone."""
+    kinds = {
+        "checkpoints": predictions.runs_name == "checkpoint",
+        "images": bool(predictions.thumbnails),
+        "compare": len(predictions.runs) > 1,
     }
     return [name for name, has in kinds.items() if has]
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from figmerit.report._bundle import asset, bundled, styled
+from figmerit.report._words_of_tabs import ABOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,8 +17,20 @@ if TYPE_CHECKING:
     from figmerit.checks.finding import Finding
     from figmerit.report._pack import Block
 
-PARTS = {"curves": "curveview", "classes": "classes", "labels": "labels", "slices": "slices", "runs": "runs"}
-"""The modules of tabs that not every page has."""
+PARTS = {
+    "curves": "curveview",
+    "classes": "classes",
+    "labels": "labels",
+    "slices": "slices",
+    "runs": "runs",
+    "checkpoints": "checkpoints",
+    "given": "silence",
+    "images": "gallery",
+    "compare": "compare",
+}
+"""The modules of tabs, and of what pages of some data have, that not every page has."""
+STYLED = {"slices", "checkpoints", "silence", "gallery", "compare"}
+"""Those that have a style sheet of their own."""
 START = "\nboot(document);\n"
 
 
@@ -48,6 +61,10 @@ class Section:
     data: Table | None = None
     table: Table | None = None
     findings: Sequence[Finding] = ()
+    keys: Sequence[str] = ()
+    """The names of findings on the page, each once."""
+    checks: Sequence[str] = ()
+    """What was looked for, in words, if nothing was found."""
     explorer: Explored | None = None
     panel: str = ""
     """The tab in which it stands, if it is not a card of its own."""
@@ -57,13 +74,15 @@ class Section:
 class Explored:
     """The part in which predictions are explored: its tabs, its pictures, and its numbers where no script runs.
 
-    `pictures` are those of a page by their names; `alone` draws those that stand for it in Markdown.
+    `features` are parts that only some data have; `pictures` are those of a page by their names; `alone` draws those
+    that stand for it in Markdown.
     """
 
     panels: Sequence[str]
     pictures: Mapping[str, str]
     numbers: Table
     alone: Callable[[], Sequence[str]]
+    features: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +94,23 @@ class Content:
     left_out: Sequence[str] = ()
 
 
-def page_of(title: str, sections: Sequence[Section], content: Content, *, font: str, version: str) -> str:
-    """Return the whole page."""
-    css = styled() + font
+def page_of(
+    title: str, sections: Sequence[Section], content: Content, *, facts: Mapping[str, str], font: str, version: str
+) -> str:
+    """Return the whole page; `facts` are what it says about itself."""
     explored = next((section.explorer for section in sections if section.explorer), None)
-    script = script_of(explored.panels) if explored else ""
+    given = ["given"] if any(section.keys for section in sections) else []
+    parts = (*explored.panels, *explored.features, *given) if explored else ()
+    css = style_of(parts) + font
+    script = script_of(parts) if explored else ""
     return str(
         _template().render(
             title=title,
             sections=[section for section in sections if not section.explorer and not section.panel],
             findings=[section for section in sections if section.panel == "findings"],
             explorer=explored,
+            facts=facts,
+            words=ABOUT,
             content=content,
             css=css,
             icons=asset("icons.svg"),
@@ -96,9 +121,14 @@ def page_of(title: str, sections: Sequence[Section], content: Content, *, font: 
     )
 
 
-def script_of(panels: Sequence[str]) -> str:
-    """Return the script of a page that has some tabs."""
-    return bundled(*(PARTS[panel] for panel in panels if panel in PARTS), "app") + START
+def script_of(parts: Sequence[str]) -> str:
+    """Return the script of a page that has some tabs and other parts."""
+    return bundled(*(PARTS[part] for part in parts if part in PARTS), "app") + START
+
+
+def style_of(parts: Sequence[str]) -> str:
+    """Return the style sheet of such a page."""
+    return styled(*(PARTS[part] for part in parts if PARTS.get(part) in STYLED))
 
 
 def _policy(css: str, script: str) -> str:

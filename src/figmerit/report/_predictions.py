@@ -165,6 +165,12 @@ class Predictions:
             values.append(summary[known[0]] if known else np.nan)
         return int(np.nanargmax(values)) if not np.isnan(values).all() else 0
 
+    def best_in(self, select: str) -> str:
+        """Return what the metric that chooses a checkpoint is called on the page."""
+        metric = catalog.CATALOG[_selected(select)]
+        averages = {"binary": "", "multilabel": "subset " if metric.name == "accuracy" else "macro "}
+        return averages.get(self.kind, "" if metric.name == "accuracy" else "macro ") + metric.display_name
+
 
 def _selected(select: Any) -> str:
     """Return the catalog's name of the metric that chooses a checkpoint."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from figmerit.report._words_of_tabs import CHARTS, CHECKPOINTS, CLASSES, FINDINGS, LABELS, NUMBERS, RUNS, SLICES, TABLES
+
 TOP: Final = {
     "model": "Model",
     "checkpoint": "Checkpoint",
@@ -188,6 +190,28 @@ EXAMPLES: Final = {
     "wrongOf": "wrong {name}",
 }
 
+GALLERY: Final = {
+    "show": "Show the examples as",
+    "pictures": "pictures",
+    "table": "table",
+    "tiles": "Pictures of the examples",
+    "tile": "{id}, {outcome}: {cell}",
+    "scored": "{id}, {outcome}: {cell}, score {score}",
+    "none": "no picture",
+    "detail": "The example that is looked at",
+    "row": "Row {row}",
+    "place": "{name} {value}",
+    "previous": "Previous example",
+    "next": "Next example",
+    "close": "Close the example",
+    "scores": "Scores of the example",
+    "true": "true",
+    "predicted": "predicted",
+    "others": "{n|other class|other classes}: {score} at most",
+    "margin": "Margin {margin}. Arrow keys: previous, next.",
+    "keys": "Arrow keys: previous, next.",
+}
+
 TABS: Final = {
     "tabs": "More about the predictions",
     "curves": "Curves",
@@ -200,121 +224,36 @@ TABS: Final = {
     "about": "About",
 }
 
-FINDINGS: Final = {
-    "everything": "This threshold calls every example {name}: it decides nothing.",
-    "nothing": "This threshold calls no example {name}: it decides nothing.",
-    "oneClass": "Every example is predicted {name}: the classifier decides nothing.",
-}
-
-CLASSES: Final = {
-    "hint": "Click a class and the page is about it.",
-    "hintMistakes": "Click a class for its mistakes, and again for all examples.",
-    "back": "All {n} classes",
-    "search": "Search the classes",
-    "none": "No class is called ‘{words}’.",
-    "class": "class",
-    "true": "true",
-    "predicted": "predicted",
-    "recall": "recall",
-    "span": "recall, 95 %",
-    "mistake": "true → predicted",
-    "examples": "examples",
-    "share": "of the true",
-    "more": "and {n|more pair|more pairs}",
-}
-
-LABELS: Final = {
-    "hint": "Each has its own threshold; its name shows it above.",
-    "best": "Best {metric} of each label",
-    "class": "label",
-    "threshold": "threshold",
-    "slider": "slide",
-    "true": "true",
-    "predicted": "predicted",
-    "sliderOf": "Threshold of {name}",
-    "micro": "all together (micro)",
-    "macro": "mean of labels (macro)",
-}
-
-SLICES: Final = {
-    "title": "Metrics{of} in each slice",
-    "pairs": "{metric}{of}, and examples",
-    "ofLabel": " of {name}",
-    "hint": "A click shows the examples of a slice alone, another one all again.",
-    "most": "The first {n} of {all} slices of {name}.",
-    "of": "Slices of",
-    "by": "by",
-    "metric": "metric",
-    "metrics": "metrics",
-    "examples": "examples",
-    "empty": "no samples",
-    "off": "{metric} − all",
-    "all": "all",
-    "pair": "{slices}: {metric} {value}, {n|example|examples}",
-}
-
-NUMBERS: Final = {"title": "Metrics", "titleOf": "Metrics of {name}", "metric": "metric", "value": "value"}
-
-RUNS: Final = {
-    "hint": "Click one to show it. Below each number is the difference from the one that is shown.",
-    "shown": "shown",
-    "better": "{off} better",
-    "worse": "{off} worse",
-    "same": "same",
-    "open": "too close to tell",
-}
-
-TABLES: Final = {"blank": "(empty)", "few": "few"}
-
-CHARTS: Final = {
-    "roc": "ROC curve",
-    "pr": "Precision and recall",
-    "sweep": "Along the threshold",
-    "rocOf": "ROC curve of {name}",
-    "prOf": "Precision and recall of {name}",
-    "sweepOf": "{name} along the threshold",
-    "rocAll": "ROC curves",
-    "prAll": "Precision and recall",
-    "rocCaption": "The ring is this threshold. The line at the pointer is the same in all charts.",
-    "prCaption": "The dashed line is what guessing reaches.",
-    "sweepCaption": "Drag the line. The diamond is the best {metric}; it was chosen on these data, so judge it on "
-    "others.",
-    "allCaption": "Each class against the rest: the weakest stand out, the others are faint. Point at a line for its "
-    "name; click it and the page is about its class.",
-    "corner": "Only the corner that matters is shown.",
-    "guessing": "chance",
-    "chance": "chance: {share}, the share of {name}",
-    "area": "{name} {area}",
-    "rival": "{name} ({area})",
-    "undefined": "Undefined, as these data have no example of it or of nothing else: {names}.",
-    "more": "{n} more",
-    "entry": "{name} ({short} {area})",
-    "near": "{name}\n{short} {area}",
-    "others": "the other {n}",
-    "save": "Save",
-    "saveAs": "Save as {format}",
-    "saveWhat": "Save {what}",
-    "none": "No curves: hard predictions have no threshold.",
-    "noCurve": "no curve",
-    "at": "score ≥ {threshold}",
-    "rates": "TPR {tpr}, FPR {fpr}",
-    "shares": "precision {precision}, recall {recall}",
-    "counts": "TP {tp}, FP {fp}, FN {fn}, TN {tn}",
-    "reader": "{what}: arrow keys read along it, Enter sets the threshold",
-    "labelAt": "at threshold {threshold} {tp} of {positives} found, {fp} of {negatives} false alarms",
-    "labelRival": ", compared with {name}, {area}",
-    "rocLabel": "ROC curve of {name}: AUC {area}; {at}{compared}",
-    "prLabel": "Precision and recall of {name}: AP {area}, chance {share}; {at}: {values}{compared}",
-    "sweepLabel": "{name} along the threshold: {at}: {values}; {best}",
-    "best": "{metric} is best at {threshold}",
-    "noBest": "no best threshold",
-    "allLabel": "{what} of {n|class|classes}, each against the rest; weakest: {weakest}",
-    "table": "The curves as a table",
-    "tableOf": "{name} against the rest. {part}",
-    "every": "All thresholds",
-    "some": "One in {step} of {total} thresholds",
+COMPARE: Final = {
+    "title": "Where they disagree",
+    "strip": "Examples by which model is right",
+    "both": "both right",
+    "first": "only {first} right",
+    "second": "only {second} right",
+    "neither": "both wrong",
+    "test": "They disagree on {n} of {all}. If they were equally good, a split at least this uneven "
+    "({first} : {second}) would come up with probability {p} (exact McNemar).",
+    "alike": "They do not disagree on any of {all}: both are right, or both are wrong.",
+    "weighted": "They disagree on {n} of {all}, sums of weights: there is no test, as weights are not counts.",
+    "sampled": " The table holds {n} of {all} examples, drawn at random: the four counts and this sentence are about "
+    "its examples alone.",
+    "model": "{n|example|examples}{weighted}: the models disagree on {apart}",
+    "checkpoint": "{n|example|examples}{weighted}: the checkpoints disagree on {apart}",
+    "modelSampled": "{n|example|examples}{weighted}: the models disagree on {apart} of {rows} in the table",
+    "checkpointSampled": "{n|example|examples}{weighted}: the checkpoints disagree on {apart} of {rows} in the table",
+    "metrics": "Metrics of both and their differences",
     "from": "score ≥",
-    "beyond": "beyond",
+    "slider": "Threshold of {name}",
+    "difference": "difference",
+    "interval": "{low} to {high}",
+    "paired": "95% Newcombe (paired)",
+    "agreement": "agreement",
+    "gap": "gap of the scores",
+    "gapOfTrue": "gap of true’s scores",
+    "largest": "largest gap between the scores",
+    "largestOfTrue": "largest gap between true’s scores",
+    "disagreeFirst": "where they disagree first",
+    "alone": "of {name} alone",
 }
 
 WORDS: Final = {
@@ -323,6 +262,7 @@ WORDS: Final = {
     "outcomes": OUTCOMES,
     "matrix": MATRIX,
     "examples": EXAMPLES,
+    "gallery": GALLERY,
     "tabs": TABS,
     "findings": FINDINGS,
     "classes": CLASSES,
@@ -330,6 +270,8 @@ WORDS: Final = {
     "slices": SLICES,
     "numbers": NUMBERS,
     "runs": RUNS,
+    "checkpoints": CHECKPOINTS,
+    "compare": COMPARE,
     "tables": TABLES,
     "charts": CHARTS,
 }

@@ -48,6 +48,7 @@ def report_classification(
     *,
     metrics: Any = None,
     max_mb: float = 50,
+    date: Any = None,
     title: str = "Classification report",
     **options: Unpack[PredictionOptions],
 ) -> Report:
@@ -61,6 +62,8 @@ def report_classification(
         Metrics of your own, shown in a table.
     max_mb : float, default=50
         The size of the page in megabytes, which is kept by leaving things out: see :class:`Report`.
+    date : str or date, optional
+        When the predictions were made, which the page then says.
     title : str, default="Classification report"
         The title of the page.
     %(options)s
@@ -82,8 +85,9 @@ def report_classification(
     """
     if metrics is not None and not (isinstance(metrics, Mapping) and metrics):
         raise wrong_type("metrics", "a mapping of names to numbers", brief(metrics), "metrics={'iou': 0.5}")
-    report = Report(title, max_mb=max_mb).add_predictions(y_true, y_score, **options)
+    report = Report(title, max_mb=max_mb, date=date).add_predictions(y_true, y_score, **options)
     report.add_findings()
     if metrics is not None:
         report.add(metrics, title="Metrics")
+        report._metrics = dict(metrics)  # noqa: SLF001  the page names them where it says what it holds
     return report

@@ -20,6 +20,7 @@ from figmerit.checks.finding import Finding
 from figmerit.counts._input import name_models
 from figmerit.errors import brief, invalid
 from figmerit.plots._svg import font_face, is_figure, svg_of
+from figmerit.report._about import facts_of, keys_of, looked_for
 from figmerit.report._explorer import explorer_of
 from figmerit.report._figures import figure_of
 from figmerit.report._from_data import from_data
@@ -62,6 +63,9 @@ class Report:
         thumbnails, columns of your own from the last one on, rows of the table, and bits of scores, which are then
         rounded down. Counts stay those of all examples, exact at each threshold that can be chosen. The page says what
         was left out.
+    date : str or date, optional
+        When the predictions were made, which the page then says; it has no date of its own, so that the same
+        predictions have the same page.
 
     See Also
     --------
@@ -74,7 +78,7 @@ class Report:
     Report('Spam filter': 2 sections)
     """
 
-    def __init__(self, title: str, *, max_mb: float = 50) -> None:
+    def __init__(self, title: str, *, max_mb: float = 50, date: Any = None) -> None:
         check_texts(title=title)
         if not (title or "").strip():
             raise invalid("title", "a text", brief(title), 'Report("Spam filter")')
@@ -84,6 +88,8 @@ class Report:
             raise invalid("max_mb", "a number of megabytes above 0", brief(max_mb))
         self._sections: list[Section] = []
         self._explorer: Explorer | None = None
+        self._metrics: dict[str, Any] = {}
+        self._date = "" if date is None else clean(str(date))
 
     def __repr__(self) -> str:
         """Show title and size."""
@@ -233,9 +239,12 @@ class Report:
         results = check(dict(self._explorer.results), ignore=ignore)
         found = [one for one in results if one.id not in BESIDE]
         found += without(self._explorer.columns.predictions.findings(), ignore)
-        self._explorer = replace(self._explorer, n_findings=len(found))
-        section = self._section(worst_first(found), clean(title))
-        self._sections.append(replace(section, panel="findings"))
+        found = worst_first(found)
+        keys = keys_of(found, self._explorer.findings)
+        self._explorer = replace(self._explorer, findings=(*self._explorer.findings, *keys))
+        checks = [] if found else looked_for(self._explorer, ignore)
+        section = self._section(found, clean(title))
+        self._sections.append(replace(section, panel="findings", keys=keys, checks=checks))
         return self
 
     def to_html(self) -> str:
@@ -254,7 +263,8 @@ class Report:
         pictures = [one for section in self._sections if section.explorer for one in section.explorer.pictures.values()]
         letters = LETTERS + "".join([*(section.svg for section in self._sections), *pictures])
         font = font_face("".join(sorted(set(letters))))
-        page = partial(page_of, self.title, self._sections, font=font, version=version("figmerit"))
+        facts = facts_of(self._explorer, self._metrics, self._date, self.max_mb) if self._explorer else {}
+        page = partial(page_of, self.title, self._sections, facts=facts, font=font, version=version("figmerit"))
         if self._explorer is None:
             whole = page(Content())
             if len(whole.encode()) > 1e6 * self.max_mb:

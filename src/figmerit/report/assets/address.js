@@ -40,7 +40,7 @@ export function gradualChange(before, after) {
   const [old, now] = [new URLSearchParams(before), new URLSearchParams(after)];
   const changed = new Set([...old.keys(), ...now.keys()].filter((name) => old.get(name) !== now.get(name) && name !== 'page'));
   const [name] = changed;
-  return changed.size === 1 && /^((threshold|rival)\d+|prevalence|search)$/.test(name) ? name : '';
+  return changed.size === 1 && /^((threshold|rival)\d+|prevalence|search|open)$/.test(name) ? name : '';
 }
 
 /**
@@ -67,11 +67,11 @@ const oneOf = (text, options, otherwise) => options.find((one) => one === text) 
  * @param {State} first
  * @param {Spec} spec
  */
-function slicesIn(parts, { slices }, { groups, metrics }) {
+function slicesIn(parts, { slices }, { areas, groups, metrics }) {
   const one = wholeIn(parts.get('slices.first'), 0, groups.length) ?? slices.first;
   const two = wholeIn(parts.get('slices.second'), 0, groups.length);
-  const metric = metrics.find(({ name, shown }) => shown && name === parts.get('slices.metric'));
-  return { first: one, second: two === one ? null : two, metric: metric?.name ?? slices.metric };
+  const names = [...metrics.filter(({ shown }) => shown).map(({ name }) => name), ...Object.keys(areas)];
+  return { first: one, second: two === one ? null : two, metric: oneOf(parts.get('slices.metric'), names, slices.metric) };
 }
 
 /** Return the thresholds of labels that have a name in an address, as far as they are numbers.

@@ -20,7 +20,7 @@ const PAUSE = 300; // milliseconds without a change, after which it goes into th
  * @param {Spec} spec
  * @returns {State}
  */
-function firstState({ kind, positive, groups, first, best, panels }) {
+function firstState({ kind, positive, groups, first, best, panels, images }) {
   /** @param {number} group */
   const isSubset = (group) => group === 0 && first.subset !== null;
   const chosen = groups.map((_, group) => (isSubset(group) ? /** @type {{ code: number }} */ (first.subset).code : -1));
@@ -28,7 +28,7 @@ function firstState({ kind, positive, groups, first, best, panels }) {
   const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: best };
   return {
     run: first.run, other: -1, positive: shown, thresholds: {}, rivalThresholds: {}, by: first.by, chosen, cells: new Set(), ofOther: false, outcome: null, agreement: null, slices,
-    pictures: false, open: null, prevalence: null, silenced: [],
+    pictures: images, open: null, prevalence: null, silenced: [],
     search: '', sort: null, page: 0, columns: null, tab: panels[0], theme: null, order: 'given', diagonal: true, log: false, spread: false,
   };
 }
@@ -98,7 +98,7 @@ export class Explorer {
       menu.querySelector('summary')?.focus();
       return;
     }
-    if (this.state.cells.size || this.state.outcome) this.change({ cells: new Set(), outcome: null });
+    if (this.state.cells.size || this.state.outcome || this.state.agreement) this.change({ cells: new Set(), outcome: null, agreement: null });
   }
 
   reset() {

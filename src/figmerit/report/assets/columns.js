@@ -66,7 +66,7 @@ const coded = (key, name, values, codes) => ({ ...texts(key, name, (row) => valu
  * @returns {NumberColumn}
  */
 const numbers = (key, name, value, type, threshold) => ({
-  key, name, value, number: true, fit: (number) => roundTo(number, type), text: (row) => (Number.isNaN(value(row)) ? '' : aligned(value(row), type, threshold)),
+  key, name, value, type, number: true, fit: (number) => roundTo(number, type), text: (row) => (Number.isNaN(value(row)) ? '' : aligned(value(row), type, threshold)),
   exact: (row) => (Number.isNaN(value(row)) ? '' : String(Number(short(value(row), type, 17)))),
 });
 
@@ -221,6 +221,24 @@ function ownColumn(data, key, name) {
   const value = (row) => values[row];
   const column = numbers(key, name, value, type);
   return { ...column, text: (row) => (Number.isNaN(value(row)) ? '' : shown(value(row))) };
+}
+
+/** Return rows with the names of all columns; without images.
+ * @param {TableColumn[]} all
+ * @param {number[]} rows
+ * @returns {(string | number)[][]}
+ */
+export function contentOf(all, rows) {
+  const columns = all.filter(({ image }) => !image);
+  /**
+   * @param {TableColumn} column
+   * @param {number} row
+   */
+  const cell = (column, row) => {
+    const value = column.number ? column.value(row) : NaN;
+    return Number.isNaN(value) ? column.text(row) : value;
+  };
+  return [uniqueNames(columns), ...rows.map((row) => columns.map((column) => cell(column, row)))];
 }
 
 /** Return the names of columns, each of which differs from all before it.

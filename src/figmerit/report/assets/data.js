@@ -229,15 +229,16 @@ export class Data {
   slices(state, first, second = null) {
     const { positive } = state;
     const scored = positive !== null && this.hasScores(state);
-    const counted = this.counted(scored ? /** @type {Scores} */ (this.scores(state)).name : this.predicted(state), positive);
+    const column = scored ? /** @type {Scores} */ (this.scores(state)).name : this.predicted(state);
+    const counted = this.counted(column, positive);
     const both = [first, second].filter((group) => group !== null);
     const slices = this.cached(`slices ${counted.name} ${both}`, '', () => (
       paired(both.map((group) => ({ codes: counted.groups[group], size: this.groups[group].values.length })))
     ));
     const key = String([both, state.chosen]);
-    if (positive === null) return this.cached(`right ${counted.name} ${both}`, key, () => rightBySlice(counted, slices, this.keep(state, counted, both)));
+    if (positive === null) return this.cached(`right ${column} ${both}`, key, () => rightBySlice(counted, slices, this.keep(state, counted, both)));
     const size = scored ? /** @type {Scores} */ (this.scores(state)).values.length : 2;
-    const parts = this.cached(`sliced ${counted.name} ${positive} ${both}`, key, () => sliced(counted, slices, size, this.keep(state, counted, both)));
+    const parts = this.cached(`sliced ${column} ${positive} ${both}`, key, () => sliced(counted, slices, size, this.keep(state, counted, both)));
     return bySlice(parts, scored ? this.place(state) : 1);
   }
 

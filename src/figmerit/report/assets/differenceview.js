@@ -25,11 +25,11 @@ export class DifferenceView {
    * @param {number} n
    */
   update(state, columns, n) {
-    const key = JSON.stringify([state.run, state.other, state.positive, state.chosen, state.thresholds, state.rivalThresholds, [...state.cells], state.ofOther, state.outcome]);
+    const key = JSON.stringify([state.run, state.other, state.positive, state.chosen, state.thresholds, state.rivalThresholds, [...state.cells], state.ofOther, state.outcome, state.agreement]);
     if (key === this.key) return;
     this.key = key;
     clearTimeout(this.timer);
-    const isChosen = n > 1 && (state.cells.size === 1 || state.outcome);
+    const isChosen = n > 1 && !state.agreement && (state.cells.size === 1 || state.outcome);
     if (!isChosen) this.root.hidden = true;
     else this.timer = setTimeout(() => this.compare(state, columns), REST);
   }

@@ -20,7 +20,7 @@ export function exampleCell(column, row, all, range) {
   }
   const text = (column.image ?? column.text)(row);
   if (text === '') return html('span', { class: 'quiet' }, say('examples.missing'));
-  if (column.image) return imageOf(text, all[0], row);
+  if (column.image) return exampleImage(text, 'thumbnail', say('examples.imageOf', { id: `${all[0].name} ${all[0].text(row)}` }));
   if (column.meter !== undefined) return meterOf(/** @type {NumberColumn & { meter: number }} */ (column), row, text, all, range);
   if (column.number) return html('span', { title: column.exact(row) }, text);
   return text.length > LONG ? longText(text) : text;
@@ -62,13 +62,13 @@ function longText(text) {
   return html('div', {}, part, open);
 }
 
-/** Return an image of an example.
+/** Return the picture of an example.
  * @param {string} source
- * @param {TableColumn} id
- * @param {number} row
+ * @param {string} name
+ * @param {string} alt
  */
-function imageOf(source, id, row) {
-  const image = html('img', { src: source, alt: say('examples.imageOf', { id: `${id.name} ${id.text(row)}` }), class: 'thumbnail' });
+export function exampleImage(source, name, alt) {
+  const image = html('img', { src: source, alt, class: name, decoding: 'async' });
   image.addEventListener('load', () => image.classList.toggle('coarse', image.naturalHeight < COARSE));
   return image;
 }

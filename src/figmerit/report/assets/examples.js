@@ -1,9 +1,10 @@
 // The card of the examples: what is chosen as tags, a search, and a table of one page at a time.
 
-import { columnsOfTable, uniqueNames, usualColumns } from './columns.js';
+import { columnsOfTable, contentOf, usualColumns } from './columns.js';
 import { DifferenceView } from './differenceview.js';
 import { button, html, icon, menu, replaced, tag } from './dom.js';
 import { exampleCell } from './examplecells.js';
+import { comparison, galleries } from './parts.js';
 import { queryOf } from './query.js';
 import { saveFile } from './save.js';
 import { selectionOf } from './selection.js';
@@ -15,6 +16,7 @@ const PICTURE = 56; // pixels of a row with an image
 const MOST_COPIED = 10000; // rows: more are for a file
 const KEY_PAUSE = [0, 50]; // milliseconds after a key, of few and of many examples
 const MANY_ROWS = 50000;
+const NAMED_ORDERS = ['mistakes', 'nearest', 'row']; // that are no column's
 
 export class Examples {
   /**
@@ -52,6 +54,7 @@ export class Examples {
       this.message, this.differences.root, this.table, this.empty,
       html('footer', {}, this.where, button(say('examples.save'), () => this.save(), { class: 'btn bare' }), this.copying, this.copied, html('div', { class: 'toolbar push' }, this.previous, this.next)),
     );
+    [this.gallery] = spec.images ? galleries.map((View) => new View(this, change)) : [];
   }
 
   placeholder() {
@@ -86,15 +89,17 @@ export class Examples {
   }
 
   get sort() {
-    return this.state.sort ?? { key: this.usual(), descending: false };
+    const { sort } = this.state;
+    return sort && (NAMED_ORDERS.includes(sort.key) || this.all.some(({ key }) => key === sort.key)) ? sort : { key: this.usual(), descending: false };
   }
 
   /** @param {State} state */
   update(state) {
     this.state = state;
-    this.all = columnsOfTable(this.data, state);
+    const { columns = columnsOfTable, select = selectionOf } = comparison;
+    this.all = columns(this.data, state);
     this.query = this.data.cached('query', JSON.stringify([state.search, state.run, state.other, state.positive, state.thresholds, state.rivalThresholds]), () => queryOf(state.search, this.all));
-    this.selection = selectionOf(this.data, state, this.query, this.sort, this.all);
+    this.selection = select(this.data, state, this.query, this.sort, this.all);
     const keys = state.columns ?? usualColumns(this.data, state, this.all);
     this.shown = this.all.filter(({ key }) => keys.includes(key));
     if (this.page.activeElement !== this.search) this.search.value = state.search;
@@ -138,13 +143,13 @@ export class Examples {
       const words = `${shortened(spec.groups[k].name)}: ${shortened(spec.groups[k].values[code], 40)}`;
       return [{ words, remove: () => this.change({ chosen: state.chosen.with(k, -1) }) }];
     });
-    return [...cells, ...outcome, ...slices];
+    return [...cells, ...outcome, ...comparison.tags?.(spec, state, this.change) ?? [], ...slices];
   }
 
   cleared() {
     const { spec, state } = this;
     const chosen = state.chosen.map((code, k) => (k === 0 && spec.first.subset !== null ? code : -1));
-    return { outcome: null, cells: new Set(), chosen };
+    return { outcome: null, agreement: null, cells: new Set(), chosen };
   }
 
   /**
@@ -176,12 +181,13 @@ export class Examples {
     const orders = [...(scored ? ['mistakes'] : []), ...(scored && this.state.positive !== null ? ['nearest'] : []), 'row'];
     const { key, descending } = this.sort;
     const column = this.all.find((one) => one.key === key);
-    const own = orders.includes(key) && !descending ? [] : [[`${descending ? '-' : ''}${key}`, say(descending ? 'examples.descending' : 'examples.ascending', { name: column?.name ?? key })]];
-    const options = [...orders.map((name) => [name, say(`examples.${name}`)]), ...own];
+    const now = `${descending ? '-' : ''}${key}`;
+    const options = [...orders.map((name) => [name, say(`examples.${name}`)]), ...comparison.orders?.(this.data, this.state) ?? []];
+    if (!options.some(([value]) => value === now)) options.push([now, say(descending ? 'examples.descending' : 'examples.ascending', { name: column?.name ?? key })]);
     const words = JSON.stringify(options);
     if (words !== this.orders) this.sorting.replaceChildren(...options.map(([value, text]) => html('option', { value }, text)));
     this.orders = words;
-    this.sorting.value = `${descending ? '-' : ''}${key}`;
+    this.sorting.value = now;
   }
 
   drawPicker() {
@@ -209,13 +215,19 @@ export class Examples {
 
   /** Return how many rows there is room for beside the matrix. */
   size() {
-    const where = this.page.getElementById('where');
     this.table.hidden = false; // what is hidden has no place
     this.empty.hidden = true;
     if (this.page.documentElement.clientWidth < 900) return 9;
-    const last = /** @type {HTMLElement} */ ([...where.children].findLast((one) => one.clientHeight > 0));
-    const room = last.offsetTop + last.offsetHeight - this.table.offsetTop - TABLE_HEAD - 48;
+    const room = this.room(this.table) - TABLE_HEAD;
     return Math.max(FEWEST, Math.min(MOST_ROWS, Math.floor(room / (this.shown.some(({ image }) => image) ? PICTURE : ROW))));
+  }
+
+  /** Return how many pixels there are from an element to the end of the matrix's card, without the foot.
+   * @param {HTMLElement} from
+   */
+  room(from) {
+    const last = /** @type {HTMLElement} */ ([...this.page.getElementById('where').children].findLast((one) => one.clientHeight > 0));
+    return last.offsetTop + last.offsetHeight - from.offsetTop - 48;
   }
 
   /** @param {number} pages */
@@ -225,6 +237,23 @@ export class Examples {
   }
 
   draw() {
+    if (this.gallery) this.gallery.draw();
+    else this.drawTable();
+    this.caption.textContent = `${this.title.textContent} ${this.chosen().map(({ words }) => words).join('; ')}`;
+    this.drawEmpty(this.selection.n);
+  }
+
+  /** Say which of the examples are in sight.
+   * @param {number} from
+   * @param {number} to
+   */
+  tell(from, to) {
+    const { data, spec, selection: { n } } = this;
+    const whole = data.n < spec.examples ? say('examples.sampled', { n: data.n, all: spec.examples }) : '';
+    this.where.textContent = (n ? say('examples.where', { from, to, n }) : '') + whole;
+  }
+
+  drawTable() {
     const size = this.size();
     const { n } = this.selection;
     const last = Math.max(0, Math.ceil(n / size) - 1);
@@ -234,12 +263,9 @@ export class Examples {
     this.drawHead();
     this.body.replaceChildren(...rows.map((row) => this.row(row)));
     this.table.hidden = !n;
-    const whole = this.data.n < this.spec.examples ? say('examples.sampled', { n: this.data.n, all: this.spec.examples }) : '';
-    this.where.textContent = (n ? say('examples.where', { from: page * size + 1, to: page * size + rows.length, n }) : '') + whole;
-    this.caption.textContent = `${this.title.textContent} ${this.chosen().map(({ words }) => words).join('; ')}`;
+    this.tell(page * size + 1, page * size + rows.length);
     this.previous.setAttribute('aria-disabled', String(page === 0));
     this.next.setAttribute('aria-disabled', String(page === last));
-    this.drawEmpty(n);
     this.fit();
     this.drawPicker();
   }
@@ -284,7 +310,7 @@ export class Examples {
 
   drawHead() {
     const { key, descending } = this.sort;
-    const words = JSON.stringify([this.shown.map((one) => [one.key, one.name]), key, descending]);
+    const words = JSON.stringify([this.shown.map((one) => [one.key, one.name, one.rank]), this.state.run, key, descending]);
     if (words === this.heads) return;
     this.heads = words;
     const head = this.shown.map((column) => {
@@ -293,7 +319,7 @@ export class Examples {
       const by = key === column.key ? (descending ? 'descending' : 'ascending') : null;
       const sign = by ? (descending ? ' ▾' : ' ▴') : '';
       const act = () => this.change({ sort: { key: column.key, descending: key === column.key ? !descending : false } });
-      return html('th', { scope: 'col', 'aria-sort': by, class: `${column.number ? 'number' : ''} ${rare}` }, html('button', { type: 'button', onclick: act }, `${shortened(column.name, 28)}${sign}`));
+      return html('th', { scope: 'col', 'aria-sort': by, class: `${column.number ? 'number' : ''} ${rare}` }, html('button', { type: 'button', onclick: act }, ...column.head?.() ?? [shortened(column.name, 28)], sign));
     });
     replaced(this.head, ...head);
   }
@@ -301,7 +327,8 @@ export class Examples {
   /** Return the class of columns that go where there is little room.
    * @param {TableColumn} column
    */
-  rareness({ key, isOwn }) {
+  rareness({ key, isOwn, rank }) {
+    if (rank !== undefined) return rank;
     if (isOwn || /^group/.test(key) || key === 'trueScore') return 'second';
     const isSaid = this.state.positive !== null && ['true', 'predicted'].includes(key); // by the outcome
     return isSaid || ['margin', 'labels', 'predictedLabels'].includes(key) ? 'rare' : '';
@@ -310,31 +337,13 @@ export class Examples {
   /** @param {number} row */
   row(row) {
     const outcome = this.all.find(({ key }) => key === 'outcome')?.outcome?.(row);
-    return html('tr', { class: outcome && outcome[0] !== 'right' ? 'off' : null }, ...this.shown.map((column) => (
+    return html('tr', { 'data-row': row, class: outcome && outcome[0] !== 'right' ? 'off' : null }, ...this.shown.map((column) => (
       html('td', { class: `${column.number && !column.meter ? 'number' : ''} ${this.rareness(column)}` }, exampleCell(column, row, this.all, this.spec.range))
     )));
   }
 
-  /** Return the chosen rows with the names of all columns; without images.
-   * @param {number} most
-   * @returns {(string | number)[][]}
-   */
-  content(most = Infinity) {
-    const columns = this.all.filter(({ image }) => !image);
-    /**
-     * @param {TableColumn} column
-     * @param {number} row
-     */
-    const cell = (column, row) => {
-      const value = column.number ? column.value(row) : NaN;
-      return Number.isNaN(value) ? column.text(row) : value;
-    };
-    const rows = this.selection.rows(0, Math.min(most, this.selection.n)).map((row) => columns.map((column) => cell(column, row)));
-    return [uniqueNames(columns), ...rows];
-  }
-
   async copy() {
-    const rows = this.content(MOST_COPIED);
+    const rows = contentOf(this.all, this.selection.rows(0, Math.min(MOST_COPIED, this.selection.n)));
     try {
       await navigator.clipboard.writeText(tabbed(rows));
       this.copied.textContent = say('examples.copied', { n: rows.length - 1, all: count(this.selection.n) });
@@ -344,6 +353,6 @@ export class Examples {
   }
 
   save() {
-    saveFile(new Blob(['\ufeff', csv(this.content())], { type: 'text/csv' }), 'predictions.csv');
+    saveFile(new Blob(['\ufeff', csv(contentOf(this.all, this.rows))], { type: 'text/csv' }), 'predictions.csv');
   }
 }

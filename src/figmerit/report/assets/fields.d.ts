@@ -2,6 +2,7 @@
 // Type checkers read this file; pages do without it.
 
 import type { CurvesOfAll } from './allcurves.js';
+import type { Epochs } from './epochs.js';
 import type { CurveTable } from './curvetable.js';
 import type { Roving } from './dom.js';
 import type { Reader } from './reader.js';
@@ -28,6 +29,37 @@ declare module './runs.js' {
   interface Runs extends LastingPart { table: SortedTable<Run> }
 }
 
+declare module './checkpoints.js' {
+  interface Checkpoints extends LastingPart {
+    tip: Tip;
+    at: number;
+    metric: EpochMetric;
+    lines: DrawnEpochs[];
+    shown: DrawnEpochs;
+    best: number;
+    picked: string;
+    width: number;
+    root: HTMLElement;
+    title: HTMLElement;
+    picker: HTMLElement;
+    caption: HTMLElement;
+    figure: HTMLElement;
+    picture: SVGSVGElement;
+    drawn: SVGElement;
+    guides: SVGElement;
+    reader: SVGElement;
+    epochs: Epochs;
+    values: Gradual<number>;
+    places: number[];
+    x: (run: number) => number;
+    y: (value: number) => number;
+  }
+}
+
+declare module './silence.js' {
+  interface Silence extends PagePart { page: Document; key: string }
+}
+
 declare module './labels.js' {
   interface Labels extends LastingPart { foot: HTMLElement }
 }
@@ -37,6 +69,7 @@ declare module './slices.js' {
     title: HTMLElement;
     bar: HTMLElement;
     note: HTMLElement;
+    stars: HTMLElement;
     choices: string;
     table: SortedTable<Slice>;
     first: number;
@@ -96,7 +129,19 @@ declare module './chips.js' {
 }
 
 declare module './lane.js' {
-  interface Lane extends PagePart { root: HTMLElement; low: number; high: number; width: number; gutter: number }
+  interface Lane extends PagePart { root: HTMLElement; low: number; high: number; width: number; gutter: number; height: number; head: number }
+}
+
+declare module './agreement.js' {
+  interface Agreement extends SeekingPart { key: string; pairs: Pairs | null }
+}
+
+declare module './versus.js' {
+  interface Versus extends SeekingPart { bar: HTMLElement; rival: State | null; written: string | null; key: string; ends: Record<string, Ends> }
+}
+
+declare module './compare.js' {
+  interface SweepNote extends PagePart {}
 }
 
 declare module './bar.js' {
@@ -183,6 +228,7 @@ declare module './examples.js' {
     shown: TableColumn[];
     seen: string[];
     orders: string;
+    gallery?: { draw: () => void };
     picked: string;
     heads: string;
   }

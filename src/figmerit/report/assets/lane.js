@@ -6,7 +6,7 @@ import { scale, ticksOf } from './text.js';
 import { say } from './words.js';
 
 const BINS = 40;
-const HEIGHT = 104;
+const [HEIGHT, LOW] = [104, 60]; // pixels of a lane, and of each of two
 const [HEAD, FOOT, GUTTER, NARROW, RIGHT] = [16, 18, 84, 68, 10]; // room for words above, ticks below and names at the left, in pixels
 const FACTORS = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 const STEPS = 1000; // of the slider
@@ -48,7 +48,7 @@ export class Lane {
   constructor(root, spec, data, { change }) {
     Object.assign(this, { root, spec, data, change });
     [this.low, this.high] = spec.range ?? [0, 1];
-    this.picture = svg('svg', { role: 'img', height: HEIGHT });
+    this.picture = svg('svg', { role: 'img' });
     /** @type {HTMLInputElement} */
     this.slider = html('input', {
       type: 'range', id: 'slider', min: this.low, max: this.high, step: scale((this.high - this.low) / STEPS),
@@ -67,8 +67,10 @@ export class Lane {
   update(state) {
     this.width = Math.max(this.root.clientWidth, 240);
     this.gutter = this.width < 420 ? NARROW : GUTTER;
-    this.picture.setAttribute('viewBox', `0 0 ${this.width} ${HEIGHT}`);
     const scores = this.data.scores(state);
+    [this.height, this.head] = scores && this.data.rival(state) ? [LOW, 0] : [HEIGHT, HEAD];
+    this.picture.setAttribute('height', this.height);
+    this.picture.setAttribute('viewBox', `0 0 ${this.width} ${this.height}`);
     this.slider.hidden = !scores;
     this.slider.style = `left:${this.gutter - 8}px;width:${this.width - this.gutter + 6}px`; // its thumb is 16 pixels wide, as the knob
     this.root.hidden = !this.data.hasScores(state);
@@ -118,9 +120,9 @@ export class Lane {
   bars(bins, threshold, [above, below], classes = ['f-right', 'f-wrong', 'hollow', 'f-right']) {
     const [up, down] = /** @type {const} */ (['up', 'down']).map((side) => Math.max(...bins.flatMap((bin) => bin[side]), 0));
     const [ups, downs] = up >= down ? [1, factorFor(up / 2, down)] : [factorFor(down / 2, up), 1];
-    const room = HEIGHT - HEAD - FOOT - 6;
+    const room = this.height - this.head - FOOT - 6;
     const unit = up + down ? room / (up * ups + down * downs) : 0;
-    const middle = HEAD + 2 + (unit ? up * ups * unit : room / 2);
+    const middle = this.head + 2 + (unit ? up * ups * unit : room / 2);
     const parts = bins.flatMap(({ from, to, ...sides }) => {
       const cut = Math.min(Math.max(threshold, from), to);
       return /** @type {[Ends, number, number, number][]} */ ([[sides.up, ups, -1, 0], [sides.down, downs, 1, 2]]).flatMap(([[before, after], times, way, kind]) => [
@@ -163,7 +165,7 @@ export class Lane {
   sides([above, below], middle) {
     /** @param {string} text @param {number} y */
     const at = (text, y) => label(this.gutter - 8, y, this.short(text), 'end', 'inked');
-    return [at(above, middle - 8), at(below, Math.min(middle + 17, HEIGHT - FOOT - 2))];
+    return [at(above, middle - 8), at(below, Math.min(middle + 17, this.height - FOOT - 2))];
   }
 
   /** @param {string} text */
@@ -173,7 +175,7 @@ export class Lane {
   }
 
   ticks() {
-    return ticksOf(this.low, this.high).map((value) => label(this.x(value), HEIGHT - 3, String(value), 'middle'));
+    return ticksOf(this.low, this.high).map((value) => label(this.x(value), this.height - 3, String(value), 'middle'));
   }
 
   /** Return the threshold with its handle, and on each side what is called there.
@@ -183,15 +185,15 @@ export class Lane {
    */
   knob(threshold, negative, positive) {
     const x = this.x(threshold);
-    const middle = HEAD + (HEIGHT - HEAD - FOOT) / 2;
+    const middle = this.head + (this.height - this.head - FOOT) / 2;
     const said = /** @type {[string, number, string][]} */ ([[negative, -12, 'end'], [positive, 12, 'start']]).map(([name, off, anchor]) => {
       const words = say('bar.called', { name: this.short(name) });
       const room = off < 0 ? x - 16 : this.width - x - 16;
-      return room < words.length * 7 ? null : label(x + off, 11, words, anchor);
+      return !this.head || room < words.length * 7 ? null : label(x + off, 11, words, anchor);
     });
     return [
       ...said.filter(Boolean),
-      line('cutline', x, 0, x, HEIGHT - FOOT),
+      line('cutline', x, 0, x, this.height - FOOT),
       svg('rect', { class: 'knob', x: x - 8, y: middle - 15, width: 16, height: 30, rx: 5 }),
       ...[-2.5, 2.5].map((off) => line('grip', x + off, middle - 5, x + off, middle + 5)),
     ];

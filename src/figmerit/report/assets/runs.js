@@ -1,7 +1,7 @@
 // All models or checkpoints side by side, each compared with the one that is shown.
 
 import { card, html, small } from './dom.js';
-import { parts } from './parts.js';
+import { comparison, parts } from './parts.js';
 import { curvesOf, numbersOf } from './results.js';
 import { SortedTable, aside, nameButton, signed } from './tables.js';
 import { area, rounded } from './text.js';
@@ -29,9 +29,9 @@ export class Runs {
     if (!this.table || state.tab !== 'runs') return;
     this.state = state;
     const { data, spec } = this;
-    const rows = spec.runs.map(({ name }, run) => ({ name, run, numbers: numbersOf(data, { ...state, run }) }));
+    const rows = spec.runs.map(({ name }, run) => ({ name, run, numbers: numbersOf(data, this.stateOf(run)) }));
     const shown = rows[state.run];
-    const kept = [data.metrics.best, data.metrics.get('recall')].map(({ label }) => label);
+    const kept = [data.metrics.best, data.metrics.get('accuracy')].map(({ label }) => label);
     /** @type {SortedColumn<Run>[]} */
     const columns = [
       { key: 'run', name: say(`top.${spec.runsName}`), value: ({ run }) => run, cell: (row) => this.name(row) },
@@ -59,7 +59,7 @@ export class Runs {
     const text = bounds ? area(value, bounds) : rounded(value);
     if (run === shown.run) return text;
     const isOpen = bounds && others && bounds[0] <= others[1] && others[0] <= bounds[1];
-    return [text, html('span', { class: 'small quiet under' }, isOpen ? say('runs.open') : this.difference(name, value - shown.numbers[name]))];
+    return [text, html('span', { class: 'small quiet under' }, isOpen ? say('runs.open') : this.difference(name, value - shown.numbers[name], run))];
   }
 
   /** Return between which ends an area lies whose scores were rounded; null for what is exact.
@@ -67,20 +67,26 @@ export class Runs {
    * @param {number} run
    */
   boundsOf(name, run) {
-    const state = { ...this.state, run };
+    const state = this.stateOf(run);
     return name in this.spec.areas && this.data.hasScores(state) ? curvesOf(this.data, state)[name === 'AUC' ? 'aucBounds' : 'apBounds'] : null;
   }
 
-  /** Return a difference with its sign, and whether it is for the better.
+  /** Return the state of a model: one that is compared has thresholds of its own.
+   * @param {number} run
+   */
+  stateOf(run) {
+    const rival = this.data.rival(this.state);
+    return rival?.run === run ? rival : { ...this.state, run };
+  }
+
+  /** Return a difference with its sign, and where it has an interval whether that is for the better.
    * @param {string} name
    * @param {number} off
+   * @param {number} run
    */
-  difference(name, off) {
+  difference(name, off, run) {
     if (Number.isNaN(off)) return '';
-    if (!off) return say('runs.same');
-    const metric = [...this.data.metrics.all.values()].find(({ label }) => label === name.replace(/^macro /, ''));
-    const isBetter = (off > 0) === (metric?.greaterIsBetter ?? true);
-    return say(isBetter ? 'runs.better' : 'runs.worse', { off: signed(off, rounded) });
+    return comparison.difference?.(this.data, this.state, this.stateOf(run), name) || (off ? signed(off, rounded) : say('runs.same'));
   }
 }
 

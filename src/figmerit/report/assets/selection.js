@@ -187,7 +187,7 @@ export function bySureness({ scores, truth, predicted }) {
  * @param {Sort} sort
  * @param {TableColumn[]} columns
  */
-function permutationOf(data, state, sort, columns) {
+export function permutationOf(data, state, sort, columns) {
   if (sort.key === 'mistakes' || sort.key === 'nearest') {
     return data.hasScores(state) && state.positive === null ? data.cached('sureness', String(state.run), () => bySureness(data.classScores(state))) : null;
   }
@@ -201,7 +201,7 @@ function permutationOf(data, state, sort, columns) {
  * @param {Data} data
  * @param {State} state
  */
-function wantedCells(data, state) {
+export function wantedCells(data, state) {
   const { cells, outcome } = state;
   if (!cells.size && !outcome) return null;
   const size = data.labels(state).length;

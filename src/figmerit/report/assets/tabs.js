@@ -1,7 +1,7 @@
 // The tabs below the first screen.
 
 import { html } from './dom.js';
-import { findingsOf } from './findings.js';
+import { findingsOf, openFindings } from './findings.js';
 import { say } from './words.js';
 
 export class Tabs {
@@ -47,8 +47,10 @@ export class Tabs {
       root.hidden = !isOpen;
       root.dataset.name = this.tabs[k].textContent ?? '';
     });
-    const found = findingsOf(this.data, state);
-    this.number.textContent = found.length + this.spec.findings ? ` ${found.length + this.spec.findings}` : '';
-    this.found.replaceChildren(...found.map((text) => html('p', { class: 'said' }, text)));
+    const open = openFindings(this.data, state);
+    this.number.textContent = open ? ` ${open}` : '';
+    const said = findingsOf(this.data, state).filter(([key]) => !state.silenced.includes(key));
+    this.found.hidden = !said.length;
+    this.found.replaceChildren(...said.map(([, text]) => html('p', { class: 'said' }, text)));
   }
 }

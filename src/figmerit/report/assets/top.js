@@ -1,7 +1,7 @@
 // The top line: how good it is in one sentence, what is shown, and what a person does with the whole page.
 
 import { button, choice, html, icon, menu } from './dom.js';
-import { findingsOf } from './findings.js';
+import { openFindings } from './findings.js';
 import { meanOf, outcomesOf, rightOf } from './results.js';
 import { rounded, shortened } from './text.js';
 import { say } from './words.js';
@@ -121,7 +121,7 @@ export class Top {
     if (this.sliced) this.sliced.textContent = this.slicesInWords();
     this.headline.textContent = this.sentence();
     this.headline.title = this.headline.textContent;
-    const findings = findingsOf(this.data, state).length + this.spec.findings;
+    const findings = openFindings(this.data, state);
     this.flagged.textContent = findings ? say('top.findings', { n: findings }) : say('top.noFindings');
     this.flag.classList.toggle('told', findings > 0);
     this.flag.setAttribute('aria-disabled', String(!this.spec.panels.includes('findings')));

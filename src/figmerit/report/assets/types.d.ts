@@ -90,6 +90,8 @@ type Spec = Intervals & {
   positive: number | null;
   examples: number;
   weighted: boolean;
+  /** Whether there are pictures of examples. */
+  images: boolean;
   index: { names: string[]; shape: number[] };
   runs: { name: string; scores: string[]; type: string }[];
   runsName: string;
@@ -97,12 +99,12 @@ type Spec = Intervals & {
   columns: { name: string; column: OwnName }[];
   rest: string;
   rounded: boolean;
-  first: { run: number; subset: { name: string; code: number } | null; by: State['by'] } & (
+  first: { run: number; select: string | null; subset: { name: string; code: number } | null; by: State['by'] } & (
     { threshold: number; thresholds: null } | { threshold: null; thresholds: number[] }
   );
   views: Record<ChartName, View>;
   panels: string[];
-  findings: number;
+  findings: string[];
   range: Ends | null;
   words: Record<string, Record<string, string>>;
   metrics: MetricRow[];
@@ -224,6 +226,18 @@ type MatrixGiven = Pick<State, 'by' | 'diagonal' | 'log'> & {
 /** What is chosen as a tag, which can be taken away. */
 interface Tag { words: string; sign?: string; remove: () => void }
 
+/** What two models are right about: numbers of rows, or weight. */
+interface Pairs { both: number; first: number; second: number; neither: number }
+
+/** What a page that compares models adds: columns, orders and tags of its examples, and words of differences. */
+interface Comparison {
+  columns: typeof import('./columns.js').columnsOfTable;
+  select: typeof import('./selection.js').selectionOf;
+  orders: (data: Data, state: State) => string[][];
+  tags: (spec: Spec, state: State, change: Change) => Tag[];
+  difference: (data: Data, state: State, other: State, name: string) => string;
+}
+
 /** What a cell of the table holds. */
 type Value = string | number | null | undefined;
 
@@ -240,12 +254,16 @@ interface AnyColumn {
   isOwn?: boolean;
   isRare?: boolean;
   isScore?: boolean;
+  /** What stands in its head in place of its name, and its rank among those that go where there is no room. */
+  head?: () => Child[];
+  rank?: string;
 }
 
 interface NumberColumn extends AnyColumn {
   number: true;
   value: (row: number) => number;
   fit: (number: number) => number;
+  type: string;
   exact: (row: number) => string;
   meter?: number;
   codes?: undefined;
@@ -286,6 +304,9 @@ type Fact = { name: string; size: number } & (
 
 interface Sort { key: string; descending: boolean }
 
+/** The score of an example for a class: where it is cut, what another model's is, and whether the class is true and predicted. */
+interface ExampleScore { label: number; name: string; value: number; type: string; cut: number; other: number; isTrue: boolean; isPredicted: boolean }
+
 /** Which examples are shown: how many, and those from a start on. */
 interface Shown { n: number; rows: (start: number, size: number) => number[] }
 
@@ -301,7 +322,7 @@ interface SortedColumn<Row> {
 }
 
 /** How a table that is sorted looks: the class of each row, and what stands above and below. */
-interface TableLook<Row> { caption?: string; classOf: (row: Row) => string | null; last?: string[][] }
+interface TableLook<Row> { caption?: string; classOf: (row: Row) => string | null; last?: Child[][] }
 
 /** A row of the table of models or checkpoints. */
 interface Run { name: string; run: number; numbers: Record<string, number> }
@@ -313,7 +334,21 @@ interface Class { found: Outcomes; k: number; n: number }
 interface Mistake { n: number; cell: number; i: number; j: number }
 
 /** A row of the table of slices: of those of a second group each. */
-interface Slice { code: number; all: Outcomes[]; found: Outcomes; n: number }
+interface Slice { code: number; all: Outcomes[]; found: Outcomes; n: number; compared: AgainstRest | undefined }
+
+/** A metric of checkpoints: its name among the numbers of a state, in the catalog and in words; a fixed one has no threshold. */
+interface EpochMetric { key: string; name: string; label: string; isBetterHigh: boolean; isFixed: boolean }
+
+/** A line of checkpoints: the code of its subset, or -1 for all examples. */
+interface EpochLine { code: number; name: string; isShown: boolean }
+
+interface DrawnEpochs extends EpochLine { values: number[] }
+
+/** Successes among trials. */
+type Share = [part: number, whole: number];
+
+/** How far a slice is from the rest, the interval of that, Holm's p-value, and the outcomes of the rest. */
+interface AgainstRest { off: number; rest: Outcomes; ends: Ends | null; p: number }
 
 /** A slice of a group. */
 type Place = [group: number, code: number];

@@ -1,0 +1,211 @@
+"""What the tabs of a page say, below its first screen: :mod:`figmerit.report._words` puts all together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FINDINGS: Final = {
+    "everything": "This threshold calls every example {name}: it decides nothing.",
+    "nothing": "This threshold calls no example {name}: it decides nothing.",
+    "oneClass": "Every example is predicted {name}: the classifier decides nothing.",
+    "show": "Show these examples",
+    "showWhat": "Show the examples of: {words}",
+    "cut": "Set the threshold to {threshold}",
+    "silence": "Silence",
+    "silenceWhat": "Silence: {words}",
+    "again": "Show again",
+    "againWhat": "Show again: {words}",
+    "silenced": "Silenced",
+}
+
+CLASSES: Final = {
+    "hint": "Click a class and the page is about it.",
+    "hintMistakes": "Click a class for its mistakes, and again for all examples.",
+    "back": "All {n} classes",
+    "search": "Search the classes",
+    "none": "No class is called ‘{words}’.",
+    "class": "class",
+    "true": "true",
+    "predicted": "predicted",
+    "recall": "recall",
+    "span": "recall, 95 %",
+    "mistake": "true → predicted",
+    "examples": "examples",
+    "share": "of the true",
+    "more": "and {n|more pair|more pairs}",
+}
+
+LABELS: Final = {
+    "hint": "Each has its own threshold; its name shows it above.",
+    "best": "Best {metric} of each label",
+    "class": "label",
+    "threshold": "threshold",
+    "slider": "slide",
+    "true": "true",
+    "predicted": "predicted",
+    "sliderOf": "Threshold of {name}",
+    "micro": "all together (micro)",
+    "macro": "mean of labels (macro)",
+}
+
+SLICES: Final = {
+    "title": "Metrics{of} in each slice",
+    "pairs": "{metric}{of}, and examples",
+    "ofLabel": " of {name}",
+    "hint": "A click shows the examples of a slice alone, another one all again.",
+    "most": "The first {n} of {all} slices of {name}.",
+    "of": "Slices of",
+    "by": "by",
+    "metric": "metric",
+    "metrics": "metrics",
+    "examples": "examples",
+    "empty": "no samples",
+    "off": "{metric} − the rest",
+    "forest": "weaker ↔ stronger",
+    "all": "all",
+    "pair": "{slices}: {metric} {value}, {n|example|examples}",
+    "ends": "{low} to {high}",
+    "differs": "differs: ",
+    "share": "{part} of {whole}",
+    "told": "{metric} of {name}: {mine}\nof the rest: {rest}",
+    "star": "★ still differs after Holm’s correction for {n|slice|slices} (Fisher’s mid-p test).",
+    "noStar": "No slice differs from the rest after Holm’s correction for {n|slice|slices} (Fisher’s mid-p test).",
+    "line": "A line is the 95 % interval of a difference (Newcombe).",
+    "noShare": "{metric} is no share of examples: its differences have no intervals and no tests.",
+    "weighted": "Examples have weights: differences have no intervals and no tests.",
+}
+
+NUMBERS: Final = {"title": "Metrics", "titleOf": "Metrics of {name}", "metric": "metric", "value": "value"}
+
+RUNS: Final = {
+    "hint": "Click one to show it. Below each number is the difference from the one that is shown, and its paired 95% "
+    "interval where there is one.",
+    "shown": "shown",
+    "better": "{off} ({low} to {high}): better",
+    "worse": "{off} ({low} to {high}): worse",
+    "unclear": "{off} ({low} to {high}): no clear difference",
+    "same": "same",
+    "open": "too close to tell",
+}
+
+CHECKPOINTS: Final = {
+    "title": "{metric} by epoch",
+    "axis": "epoch",
+    "epoch": "epoch {name}",
+    "named": "‘{name}’",
+    "isBest": "{epoch} is shown: the best {subset}{metric}.",
+    "notBest": "{epoch} is shown; the best {subset}{metric}, marked by the diamond, is that of {best}.",
+    "undefined": "{epoch} is shown; {subset}{metric} is undefined at each epoch.",
+    "go": "Click an epoch to go there.",
+    "opened": "The page opens at {epoch}, which had the best {subset}{metric}.",
+    "one": "One checkpoint. Give the scores of several epochs, epochs={1: s1, 2: s2}.",
+    "computing": "computing …",
+    "best": ": best",
+    "shown": ": shown",
+    "reader": "{metric} by epoch: arrow keys read along it, Enter goes to an epoch",
+}
+
+TABLES: Final = {"blank": "(empty)", "few": "few"}
+
+CHARTS: Final = {
+    "roc": "ROC curve",
+    "pr": "Precision and recall",
+    "sweep": "Along the threshold",
+    "rocOf": "ROC curve of {name}",
+    "prOf": "Precision and recall of {name}",
+    "sweepOf": "{name} along the threshold",
+    "rocAll": "ROC curves",
+    "prAll": "Precision and recall",
+    "rocCaption": "The ring is this threshold. The line at the pointer is the same in all charts.",
+    "prCaption": "The dashed line is what guessing reaches.",
+    "sweepCaption": "Drag the line. The diamond is the best {metric}; it was chosen on these data, so judge it on "
+    "others.",
+    "allCaption": "Each class against the rest: the weakest stand out, the others are faint. Point at a line for its "
+    "name; click it and the page is about its class.",
+    "corner": "Only the corner that matters is shown.",
+    "guessing": "chance",
+    "chance": "chance: {share}, the share of {name}",
+    "area": "{name} {area}",
+    "rival": "{name} ({area})",
+    "undefined": "Undefined, as these data have no example of it or of nothing else: {names}.",
+    "more": "{n} more",
+    "entry": "{name} ({short} {area})",
+    "near": "{name}\n{short} {area}",
+    "others": "the other {n}",
+    "save": "Save",
+    "saveAs": "Save as {format}",
+    "saveWhat": "Save {what}",
+    "none": "No curves: hard predictions have no threshold.",
+    "noCurve": "no curve",
+    "at": "score ≥ {threshold}",
+    "rates": "TPR {tpr}, FPR {fpr}",
+    "shares": "precision {precision}, recall {recall}",
+    "counts": "TP {tp}, FP {fp}, FN {fn}, TN {tn}",
+    "reader": "{what}: arrow keys read along it, Enter sets the threshold",
+    "labelAt": "at threshold {threshold} {tp} of {positives} found, {fp} of {negatives} false alarms",
+    "labelRival": ", compared with {name}, {area}",
+    "rocLabel": "ROC curve of {name}: AUC {area}; {at}{compared}",
+    "prLabel": "Precision and recall of {name}: AP {area}, chance {share}; {at}: {values}{compared}",
+    "sweepLabel": "{name} along the threshold: {at}: {values}; {best}",
+    "best": "{metric} is best at {threshold}",
+    "noBest": "no best threshold",
+    "allLabel": "{what} of {n|class|classes}, each against the rest; weakest: {weakest}",
+    "table": "The curves as a table",
+    "tableOf": "{name} against the rest. {part}",
+    "every": "All thresholds",
+    "some": "One in {step} of {total} thresholds",
+    "from": "score ≥",
+    "beyond": "beyond",
+}
+
+ABOUT: Final = {
+    "unchecked": "No checks were asked for: report.add_findings() adds them.",
+    "lookedFor": "What was looked for:",
+    "leftOut": "Left out",
+    "nothingLeftOut": "Nothing was left out.",
+    "examples": "Examples",
+    "weighted": "{n}, of which each has a weight",
+    "model": "Models",
+    "checkpoint": "Checkpoints",
+    "alone": "one",
+    "opened": "{names}; the page opens at {name}, the best in {metric}{subset} at the first threshold",
+    "subsets": "Subsets",
+    "parts": "{names}; {first} is shown first",
+    "slices": "Slices",
+    "classes": "Classes",
+    "labels": "Labels",
+    "positive": "Positive class",
+    "called": "{name}: an example is called so if its score reaches the threshold",
+    "highest": "none: the class of the highest score is predicted, or each class is set against the rest",
+    "each": "each label by itself: it is predicted if its score reaches the threshold",
+    "hard": "labels were given, and no scores: there are no thresholds",
+    "intervals": "Intervals",
+    "wilson": "{names} have 95 % intervals by Wilson’s method{slices}; areas under curves have none",
+    "newcombe": "; differences between a slice and the rest have Newcombe’s, if they are shares of examples",
+    "limits": "Limits",
+    "limit": "a page of {mb} MB (max_mb), and {rows} rows of its table (max_rows): what has no room is left out",
+    "date": "Date",
+    "versions": "Versions",
+    "own": "Metrics of your own",
+    "noOwn": "none were given",
+}
+"""What is said about a page; Python writes it, and the script needs none of it."""
+
+LOOKED_FOR: Final = {
+    "one-class": "one-class: examples of one class alone",
+    "tiny-class": "tiny-class: classes with fewer than 10 examples",
+    "one-prediction": "one-prediction: everything predicted as one class",
+    "no-better-than-majority": "no-better-than-majority: an accuracy that always saying the largest class would reach",
+    "recall-zero": "recall-zero: classes of which no example was found",
+    "errors-in-a-cell": "errors-in-a-cell: most errors between the same two classes",
+    "errors-in-a-row": "errors-in-a-row: most errors in examples of one class",
+    "errors-in-a-column": "errors-in-a-column: most errors predicted as one class",
+    "errors-everywhere": "errors-everywhere: errors that are spread evenly",
+    "hard-labels": "hard-labels: scores that are predicted labels",
+    "few-scores": "few-scores: few distinct scores, or many examples with the same one",
+    "below-chance": "below-chance: scores that rank the wrong way round",
+    "logits-at-default-threshold": "logits-at-default-threshold: scores cut at 0.5 that are no probabilities",
+    "not-probabilities": "not-probabilities: scores outside 0 to 1",
+    "one-hot": "one-hot: classes that were given as one column each",
+}
+"""What checks look for, by the names of findings."""
