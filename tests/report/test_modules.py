@@ -336,7 +336,7 @@ def test_addresses_are_read_back(run):
     }
     first = {
         "run": 0, "other": -1, "positive": None, "by": "count", "thresholds": {}, "chosen": [-1, -1], "search": "",
-        "outcome": None, "agreement": None, "rivalThresholds": {}, "pictures": False, "open": None, "prevalence": None,
+        "outcome": None, "agreement": None, "rivalThresholds": {}, "pictures": False, "open": None,
         "silenced": [], "sort": None, "page": 0, "columns": None, "tab": "curves", "theme": None, "order": "given",
         "diagonal": True, "log": False, "spread": False, "ofOther": False,
         "slices": {"first": 0, "second": None, "metric": "f1_score"},
@@ -345,7 +345,7 @@ def test_addresses_are_read_back(run):
         "run": 1, "other": 0, "positive": 2, "thresholds": {"2": 0.1234567890123456}, "by": "all", "cells": [1, 2],
         "chosen": [1, -1], "search": "a & b=# and > 0.5", "outcome": "wrong", "agreement": "first",
         "rivalThresholds": {"2": 0.5, "0": 1.5},
-        "pictures": True, "open": 12, "prevalence": 0.01, "silenced": ["one", "two"], "page": 7,
+        "pictures": True, "open": 12, "silenced": ["one", "two"], "page": 7,
         "columns": ["row", "score"],
         "sort": {"key": "column1", "descending": True}, "tab": "about", "theme": "dark", "order": "recall",
         "diagonal": False, "log": True, "spread": True, "ofOther": True,

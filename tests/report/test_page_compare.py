@@ -431,3 +431,32 @@ def test_only_pages_of_several_models_carry_this(open_report):
     for name in ("Agreement", "Versus", ".agreement{"):
         assert name not in one
         assert name in two
+
+
+@pytest.mark.parametrize("where", ["picker", "table"])
+def test_a_threshold_goes_with_its_model(open_report, where):
+    """Wherever the compared model is chosen: both change places, with the thresholds that were set for them."""
+    opened = open_report(report_classification(TRUE, models={"a": FIRST, "b": SECOND}))
+    page = opened.page
+    page.evaluate("document.explorer.change({ other: 1 })")
+    page.evaluate("document.explorer.change({ threshold: 0.3, rivalThreshold: 0.7 })")
+    opened.draw()
+    if where == "picker":
+        page.select_option("#run", "1")
+    else:
+        page.get_by_role("tab", name="Models").click()
+        opened.draw()
+        page.locator("#runs-table tbody button", has_text="b").click()
+    opened.draw()
+    assert page.evaluate("[document.explorer.state.run, document.explorer.state.other]") == [1, 0]
+    assert page.input_value("#threshold") == "0.7"
+    assert page.input_value("#rival-threshold") == "0.3"
+
+
+def test_paper_says_both_thresholds(open_report):
+    opened = open_report(report_classification(TRUE, models={"a": FIRST, "b": SECOND}))
+    opened.page.evaluate("document.explorer.change({ other: 1, threshold: 0.3, rivalThreshold: 0.7 })")
+    opened.draw()
+    said = opened.text("#chosen")
+    assert "Threshold: 0.3" in said
+    assert "Threshold of b: 0.7" in said

@@ -410,6 +410,7 @@ def test_a_page_says_what_it_holds(open_report):
     assert said["Slices"] == "a<b> (2)"
     assert said["Positive class"].startswith("1: an example is called so if")
     assert "Newcombe" in said["Intervals"]
+    assert "areas under ROC curves have adjusted DeLong intervals" in said["Intervals"]
     assert said["Metrics of your own"] == "none were given"
     assert f"numpy {np.__version__}" in said["Versions"]
     assert "Date" not in said
@@ -419,7 +420,7 @@ def test_a_page_says_what_it_holds(open_report):
     said = facts(opened)
     assert said["Date"] == "2026-11-30"
     assert said["Metrics of your own"] == "iou 0.500"
-    assert said["Examples"] == "1,206, of which each has a weight"
+    assert said["Examples"] == "1,206, each with a weight"
     assert "weight" in said["Intervals"]
     sentences = opened.page.locator("#panel-about dd, footer").all_text_contents()
     assert len(set(sentences)) == len(sentences)

@@ -26,7 +26,7 @@ class Finding(Result):
         What to do.
     cells : tuple
         The cells of the confusion matrix that it is about: pairs of the true and the predicted label, as they are
-        displayed, of which None stands for any.
+        displayed. None stands for any label.
     threshold : float or None
         The threshold that it proposes, if it does.
     """

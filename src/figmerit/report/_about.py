@@ -72,7 +72,7 @@ def facts_of(explorer: Explorer, metrics: Mapping[str, Any], date: str, max_mb: 
         ABOUT["slices"]: _named([f"{one.name} ({len(one.values)})" for one in given.slices]),
         classes: f"{len(given.labels)}: {_named(given.display_labels)}",
         ABOUT["positive"]: _positive(given),
-        ABOUT["intervals"]: _intervals(weighted=weighted, slices=bool(given.slices)),
+        ABOUT["intervals"]: _intervals(given),
         ABOUT["own"]: ", ".join(f"{clean(str(name))} {_text(value)}" for name, value in metrics.items())
         or ABOUT["noOwn"],
         ABOUT["limits"]: ABOUT["limit"].format(mb=f"{max_mb:g}", rows=f"{explorer.max_rows:,}"),
@@ -112,14 +112,20 @@ def _positive(given: Predictions) -> str:
     return ABOUT["each" if given.kind == "multilabel" else "highest"]
 
 
-def _intervals(*, weighted: bool, slices: bool) -> str:
-    """Return which numbers have intervals, and by which method."""
-    spec = metrics_spec(weighted=weighted)
+def _intervals(given: Predictions) -> str:
+    """Name the numbers that have intervals, and the method of each interval."""
+    spec = metrics_spec(weighted=given.sample_weight is not None)
     if spec["noInterval"]:
         return str(spec["noInterval"])
     names = [one["label"] for one in spec["metrics"] if one["interval"] and one["shown"]]
-    differences = ABOUT["newcombe"] if slices else ""
-    return ABOUT["wilson"].format(names=", ".join(names[:-1]) + f" and {names[-1]}", slices=differences)
+    auc, ap = spec["areaIntervals"].values()
+    kinds = {
+        ABOUT["wilson"].format(names=", ".join(names[:-1]) + f" and {names[-1]}"): True,
+        ABOUT["areas"].format(auc=auc, ap=ap): any(run.scores is not None for run in given.runs),
+        ABOUT["newcombe"]: bool(given.slices),
+        ABOUT["paired"]: len(given.runs) > 1,
+    }
+    return "; ".join(text for text, has in kinds.items() if has)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -97,7 +97,7 @@ class Content:
 def page_of(
     title: str, sections: Sequence[Section], content: Content, *, facts: Mapping[str, str], font: str, version: str
 ) -> str:
-    """Return the whole page; `facts` are what it says about itself."""
+    """Return the whole page; `facts` are its own statements about itself."""
     explored = next((section.explorer for section in sections if section.explorer), None)
     given = ["given"] if any(section.keys for section in sections) else []
     parts = (*explored.panels, *explored.features, *given) if explored else ()

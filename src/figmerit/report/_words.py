@@ -226,7 +226,7 @@ TABS: Final = {
 
 COMPARE: Final = {
     "title": "Where they disagree",
-    "strip": "Examples by which model is right",
+    "strip": "Examples, by the model that is right",
     "both": "both right",
     "first": "only {first} right",
     "second": "only {second} right",

@@ -23,7 +23,7 @@ export function toAddress(state, first) {
   }
   if (state.cells.size) parts.set('cells', [...state.cells].join(','));
   for (const name of FLAGS) if (state[name]) parts.set(name, 1);
-  for (const name of /** @type {const} */ (['run', 'by', 'search', 'outcome', 'agreement', 'open', 'prevalence', 'tab', 'theme', 'order', 'page'])) {
+  for (const name of /** @type {const} */ (['run', 'by', 'search', 'outcome', 'agreement', 'open', 'tab', 'theme', 'order', 'page'])) {
     if (state[name] !== first[name]) parts.set(name, state[name] ?? '');
   }
   if (!state.diagonal) parts.set('diagonal', 0);
@@ -40,7 +40,7 @@ export function gradualChange(before, after) {
   const [old, now] = [new URLSearchParams(before), new URLSearchParams(after)];
   const changed = new Set([...old.keys(), ...now.keys()].filter((name) => old.get(name) !== now.get(name) && name !== 'page'));
   const [name] = changed;
-  return changed.size === 1 && /^((threshold|rival)\d+|prevalence|search|open)$/.test(name) ? name : '';
+  return changed.size === 1 && /^((threshold|rival)\d+|search|open)$/.test(name) ? name : '';
 }
 
 /**
@@ -111,8 +111,6 @@ export function fromAddress(text, first, spec) {
   state.outcome = oneOf(parts.get('outcome'), /** @type {const} */ (['right', 'wrong']), null);
   state.agreement = oneOf(parts.get('agreement'), /** @type {const} */ (['both', 'first', 'second', 'neither']), null);
   state.open = wholeIn(parts.get('open'), 0, 1e9);
-  const prevalence = numberIn(parts.get('prevalence') ?? '');
-  state.prevalence = prevalence > 0 && prevalence < 1 ? prevalence : null;
   state.silenced = parts.get('silenced')?.split(',') ?? [];
   if (parts.has('pictures')) state.pictures = parts.get('pictures') === '1';
   const sort = parts.get('sort');

@@ -4,7 +4,7 @@ import { Roving, html, icon, replaced } from './dom.js';
 import { agreementWords } from './pairrows.js';
 import { mcnemar, pairsOf, talliesOf } from './pairs.js';
 import { rightOf } from './results.js';
-import { count, rounded, shortened } from './text.js';
+import { count, rounded } from './text.js';
 import { say } from './words.js';
 
 /** The parts of the strip in their order, each with the signs of both models. */
@@ -14,6 +14,20 @@ const SHOWN = /** @type {const} */ ([['both', 'right', 'right'], ['first', 'righ
  * @param {number} value
  */
 const probability = (value) => rounded(Number(value.toFixed(12)) || value, value < 0.1 ? 3 : 2);
+
+/** Return in one sentence about how many examples two models disagree; "" while one is shown alone.
+ * @param {Data} data
+ * @param {State} state
+ */
+export function comparedHeadline(data, state) {
+  const rival = data.rival(state);
+  if (!rival) return '';
+  const { spec } = data;
+  const [, n] = rightOf(data.unweighted.matrix(state), data.labels(state).length);
+  const { first, second } = pairsOf(talliesOf(data, state, rival));
+  const given = { n, weighted: spec.weighted ? say('top.weighted') : '', apart: first + second, rows: data.n };
+  return n ? say(`compare.${spec.runsName}${data.whole ? '' : 'Sampled'}`, given) : say('top.nothing');
+}
 
 export class Agreement {
   /**
@@ -40,9 +54,6 @@ export class Agreement {
     const { classList } = page.getElementById('examples');
     classList.toggle('versus', rival !== null);
     classList.toggle('signed', rival !== null && state.positive !== null);
-    const title = page.getElementById('where-title');
-    if (title) title.textContent = say(rival ? 'compare.title' : 'matrix.title');
-    if (rival) page.querySelector('#weakest p')?.prepend(`${shortened(this.spec.runs[state.run].name, 36)}: `);
     this.pairs = rival && pairsOf(talliesOf(data, state, rival));
     if (this.pairs) this.show(state, this.pairs);
   }
@@ -52,12 +63,8 @@ export class Agreement {
    * @param {Pairs} pairs
    */
   show(state, pairs) {
-    const { data, page, spec } = this;
-    const [, all] = rightOf(data.unweighted.matrix(state), data.labels(state).length);
-    const headline = page.getElementById('headline');
-    headline.textContent = this.inShort(pairs, all);
-    headline.title = headline.textContent;
-    const key = JSON.stringify([pairs, state.agreement, state.run, state.other, all]);
+    const { data, spec } = this;
+    const key = JSON.stringify([pairs, state.agreement, state.run, state.other]);
     if (this.key === key) return;
     this.key = key;
     replaced(this.strip, ...SHOWN.map(([name, ...signs]) => this.part(name, signs, pairs[name])));
@@ -79,17 +86,6 @@ export class Agreement {
       'button', { type: 'button', 'aria-pressed': String(isChosen), 'data-kind': name, onclick: () => this.change({ agreement: isChosen ? null : name }) },
       html('span', { class: 'signs' }, ...pairs), html('strong', {}, count(n)), html('span', { class: 'small' }, agreementWords(this.spec, this.state, name)),
     );
-  }
-
-  /** Return in one sentence about how many the models disagree.
-   * @param {Pairs} pairs
-   * @param {number} n
-   */
-  inShort({ first, second }, n) {
-    if (!n) return say('top.nothing');
-    const { data, spec } = this;
-    const given = { n, weighted: spec.weighted ? say('top.weighted') : '', apart: first + second, rows: data.n };
-    return say(`compare.${spec.runsName}${data.whole ? '' : 'Sampled'}`, given);
   }
 
   /** Return on how many they disagree, and whether chance splits them as unevenly.

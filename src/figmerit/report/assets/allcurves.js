@@ -18,7 +18,7 @@ const MANY_LINES = 30; // lines that are fainter still
  */
 const fromLowest = (numbers) => numbers.map((_, k) => k).filter((k) => !Number.isNaN(numbers[k])).sort((a, b) => numbers[a] - numbers[b] || a - b);
 
-/** Return the corner of the ROC curves in which the weakest ones rise: how far along x, and how far below 1.
+/** Return how far the corner reaches in which the weakest ROC curves rise: along x, and below 1.
  * @param {LabelCurves[]} curves
  * @param {number[]} weakest
  * @returns {[across: number, along: number]}
@@ -30,7 +30,7 @@ function cornerOf(curves, weakest) {
   return weakest.length && across ? [across, [0.2, 0.4].find((below) => least(across / 20) >= 1 - below) ?? 1] : [1, 1];
 }
 
-/** Return the points of a line up to an end along x, with the one in which it is reached.
+/** Return the points of a line up to a limit of x, with a last point at that limit.
  * @param {Points} points
  * @param {number} end
  * @returns {Points}

@@ -28,22 +28,24 @@ function firstState({ kind, positive, groups, first, best, panels, images }) {
   const slices = { first: Math.max(0, groups.findIndex((_, group) => !isSubset(group))), second: null, metric: best };
   return {
     run: first.run, other: -1, positive: shown, thresholds: {}, rivalThresholds: {}, by: first.by, chosen, cells: new Set(), ofOther: false, outcome: null, agreement: null, slices,
-    pictures: images, open: null, prevalence: null, silenced: [],
+    pictures: images, open: null, silenced: [],
     search: '', sort: null, page: 0, columns: null, tab: panels[0], theme: null, order: 'given', diagonal: true, log: false, spread: false,
   };
 }
 
-/** Return what else changes with a part of what is chosen: cells belong to a class and its data, pages to rows.
+/** Return what else changes with a part of what is chosen: cells belong to a class and its data, pages to rows; a model that was compared changes places.
  * @param {Part} part
+ * @param {State} state
  * @returns {Part}
  */
-function follows(part) {
+function follows(part, { run, other, thresholds, rivalThresholds }) {
   /** @param {...keyof State} names */
   const changes = (...names) => names.some((name) => name in part);
   return {
     ...(changes('positive') ? { cells: new Set() } : {}),
     ...(changes('positive', 'chosen', 'cells') ? { ofOther: false } : {}),
     ...(changes('positive', 'run', 'other') ? { agreement: null } : {}),
+    ...(part.run === other && other !== run ? { other: run, thresholds: rivalThresholds, rivalThresholds: thresholds } : {}),
     ...(part.cells?.size ? { outcome: null } : {}),
     ...(changes('positive', 'chosen', 'cells', 'outcome', 'agreement', 'search', 'sort') ? { page: 0, open: null } : {}),
   };
@@ -110,7 +112,7 @@ export class Explorer {
    */
   change(what) {
     const { threshold, rivalThreshold, ...part } = typeof what === 'function' ? what(this.state) : what;
-    const state = { ...this.state, ...follows(part), ...part };
+    const state = { ...this.state, ...follows(part, this.state), ...part };
     const label = /** @type {number} */ (state.positive);
     if (threshold !== undefined) state.thresholds = { ...state.thresholds, [label]: threshold };
     if (rivalThreshold !== undefined) state.rivalThresholds = { ...state.rivalThresholds, [label]: rivalThreshold };

@@ -218,7 +218,7 @@ export class Checkpoints {
     return offs.indexOf(Math.min(...offs));
   }
 
-  /** Return what is said of a checkpoint: its value on each subset.
+  /** Say a checkpoint's value on each subset.
    * @param {number} run
    */
   said(run) {
@@ -256,11 +256,11 @@ export class Checkpoints {
     this.tip.hide();
   }
 
-  /** Show a checkpoint; the one that it was compared with stays another one.
+  /** Show a checkpoint.
    * @param {number} run
    */
   go(run) {
-    this.change(({ run: old, other }) => ({ run, other: other === run ? old : other }));
+    this.change({ run });
   }
 
   /** @param {KeyboardEvent} event */

@@ -2,7 +2,7 @@
 
 import { button, card, html, small } from './dom.js';
 import { parts } from './parts.js';
-import { classesOf, curvesOf, sumOf } from './results.js';
+import { classesOf, curvesOf, mistakesOf, sumOf } from './results.js';
 import { Gradual, SortedTable, aside, isFew, nameButton, spanOf } from './tables.js';
 import { count, percent, rounded } from './text.js';
 import { say } from './words.js';
@@ -44,8 +44,7 @@ export class Classes {
     this.labels = this.data.labels(state);
     const size = this.labels.length;
     this.found = classesOf(matrix, size);
-    this.wrong = Array.from(matrix, (n, cell) => ({ n, cell, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
-    this.wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
+    this.wrong = mistakesOf(matrix, size);
     this.isOne = this.spec.kind === 'multiclass' && state.positive !== null;
     this.canShow = this.spec.kind === 'multiclass' && this.data.hasScores(state) && !this.isOne;
     this.hint.textContent = say(this.canShow ? 'classes.hint' : 'classes.hintMistakes');

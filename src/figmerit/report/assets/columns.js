@@ -241,7 +241,7 @@ export function contentOf(all, rows) {
   return [uniqueNames(columns), ...rows.map((row) => columns.map((column) => cell(column, row)))];
 }
 
-/** Return the names of columns, each of which differs from all before it.
+/** Return the names of columns, where a repeated name gets a number.
  * @param {{ name: string }[]} columns
  */
 export function uniqueNames(columns) {

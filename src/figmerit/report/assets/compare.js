@@ -1,6 +1,6 @@
 // The part of a page that compares two models: the strip of agreement, the bar with two thresholds, and the examples of both.
 
-import { Agreement } from './agreement.js';
+import { Agreement, comparedHeadline } from './agreement.js';
 import { html, icon } from './dom.js';
 import { comparedColumns, comparedOrders, comparedSelection, comparedTags } from './pairrows.js';
 import { pairedEnds } from './pairs.js';
@@ -47,5 +47,5 @@ export class SweepNote {
   }
 }
 
-Object.assign(comparison, { columns: comparedColumns, select: comparedSelection, orders: comparedOrders, tags: comparedTags, difference: comparedDifference });
+Object.assign(comparison, { columns: comparedColumns, select: comparedSelection, orders: comparedOrders, tags: comparedTags, headline: comparedHeadline, difference: comparedDifference });
 parts.push(Agreement, Versus, SweepNote);

@@ -55,14 +55,3 @@ export function scoresOfExample(data, state, row) {
   const rest = order.filter((one) => !shown.includes(one));
   return { shown, others: rest.length, most: rest.length ? rest[0].value : NaN };
 }
-
-/** Return the most frequent wrong cells of a matrix, each with the share of its true class.
- * @param {Float64Array} matrix
- * @param {number} size
- * @param {number} most
- */
-export function worstCells(matrix, size, most) {
-  const wrong = Array.from(matrix, (n, cell) => ({ n, cell, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
-  wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
-  return wrong.slice(0, most).map((one) => ({ ...one, share: one.n / matrix.subarray(one.i * size, (one.i + 1) * size).reduce((a, b) => a + b, 0) }));
-}

@@ -3,8 +3,9 @@
 import { Detail, nameOfExample } from './detail.js';
 import { html, icon, segments } from './dom.js';
 import { exampleImage } from './examplecells.js';
-import { briefScore, worstCells } from './examplescores.js';
+import { briefScore } from './examplescores.js';
 import { galleries } from './parts.js';
+import { mistakesOf } from './results.js';
 import { nameButton } from './tables.js';
 import { bothEnds, count, percent } from './text.js';
 import { Tiles } from './tiles.js';
@@ -185,11 +186,13 @@ export class Gallery {
     this.mistakes.hidden = !this.isOfClasses() || most < FEWEST_WORST;
     if (this.mistakes.hidden) return;
     const labels = data.labels(state);
-    const wrong = data.cached('worst', String([state.run, state.chosen]), () => worstCells(data.matrix(state), labels.length, MOST_WORST)).slice(0, most);
+    const matrix = data.matrix(state);
+    const wrong = data.cached('worst', String([state.run, state.chosen]), () => mistakesOf(matrix, labels.length)).slice(0, most);
     const key = JSON.stringify([state.run, state.chosen, [...state.cells], state.ofOther, most]);
     if (key === this.drawn) return;
     this.drawn = key;
-    const rows = wrong.map(({ n, cell, i, j, share }) => {
+    const rows = wrong.map(({ n, cell, i, j }) => {
+      const share = n / matrix.subarray(i * labels.length, (i + 1) * labels.length).reduce((a, b) => a + b, 0);
       const isChosen = state.cells.has(cell) && state.cells.size === 1 && !state.ofOther;
       const name = nameButton([labels[i], labels[j]], () => this.change({ cells: new Set(isChosen ? [] : [cell]) }), isChosen);
       const bar = html('td', { class: 'bar-of-mistakes' });

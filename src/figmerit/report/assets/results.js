@@ -115,6 +115,16 @@ export function classesOf(matrix, size) {
   });
 }
 
+/** Return the cells of a matrix with wrong predictions, the most frequent first.
+ * @param {Float64Array} matrix
+ * @param {number} size
+ * @returns {Mistake[]}
+ */
+export function mistakesOf(matrix, size) {
+  const wrong = Array.from(matrix, (n, cell) => ({ n, cell, i: Math.floor(cell / size), j: cell % size })).filter(({ n, i, j }) => n && i !== j);
+  return wrong.sort((a, b) => b.n - a.n || a.cell - b.cell);
+}
+
 /** Return the outcomes of all together.
  * @param {Outcomes[]} all
  * @returns {Outcomes}

@@ -45,7 +45,7 @@ export class Runs {
   /** @param {Run} row */
   name({ name, run }) {
     const { state } = this;
-    const act = () => this.change(({ run: old, other }) => ({ run, other: other === run ? old : other }));
+    const act = () => this.change({ run });
     return [nameButton(name, act, run === state.run), aside(run === state.run ? say('runs.shown') : '')];
   }
 

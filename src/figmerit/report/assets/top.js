@@ -2,6 +2,7 @@
 
 import { button, choice, html, icon, menu } from './dom.js';
 import { openFindings } from './findings.js';
+import { comparison } from './parts.js';
 import { meanOf, outcomesOf, rightOf } from './results.js';
 import { rounded, shortened } from './text.js';
 import { say } from './words.js';
@@ -46,7 +47,7 @@ export class Top {
     if (spec.runs.length > 1) {
       /** @type {Option[]} */
       const names = spec.runs.map(({ name }, k) => [k, name]);
-      found.push(choice('run', say(`top.${spec.runsName}`), names, 0, (run) => this.setRun(+run)));
+      found.push(choice('run', say(`top.${spec.runsName}`), names, 0, (run) => this.change({ run: +run })));
       found.push(choice('other', say('top.against'), [[-1, say('top.nobody')], ...names], -1, (other) => (
         this.change((state) => ({ other: +other === state.run ? -1 : +other, ofOther: false }))
       )));
@@ -79,13 +80,6 @@ export class Top {
     if (spec.kind !== 'multiclass' || !spec.runs[0].scores.length) return [];
     const all = say('top.allClasses', { n: spec.labels.length });
     return [choice('class', say('top.class'), [['', all], ...options((name) => say('top.classAlone', { name }))], '', set)];
-  }
-
-  /** Show another run; one that was compared with changes places with it.
-   * @param {number} run
-   */
-  setRun(run) {
-    this.change((state) => (state.other === run ? { run, other: state.run, thresholds: state.rivalThresholds, rivalThresholds: state.thresholds } : { run }));
   }
 
   async copy() {
@@ -137,6 +131,8 @@ export class Top {
   /** Return in one sentence how good it is. */
   sentence() {
     const { data, state, spec } = this;
+    const compared = comparison.headline?.(data, state);
+    if (compared) return compared;
     const size = data.labels(state).length;
     const [right, total] = rightOf(data.matrix(state), size);
     const [, n] = rightOf(data.unweighted.matrix(state), size);
@@ -157,8 +153,9 @@ export class Top {
   /** Say on paper, where there are no controls, what is shown. */
   describe() {
     const fields = this.selects.map((select) => `${select.getAttribute('aria-label')}: ${select.selectedOptions[0].textContent}`);
-    const slider = this.page.getElementById('slider');
+    const [slider, rival] = ['slider', 'rival-slider'].map((id) => this.page.getElementById(id));
     const cut = slider && this.data.scores(this.state) ? [`${say('bar.number')}: ${slider.getAttribute('aria-valuetext')}`] : [];
+    if (rival?.checkVisibility()) cut.push(`${rival.getAttribute('aria-label')}: ${rival.getAttribute('aria-valuetext')}`);
     const tags = [...this.page.querySelectorAll('#examples .tag')].map((one) => one.textContent);
     const search = this.state.search ? [`“${this.state.search}”`] : [];
     this.page.getElementById('chosen').textContent = [...new Set([...fields, ...cut, ...tags, ...search])].join('; ');

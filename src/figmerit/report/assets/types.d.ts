@@ -135,8 +135,6 @@ interface State {
   /** Whether examples are pictures, and the row of the one that is looked at. */
   pictures: boolean;
   open: number | null;
-  /** The share of the positive class for which metrics are restated. */
-  prevalence: number | null;
   /** Findings that are not shown. */
   silenced: string[];
   slices: { first: number; second: number | null; metric: string };
@@ -235,6 +233,7 @@ interface Comparison {
   select: typeof import('./selection.js').selectionOf;
   orders: (data: Data, state: State) => string[][];
   tags: (spec: Spec, state: State, change: Change) => Tag[];
+  headline: (data: Data, state: State) => string;
   difference: (data: Data, state: State, other: State, name: string) => string;
 }
 

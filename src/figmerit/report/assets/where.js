@@ -25,6 +25,7 @@ export class Where {
     Object.assign(this, { page, spec, data, change });
     const root = page.getElementById('where');
     const options = /** @type {const} */ (['count', 'true', 'pred']).map(/** @returns {[State['by'], string]} */ (by) => [by, say(`matrix.${by}`)]);
+    this.title = html('h2', { id: 'where-title' });
     this.by = segments(say('matrix.cellsShow'), options, (by) => change({ by }));
     this.view = this.viewMenu();
     this.pair = html('div', { class: 'pair', id: 'matrices' });
@@ -32,7 +33,7 @@ export class Where {
     this.zoomed = html('p', { class: 'small quiet', hidden: true });
     this.slices = html('div', { id: 'weakest' });
     this.roving = new Roving(this.slices);
-    root.append(html('header', {}, html('h2', { id: 'where-title' }, say('matrix.title')), html('div', { class: 'toolbar push' }, this.by.group, this.view)), this.pair, this.legend, this.zoomed, this.slices);
+    root.append(html('header', {}, this.title, html('div', { class: 'toolbar push' }, this.by.group, this.view)), this.pair, this.legend, this.zoomed, this.slices);
     this.matrices = [0, 1].map((which) => this.matrix(which, tip));
   }
 
@@ -75,6 +76,7 @@ export class Where {
     const { data, spec } = this;
     const labels = data.labels(state);
     const rival = data.rival(state);
+    this.title.textContent = say(rival ? 'compare.title' : 'matrix.title');
     this.by.press(state.by);
     this.orders.value = state.order;
     for (const name of /** @type {const} */ (['log', 'spread'])) this.page.getElementById(`view-${name}`).checked = state[name];
@@ -158,7 +160,7 @@ export class Where {
     rows.sort((a, b) => a.part / a.n - b.part / b.n || a.code - b.code);
     const name = groups[group].name;
     this.slices.replaceChildren(
-      html('p', { class: 'small quiet' }, say('matrix.weakest', { name })),
+      html('p', { class: 'small quiet' }, this.data.rival(state) ? `${shortened(this.spec.runs[state.run].name, 36)}: ` : '', say('matrix.weakest', { name })),
       html('table', {}, html('tbody', {}, ...rows.slice(0, MOST_SLICES).map((row) => this.slice(row, whole, group)))),
     );
     this.roving.reach();
